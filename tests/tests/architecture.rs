@@ -11,7 +11,7 @@ use warifu_tests::files;
 use warifu_verify::Code;
 
 /// The arrows between the crates, and no others. Dev-dependencies may point elsewhere: a test may hold two sides together.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("warifu-model", &[]),
     ("warifu-seal", &["warifu-model"]),
     ("warifu-core", &["warifu-model"]),
@@ -23,6 +23,10 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("warifu-signers", &["warifu-model", "warifu-seal"]),
     ("warifu-verify", &["warifu-model", "warifu-seal"]),
     ("warifu-report", &["warifu-core", "warifu-model"]),
+    (
+        "warifu-ledger",
+        &["warifu-compare", "warifu-core", "warifu-model", "warifu-seal", "warifu-signing", "warifu-verify"],
+    ),
     ("warifu", &FACADE),
     ("warifu-cli", &PROGRAM),
     ("warifu-testkit", &["warifu-model", "warifu-seal"]),

@@ -5,7 +5,7 @@ use warifu_model::{Act, Digest, LedgerEntry, LedgerStep, PublicKeyText, Timestam
 use super::audit_line::AuditLine;
 use super::certificate::{at_place, demand_row, row_of};
 use super::error::QuestionError;
-use super::history::{along, name, step_of, steps_of};
+use super::history::{along, along_index, name, step_of, steps_of};
 use super::page::{Page, Paged, Position};
 use crate::journal;
 use crate::rows::{CaseRow, Cell, CertificateRow, EventRow, HoldRow, JournalRow, SignatureRow, StepRow};
@@ -178,9 +178,8 @@ fn entries_of_certificate(
     entries.extend(events.iter().map(|row| i64::from(EventRow::of(row).sequence)));
     let holds = along(store, HoldRow::TABLE, &place)?;
     entries.extend(holds.iter().map(|row| i64::from(HoldRow::of(row).sequence)));
-    let equal = [certificate.to_value()];
-    let scan = Scan { index: Some("certificate"), equal: &equal, ..Scan::all(CaseRow::TABLE, MOST_CASES) };
-    for case in store.scan(&scan)?.iter().map(CaseRow::of) {
+    let cases = along_index(store, CaseRow::TABLE, Some("certificate"), &[certificate.to_value()])?;
+    for case in cases.iter().map(CaseRow::of) {
         entries_of_case(store, &case.case, entries)?;
     }
     Ok(())
@@ -262,6 +261,3 @@ impl About {
             && question.certificate.is_none_or(|certificate| self.certificate == Some(certificate))
     }
 }
-
-/// Cases about one certificate that are read.
-const MOST_CASES: u32 = 1_000;

@@ -89,10 +89,13 @@ pub fn due(store: &mut dyn Read, question: &DueQuestion, page: Page<'_>) -> Resu
     }
     asked.walk(
         store,
-        |store, position, want| more(store, question, position.and_then(|position| Place::of(position)), want),
+        |store, position, want| more(store, question, position.and_then(|position| Place::of(position)).as_ref(), want),
         |store, (kind, row)| kind.due(store, &row),
     )
 }
+
+/// A row of something due, with its place.
+type Found = (Position, (DueKind, Row));
 
 /// The place of something due: when, its kind by its number, and the row in the order of its kind.
 struct Place<'a> {
@@ -152,13 +155,12 @@ impl<'a> Ahead<'a> {
 fn more(
     store: &mut dyn Read,
     question: &DueQuestion,
-    after: Option<Place<'_>>,
+    after: Option<&Place<'_>>,
     want: u32,
-) -> Result<Vec<(Position, (DueKind, Row))>, QuestionError> {
+) -> Result<Vec<Found>, QuestionError> {
     let kinds = DueKind::ALL.iter().copied().zip(0..);
     let kinds = kinds.filter(|(kind, _)| question.kinds.is_empty() || question.kinds.contains(kind));
-    let mut ahead: Vec<Ahead<'_>> =
-        kinds.map(|(kind, number)| Ahead::of(kind, number, question, after.as_ref())).collect();
+    let mut ahead: Vec<Ahead<'_>> = kinds.map(|(kind, number)| Ahead::of(kind, number, question, after)).collect();
     let mut found = Vec::new();
     while found.len() < want as usize {
         let mut first: Option<(Position, usize)> = None;

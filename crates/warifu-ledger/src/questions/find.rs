@@ -192,8 +192,12 @@ impl Filter {
             Self::Package(purl) => (LinkKind::Package, link_value(package(purl))),
             Self::Product(name) => (LinkKind::Product, seen_value(name)),
             Self::Series(series) => (LinkKind::Series, series.to_string()),
-            Self::Certificate(_) | Self::Number(_) | Self::Record(_) | Self::Set(..) => return None,
-            Self::Stage(_) | Self::Status(_) => return None,
+            Self::Certificate(_)
+            | Self::Number(_)
+            | Self::Record(_)
+            | Self::Set(..)
+            | Self::Stage(_)
+            | Self::Status(_) => return None,
         })
     }
 }

@@ -4,7 +4,7 @@ use super::certificate::{CertificateLine, demand_row, time};
 use super::error::QuestionError;
 use super::page::{Page, Paged};
 use crate::rows::{CaseRow, CaseState, Cell, CertificateRow, EventRow, HoldRow, OfficerRow, SignatureRow, StepRow};
-use crate::store::{Direction, Read, Scan, Table, Value};
+use crate::store::{Direction, Read, Row, Scan, Table, Value};
 
 /// Everything that happened to one certificate.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -109,13 +109,13 @@ pub fn history(store: &mut dyn Read, certificate: &Digest, page: Page<'_>) -> Re
     };
     let rows = along(store, SignatureRow::TABLE, &[certificate.to_value()])?;
     let mut signatures = Vec::new();
-    for signature in rows.iter().map(|row| SignatureRow::of(row)) {
+    for signature in rows.iter().map(SignatureRow::of) {
         let SignatureRow { key, known_at, sequence, .. } = signature;
         let name = name(store, &key, sequence)?;
         signatures.push(Signed { key: key_of(&key), name, known_at, sequence });
     }
     let held = along(store, HoldRow::TABLE, &[i64::from(row.place).into()])?;
-    let holds = held.iter().map(|row| HoldRow::of(row)).map(|hold| HeldLine {
+    let holds = held.iter().map(HoldRow::of).map(|hold| HeldLine {
         until: time(hold.until),
         reason: Localized { en: hold.reason_en, ja: hold.reason_ja },
         sequence: hold.sequence,
@@ -184,13 +184,30 @@ pub(super) fn steps_of(store: &mut dyn Read, case: &str) -> Result<Vec<StepRow>,
     Ok(along(store, StepRow::TABLE, &[case.into()])?.iter().map(StepRow::of).collect())
 }
 
-/// Rows of a table whose key begins like this.
-pub(super) fn along(
+/// Rows of a table whose key begins like this: all of them, in its order.
+pub(super) fn along(store: &mut dyn Read, table: &'static Table, equal: &[Value]) -> Result<Vec<Row>, QuestionError> {
+    along_index(store, table, None, equal)
+}
+
+/// The same along an index.
+pub(super) fn along_index(
     store: &mut dyn Read,
     table: &'static Table,
+    index: Option<&'static str>,
     equal: &[Value],
-) -> Result<Vec<Vec<Value>>, QuestionError> {
-    Ok(store.scan(&Scan { equal, ..Scan::all(table, MOST_PARTS) })?)
+) -> Result<Vec<Row>, QuestionError> {
+    let order = table.order(index.and_then(|index| table.index(index)));
+    let place = |row: &Row| order.iter().filter_map(|column| row.get(*column).cloned()).collect::<Vec<_>>();
+    let mut found: Vec<Row> = Vec::new();
+    loop {
+        let after = found.last().map(place);
+        let rows = store.scan(&Scan { index, equal, after: after.as_deref(), ..Scan::all(table, CHUNK) })?;
+        let is_end = rows.len() < CHUNK as usize;
+        found.extend(rows);
+        if is_end {
+            return Ok(found);
+        }
+    }
 }
 
 /// What a key was called when an entry was made.
@@ -277,5 +294,5 @@ impl From<&Said> for Json {
 }
 
 const FORMAT: &str = "warifu.ledger-history/1";
-/// Steps of a case, signatures on a certificate and holds of one that are read: beyond what a ledger takes.
-const MOST_PARTS: u32 = 1_000;
+/// Rows that are read at once.
+const CHUNK: u32 = 256;

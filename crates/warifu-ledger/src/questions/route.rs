@@ -40,18 +40,14 @@ impl Route {
     /// certificates name.
     pub(super) fn of_set(store: &mut dyn Read, set: &SetId, range: &VersionRange) -> Result<Self, QuestionError> {
         let equal = [set.as_str().into()];
-        let (mut lanes, mut last): (Vec<(String, Lane)>, Option<Vec<Value>>) = (Vec::new(), None);
+        let (mut lanes, mut last): (Vec<(String, Lane)>, Option<Value>) = (Vec::new(), None);
         loop {
-            let scan = Scan {
-                index: Some("set"),
-                equal: &equal,
-                after: last.as_deref(),
-                ..Scan::all(CertificateRow::TABLE, 1)
-            };
+            let scan =
+                Scan { index: Some("set"), equal: &equal, from: last.as_ref(), ..Scan::all(CertificateRow::TABLE, 1) };
             let Some(row) = store.scan(&scan)?.first().map(CertificateRow::of) else { return Ok(Self(lanes)) };
             let version = row.set_version;
-            // after all places of this version
-            last = Some(vec![set.as_str().into(), version.as_str().into(), i64::MAX.into()]);
+            // no text stands between this version and it with the least character that a text holds
+            last = Some(format!("{version}\u{1}").into());
             if is_within(range, &version) {
                 let equal = vec![set.as_str().into(), version.as_str().into()];
                 lanes.push((version, Lane { table: CertificateRow::TABLE, index: Some("set"), equal, column: 0 }));

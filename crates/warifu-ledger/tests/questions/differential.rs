@@ -8,12 +8,12 @@ use warifu_ledger::questions::{
     Audit, DueKind, DueQuestion, Filter, KeyPart, Page, Paged, QuestionError, QueueQuestion, audit, certificate,
     dependants, due, find, history, queue, search, standing, standings,
 };
-use warifu_ledger::rows::Stage;
+use warifu_ledger::rows::{CertificateRow, Stage};
 use warifu_ledger::store::{MemoryStore, Options, Read, Row, Scan, SqliteStore, Store, StoreError, Table, Value};
-use warifu_ledger::tables::SCHEMA;
+use warifu_ledger::tables::{LINK, SCHEMA};
 use warifu_model::{IdentifierKind, PlacedCertificate, SetId, Status, StatusEvent, StatusHistory, VersionRange};
 
-use crate::maker::{BEGIN, DAY, Dice, Maker, SETS, Shape, digest_of, key, laboratory, series, time};
+use crate::maker::{BEGIN, DAY, Dice, Maker, Shape, digest_of, key, laboratory, series, time};
 use crate::naive::Naive;
 
 /// A transaction that counts the rows that are read.
@@ -134,7 +134,7 @@ fn filter(dice: &mut Dice, naive: &Naive<'_>, which: usize) -> Filter {
         },
         8 => {
             let range = VersionRange::parse(dice.pick(&["*", ">=1.0.0, <2.0.0", "1.0.0"])).unwrap();
-            Filter::Set(SetId::parse(dice.pick(&SETS)).unwrap(), range)
+            Filter::Set(SetId::parse(dice.pick(&["jc-star", "ssdf", "iot-base"])).unwrap(), range)
         }
         9 => Filter::Level("1".to_owned()),
         10 => Filter::Key(laboratory(dice.below(4)).id(), dice.pick(&[KeyPart::Counted, KeyPart::Heard])),
@@ -164,7 +164,8 @@ fn certificates_are_found(world: &mut World, dice: &mut Dice) {
     let mut asked: Vec<Vec<Filter>> = vec![Vec::new()];
     if has_certificates(world) {
         let naive = naive(world);
-        asked.extend((0..FILTERS).filter_map(|which| dice.one_in(2).then(|| vec![filter(dice, &naive, which)])));
+        let kinds: Vec<usize> = (0..FILTERS).filter(|_| dice.one_in(2)).collect();
+        asked.extend(kinds.into_iter().map(|which| vec![filter(dice, &naive, which)]));
         for _ in 0..6 {
             let many = 2 + dice.below(3);
             let mut some = || {
@@ -186,9 +187,9 @@ fn certificates_are_found(world: &mut World, dice: &mut Dice) {
         for line in &found {
             let naive = naive(world);
             let all = naive.placed();
-            let placed = all[line.place as usize];
-            let certificate = &placed.certificate;
-            assert_eq!((&line.number, line.digest), (&certificate.number, placed.digest));
+            let fact = all[line.place as usize];
+            let certificate = &fact.certificate;
+            assert_eq!((&line.number, line.digest), (&certificate.number, fact.digest));
             assert_eq!((line.stage, line.status), (naive.stage(line.place), naive.status(line.place)));
             assert_eq!((line.expires_at, &line.level), (certificate.expires_at, &certificate.level));
             assert_eq!(line.version, certificate.set.version.to_string());
@@ -433,6 +434,7 @@ fn questions_are_answered_as_from_a_list_of_facts() {
     let histories = setting("WARIFU_HISTORIES").unwrap_or(200);
     let mut certificates = 0;
     for seed in first..first + histories {
+        // the seed is what makes it happen again
         let outcome = std::panic::catch_unwind(|| {
             let mut world = world(seed);
             let mut dice = Dice::new(seed);
@@ -448,7 +450,7 @@ fn questions_are_answered_as_from_a_list_of_facts() {
         });
         match outcome {
             Ok(found) => certificates += found,
-            Err(_) => panic!("WARIFU_SEED={seed} WARIFU_HISTORIES=1 fails"),
+            Err(failure) => panic!("WARIFU_SEED={seed} WARIFU_HISTORIES=1 fails: {failure:?}"),
         }
     }
     assert!(histories < 50 || certificates as u64 > histories, "{certificates} certificates in {histories} histories");
@@ -489,6 +491,42 @@ fn pages_hold_while_the_ledger_grows() {
     assert!(found.len() > 20);
 }
 
+/// Filters that hardly ever hold together make pages that are nearly empty, not pages that read everything.
+#[test]
+fn a_page_passes_over_so_many_rows_and_no_more() {
+    let mut store = MemoryStore::new();
+    let mut write = store.write().unwrap();
+    let (one, other) = (digest_of("artifact", 1), digest_of("artifact", 2));
+    for place in 0..3_500_u32 {
+        let digest = digest_of("certificate", place as usize);
+        let row = CertificateRow { place, number: format!("K-{place}"), digest, ..CertificateRow::of(&Vec::new()) };
+        write.insert(CertificateRow::TABLE, &row.to_row()).unwrap();
+        for (artifact, places) in [(one, 0..3_000), (other, 2_500..3_500)] {
+            if places.contains(&place) {
+                let link = ["artifact".into(), artifact.to_string().into(), i64::from(place).into()];
+                write.insert(&LINK, &link).unwrap();
+            }
+        }
+    }
+    write.commit().unwrap();
+    let asked = [Filter::Artifact(one), Filter::Artifact(other)];
+    let (mut found, mut pages, mut next): (Vec<u32>, usize, Option<String>) = (Vec::new(), 0, None);
+    loop {
+        let rows = Counter::new(0);
+        let mut read = Counting { inner: store.read().unwrap(), rows: &rows };
+        let page = find(&mut read, &asked, Page::new(100, next.as_deref()).unwrap()).unwrap();
+        assert!(rows.get() < 4_500, "{} rows", rows.get());
+        pages += 1;
+        found.extend(page.items.iter().map(|line| line.place));
+        next = page.next;
+        if next.is_none() {
+            break;
+        }
+    }
+    assert_eq!(found, (2_500..3_000).collect::<Vec<_>>());
+    assert!(pages >= 7, "{pages} pages: two that pass over a thousand each, and five that answer");
+}
+
 #[test]
 fn a_cursor_of_another_question_is_refused() {
     let mut world = world(3);
@@ -501,7 +539,7 @@ fn a_cursor_of_another_question_is_refused() {
     assert_eq!(refused.code(), "ledger-cursor-foreign");
     assert_eq!(search(&mut *read, "hama", page).unwrap_err().code(), "ledger-cursor-foreign");
     assert_eq!(search(&mut *read, " -- ", Page::new(1, None).unwrap()).unwrap_err().code(), "ledger-search-empty");
-    let long: String = (0..40).map(|number| format!("w{number} ")).collect();
+    let long = (0..40).map(|number| format!("w{number}")).collect::<Vec<_>>().join(" ");
     assert_eq!(search(&mut *read, &long, Page::new(1, None).unwrap()).unwrap_err().code(), "ledger-search-long");
     let question = DueQuestion { from: time(10), until: time(9), kinds: BTreeSet::new() };
     assert_eq!(due(&mut *read, &question, Page::new(1, None).unwrap()).unwrap_err().code(), "ledger-period-empty");

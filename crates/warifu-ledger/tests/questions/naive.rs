@@ -8,6 +8,9 @@ use warifu_model::{CaseKind, Digest, Duration, IdentifierKind, PublicKeyText, Se
 
 use crate::maker::{Fact, Placed, Said, Step};
 
+/// A case that waits: its state, its kind, since when, its id, what for, and who may.
+pub(crate) type Case = (&'static str, &'static str, i64, String, String, BTreeSet<PublicKeyText>);
+
 pub(crate) struct Naive<'f> {
     pub(crate) facts: &'f [Fact],
     /// When each entry became known.
@@ -15,18 +18,18 @@ pub(crate) struct Naive<'f> {
     pub(crate) surveillance: bool,
 }
 
-impl Naive<'_> {
+impl<'f> Naive<'f> {
     pub(crate) fn placed(&self) -> Vec<&Placed> {
-        let placed = |fact| match fact {
-            &Fact::Placed(ref placed) => Some(&**placed),
+        let placed = |fact: &'f Fact| match fact {
+            Fact::Placed(placed) => Some(&**placed),
             _ => None,
         };
         self.facts.iter().filter_map(placed).collect()
     }
 
     pub(crate) fn said(&self, place: u32) -> Vec<&Said> {
-        let said = |fact| match fact {
-            &Fact::Said(ref said) if said.place == place => Some(said),
+        let said = |fact: &'f Fact| match fact {
+            Fact::Said(said) if said.place == place => Some(said),
             _ => None,
         };
         self.facts.iter().filter_map(said).collect()
@@ -103,8 +106,8 @@ impl Naive<'_> {
     /// The status at a time as it was known at another; none where the certificate was not known.
     pub(crate) fn standing(&self, placed: &Placed, at: i64, known_at: i64) -> Option<Status> {
         let said = self.said(placed.place);
-        let known = said.iter().filter(|said| said.known_at <= known_at);
-        let last = known.filter(|said| said.from <= at).last();
+        let mut known = said.iter().filter(|said| said.known_at <= known_at);
+        let last = known.rfind(|said| said.from <= at);
         match last {
             Some(said) => Some(said.status),
             None => (placed.known_at <= known_at).then_some(Status::Active),
@@ -112,15 +115,15 @@ impl Naive<'_> {
     }
 
     pub(crate) fn search(&self, text: &str) -> BTreeSet<u32> {
-        self.placed().into_iter().filter(|one| self.answers(one, text, Fit::Beginning)).map(|one| one.place).collect()
+        self.placed().into_iter().filter(|one| Self::answers(one, text, Fit::Beginning)).map(|one| one.place).collect()
     }
 
     /// Those that have every word as a whole; for texts of an alphabet alone.
     pub(crate) fn search_whole(&self, text: &str) -> Vec<u32> {
-        self.placed().into_iter().filter(|one| self.answers(one, text, Fit::Whole)).map(|one| one.place).collect()
+        self.placed().into_iter().filter(|one| Self::answers(one, text, Fit::Whole)).map(|one| one.place).collect()
     }
 
-    fn answers(&self, placed: &Placed, text: &str, fit: Fit) -> bool {
+    fn answers(placed: &Placed, text: &str, fit: Fit) -> bool {
         let Placed { certificate, .. } = placed;
         let (product, holder) = (&certificate.product, &certificate.holder.name);
         let fields = [
@@ -219,18 +222,15 @@ impl Naive<'_> {
     }
 
     fn steps(&self) -> Vec<&Step> {
-        let step = |fact| match fact {
-            &Fact::Step(ref step) => Some(step),
+        let step = |fact: &'f Fact| match fact {
+            Fact::Step(step) => Some(step),
             _ => None,
         };
         self.facts.iter().filter_map(step).collect()
     }
 
     /// The cases that wait: state, kind, since when, the case, what for, and who may.
-    pub(crate) fn queue(
-        &self,
-        at: i64,
-    ) -> Vec<(&'static str, &'static str, i64, String, String, BTreeSet<PublicKeyText>)> {
+    pub(crate) fn queue(&self, at: i64) -> Vec<Case> {
         let mut cases: BTreeMap<&str, Vec<&Step>> = BTreeMap::new();
         for step in self.steps() {
             cases.entry(&step.case).or_default().push(step);
@@ -246,7 +246,7 @@ impl Naive<'_> {
         let mut waiting = Vec::new();
         for (case, steps) in cases {
             let last = steps.last().unwrap();
-            if last.step == StepName::Rejected {
+            if last.name == StepName::Rejected {
                 continue;
             }
             let done: BTreeSet<PublicKeyText> = steps.iter().map(|step| step.key).collect();
