@@ -1,3 +1,4 @@
+mod arrival;
 mod certify;
 mod enter;
 mod files;
@@ -23,11 +24,11 @@ use crate::roster::{as_member, demand_feasible, usable};
 use crate::store::{Read, Store, Write};
 use crate::tables;
 
+pub use arrival::{Arrival, PlacedStatement, Taken};
 pub use enter::{Entered, Entering};
 pub(crate) use follow::consequence;
 pub use publish::SnapshotRequest;
 pub use sign::SignedCertificate;
-pub use step::{Arrival, PlacedStatement, Taken};
 
 /// A certification body with its ledger: every verb is one transaction, which does all of it or nothing.
 ///

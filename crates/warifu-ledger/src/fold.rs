@@ -6,6 +6,7 @@
 
 mod cases;
 mod certificates;
+mod demand;
 mod link;
 mod log;
 mod officers;
@@ -23,7 +24,7 @@ pub use self::words::{Word, words};
 
 use crate::error::LedgerError;
 use crate::journal;
-use crate::store::{Read, Row, Store, Table, Value, Write};
+use crate::store::{Store, Write};
 use crate::tables;
 
 /// Makes the rows that follow from an entry, in the transaction that appended it.
@@ -96,11 +97,6 @@ fn rebuild_in(write: &mut dyn Write) -> Result<(), LedgerError> {
         }
     }
     Ok(tables::SCHEMA.rebuilt(write)?)
-}
-
-/// The row of this key, which has to be there.
-fn demand(store: &mut dyn Read, table: &'static Table, key: &[Value]) -> Result<Row, LedgerError> {
-    store.get(table, key)?.ok_or(LedgerError::RowMissing { table: table.name })
 }
 
 /// Entries that are read at once.

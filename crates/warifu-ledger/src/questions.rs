@@ -5,6 +5,7 @@
 //! answers than were asked for and still have a cursor. What was there when the first page was read, and did not change, is
 //! on exactly one page, however much the ledger grows meanwhile.
 
+mod about;
 mod audit;
 mod audit_line;
 mod certificate;

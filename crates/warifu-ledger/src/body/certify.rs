@@ -12,7 +12,7 @@ use warifu_model::{
 use warifu_seal::tiles::Log;
 use warifu_signing::{Application, Review, StatusError, number_as_seen, prepare, review};
 
-use super::step::{Arrival, PlacedStatement};
+use super::arrival::{Arrival, PlacedStatement};
 use super::{act, seen};
 use crate::error::LedgerError;
 use crate::journal;

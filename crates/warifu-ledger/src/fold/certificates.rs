@@ -6,6 +6,7 @@ use warifu_model::{
 };
 use warifu_signing::number_as_seen;
 
+use super::demand::demand;
 use super::link::{self, LinkKind};
 use super::log::{append, certificate};
 use super::words::words;
@@ -93,7 +94,7 @@ fn demand_certificate(store: &mut dyn Read, digest: &Digest) -> Result<Certifica
 }
 
 fn case(store: &mut dyn Read, id: &str) -> Result<CaseRow, LedgerError> {
-    super::demand(store, CaseRow::TABLE, &[id.into()]).map(|row| CaseRow::of(&row))
+    demand(store, CaseRow::TABLE, &[id.into()]).map(|row| CaseRow::of(&row))
 }
 
 fn step(store: &mut dyn Read, digest: &Digest) -> Result<StepRow, LedgerError> {

@@ -1,6 +1,7 @@
 use warifu_model::{HoldAct, LedgerEntry, StatusAct, Timestamp};
 
-use super::{certificates, demand};
+use super::certificates;
+use super::demand::demand;
 use crate::error::LedgerError;
 use crate::rows::{CertificateRow, EventRow, HoldRow};
 use crate::store::{Direction, Read, Scan, Write};

@@ -1,14 +1,15 @@
 use std::collections::BTreeSet;
 
-use warifu_model::{Act, Digest, LedgerEntry, LedgerStep, PublicKeyText, Timestamp};
+use warifu_model::{Digest, PublicKeyText, Timestamp};
 
+use super::about::{About, follows};
 use super::audit_line::AuditLine;
-use super::certificate::{at_place, demand_row, row_of};
+use super::certificate::demand_row;
 use super::error::QuestionError;
-use super::history::{along, along_index, name, step_of, steps_of};
+use super::history::{along, along_index, steps_of};
 use super::page::{Page, Paged, Position};
 use crate::journal;
-use crate::rows::{CaseRow, Cell, CertificateRow, EventRow, HoldRow, JournalRow, SignatureRow, StepRow};
+use crate::rows::{CaseRow, Cell, EventRow, HoldRow, JournalRow, SignatureRow, StepRow};
 use crate::store::{Read, Scan, Table, Value};
 
 /// Which entries of the journal are asked for. All that is named has to hold.
@@ -56,10 +57,19 @@ pub fn audit(store: &mut dyn Read, question: &Audit, page: Page<'_>) -> Result<P
             let sequence = u32::try_from(sequence).unwrap_or(u32::MAX);
             let Some(entry) = journal::entry(store, sequence)? else { return Ok(None) };
             let about = About::of(store, &entry)?;
-            let is_meant = about.is_of(question) && question.until.is_none_or(|until| entry.known_at < until);
+            let is_meant = question.asks_for(&about) && question.until.is_none_or(|until| entry.known_at < until);
             Ok(is_meant.then(|| AuditLine::of(&entry, &about)))
         },
     )
+}
+
+impl Audit {
+    /// Whether an entry that belongs to this is asked for.
+    fn asks_for(&self, about: &About) -> bool {
+        self.actor.is_none_or(|actor| about.actor == Some(actor))
+            && self.case.as_ref().is_none_or(|case| about.case.as_ref() == Some(case))
+            && self.certificate.is_none_or(|certificate| about.certificate == Some(certificate))
+    }
 }
 
 /// Along which entries are read.
@@ -183,81 +193,4 @@ fn entries_of_certificate(
         entries_of_case(store, &case.case, entries)?;
     }
     Ok(())
-}
-
-/// The step from which an act follows.
-const fn follows(act: &Act) -> Option<Digest> {
-    match act {
-        Act::Placed(act) => Some(act.step),
-        Act::Status(act) => act.step,
-        Act::Officer(act) => Some(act.step),
-        Act::Edition(act) => Some(act.step),
-        Act::Hold(act) => Some(act.step),
-        _ => None,
-    }
-}
-
-/// What an entry belongs to.
-#[derive(Clone, Debug, Default)]
-pub(super) struct About {
-    pub(super) actor: Option<PublicKeyText>,
-    /// What the key was called then.
-    pub(super) name: Option<String>,
-    pub(super) case: Option<String>,
-    pub(super) step: Option<Box<LedgerStep>>,
-    pub(super) certificate: Option<Digest>,
-    pub(super) number: Option<String>,
-}
-
-impl About {
-    fn of(store: &mut dyn Read, entry: &LedgerEntry) -> Result<Self, QuestionError> {
-        let mut about = Self::default();
-        let row = match &entry.act {
-            Act::Step(act) => {
-                about.actor = Some(act.key);
-                let step = LedgerStep::read(&act.envelope.payload).ok().map(Box::new);
-                about.case = step.as_ref().map(|step| step.case.as_str().to_owned());
-                about.step = step;
-                about.certificate_of_case(store)?
-            }
-            Act::Signed(act) => {
-                about.actor = Some(act.key);
-                row_of(store, &act.certificate)?
-            }
-            Act::Placed(act) => row_of(store, &act.certificate)?,
-            Act::Issued(act) => row_of(store, &act.certificate)?,
-            Act::Entered(act) => row_of(store, &act.certificate)?,
-            Act::Status(act) => Some(at_place(store, act.index.into())?),
-            Act::Hold(act) => Some(at_place(store, act.index.into())?),
-            _ => None,
-        };
-        if let Some(step) = follows(&entry.act) {
-            about.case = step_of(store, &step)?.map(|step| step.case);
-        }
-        if let Some(row) = row {
-            let own = Some(row.case).filter(|case| !case.is_empty());
-            about.case = about.case.or_else(|| own.filter(|_| matches!(entry.act, Act::Signed(_) | Act::Issued(_))));
-            about.certificate = Some(row.digest);
-            about.number = Some(row.number);
-        }
-        if let Some(actor) = about.actor {
-            about.name = name(store, actor.as_bytes(), entry.sequence)?;
-        }
-        Ok(about)
-    }
-
-    fn certificate_of_case(&self, store: &mut dyn Read) -> Result<Option<CertificateRow>, QuestionError> {
-        let Some(case) = &self.case else { return Ok(None) };
-        let case = store.get(CaseRow::TABLE, &[case.as_str().into()])?.map(|row| CaseRow::of(&row));
-        match case.and_then(|case| case.certificate) {
-            Some(certificate) => row_of(store, &certificate),
-            None => Ok(None),
-        }
-    }
-
-    fn is_of(&self, question: &Audit) -> bool {
-        question.actor.is_none_or(|actor| self.actor == Some(actor))
-            && question.case.as_ref().is_none_or(|case| self.case.as_ref() == Some(case))
-            && question.certificate.is_none_or(|certificate| self.certificate == Some(certificate))
-    }
 }

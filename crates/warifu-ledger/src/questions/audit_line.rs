@@ -1,6 +1,6 @@
 use warifu_model::{Act, Digest, Json, Language, LedgerEntry, LedgerStep, Localized, PublicKeyText, Status, Timestamp};
 
-use super::audit::About;
+use super::about::About;
 use super::page::Listed;
 
 /// An entry of the journal in words.

@@ -1,69 +1,19 @@
 //! The embedded store: one file of `SQLite`, with its write-ahead log beside it.
 
+mod error;
 mod files;
+mod handle;
 mod open;
 mod transaction;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use rusqlite::{Connection, ErrorCode};
+pub use handle::SqliteStore;
 
-use super::sql::{Dialect, Sql};
 use super::{Options, Read, Schema, Store, StoreError, Write};
+use error::{error, foreign};
+use handle::Access;
 use transaction::Transaction;
-
-/// A store in one file of `SQLite` 3, on a local disk.
-///
-/// Many processes may have it open. Beside the file stand `-wal` and `-shm` while it is open and after a crash: they belong to it, and a copy
-/// of the file without them lacks what was committed last. [`SqliteStore::backup`] makes a copy while others write.
-///
-/// Everything that is committed has been written to the disk (`synchronous` is `FULL`, in the mode `WAL`). Network file systems do not
-/// keep the locks on which that rests; the database refuses some of them and cannot tell others.
-///
-/// ```
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// use warifu_ledger::store::{Column, Lifetime, Options, Scan, Schema, SqliteStore, Store, Table, Value};
-///
-/// static NOTES: Table = Table {
-///     name: "notes",
-///     lifetime: Lifetime::Kept,
-///     columns: &[Column::Integer("number"), Column::Text("note")],
-///     key: 1,
-///     indexes: &[],
-/// };
-/// static SCHEMA: Schema = Schema::first(&[&NOTES]);
-///
-/// # let folder = std::env::temp_dir().join(format!("warifu-doc-{}", std::process::id()));
-/// # std::fs::create_dir_all(&folder)?;
-/// # let path = folder.join("notes.db");
-/// let mut store = SqliteStore::create(&path, &SCHEMA, Options::default())?;
-/// let mut writing = store.write()?;
-/// writing.insert(&NOTES, &[Value::from(1), Value::from("割符")])?;
-/// writing.commit()?;
-///
-/// let mut store = SqliteStore::open_to_read(&path, &SCHEMA, Options::default())?;
-/// assert_eq!(store.read()?.scan(&Scan::all(&NOTES, 10))?.len(), 1);
-/// # drop(store);
-/// # std::fs::remove_dir_all(&folder)?;
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Debug)]
-pub struct SqliteStore {
-    connection: Connection,
-    path: PathBuf,
-    schema: &'static Schema,
-    options: Options,
-    access: Access,
-    sql: Sql,
-}
-
-/// What a handle may do.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Access {
-    Write,
-    Read,
-}
 
 impl SqliteStore {
     /// Creates a store in a file that does not exist, or is empty.
@@ -139,35 +89,12 @@ impl Store for SqliteStore {
     }
 }
 
-fn sql() -> Sql {
-    Sql { dialect: Dialect::Sqlite, prefix: String::new() }
-}
-
-/// The error of the database in our terms.
-fn error(error: &rusqlite::Error, options: Options) -> StoreError {
-    match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy { waited: options.wait },
-        Some(ErrorCode::ReadOnly) => StoreError::ReadOnly,
-        Some(ErrorCode::CannotOpen) => StoreError::unusable(CANNOT_OPEN),
-        _ => StoreError::unusable(error),
-    }
-}
-
-fn foreign(path: &Path, message: impl std::fmt::Display) -> StoreError {
-    StoreError::Foreign { place: place(path), message: warifu_model::json::shorten(&message.to_string()) }
-}
-
-fn place(path: &Path) -> String {
-    warifu_model::json::shorten(&path.display().to_string())
-}
-
-/// The database says the same of the file and of those beside it.
-const CANNOT_OPEN: &str = "the file, or `-wal` and `-shm` beside it, cannot be opened or made";
-
 #[cfg(test)]
 mod tests {
+    use rusqlite::Connection;
+
     use super::super::{Column, Direction, Index, Lifetime, Scan, Table, Unique, Value};
-    use super::*;
+    use super::open::sql;
 
     /// No scan, however it is asked, sorts rows or reads more of an order than it gives.
     #[test]

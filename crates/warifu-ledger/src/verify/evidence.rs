@@ -7,7 +7,8 @@ use warifu_seal::keys::PublicKey;
 use warifu_seal::note::{NoteKey, NoteKind};
 use warifu_signing::findings_root;
 
-use super::{FaultCode, Verified, pages, shown, tolerated};
+use super::fault::{FaultCode, Verified};
+use super::pages::{pages, shown, tolerated};
 use crate::error::LedgerError;
 use crate::fold;
 use crate::journal;

@@ -1,6 +1,7 @@
 use warifu_model::{Act, CaseKind, Digest, LedgerEntry, StepName};
 
-use super::{FaultCode, Verified, pages, shown, tolerated};
+use super::fault::{FaultCode, Verified};
+use super::pages::{pages, shown, tolerated};
 use crate::body::consequence;
 use crate::error::LedgerError;
 use crate::fold::fold;

@@ -1,7 +1,8 @@
 use warifu_seal::merkle::MerkleTree;
 use warifu_seal::tiles::{Log, Tile};
 
-use super::{FaultCode, Verified, pages, shown, tolerated};
+use super::fault::{FaultCode, Verified};
+use super::pages::{pages, shown, tolerated};
 use crate::error::LedgerError;
 use crate::fold;
 use crate::rows::{CheckpointRow, LeafRow};

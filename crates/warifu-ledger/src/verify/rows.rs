@@ -1,6 +1,7 @@
 use std::cmp::Ordering;
 
-use super::{FaultCode, Verified, shown};
+use super::fault::{FaultCode, Verified};
+use super::pages::shown;
 use crate::error::LedgerError;
 use crate::store::{Read, Row, Scan, Table, Value};
 

@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use super::super::migrate::{self, Declare as _};
 use super::super::schema::{APPLIED, INTERNAL};
 use super::super::{Column, Lifetime, Options, Schema, StoreError, Table};
-use super::PostgresStore;
 use super::error::error;
+use super::handle::PostgresStore;
 use super::session::Session;
 use super::transaction::Transaction;
 

@@ -9,7 +9,7 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
 use super::super::StoreError;
-use super::place;
+use super::error::place;
 
 /// Writes the entries of the folder of a file to the disk: a file that is on the disk without its name is lost.
 #[expect(

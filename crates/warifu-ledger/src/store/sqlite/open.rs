@@ -7,9 +7,12 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::super::migrate::{self, Declare as _};
 use super::super::schema::INTERNAL;
+use super::super::sql::{Dialect, Sql};
 use super::super::{Options, Schema, StoreError, Table};
+use super::error::{error, foreign, place};
+use super::files;
+use super::handle::{Access, SqliteStore};
 use super::transaction::Transaction;
-use super::{Access, SqliteStore, error, files, foreign, place, sql};
 
 /// Creates a store, in one transaction: what a killed creation leaves is empty, and can be created again.
 pub(super) fn create(path: &Path, schema: &'static Schema, options: Options) -> Result<SqliteStore, StoreError> {
@@ -57,6 +60,11 @@ pub(super) fn open(
     bring_up_to_date(&store)?;
     demand_declared(&store, schema.tables.iter())?;
     Ok(store)
+}
+
+/// The dialect of the database.
+pub(super) fn sql() -> Sql {
+    Sql { dialect: Dialect::Sqlite, prefix: String::new() }
 }
 
 fn connect(

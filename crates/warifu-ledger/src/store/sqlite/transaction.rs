@@ -6,7 +6,8 @@ use super::super::migrate::Declare;
 use super::super::schema::Versions;
 use super::super::sql::{KEPT_MESSAGE, Sql};
 use super::super::{Column, Options, Read, Row, Scan, StoreError, Table, Value, Write};
-use super::{Access, SqliteStore, error};
+use super::error::error;
+use super::handle::{Access, SqliteStore};
 
 /// A transaction that reads or writes.
 pub(super) struct Transaction<'a> {
