@@ -99,7 +99,7 @@ impl Body {
         self.ledger
     }
 
-    /// What it was opened with. Officers may have changed since then ([`crate::roster`]).
+    /// The act with which it was opened. Officers may have changed since then ([`crate::roster`]).
     pub const fn opened(&self) -> &OpenedAct {
         &self.opened
     }

@@ -183,7 +183,7 @@ problems! {
         EntryUnreadable {
             /// The number of the entry.
             sequence: u32,
-            /// What is wrong with it.
+            /// The error in it.
             error: ReadError,
         } => {
             code: "ledger-entry-unreadable",
@@ -214,9 +214,9 @@ problems! {
         }
         /// Something would become known before what is known already.
         KnownEarlier {
-            /// When the last entry became known.
+            /// The time at which the last entry became known.
             last: Timestamp,
-            /// When this one would.
+            /// The time at which this one would.
             known_at: Timestamp,
         } => {
             code: "ledger-known-earlier",
@@ -290,11 +290,11 @@ problems! {
             help_en: "one key takes at most one step of a case: let somebody else take this one",
             help_ja: "一つの鍵が一つの案件で行えるステップは一つまでです。別の人が行ってください",
         }
-        /// What a ledger is to be opened with does not read.
+        /// The act with which a ledger is to be opened does not read.
         Opening(error: ReadError) => { quote }
-        /// What is to be opened as a ledger's officers makes no ledger: somebody is missing.
+        /// The officers with which a ledger is to be opened do not suffice: a role or a key is missing.
         OpeningWithout {
-            /// What is missing.
+            /// The role that is missing.
             role: String,
         } => {
             code: "ledger-without-officer",
@@ -303,7 +303,7 @@ problems! {
             help_en: "name an officer with a key of its own for each step",
             help_ja: "各ステップに、別々の鍵を持つ担当者を指定してください",
         }
-        /// What is certified is by another body, or a place or number is taken.
+        /// A certificate is by another body, or a place or number is taken.
         Status(error: StatusError) => { delegate }
         /// A status snapshot cannot be made.
         Publish(error: PublishError) => { delegate }
@@ -313,7 +313,7 @@ problems! {
         Document {
             /// The document.
             digest: Digest,
-            /// What is wrong with it.
+            /// The error in it.
             error: ReadError,
         } => {
             code: (error.code()),
@@ -325,7 +325,7 @@ problems! {
         }
         /// The record is not what comes out of its inputs.
         RecordDiffers {
-            /// Where, as JSON Pointers, with commas between them.
+            /// The places that differ, as JSON Pointers, with commas between them.
             pointers: String,
         } => {
             code: "record-differs",
@@ -417,9 +417,9 @@ problems! {
         }
         /// A step is dated before the step before it.
         StepEarlier {
-            /// When the step before it was taken.
+            /// The time at which the step before it was taken.
             last: Timestamp,
-            /// When this one was.
+            /// The time at which this one was.
             at: Timestamp,
         } => {
             code: "step-dated-earlier",
@@ -430,9 +430,9 @@ problems! {
         }
         /// A step is dated later than it became known.
         StepLater {
-            /// When it became known.
+            /// The time at which it became known.
             known_at: Timestamp,
-            /// When it was taken.
+            /// The time at which it was taken.
             at: Timestamp,
         } => {
             code: "step-dated-later",
@@ -443,9 +443,9 @@ problems! {
         }
         /// A step rests on something else than the case does.
         StepOfAnotherDocument {
-            /// What the case is about.
+            /// The document that the case is about.
             expected: Digest,
-            /// What the step names.
+            /// The document that the step names.
             found: Digest,
         } => {
             code: "step-of-another-record",
@@ -501,9 +501,9 @@ problems! {
         Tiles(error: TileError<StoreError>) => { delegate }
         /// The payload of an envelope is something else.
         PayloadType {
-            /// What it is, shortened.
+            /// The value that was found, shortened.
             found: String,
-            /// What it has to be.
+            /// The value that it has to be.
             expected: &'static str,
         } => {
             code: "payload-type-unknown",

@@ -19,7 +19,7 @@ pub struct Head {
     pub sequence: u32,
     /// The digest of its bytes.
     pub digest: Digest,
-    /// When it became known.
+    /// The time at which it became known.
     pub known_at: Timestamp,
 }
 

@@ -53,7 +53,7 @@ pub(crate) fn usable(key: PublicKeyText) -> Result<PublicKey, LedgerError> {
     PublicKey::from_bytes(key.as_bytes()).map_err(|_| LedgerError::KeyUnusable { key })
 }
 
-/// What is known of a key, as of a time; none where it does not count then.
+/// Returns what is known of a key, as of a time; none where it does not count then.
 ///
 /// # Errors
 ///

@@ -47,7 +47,7 @@ rows! {
     JournalRow of JOURNAL {
         /// Its number.
         sequence: u32,
-        /// When it became known.
+        /// The time at which it became known.
         known_at: Timestamp,
         /// The digest of its bytes.
         digest: Digest,
@@ -64,9 +64,9 @@ rows! {
         seen: String,
         /// The digest of its statement.
         digest: Digest,
-        /// How far it has come.
+        /// The stage that it has reached.
         stage: Stage,
-        /// What was said last of it.
+        /// The status that was said last of it.
         status: Status,
         /// The name of its holder, in English.
         holder: String,
@@ -80,7 +80,7 @@ rows! {
         level: String,
         /// From when it holds.
         granted_at: Timestamp,
-        /// When it ends, in seconds since 1970; [`tables::NEVER`] where it does not.
+        /// The time at which it ends, in seconds since 1970; [`tables::NEVER`] where it does not.
         expires_at: i64,
         /// The digest of the record.
         record: Digest,
@@ -90,7 +90,7 @@ rows! {
         leaf: i64,
         /// The case in which it was decided; empty for one that was entered.
         case: String,
-        /// When it got its place.
+        /// The time at which it got its place.
         known_at: Timestamp,
         /// The entry by which it got its place.
         sequence: u32,
@@ -105,11 +105,11 @@ rows! {
         status: Status,
         /// From when it holds.
         since: Timestamp,
-        /// When it was said.
+        /// The time at which it was said.
         recorded_at: Timestamp,
-        /// Why, in English.
+        /// The reason, in English.
         reason_en: String,
-        /// Why, in Japanese.
+        /// The reason, in Japanese.
         reason_ja: String,
         /// The step by which it was decided.
         step: Option<Digest>,
@@ -122,9 +122,9 @@ rows! {
         case: String,
         /// Its kind.
         kind: CaseKind,
-        /// How far it has come.
+        /// The state that it has reached.
         state: CaseState,
-        /// How many steps were taken.
+        /// The number of steps that were taken.
         taken: u32,
         /// The digest of the last one.
         last: Digest,
@@ -132,9 +132,9 @@ rows! {
         next: String,
         /// The certificate that it is about, where there is one.
         certificate: Option<Digest>,
-        /// When it began.
+        /// The time at which it began.
         opened_at: Timestamp,
-        /// When it changed last.
+        /// The time at which it changed last.
         changed_at: Timestamp,
         /// The entry by which it changed last.
         sequence: u32,
@@ -153,9 +153,9 @@ rows! {
         digest: Digest,
         /// The record, the terms or the edition that it names.
         document: Option<Digest>,
-        /// When it was taken.
+        /// The time at which it was taken.
         at: Timestamp,
-        /// When it became known.
+        /// The time at which it became known.
         known_at: Timestamp,
         /// The entry.
         sequence: u32,
@@ -170,12 +170,12 @@ rows! {
         key: Vec<u8>,
         /// The signature.
         signature: Vec<u8>,
-        /// When it became known.
+        /// The time at which it became known.
         known_at: Timestamp,
         /// The entry.
         sequence: u32,
     }
-    /// What was said of a key of the body.
+    /// A statement about a key of the body.
     OfficerRow of OFFICER {
         /// The key.
         key: Vec<u8>,
@@ -207,11 +207,11 @@ rows! {
         number: u32,
         /// The digest of its payload.
         digest: Digest,
-        /// When it was made.
+        /// The time at which it was made.
         issued_at: Timestamp,
         /// By when the next one is due; [`tables::NEVER`] where that is not known.
         next_update: i64,
-        /// How many certificates it is about.
+        /// The number of certificates that it is about.
         certificates: u32,
         /// From how many events it was made.
         events: u32,
@@ -232,7 +232,7 @@ rows! {
         root: Digest,
         /// The signed text.
         note: String,
-        /// When its last signature became known.
+        /// The time at which its last signature became known.
         known_at: Timestamp,
         /// The entry.
         sequence: u32,
@@ -245,7 +245,7 @@ rows! {
         number: u32,
         /// The digest of the blob of its envelope.
         envelope: Digest,
-        /// What the body may do.
+        /// The kind: what the body may do.
         kind: String,
         /// The id of the body ([`bounded`]).
         body: String,
@@ -253,7 +253,7 @@ rows! {
         since: Timestamp,
         /// Until when.
         until: Timestamp,
-        /// When it was made.
+        /// The time at which it was made.
         issued_at: Timestamp,
         /// The entry.
         sequence: u32,
@@ -266,16 +266,16 @@ rows! {
         sequence: u32,
         /// Until when; [`tables::NEVER`] where it has no end.
         until: i64,
-        /// Why, in English.
+        /// The reason, in English.
         reason_en: String,
-        /// Why, in Japanese.
+        /// The reason, in Japanese.
         reason_ja: String,
     }
     /// Something that is due.
     DueRow of DUE {
-        /// When.
+        /// The time.
         at: Timestamp,
-        /// What.
+        /// The kind.
         kind: String,
         /// The place of the certificate; -1 where it is about none.
         place: i64,
@@ -317,7 +317,7 @@ macro_rules! words {
 }
 
 words! {
-    /// How far a certificate has come.
+    /// The stage that a certificate has reached.
     Stage {
         /// It was issued before there was a ledger.
         Entered = "entered",
@@ -329,7 +329,7 @@ words! {
         /// Its case ended before enough had signed it.
         Rejected = "rejected",
     }
-    /// How far a case has come.
+    /// The state that a case has reached.
     CaseState {
         /// All is done.
         Done = "done",
@@ -344,7 +344,7 @@ words! {
 }
 
 impl Stage {
-    /// Whether the certificate was ever handed out.
+    /// Tells whether the certificate was ever handed out.
     pub const fn is_out(self) -> bool {
         matches!(self, Self::Entered | Self::Issued)
     }

@@ -59,7 +59,7 @@ pub trait Store {
     fn another(&self) -> Result<Box<dyn Store + Send>, StoreError>;
 }
 
-/// How a store is used.
+/// The options with which a store is used.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Options {
@@ -82,7 +82,7 @@ impl Options {
     }
 }
 
-/// What can be asked within a transaction.
+/// Questions that can be asked within a transaction.
 pub trait Read {
     /// The row of this key: as many values as the table's key has columns.
     ///
@@ -99,7 +99,7 @@ pub trait Read {
     fn scan(&mut self, scan: &Scan<'_>) -> Result<Vec<Row>, StoreError>;
 }
 
-/// What can be done within a transaction that writes.
+/// Changes that can be made within a transaction that writes.
 pub trait Write: Read {
     /// Inserts a row.
     ///
@@ -147,17 +147,17 @@ pub struct Scan<'a> {
     pub table: &'static Table,
     /// The index, by its name; the key where none is named.
     pub index: Option<&'static str>,
-    /// What the first columns of the order hold.
+    /// The values that the first columns of the order hold.
     pub equal: &'a [Value],
     /// The least value of the column after those.
     pub from: Option<&'a Value>,
-    /// What the values of that column stay below.
+    /// The value that those of that column stay below.
     pub below: Option<&'a Value>,
     /// The row after which it goes on, by the values of all columns of the order ([`Table::order`]).
     pub after: Option<&'a [Value]>,
     /// In which direction.
     pub direction: Direction,
-    /// How many rows at most.
+    /// The number of rows at most.
     pub limit: u32,
 }
 
@@ -224,7 +224,7 @@ problems! {
         }
         /// The connection was lost while a transaction was committed.
         CommitUnknown {
-            /// What the store says.
+            /// The message of the store.
             message: String,
         } => {
             code: "ledger-commit-unknown",
@@ -233,11 +233,11 @@ problems! {
             help_en: "look whether it is there before you try again: doing it once more is refused where it was done",
             help_ja: "再実行の前に、反映されたかを確認してください。既に反映されていれば、再実行は拒否されます",
         }
-        /// What is at this place is not a store of ours.
+        /// A file or database that is not a store of ours.
         Foreign {
             /// The place.
             place: String,
-            /// How that shows.
+            /// The finding that shows it.
             message: String,
         } => {
             code: "ledger-foreign",
@@ -261,9 +261,9 @@ problems! {
         Long {
             /// The table.
             table: &'static str,
-            /// How many bytes it has.
+            /// The number of bytes that it has.
             bytes: usize,
-            /// How many it may have.
+            /// The number of bytes that it may have.
             limit: usize,
         } => {
             code: "ledger-value-long",
@@ -321,7 +321,7 @@ problems! {
         Shape {
             /// The table.
             table: &'static str,
-            /// What does not fit.
+            /// The part that does not fit.
             what: &'static str,
         } => {
             code: "ledger-shape",
@@ -343,7 +343,7 @@ problems! {
         }
         /// The store cannot be read or written.
         Unusable {
-            /// What the store says.
+            /// The message of the store.
             message: String,
         } => {
             code: "ledger-unusable",

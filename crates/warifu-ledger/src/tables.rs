@@ -115,7 +115,7 @@ table! {
     ]
 }
 table! {
-    /// What leads to certificates: artifacts, identifiers, keys, evidence, inputs, components, series, cases ([`crate::fold::link`]).
+    /// Values that lead to certificates: artifacts, identifiers, keys, evidence, inputs, components, series, cases ([`crate::fold::link`]).
     LINK, Derived, 3, [Text("kind"), Text("value"), Integer("place")], ["place" No [2]]
 }
 table! {
@@ -123,7 +123,7 @@ table! {
     TERM, Derived, 2, [Text("word"), Integer("place")], ["place" No [1]]
 }
 table! {
-    /// What was said about certificates. `number` counts what was ever said, from zero, in the order in which it was said.
+    /// Statements about certificates. `number` counts what was ever said, from zero, in the order in which it was said.
     EVENT, Derived, 2,
     [
         Integer("place"), Integer("number"), Text("status"), Integer("since"), Integer("recorded_at"), Text("reason_en"),
@@ -163,13 +163,13 @@ table! {
     ["key" No [2, 5]]
 }
 table! {
-    /// What was ever said of a key of the body. At a time that row holds which was said last, of those that begin until then.
+    /// Everything that was ever said of a key of the body. At a time that row holds which was said last, of those that begin until then.
     OFFICER, Derived, 2,
     [Bytes("key"), Integer("sequence"), Text("name"), Text("roles"), Integer("since"), Integer("until")],
     ["name" No [2], "until" No [5]]
 }
 table! {
-    /// What is due: `expiry`, `surveillance`, `evidence` (a document of evidence ends), `snapshot` (the next one; its place is -1).
+    /// Dates that are due: `expiry`, `surveillance`, `evidence` (a document of evidence ends), `snapshot` (the next one; its place is -1).
     DUE, Derived, 3, [Integer("at"), Text("kind"), Integer("place")], ["kind" No [1, 0], "place" No [2]]
 }
 table! {

@@ -22,9 +22,9 @@ document! {
         sequence: u32,
         /// The digest of the entry before it; none for the first.
         previous: Option<Digest> = nullable,
-        /// When it became known: never before the entry before it.
+        /// The time at which it became known: never before the entry before it.
         known_at: Timestamp,
-        /// What happened.
+        /// The act: what happened.
         act: Act,
     }
     check check;
@@ -33,7 +33,7 @@ document! {
 /// Declares every act: its variant, its type and its name in documents.
 macro_rules! acts {
     ($($(#[doc = $doc:literal])* $variant:ident($type:ty) = $member:ident,)*) => {
-        /// What happened.
+        /// An act: what happened.
         #[derive(Clone, Debug, Eq, PartialEq)]
         #[non_exhaustive]
         pub enum Act {
@@ -113,11 +113,11 @@ document! {
         body: Body,
         /// The origin of its log (C2SP tlog-checkpoint).
         origin: String,
-        /// Who acts for the body from the beginning; at least one.
+        /// The officers who act for the body from the beginning; at least one.
         officers: Vec<Officer> = items(unique "key", "鍵" by key; some "the list of officers", "担当者の一覧";),
         /// The steps of each kind of case, in their order.
         rules: Vec<CaseRule> = items(unique "kind", "種類" by kind;),
-        /// How many different keys have to sign a certificate, per role; at least one threshold.
+        /// The number of different keys that have to sign a certificate, per role; at least one threshold.
         thresholds: Vec<Threshold> = items(unique "role", "役割" by role; some "the list of thresholds", "しきい値の一覧";),
         /// For how long everything about a certificate is kept after its end.
         retention: Duration,
@@ -139,7 +139,7 @@ document! {
 }
 
 document! {
-    /// Who takes a step.
+    /// A step of a kind of case, and the roles that take it.
     pub struct StepRule: "step_rule" {
         /// The step.
         step: StepName,
@@ -209,11 +209,11 @@ document! {
         status: Status,
         /// From when it holds: that may be before it was known.
         from: Timestamp,
-        /// Why.
+        /// The reason.
         reason: Localized,
         /// The digest of the step by which it was decided; none for what was said before there was a ledger.
         step: Option<Digest> = nullable,
-        /// When it was said, where that was before there was a ledger.
+        /// The time at which it was said, where that was before there was a ledger.
         recorded_at: Option<Timestamp> = optional,
     }
 }
@@ -261,15 +261,15 @@ document! {
         sequence: u32 = within(1, 4_294_967_295),
         /// The digest of its payload.
         digest: Digest,
-        /// When it was made.
+        /// The time at which it was made.
         issued_at: Timestamp,
         /// Every series that it counts for.
         series: Vec<SeriesId> = list_via(listed),
-        /// How many certificates it is about.
+        /// The number of certificates that it is about.
         count: u32,
         /// Their statuses, packed.
         list: Vec<u8> = via(standard),
-        /// How many events it was made from.
+        /// The number of events that it was made from.
         events: u32,
         /// By when the next one is due; none where that is not known.
         next_update: Option<Timestamp> = optional,

@@ -10,7 +10,7 @@ use crate::status::Status;
 use crate::time::Timestamp;
 
 document! {
-    /// What an officer does in a case of a ledger (`warifu.ledger-step/1`), as data: nobody has looked at who signed it.
+    /// A step that an officer takes in a case of a ledger (`warifu.ledger-step/1`), as data: nobody has looked at who signed it.
     pub struct LedgerStep: "ledger_step" = "warifu.ledger-step/1" in default {
         /// The ledger: the digest of its first entry.
         ledger: Digest,
@@ -22,7 +22,7 @@ document! {
         step: StepName,
         /// The digest of the step before it in the case; none for the first.
         previous: Option<Digest> = nullable,
-        /// When it is taken.
+        /// The time at which it is taken.
         at: Timestamp,
         /// Documents that belong to it, by digest.
         documents: Vec<Digest> = list_of(unique "document", "文書"; most Limit::STEP_DOCUMENTS, "documents", "文書";),
@@ -38,7 +38,7 @@ document! {
         officer: Option<Officer> = optional,
         /// The hold, of `proposed` in a case of hold.
         hold: Option<Hold> = optional,
-        /// Why, of `rejected`.
+        /// The reason, of `rejected`.
         reason: Option<Localized> = optional,
     }
     check check;
@@ -89,7 +89,7 @@ document! {
         status: Status,
         /// From when it holds: that may be before it is known.
         from: Timestamp,
-        /// Why.
+        /// The reason.
         reason: Localized,
     }
 }
@@ -112,13 +112,13 @@ document! {
 }
 
 document! {
-    /// What belongs to a certificate is to be kept.
+    /// A hold: everything that belongs to a certificate is to be kept.
     pub struct Hold: "hold" {
         /// The digest of its statement.
         certificate: Digest,
         /// Until when; for ever, where there is none.
         until: Option<Timestamp> = nullable,
-        /// Why.
+        /// The reason.
         reason: Localized,
     }
 }

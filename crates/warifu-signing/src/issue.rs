@@ -331,7 +331,7 @@ impl Prepared {
         self.issued.statement
     }
 
-    /// What they say.
+    /// The certificate that those bytes state.
     pub const fn certificate(&self) -> &Certificate {
         &self.certificate
     }

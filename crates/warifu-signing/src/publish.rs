@@ -269,14 +269,14 @@ fn next_of_history(
     }
 }
 
-/// What a body has said until now, wherever it keeps that: what the next snapshot follows from.
+/// Everything that a body has said until now, wherever it keeps that: the next snapshot follows from it.
 #[derive(Clone, Copy)]
 pub struct Said<'a> {
     /// The id of the body.
     pub body: &'a str,
     /// Every series that a certificate of the list names, ascending.
     pub series: &'a [SeriesId],
-    /// How many places were given.
+    /// The number of places that were given.
     pub count: u32,
     /// Everything that was said, in the order in which it was said.
     pub events: &'a [StatusEvent],
@@ -293,15 +293,15 @@ pub struct LastSnapshot<'a> {
     pub sequence: u32,
     /// The digest of its payload.
     pub digest: Digest,
-    /// When it was made.
+    /// The time at which it was made.
     pub issued_at: Timestamp,
     /// Every series that it counts for.
     pub series: &'a [SeriesId],
-    /// How many certificates it is about.
+    /// The number of certificates that it is about.
     pub count: u32,
     /// Their statuses, packed.
     pub list: &'a [u8],
-    /// How many events it was made from.
+    /// The number of events that it was made from.
     pub events: u32,
 }
 

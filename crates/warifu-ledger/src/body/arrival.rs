@@ -12,7 +12,7 @@ pub struct Arrival<'a> {
     pub certificates: &'a [CertificateFact],
     /// For the decision on a certification 32 secret random bytes, fresh for each certificate.
     pub salt_seed: Option<&'a [u8; 32]>,
-    /// When it arrives.
+    /// The time at which it arrives.
     pub known_at: Timestamp,
 }
 
@@ -23,7 +23,7 @@ impl<'a> Arrival<'a> {
     }
 }
 
-/// What became of a step.
+/// The result of a step.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Taken {
     /// The digest of the step: the next one of the case names it.
@@ -43,6 +43,6 @@ pub struct PlacedStatement {
     pub number: String,
     /// Its place in the status list.
     pub index: u32,
-    /// What is to be signed, as the payload of an envelope for in-toto statements.
+    /// The statement that is to be signed, as the payload of an envelope for in-toto statements.
     pub statement: Vec<u8>,
 }

@@ -14,7 +14,7 @@ use crate::journal;
 use crate::roster;
 use crate::store::Write;
 
-/// What a body has from before there was a ledger.
+/// Everything that a body has from before there was a ledger.
 #[derive(Clone, Copy, Debug)]
 pub struct Entering<'a> {
     /// Its history.
@@ -25,16 +25,16 @@ pub struct Entering<'a> {
     pub log: &'a [&'a [u8]],
     /// The checkpoint of that log that was published last, if one was.
     pub checkpoint: Option<&'a [u8]>,
-    /// When it is entered.
+    /// The time at which it is entered.
     pub known_at: Timestamp,
 }
 
-/// How much was entered.
+/// The number of things that were entered.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Entered {
     /// Certificates.
     pub certificates: u32,
-    /// What was said about them.
+    /// Events that were said about them.
     pub events: u32,
     /// Entries of the log.
     pub leaves: u32,

@@ -22,11 +22,11 @@ use crate::store::{Direction, Read, Scan};
 /// A status snapshot that is to be signed.
 #[derive(Clone, Copy, Debug)]
 pub struct SnapshotRequest<'a> {
-    /// When it is made: what became known until then is in it.
+    /// The time at which it is made: everything that became known until then is in it.
     pub issued_at: Timestamp,
     /// By when the next one is due.
     pub next_update: Timestamp,
-    /// How much it says.
+    /// The events that it tells.
     pub events: SnapshotEvents,
     /// Snapshots that were published before, as far as they are at hand. The ledger knows the last one by itself; these tell
     /// what a ledger that was brought back from a copy does not know.

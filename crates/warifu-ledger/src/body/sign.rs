@@ -14,7 +14,7 @@ use crate::rows::{CaseRow, CaseState, CertificateRow, SignatureRow, bounded};
 use crate::rules::{demand_member, is_enough};
 use crate::store::{Read, Scan, Write};
 
-/// What became of a signature on a certificate.
+/// The result of a signature on a certificate.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum SignedCertificate {
     /// More have to sign it.

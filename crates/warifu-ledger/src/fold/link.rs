@@ -12,7 +12,7 @@ use crate::tables::LINK;
 /// Declares the kinds of links.
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])* $variant:ident = $word:literal,)*) => {
-        /// What leads to a certificate.
+        /// A kind of value that leads to a certificate.
         #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
         pub enum LinkKind {
             $($(#[doc = $doc])* $variant,)*

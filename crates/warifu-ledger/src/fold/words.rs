@@ -40,7 +40,7 @@ pub fn words(text: &str) -> BTreeSet<String> {
 }
 
 impl Word {
-    /// What a certificate has to have to be found by a text: all of these.
+    /// The words that a certificate has to have to be found by a text: all of these.
     ///
     /// ```
     /// use warifu_ledger::fold::Word;

@@ -12,18 +12,18 @@ use crate::journal;
 use crate::rows::{CaseRow, Cell, EventRow, HoldRow, JournalRow, SignatureRow, StepRow};
 use crate::store::{Read, Scan, Table, Value};
 
-/// Which entries of the journal are asked for. All that is named has to hold.
+/// The entries of the journal that are asked for. All that is named has to hold.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Audit {
     /// Known from when on.
     pub from: Option<Timestamp>,
     /// Known until when: the first second that is not asked for any more.
     pub until: Option<Timestamp>,
-    /// What a key did: steps that it took, signatures on certificates that it made.
+    /// The acts of a key: steps that it took, signatures on certificates that it made.
     pub actor: Option<PublicKeyText>,
-    /// What belongs to a case: its steps and what followed from them.
+    /// The entries that belong to a case: its steps and what followed from them.
     pub case: Option<String>,
-    /// What belongs to a certificate: the case in which it was granted, and every case about it.
+    /// The entries that belong to a certificate: the case in which it was granted, and every case about it.
     pub certificate: Option<Digest>,
 }
 
@@ -78,7 +78,7 @@ enum Lanes {
     All,
     /// These, by their numbers.
     Some(BTreeSet<i64>),
-    /// What a key did.
+    /// The acts of a key.
     Actor(Vec<u8>),
 }
 

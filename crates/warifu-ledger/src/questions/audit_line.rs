@@ -8,19 +8,19 @@ use super::page::Listed;
 pub struct AuditLine {
     /// Its number.
     pub sequence: u32,
-    /// When it became known.
+    /// The time at which it became known.
     pub known_at: Timestamp,
     /// The name of the act, as the entry has it.
     pub act: &'static str,
     /// The key that did it, of a step or a signature.
     pub actor: Option<PublicKeyText>,
-    /// What that key was called then; none where it was never named.
+    /// The name that the key had then; none where it was never named.
     pub name: Option<String>,
     /// The case that it belongs to.
     pub case: Option<String>,
     /// The certificate that it is about.
     pub certificate: Option<Digest>,
-    /// What happened, in one line, in both languages.
+    /// The act in words, in one line, in both languages.
     pub text: Localized,
 }
 

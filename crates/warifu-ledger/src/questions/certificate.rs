@@ -16,9 +16,9 @@ pub struct CertificateLine {
     pub number: String,
     /// The digest of its statement.
     pub digest: Digest,
-    /// How far it has come.
+    /// The stage that it has reached.
     pub stage: Stage,
-    /// What was said last of it.
+    /// The status that was said last of it.
     pub status: Status,
     /// The name of its holder, in English.
     pub holder: String,
@@ -32,7 +32,7 @@ pub struct CertificateLine {
     pub level: Option<String>,
     /// From when it holds.
     pub granted_at: Timestamp,
-    /// When it ends; none where it does not end by itself.
+    /// The time at which it ends; none where it does not end by itself.
     pub expires_at: Option<Timestamp>,
 }
 

@@ -17,11 +17,11 @@ pub struct Dependant {
     pub certificate: CertificateLine,
     /// The certificates between the component and it: the digests of their statements, from the component on, without both ends.
     pub path: Vec<Digest>,
-    /// Why what depends on it is not listed after it; none where it is.
+    /// The reason why what depends on it is not listed after it; none where it is.
     pub end: Option<PathEnd>,
 }
 
-/// Why a path is not followed.
+/// A reason why a path is not followed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum PathEnd {
     /// The certificate is on the path already, or is the component: that cannot come about honestly, since a record names what there was before it.

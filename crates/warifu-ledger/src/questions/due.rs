@@ -13,7 +13,7 @@ use crate::tables::ALWAYS;
 /// Declares what may be due.
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])* $variant:ident = $word:literal,)*) => {
-        /// What is due.
+        /// A kind of what is due.
         #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
         pub enum DueKind {
             $($(#[doc = $doc])* $variant,)*
@@ -48,7 +48,7 @@ kinds! {
     Surveillance = "surveillance",
 }
 
-/// What is asked for.
+/// The dates that are asked for.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct DueQuestion {
     /// From when.
@@ -62,9 +62,9 @@ pub struct DueQuestion {
 /// Something that is due.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Due {
-    /// When.
+    /// The time.
     pub at: Timestamp,
-    /// What.
+    /// The kind.
     pub kind: DueKind,
     /// The certificate, of what is about one.
     pub certificate: Option<CertificateLine>,

@@ -23,7 +23,7 @@ problems! {
         Ledger(error: LedgerError) => { delegate }
         /// A page is to hold none, or too many.
         Limit {
-            /// What was asked for.
+            /// The number that was asked for.
             found: u32,
             /// The greatest number.
             most: u32,
@@ -52,7 +52,7 @@ problems! {
         }
         /// A text to be searched holds too many words.
         SearchLong {
-            /// How many it holds.
+            /// The number that it holds.
             found: usize,
             /// The greatest number.
             most: usize,
@@ -89,7 +89,7 @@ problems! {
         }
         /// A template names a placeholder that does not exist.
         TemplatePlaceholder {
-            /// What it names, shortened.
+            /// The value that it names, shortened.
             name: String,
             /// Its place in the template, in bytes.
             offset: usize,

@@ -12,7 +12,7 @@ use crate::rows::{Cell, CertificateRow, Stage, bounded};
 use crate::store::{Read, Value};
 use crate::tables::LINK;
 
-/// What certificates have in common. All of several filters have to hold.
+/// A property that certificates have in common. All of several filters have to hold.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Filter {
     /// The digest of an artifact of the product.
@@ -45,9 +45,9 @@ pub enum Filter {
     Series(SeriesId),
     /// The set, and the range of its versions.
     Set(SetId, VersionRange),
-    /// How far it has come.
+    /// The stage that it has reached.
     Stage(Stage),
-    /// What was said last of it.
+    /// The status that was said last of it.
     Status(Status),
 }
 

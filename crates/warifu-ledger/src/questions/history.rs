@@ -11,7 +11,7 @@ use crate::store::{Direction, Read, Row, Scan, Table, Value};
 pub struct History {
     /// The certificate.
     pub certificate: CertificateLine,
-    /// When it got its place.
+    /// The time at which it got its place.
     pub known_at: Timestamp,
     /// The case in which it was decided; none for one that was entered.
     pub case: Option<CaseHistory>,
@@ -19,7 +19,7 @@ pub struct History {
     pub signatures: Vec<Signed>,
     /// Its holds, in the order in which they were placed; the last one counts.
     pub holds: Vec<HeldLine>,
-    /// What was said of it, in the order in which it was said.
+    /// Everything that was said of it, in the order in which it was said.
     pub events: Paged<Said>,
 }
 
@@ -30,7 +30,7 @@ pub struct CaseHistory {
     pub case: String,
     /// Its kind.
     pub kind: CaseKind,
-    /// How far it has come.
+    /// The state that it has reached.
     pub state: CaseState,
     /// Its steps, in their order.
     pub steps: Vec<StepLine>,
@@ -43,11 +43,11 @@ pub struct StepLine {
     pub step: StepName,
     /// The key that took it.
     pub key: PublicKeyText,
-    /// What that key was called then; none where it was never named.
+    /// The name that the key had then; none where it was never named.
     pub name: Option<String>,
-    /// When it was taken.
+    /// The time at which it was taken.
     pub at: Timestamp,
-    /// When it became known.
+    /// The time at which it became known.
     pub known_at: Timestamp,
     /// The digest of what was signed.
     pub digest: Digest,
@@ -60,9 +60,9 @@ pub struct StepLine {
 pub struct Signed {
     /// The key.
     pub key: PublicKeyText,
-    /// What that key was called then; none where it was never named.
+    /// The name that the key had then; none where it was never named.
     pub name: Option<String>,
-    /// When it became known.
+    /// The time at which it became known.
     pub known_at: Timestamp,
     /// The entry of the journal.
     pub sequence: u32,
@@ -73,7 +73,7 @@ pub struct Signed {
 pub struct HeldLine {
     /// Until when; none where it has no end.
     pub until: Option<Timestamp>,
-    /// Why.
+    /// The reason.
     pub reason: Localized,
     /// The entry of the journal.
     pub sequence: u32,
@@ -86,9 +86,9 @@ pub struct Said {
     pub status: Status,
     /// From when it holds.
     pub since: Timestamp,
-    /// When it was said.
+    /// The time at which it was said.
     pub recorded_at: Timestamp,
-    /// Why.
+    /// The reason.
     pub reason: Localized,
     /// The case in which it was decided, with its steps; none for what was said before there was a ledger.
     pub case: Option<CaseHistory>,

@@ -12,14 +12,14 @@ use crate::journal;
 use crate::rows::CertificateRow;
 use crate::store::Read;
 
-/// What a new version of its set means for a certificate.
+/// The effect of a new version of its set on a certificate.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Affected {
     /// The certificate.
     pub certificate: CertificateLine,
     /// The name of its holder, in both languages.
     pub holder: Localized,
-    /// What becomes of it.
+    /// The effect on it.
     pub impact: ProductImpact,
 }
 

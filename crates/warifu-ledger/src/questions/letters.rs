@@ -19,7 +19,7 @@ enum Part {
     Place(&'static str),
 }
 
-/// What all letters about one change have in common.
+/// Everything that all letters about one change have in common.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct LetterTexts {
     /// The name of the body.

@@ -3,7 +3,7 @@ use warifu_model::{Digest, Json, json};
 use super::error::QuestionError;
 use crate::store::{Read, Value};
 
-/// How much of an answer is asked for.
+/// The part of an answer that is asked for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Page<'a> {
     limit: u32,

@@ -10,7 +10,7 @@ use crate::roster::{self, Member};
 use crate::rows::{CaseRow, CaseState, Cell, SignatureRow};
 use crate::store::{Read, Scan, Value};
 
-/// Which cases are asked for.
+/// The cases that are asked for.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct QueueQuestion {
     /// Cases whose next step is one of this role.
@@ -34,7 +34,7 @@ pub struct Waiting {
     pub roles: Vec<String>,
     /// Since when it waits.
     pub since: Timestamp,
-    /// When it began.
+    /// The time at which it began.
     pub opened_at: Timestamp,
     /// The certificate that it is about, where there is one.
     pub certificate: Option<Digest>,

@@ -10,18 +10,18 @@ use super::route::{Route, step};
 use crate::rows::CertificateRow;
 use crate::store::{Read, Value};
 
-/// Whether a certificate would stand without the word of a key.
+/// A certificate evaluated without the word of a key: the answer says whether it would stand.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Rests {
     /// The certificate.
     pub certificate: CertificateLine,
-    /// Whether the word of the key counted, or was merely heard.
+    /// The use of the word of the key: whether it counted, or was merely accepted.
     pub part: KeyPart,
-    /// What comes out without it.
+    /// The result without it.
     pub ground: Ground,
 }
 
-/// What comes out of the record's inputs without the word of a key.
+/// The result of the record's inputs without the word of a key.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Ground {
     /// The set is not satisfied any more: the certificate rests on the key.

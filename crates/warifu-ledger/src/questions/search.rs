@@ -52,7 +52,7 @@ struct Plan {
     /// By its number, the one that is the rarest with the longer ones.
     part: Word,
     numbers: [i64; 2],
-    /// Whether a word may be longer than what was asked for.
+    /// The match: whether a word may be longer than what was asked for.
     has_parts: bool,
     /// Of a single word, what stands before all that are longer.
     longer: Option<String>,

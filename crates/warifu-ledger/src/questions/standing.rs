@@ -7,7 +7,7 @@ use super::route::{Route, step};
 use crate::rows::{CertificateRow, EventRow};
 use crate::store::{Direction, Read, Scan, Value};
 
-/// What held for a certificate at a time, as it was known at another.
+/// The standing of a certificate at a time, as it was known at another.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Standing {
     /// Its place in the status list.
@@ -24,11 +24,11 @@ pub struct Standing {
     pub status: Option<Status>,
     /// From when that status holds; none where nothing was said.
     pub since: Option<Timestamp>,
-    /// When that was said; none where nothing was.
+    /// The time at which that was said; none where nothing was.
     pub recorded_at: Option<Timestamp>,
     /// Why; none where nothing was said.
     pub reason: Option<Localized>,
-    /// Whether the time lies between the grant and the end.
+    /// True where the time lies between the grant and the end.
     pub is_in_period: bool,
 }
 

@@ -10,7 +10,7 @@ use crate::journal;
 use crate::rows::{CertificateRow, EditionRow, SnapshotRow};
 use crate::store::{Direction, Read, Scan, Value};
 
-/// What a new edition of an accreditation means for a certificate.
+/// The effect of a new edition of an accreditation on a certificate.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Suspended {
     /// The certificate.

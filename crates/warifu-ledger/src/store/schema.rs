@@ -39,7 +39,7 @@ pub enum Step {
     },
 }
 
-/// Whether the derived tables have to be made again.
+/// The state of the derived tables: whether they have to be made again.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Rebuilding {
     /// They have not.

@@ -25,7 +25,7 @@ pub enum Column {
     Bytes(&'static str),
 }
 
-/// How long rows stay.
+/// The time for which rows stay.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Lifetime {
     /// For ever: a row is inserted once, and neither changed nor removed.
@@ -39,11 +39,11 @@ pub enum Lifetime {
 pub struct Table {
     /// Its name: lower-case letters and `_`.
     pub name: &'static str,
-    /// Whether rows may be replaced.
+    /// The lifetime: whether rows may be replaced.
     pub lifetime: Lifetime,
     /// Its columns.
     pub columns: &'static [Column],
-    /// How many of the first columns are the key; at least one.
+    /// The number of the first columns that are the key; at least one.
     pub key: usize,
     /// Further orders along which it is read.
     pub indexes: &'static [Index],
@@ -56,11 +56,11 @@ pub struct Index {
     pub name: &'static str,
     /// The columns, by their place in the table; at least one.
     pub columns: &'static [usize],
-    /// Whether two rows may agree in all of these columns.
+    /// The uniqueness: whether two rows may agree in all of these columns.
     pub unique: Unique,
 }
 
-/// Whether rows of an index have to differ.
+/// The uniqueness of an index: whether its rows have to differ.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Unique {
     /// They have to.
@@ -77,7 +77,7 @@ impl Column {
         }
     }
 
-    /// Whether the column holds values of this type.
+    /// Tells whether the column holds values of this type.
     pub const fn holds(self, value: &Value) -> bool {
         matches!(
             (self, value),

@@ -1,7 +1,7 @@
 use warifu_model::codes;
 
 codes! {
-    /// What is wrong in a ledger.
+    /// A kind of fault in a ledger.
     pub enum FaultCode {
         /// A document is not what its digest says.
         BlobDamaged = "blob_damaged", en: "a document is not what its digest says", ja: "文書がそのダイジェストと一致しない";
@@ -37,13 +37,13 @@ codes! {
 /// Something that is wrong in a ledger.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Fault {
-    /// What is wrong.
+    /// The kind of fault.
     pub code: FaultCode,
     /// With what: the name of a table and the key of the row.
     pub what: String,
 }
 
-/// What was looked at, and what is wrong with it.
+/// The result of a verification: what was looked at, and what is wrong with it.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Verified {
     /// The number of entries.
@@ -54,12 +54,12 @@ pub struct Verified {
     pub certificates: u32,
     /// The number of entries of the log.
     pub leaves: u32,
-    /// What is wrong, in the order in which it was found; at most [`Verified::MOST_FAULTS`].
+    /// The faults, in the order in which it was found; at most [`Verified::MOST_FAULTS`].
     pub faults: Vec<Fault>,
 }
 
 impl Verified {
-    /// How many faults are told.
+    /// The number of faults that are told at most.
     pub const MOST_FAULTS: usize = 1_000;
 
     /// Tells whether nothing is wrong.

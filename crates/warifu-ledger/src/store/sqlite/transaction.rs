@@ -14,7 +14,7 @@ pub(super) struct Transaction<'a> {
     connection: &'a Connection,
     sql: &'a Sql,
     options: Options,
-    /// Why the transaction can only be dropped. The database rolls back by itself after some errors (a full disk), and what came
+    /// The reason why the transaction can only be dropped. The database rolls back by itself after some errors (a full disk), and what came
     /// after that would stand alone.
     failed: Option<StoreError>,
 }

@@ -185,7 +185,7 @@ fn demand_scans_of_another_shape(writing: &mut dyn Write) {
     demand_shape(writing.scan(&Scan { after: Some(&[zero.clone(), number]), ..all }));
 }
 
-/// What an index of some store could not hold is refused by every store, and the longest that fits is held.
+/// A row that an index of some store could not hold is refused by every store, and the longest that fits is held.
 pub fn what_is_too_long_is_refused<B: Builder>(builder: &B) {
     let Some((_guard, mut store)) = builder.build(&SCHEMA, Options::default()) else { return };
     // bytes that no compression makes shorter

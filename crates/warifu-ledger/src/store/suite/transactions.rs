@@ -127,7 +127,7 @@ pub fn another_handle_sees_what_was_committed<B: Builder>(builder: &B) {
     assert_eq!(receive.recv().unwrap(), [1, 2]);
 }
 
-/// What is derived in a new store is nothing, and current.
+/// Nothing is derived in a new store, and that is current.
 pub fn new_tables_need_no_rebuilding<B: Builder>(builder: &B) {
     let Some((_guard, mut store)) = builder.build(&SCHEMA, Options::default()) else { return };
     assert_eq!(SCHEMA.rebuilding(&mut *store.read().unwrap()), Ok(Rebuilding::Unneeded));
