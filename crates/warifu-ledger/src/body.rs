@@ -1,7 +1,9 @@
+mod beyond;
 mod certify;
 mod enter;
 mod files;
 mod follow;
+mod prepare;
 mod publish;
 mod seen;
 mod sign;
@@ -23,6 +25,8 @@ use crate::roster::{as_member, demand_feasible, usable};
 use crate::store::{Read, Store, Write};
 use crate::tables;
 
+pub(crate) use beyond::texts;
+pub use beyond::{Beyond, Published};
 pub use enter::{Entered, Entering};
 pub use publish::SnapshotRequest;
 pub use sign::SignedCertificate;
