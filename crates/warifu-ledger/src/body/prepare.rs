@@ -2,10 +2,23 @@ use warifu_model::{CaseKind, LedgerStep, StepName, Timestamp, Token};
 
 use super::{Body, certify};
 use crate::error::LedgerError;
+use crate::journal;
 use crate::rows::CaseRow;
 use crate::rules;
 
 impl Body {
+    /// Gives the record that was evaluated in a case; none where there is none yet.
+    ///
+    /// # Errors
+    ///
+    /// [`LedgerError::BlobDamaged`], [`LedgerError::Store`].
+    pub fn record(&mut self, case: &Token) -> Result<Option<Vec<u8>>, LedgerError> {
+        let mut read = self.store.read()?;
+        let steps = rules::steps(&mut *read, case.as_str())?;
+        let record = steps.iter().find(|step| step.step == StepName::Evaluated).and_then(|step| step.document);
+        record.map(|record| journal::demand_blob(&mut *read, &record)).transpose()
+    }
+
     /// Begins the next step of a case, which is then given what it says, and signed: it names this ledger, the case and the step
     /// before. A review names the record that was evaluated. `kind` is that of a case that begins; one that exists has its own.
     ///
