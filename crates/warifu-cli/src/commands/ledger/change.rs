@@ -17,7 +17,7 @@ Examples:
   warifu ledger case s-1 decided --key certifier.pem")]
 pub(super) struct Change {
     /// The certificate: its number, its digest, or the file of its bundle
-    #[arg(value_name = "CERTIFICATE")]
+    #[arg(id = "of_certificate", value_name = "CERTIFICATE")]
     certificate: String,
     /// The new case, by an id of your own
     #[arg(long, value_name = "CASE", value_parser = token)]
