@@ -54,7 +54,7 @@ impl AuditCommand {
         let found = audit(&mut *read, &question, page).map_err(|error| asked(&error))?;
         let language = context.language;
         let rows = found.items.iter().map(|line| {
-            let who = line.name.as_ref().map(|name| format!("`{name}`"));
+            let who = line.name.clone();
             vec![
                 Text::new().dim(line.sequence.to_string()),
                 line.known_at.to_string().into(),

@@ -78,8 +78,8 @@ pub(super) fn row(line: &CertificateLine, language: Language) -> Vec<Text> {
     vec![
         Text::new().strong(&*line.number),
         status(line, language),
-        format!("`{}`", line.holder).into(),
-        format!("`{}`", line.product).into(),
+        line.holder.as_str().into(),
+        line.product.as_str().into(),
         format!("{}@{}", line.set, line.version).into(),
         until.into(),
     ]

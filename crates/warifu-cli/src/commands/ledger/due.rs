@@ -48,8 +48,8 @@ impl DueCommand {
 
 fn row(due: &Due, language: Language) -> Vec<Text> {
     let (number, about) = match (&due.certificate, &due.key, &due.series) {
-        (Some(line), ..) => (line.number.clone(), format!("`{}` `{}`", line.holder, line.product)),
-        (_, Some((_, name)), _) => (String::new(), format!("`{name}`")),
+        (Some(line), ..) => (line.number.clone(), format!("{} {}", line.holder, line.product)),
+        (_, Some((_, name)), _) => (String::new(), name.clone()),
         (_, _, Some(series)) => (String::new(), format!("`{series}`")),
         _ => Default::default(),
     };

@@ -54,7 +54,7 @@ fn row(waiting: &Waiting, language: Language) -> Vec<Text> {
         (_, Some(step)) => step.text(language).to_owned(),
     };
     let roles: Vec<_> = waiting.roles.iter().map(|role| format!("`{role}`")).collect();
-    let names: Vec<_> = waiting.keys.iter().map(|(_, name)| format!("`{name}`")).collect();
+    let names: Vec<_> = waiting.keys.iter().map(|(_, name)| name.as_str()).collect();
     vec![
         Text::new().strong(format!("`{}`", waiting.case)),
         waiting.kind.text(language).into(),

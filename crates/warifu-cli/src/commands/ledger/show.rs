@@ -105,7 +105,7 @@ fn steps(page: &mut Page, what: &str, case: &CaseHistory, language: Language) {
 }
 
 fn who(key: PublicKeyText, name: Option<&str>) -> Text {
-    name.map_or_else(|| key.to_string().into(), |name| format!("`{name}`").into())
+    name.map_or_else(|| key.to_string().into(), |name| name.into())
 }
 
 fn dim(at: Timestamp) -> Text {
