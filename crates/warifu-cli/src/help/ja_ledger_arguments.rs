@@ -13,6 +13,7 @@ pub(super) const LEDGER_ARGUMENTS: &[(&str, &str)] = &[
     ("ledger case step", "ステップ：`applied`、`evaluated`、`reviewed`、`decided`、`rejected`、`proposed`"),
     ("ledger case record", "評価の記録（`evaluated`）"),
     ("ledger case terms", "認証書の条件（`decided`）"),
+    ("ledger case accreditation", "授与の根拠となる認定（`decided`）。認証書にその系列を記載します"),
     ("ledger case edition", "認定の版（`proposed`）"),
     ("ledger case officer", "鍵とその名前及び役割（`proposed`）"),
     ("ledger case hold", "文書を保全する認証書（`proposed`）"),

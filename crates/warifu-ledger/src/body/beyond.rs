@@ -115,8 +115,8 @@ impl Beyond {
                 format!("公開済みのログ（登録{published}件）のルートが、この台帳のものと異なる")
             }
             (Self::Snapshot { published, certificates, known, places }, Language::En) => format!(
-                "status snapshot {published} about {certificates} certificates was published, and this ledger has {known} as its \
-                 last and {places} certificates"
+                "status snapshot {published} was published, with {certificates} in the list, and the last one of this ledger is \
+                 {known}, with {places} in the list"
             ),
             (Self::Snapshot { published, certificates, known, places }, Language::Ja) => format!(
                 "認証書{certificates}件についての状態一覧{published}が公開済みだが、この台帳の最後の状態一覧は{known}、認証書は{places}件である"

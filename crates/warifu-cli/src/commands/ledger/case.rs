@@ -1,9 +1,10 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_ledger::Body;
 use warifu_model::{
-    CaseKind, Digest, Hold, Json, Language, LedgerStep, Localized, Officer, StepName, Timestamp, Token,
+    CaseKind, Digest, Hold, Json, Language, LedgerStep, Localized, Officer, StepName, Terms, Timestamp,
+    Token,
 };
 use warifu_report::{Page, Text};
 
@@ -12,10 +13,10 @@ use super::published::Published;
 use super::sign::step_signed;
 use super::take::{Papers, Told};
 use crate::args::{Context, Misread, time_or_now, timestamp};
-use crate::commands::{common, key};
+use crate::commands::{accreditation, common, key};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files;
+use crate::files::{self, Source};
 use crate::reply::Reply;
 
 /// Prepares the next step of a case, and takes it where the key is at hand
@@ -44,6 +45,15 @@ pub(super) struct Case {
     /// The terms of the certificate, of `decided`
     #[arg(long, value_name = "TERMS.json", help = "The terms of the certificate, of decided")]
     terms: Option<PathBuf>,
+    /// The accreditations under which the certificate is granted, of `decided`: it names their series
+    #[arg(
+        long,
+        num_args = 1..,
+        value_name = "FILE",
+        requires = "terms",
+        help = "The accreditations under which it is granted, of decided: the certificate names their series"
+    )]
+    accreditation: Vec<PathBuf>,
     /// An edition of an accreditation, of `proposed`
     #[arg(long, value_name = "ACCREDITATION.json", help = "An edition of an accreditation, of proposed")]
     edition: Option<PathBuf>,
@@ -103,7 +113,8 @@ impl Case {
         let mut digest = |path: &Option<PathBuf>| -> Result<Option<Digest>, Failure> {
             path.as_ref().map(|path| papers.add(files::read_evidence(path)?)).transpose()
         };
-        let (record, terms, edition) = (digest(&self.record)?, digest(&self.terms)?, digest(&self.edition)?);
+        let (record, edition) = (digest(&self.record)?, digest(&self.edition)?);
+        let terms = self.terms.as_ref().map(|path| papers.add(self.terms(path)?)).transpose()?;
         let documents = self.document.iter().map(|path| papers.add(files::read_evidence(path)?));
         let documents = documents.collect::<Result<Vec<_>, _>>()?;
         let officer = self.officer.as_ref().map(|path| -> Result<_, Failure> {
@@ -116,6 +127,21 @@ impl Case {
         });
         let reason = self.reason.clone().zip(self.reason_ja.clone()).map(|(en, ja)| Localized { en, ja });
         Ok(Contents { record, terms, edition, documents, officer: officer.transpose()?, hold: hold.transpose()?, reason })
+    }
+}
+
+impl Case {
+    /// The terms, with the series under which the certificate is granted.
+    fn terms(&self, path: &Path) -> Result<Source, Failure> {
+        let source = files::read(path)?;
+        let terms = Terms::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+        if self.accreditation.is_empty() {
+            return Ok(source);
+        }
+        let read = |path: &PathBuf| accreditation::read_edition(&files::read(path)?);
+        let editions = self.accreditation.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        let terms = warifu_signing::granted_under(terms, &editions).map_err(|error| Failure::of(&error).file(path))?;
+        Ok(Source::new(path, source.name().to_owned(), Json::from(&terms).to_canonical()))
     }
 }
 
