@@ -119,7 +119,9 @@ fn write_secrets<E: From<LedgerError>>(
     let mut count = 0;
     add(DumpFile::Secrets, b"")?;
     each(store, &SECRET, |row| {
-        let [certificate, seed] = row.as_slice() else { return Err(LedgerError::RowMissing { table: SECRET.name }.into()) };
+        let [certificate, seed] = row.as_slice() else {
+            return Err(LedgerError::RowMissing { table: SECRET.name }.into());
+        };
         let damaged = || LedgerError::RowMissing { table: SECRET.name };
         let seed = <[u8; 32]>::try_from(seed.bytes()).map_err(|_| damaged())?;
         let certificate = <Digest as Cell>::of(Some(certificate));
@@ -186,12 +188,7 @@ fn entries<S: DumpSource>(write: &mut dyn Write, source: &mut S) -> Result<Optio
     let mut head: Option<Head> = None;
     while let Some(bytes) = source.line(DumpFile::Journal)? {
         let entry = warifu_model::LedgerEntry::read(&bytes).map_err(|_| wrong(DumpFile::Journal))?;
-        let row = JournalRow {
-            sequence: entry.sequence,
-            known_at: entry.known_at,
-            digest: Digest::of(&bytes),
-            bytes,
-        };
+        let row = JournalRow { sequence: entry.sequence, known_at: entry.known_at, digest: Digest::of(&bytes), bytes };
         journal::check(&row, head.as_ref())?;
         write.insert(&JOURNAL, &row.to_row()).map_err(LedgerError::from)?;
         head = Some(Head { sequence: row.sequence, digest: row.digest, known_at: row.known_at });

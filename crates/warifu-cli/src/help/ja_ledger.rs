@@ -9,7 +9,7 @@ pub(super) const LEDGER: &[Texts] = &[
         "認証機関の台帳を管理します：案件、認証書、状態、ログ",
         "台帳を変えるものは全て、担当者が自分の機械で署名したステップ（`ledger sign`）から始まります。担当者の鍵を台帳のある場所に置く必要は\
          ありません。`ledger case` がステップを準備し、`ledger take` が台帳に渡します。台帳は、誰がそのステップを行えるかを検査します。手元に鍵が\
-         あれば、--key で三つを一度に行えます。台帳はファイル（`--db sqlite:FILE`）又はPostgreSQLのデータベースです。多数が同時に使用でき、互いに\
+         あれば、--key で三つを一度に行えます。台帳はファイル（`--db sqlite:FILE`）又は `PostgreSQL` のデータベースです。多数が同時に使用でき、互いに\
          待ち合わせます。",
         "",
     ),
@@ -22,7 +22,7 @@ pub(super) const LEDGER: &[Texts] = &[
   warifu ledger init opening.json
   warifu ledger init opening.json --db sqlite:minato.db
 
-次：warifu ledger case c-1 applied --key registrar.pem で案件を始めます",
+次：`warifu ledger case c-1 applied --key registrar.pem` で案件を始めます",
     ),
     texts(
         "ledger case",

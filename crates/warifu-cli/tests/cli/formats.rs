@@ -8,9 +8,7 @@ use warifu_model::Json;
 
 use crate::body::town;
 use crate::books::office;
-use crate::japanese::{
-    ANSWERS, COMMANDS, ERRORS, ERRORS_OF_A_BODY, ERRORS_OF_A_LEDGER, OF_A_BODY, OF_A_LEDGER,
-};
+use crate::japanese::{ANSWERS, COMMANDS, ERRORS, ERRORS_OF_A_BODY, ERRORS_OF_A_LEDGER, OF_A_BODY, OF_A_LEDGER};
 use crate::reports::holds;
 use crate::support::{demo, list, run, scratch, text};
 

@@ -334,10 +334,9 @@ pub(crate) const OF_A_LEDGER: &[&str] = &[
     "ledger export dump-again",
     "ledger import dump-again --db sqlite:third.db",
     "ledger backup copy-again.db",
-    "ledger suspend MCO-2026-0043 --case s-9 --reason because --reason-ja 理由 --key evaluator.pem",
-    "ledger case s-9 decided --key certifier.pem",
-    "ledger restore MCO-2026-0043 --case s-10 --reason because --reason-ja 理由 -o s-10.json",
-    "ledger withdraw MCO-2026-0043 --case s-11 --reason because --reason-ja 理由 --key registrar.pem",
+    "ledger suspend MCO-2026-0042 --case s-9 --reason because --reason-ja 理由 -o s-9.json",
+    "ledger restore MCO-2026-0042 --case s-10 --reason because --reason-ja 理由 -o s-10.json",
+    "ledger withdraw MCO-2026-0042 --case s-11 --reason because --reason-ja 理由 -o s-11.json",
 ];
 
 /// What it refuses.

@@ -103,10 +103,14 @@ impl Beyond {
     pub fn text(&self, language: Language) -> String {
         match (*self, language) {
             (Self::Log { published, known }, Language::En) => {
-                format!("the published log has {published} entries and this ledger {known}: the entries from {known} on are missing")
+                format!(
+                    "the published log has {published} entries and this ledger {known}: the entries from {known} on are missing"
+                )
             }
             (Self::Log { published, known }, Language::Ja) => {
-                format!("公開済みのログには{published}件の登録があるが、この台帳には{known}件しかない。番号{known}以降の登録がない")
+                format!(
+                    "公開済みのログには{published}件の登録があるが、この台帳には{known}件しかない。番号{known}以降の登録がない"
+                )
             }
             (Self::OtherLog { published }, Language::En) => {
                 format!("the published log of {published} entries has another root than that of this ledger")

@@ -3,8 +3,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use warifu_ledger::Body;
 use warifu_model::{
-    CaseKind, Digest, Hold, Json, Language, LedgerStep, Localized, Officer, StepName, Terms, Timestamp,
-    Token,
+    CaseKind, Digest, Hold, Json, Language, LedgerStep, Localized, Officer, StepName, Terms, Timestamp, Token,
 };
 use warifu_report::{Page, Text};
 
@@ -126,7 +125,15 @@ impl Case {
             Hold::read(source.bytes()).map_err(|error| Failure::read(&source, &error))
         });
         let reason = self.reason.clone().zip(self.reason_ja.clone()).map(|(en, ja)| Localized { en, ja });
-        Ok(Contents { record, terms, edition, documents, officer: officer.transpose()?, hold: hold.transpose()?, reason })
+        Ok(Contents {
+            record,
+            terms,
+            edition,
+            documents,
+            officer: officer.transpose()?,
+            hold: hold.transpose()?,
+            reason,
+        })
     }
 }
 
@@ -216,7 +223,11 @@ impl Outcome {
         let written = files::write(&output, Json::from(&step).to_canonical())?;
         let language = context.language;
         let mut page = Page::default();
-        page.line(common::written(language, ["step to be signed", "署名の対象となるステップ"], &output.display().to_string()));
+        page.line(common::written(
+            language,
+            ["step to be signed", "署名の対象となるステップ"],
+            &output.display().to_string(),
+        ));
         page.fields(2, fields(&step, language));
         let next = language.pick(
             "Next: warifu ledger sign, then warifu ledger take",

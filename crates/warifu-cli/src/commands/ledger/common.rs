@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use clap::Args;
-use warifu_ledger::questions::{CertificateLine, Filter, Listed, Page as Asked, Paged, QuestionError, certificate, find};
+use warifu_ledger::questions::{
+    CertificateLine, Filter, Listed, Page as Asked, Paged, QuestionError, certificate, find,
+};
 use warifu_ledger::{Body, LedgerError};
 use warifu_model::{Bundle, Digest, Language, PublicKeyText, Status, Timestamp};
 use warifu_report::{Page, Text};
@@ -44,12 +46,7 @@ pub(super) fn asked(error: &QuestionError) -> Failure {
 }
 
 /// Answers as a reply: a table for people, and what follows.
-pub(super) fn reply<T: Listed>(
-    paged: &Paged<T>,
-    mut page: Page,
-    rows: Vec<Vec<Text>>,
-    context: Context,
-) -> Reply {
+pub(super) fn reply<T: Listed>(paged: &Paged<T>, mut page: Page, rows: Vec<Vec<Text>>, context: Context) -> Reply {
     let language = context.language;
     if rows.is_empty() {
         page.line(Text::new().dim(language.pick("nothing", "該当なし")));
@@ -74,7 +71,8 @@ pub(super) fn lines(items: &[CertificateLine], language: Language) -> Vec<Vec<Te
 
 /// A certificate as a row.
 pub(super) fn row(line: &CertificateLine, language: Language) -> Vec<Text> {
-    let until = line.expires_at.map_or(language.pick("no expiry", "期限なし").to_owned(), |at| at.date().to_string());
+    let until =
+        line.expires_at.map_or(language.pick("no expiry", "期限なし").to_owned(), |at| at.date().to_string());
     vec![
         Text::new().strong(&*line.number),
         status(line, language),
@@ -110,7 +108,10 @@ pub(super) fn named(body: &mut Body, text: &str) -> Result<CertificateLine, Fail
         let shown = warifu_model::json::shorten(text);
         Failure::input(
             "certificate-unknown",
-            Both::new(format!("the ledger has no certificate `{shown}`"), format!("台帳に認証書 `{shown}` がありません")),
+            Both::new(
+                format!("the ledger has no certificate `{shown}`"),
+                format!("台帳に認証書 `{shown}` がありません"),
+            ),
         )
         .help(Both::new(
             "name it by its number, its digest, or the file of its bundle",

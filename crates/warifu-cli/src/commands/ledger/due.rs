@@ -35,8 +35,7 @@ pub(super) struct DueCommand {
 impl DueCommand {
     pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let from = time_or_now(self.at)?;
-        let question =
-            DueQuestion { from, until: from.plus(self.within), kinds: self.kind.iter().copied().collect() };
+        let question = DueQuestion { from, until: from.plus(self.within), kinds: self.kind.iter().copied().collect() };
         let page = self.paging.page()?;
         let mut body = self.db.open()?;
         let mut read = body.read().map_err(|error| failure(&error))?;
@@ -79,7 +78,6 @@ fn kind(text: &str) -> Result<DueKind, Misread> {
 }
 
 fn duration(text: &str) -> Result<Duration, Misread> {
-    Duration::parse(text).ok_or_else(|| {
-        Misread::new("write a duration as P7D, P1M or P1Y", "期間は P7D、P1M、P1Y の形で書いてください")
-    })
+    Duration::parse(text)
+        .ok_or_else(|| Misread::new("write a duration as P7D, P1M or P1Y", "期間は P7D、P1M、P1Y の形で書いてください"))
 }

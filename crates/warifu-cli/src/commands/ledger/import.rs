@@ -17,8 +17,8 @@ use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
-use crate::store::log::Store;
 use crate::store;
+use crate::store::log::Store;
 
 /// Puts a dump into an empty ledger, or what a body kept in files into a new one
 ///
@@ -62,8 +62,7 @@ impl Import {
 
     fn dump(&self, context: Context) -> Result<Reply, Failure> {
         let mut store = self.db.create()?;
-        let manifest: LedgerDump =
-            restore(&mut *store, &mut Dumped::new(&self.folder)).map_err(Stopped::failure)?;
+        let manifest: LedgerDump = restore(&mut *store, &mut Dumped::new(&self.folder)).map_err(Stopped::failure)?;
         let language = context.language;
         let mut page = Page::default();
         page.line(common::written(language, ["ledger", "台帳"], &self.db.shown()));

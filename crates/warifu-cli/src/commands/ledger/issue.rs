@@ -105,10 +105,8 @@ impl Issue {
             let source = files::read(path)?;
             let envelope = Envelope::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
             if envelope.payload != statement {
-                let message = Both::new(
-                    "this is another certificate than the ledger's",
-                    "台帳にある認証書とは別の認証書です",
-                );
+                let message =
+                    Both::new("this is another certificate than the ledger's", "台帳にある認証書とは別の認証書です");
                 return Err(Failure::input("certificate-differs", message).file(path).help(Both::new(
                     "sign what `warifu ledger issue --statement` writes",
                     "`warifu ledger issue --statement` が書き出すものに署名してください",
@@ -117,10 +115,8 @@ impl Issue {
             for made in &envelope.signatures {
                 let key = keys.iter().find(|key| made.keyid.as_deref() == Some(&*key.id().to_string()));
                 let Some(key) = key else {
-                    let message = Both::new(
-                        "a signature is by no key of an officer",
-                        "担当者の鍵によらない署名があります",
-                    );
+                    let message =
+                        Both::new("a signature is by no key of an officer", "担当者の鍵によらない署名があります");
                     return Err(Failure::input("step-not-by-officer", message).file(path).help(Both::new(
                         "have it signed by an officer of the ledger",
                         "台帳の担当者の署名を得てください",

@@ -15,7 +15,11 @@ use crate::store::Wait;
 #[derive(Args, Debug)]
 pub(crate) struct Db {
     /// The ledger: `sqlite:FILE` or `postgres://…`; where it is left out, what `WARIFU_DB` says, or `sqlite:ledger.db`
-    #[arg(long, value_name = "DB", help = "The ledger: sqlite:FILE or postgres://…; WARIFU_DB or sqlite:ledger.db otherwise")]
+    #[arg(
+        long,
+        value_name = "DB",
+        help = "The ledger: sqlite:FILE or postgres://…; WARIFU_DB or sqlite:ledger.db otherwise"
+    )]
     db: Option<String>,
     /// The schema of the `PostgreSQL` database in which it is
     #[arg(long, value_name = "NAME", default_value = "warifu", help = "The schema in the PostgreSQL database")]
@@ -68,7 +72,7 @@ impl Db {
         let Place::File(path) = self.place()? else {
             let message = Both::new(
                 "a PostgreSQL database is backed up by its own tools",
-                "PostgreSQLのデータベースのバックアップは、その専用の道具で取得します",
+                "`PostgreSQL` のデータベースのバックアップは、その専用の道具で取得します",
             );
             return Err(Failure::usage(message).help(Both::new(
                 "use `pg_dump --schema`, or `warifu ledger export` for files",
@@ -137,7 +141,7 @@ impl Db {
         let (Begin::Open | Begin::Create) = begin;
         let message = Both::new(
             "this program was built without PostgreSQL",
-            "このプログラムはPostgreSQLなしで構築されています",
+            "このプログラムは `PostgreSQL` なしで構築されています",
         );
         Err(Failure::usage(message).help(Both::new(
             "build it with `cargo build --release -p warifu-cli --features postgres`, or use `--db sqlite:FILE`",

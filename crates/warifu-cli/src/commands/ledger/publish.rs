@@ -72,9 +72,8 @@ impl Publish {
         if let Some(path) = &self.sign_status {
             let signer = key::read_signing(path)?;
             let payload = self.snapshot(&mut body, &before)?;
-            let envelope = signer
-                .sign_envelope(StatusSnapshot::PAYLOAD_TYPE, payload)
-                .map_err(|error| Failure::of(&error))?;
+            let envelope =
+                signer.sign_envelope(StatusSnapshot::PAYLOAD_TYPE, payload).map_err(|error| Failure::of(&error))?;
             done_at(self.at, |at| body.publish_snapshot(&envelope, at))?;
             done.snapshots += 1;
         }
@@ -87,8 +86,10 @@ impl Publish {
         if let Some(folder) = &self.to_sign {
             let snapshot = self.snapshot(&mut body, &before)?;
             let checkpoint = done_at(self.at, |at| body.checkpoint_to_sign(at))?;
-            let both =
-                [(folder.join("snapshot.json"), snapshot), (folder.join("checkpoint"), checkpoint.to_text().into_bytes())];
+            let both = [
+                (folder.join("snapshot.json"), snapshot),
+                (folder.join("checkpoint"), checkpoint.to_text().into_bytes()),
+            ];
             files::write_all(&both)?;
         }
         if let Some(folder) = &self.folder {
@@ -134,7 +135,9 @@ impl Publish {
             page.line(common::written(language, what, &folder.display().to_string()));
         }
         if done.snapshots + done.checkpoints > 0 {
-            page.line(Text::new().style("✓", style::GOOD).plain(language.pick(" signed and taken", " 署名を登録しました")));
+            page.line(
+                Text::new().style("✓", style::GOOD).plain(language.pick(" signed and taken", " 署名を登録しました")),
+            );
         }
         page.fields(
             2,
@@ -167,8 +170,8 @@ impl Done {
     /// Writes a file, unless it is there as it should be.
     fn write(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Stopped> {
         self.files += 1;
-        let is_there = path.is_file()
-            && files::digest(path).is_ok_and(|digest| digest == warifu_model::Digest::of(bytes));
+        let is_there =
+            path.is_file() && files::digest(path).is_ok_and(|digest| digest == warifu_model::Digest::of(bytes));
         if is_there {
             return Ok(());
         }
@@ -201,7 +204,6 @@ impl From<warifu_ledger::LedgerError> for Stopped {
 }
 
 fn duration(text: &str) -> Result<Duration, Misread> {
-    Duration::parse(text).ok_or_else(|| {
-        Misread::new("write a duration as P7D, P1M or P1Y", "期間は P7D、P1M、P1Y の形で書いてください")
-    })
+    Duration::parse(text)
+        .ok_or_else(|| Misread::new("write a duration as P7D, P1M or P1Y", "期間は P7D、P1M、P1Y の形で書いてください"))
 }

@@ -98,9 +98,10 @@ fn told(page: &mut Page, history: &History, language: Language) {
 fn steps(page: &mut Page, what: &str, case: &CaseHistory, language: Language) {
     page.blank();
     page.line(Text::new().strong(what).plain(" ").dim(format!("`{}`", case.case)));
-    let rows = case.steps.iter().map(|step| {
-        vec![step.step.text(language).into(), who(step.key, step.name.as_deref()), dim(step.at)]
-    });
+    let rows = case
+        .steps
+        .iter()
+        .map(|step| vec![step.step.text(language).into(), who(step.key, step.name.as_deref()), dim(step.at)]);
     page.table(2, rows.collect());
 }
 

@@ -172,7 +172,6 @@ pub(super) fn step_signed(step: &LedgerStep, key: &dyn Signer) -> Result<Envelop
 
 /// A checkpoint, signed by its log.
 pub(super) fn checkpoint_signed(checkpoint: &Checkpoint, key: Box<dyn Signer>) -> Result<String, Failure> {
-    let signer =
-        NoteSigner::new(checkpoint.origin(), NoteKind::Ed25519, key).map_err(|error| Failure::of(&error))?;
+    let signer = NoteSigner::new(checkpoint.origin(), NoteKind::Ed25519, key).map_err(|error| Failure::of(&error))?;
     checkpoint.sign(&signer).map_err(|error| Failure::of(&error))
 }

@@ -53,7 +53,9 @@ impl Verify {
         let mut page = Page::default();
         let is_whole = found.holds() && beyond.is_empty();
         let head = if is_whole {
-            Text::new().style("✓", style::GOOD).plain(language.pick(" the ledger holds together", " 台帳に問題はありません"))
+            Text::new()
+                .style("✓", style::GOOD)
+                .plain(language.pick(" the ledger holds together", " 台帳に問題はありません"))
         } else {
             Text::new().style("✗", style::BAD).plain(language.pick(" the ledger has problems", " 台帳に問題があります"))
         };
@@ -68,7 +70,11 @@ impl Verify {
         let mut problems = Vec::new();
         for fault in &found.faults {
             let what = format!("`{}`", fault.what);
-            page.item(2, Text::new().style("✗", style::BAD), format!("{}{}{what}", fault.code.text(language), language.pick(": ", "：")));
+            page.item(
+                2,
+                Text::new().style("✗", style::BAD),
+                format!("{}{}{what}", fault.code.text(language), language.pick(": ", "：")),
+            );
             problems.push(Json::object().with("code", fault.code.as_str()).with("what", fault.what.as_str()));
         }
         for beyond in &beyond {
