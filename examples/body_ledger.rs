@@ -10,7 +10,7 @@
 use std::{env, error::Error, fs, path::Path};
 
 use warifu::ledger::{
-    self, Arrival, CaseKind, Localized, OpenedAct, SnapshotEvents, SnapshotRequest, Status, StatusChange,
+    self, Arrival, CaseKind, Duration, Localized, OpenedAct, SnapshotEvents, SnapshotRequest, Status, StatusChange,
     StatusSnapshot, StepName, Token,
 };
 use warifu::{Digest, Request, Shelf, SigningKey, Terms, evaluate};
@@ -30,8 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (chosen, inputs) = (Shelf::default().choose(set, at)?, [envelope.as_slice()]);
     let evaluation = evaluate(&chosen.set, &Request { admission: Some(&admission), ..Request::new(at, &inputs) })?;
     let record = evaluation.record_bytes();
-    let mut blobs = vec![record, &envelope, &admission, &terms, chosen.document.bytes()];
-    blobs.extend(chosen.pinned.iter().map(|document| document.bytes()));
+    let blobs = [chosen.documents(), vec![record, &envelope, &admission, &terms]].concat();
     let case = Token::parse("c-1").ok_or("no id of a case")?;
     let mut placed = None;
     for (name, officer) in STEPS.into_iter().zip([&registrar, &evaluator, &reviewer, &certifier]) {
@@ -57,7 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         step.change = (name == StepName::Proposed).then_some(change);
         body.step(&Arrival::of(&ledger::sign_step(&step, officer)?, at))?;
     }
-    let request = SnapshotRequest { issued_at: at, next_update: at, events: SnapshotEvents::All, before: &[] };
+    let request = SnapshotRequest { issued_at: at, next_update: at.plus(Duration::Months(1)), events: SnapshotEvents::All, before: &[] };
     let snapshot = body.snapshot_to_sign(&request)?;
     body.publish_snapshot(&status.sign_envelope(StatusSnapshot::PAYLOAD_TYPE, snapshot), at)?;
     body.public_files(|name, bytes| {

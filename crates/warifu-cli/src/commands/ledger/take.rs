@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_catalog::Catalog;
+use warifu_catalog::{Catalog, Document};
 use warifu_ledger::{Arrival, Body, PlacedStatement, Taken};
 use warifu_model::{CertificateFact, Digest, Envelope, Json, LedgerStep, Record, StepName, Timestamp};
 use warifu_report::{Page, Text, style};
@@ -154,7 +154,12 @@ fn pinned(record: &Source) -> Result<Vec<Vec<u8>>, Failure> {
         record.vocabularies.iter().map(|pin| pin.digest).chain(std::iter::once(record.set.digest)).collect();
     let catalog = Catalog::shipped().map_err(Failure::bug)?;
     let found = catalog.documents().iter().filter(|document| named.contains(&document.digest()));
-    Ok(found.map(|document| document.bytes().to_vec()).collect())
+    Ok(found.map(|document| named_bytes(document).to_vec()).collect())
+}
+
+/// The bytes of which a record names the digest: of a profile those of the set that it resolves to.
+fn named_bytes(document: &Document) -> &[u8] {
+    document.set_bytes().unwrap_or(document.bytes())
 }
 
 fn reply(step: &LedgerStep, taken: &Taken, to: Option<&Path>, context: Context) -> Result<Reply, Failure> {
@@ -186,4 +191,18 @@ fn reply(step: &LedgerStep, taken: &Taken, to: Option<&Path>, context: Context) 
         }
     }
     Ok(Reply::new(Exit::Yes, page, json).output(output))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_document_of_the_catalogue_goes_along_under_its_digest() {
+        let catalog = Catalog::shipped().unwrap();
+        assert!(catalog.documents().iter().any(|document| document.profile().is_some()));
+        for document in catalog.documents() {
+            assert_eq!(Digest::of(named_bytes(document)), document.digest(), "{}", document.id());
+        }
+    }
 }
