@@ -26,7 +26,7 @@ use crate::store::{Read, Store, Write};
 use crate::tables;
 
 pub(crate) use beyond::texts;
-pub use beyond::{Beyond, Published};
+pub use beyond::{Beyond, BeyondCode, Published};
 pub use enter::{Entered, Entering};
 pub use publish::SnapshotRequest;
 pub use sign::SignedCertificate;

@@ -1,6 +1,6 @@
 //! Whether the world knows more than the ledger, as it does after a copy was brought back.
 
-use warifu_model::{Digest, Envelope, Language, StatusSnapshot};
+use warifu_model::{Digest, Envelope, Language, StatusSnapshot, codes};
 use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::dsse::Opened;
 use warifu_seal::note::{NoteKey, NoteKind};
@@ -12,6 +12,26 @@ use crate::fold::{self, StoredTiles};
 use crate::roster;
 use crate::rows::SnapshotRow;
 use crate::store::Read;
+
+codes! {
+    /// How what was published is beyond a ledger.
+    pub enum BeyondCode {
+        /// The log that was published is longer.
+        LogAhead = "log_ahead", en: "the published log is longer than that of the ledger", ja: "公開済みのログが台帳のものより長い";
+        /// The log that was published is another one.
+        LogDiffers = "log_differs_from_published",
+            en: "the published log is another one than that of the ledger", ja: "公開済みのログが台帳のものと異なる";
+        /// What was published is signed by no key of the ledger.
+        PublishedUnsigned = "published_unsigned",
+            en: "what was published is signed by no key of the ledger", ja: "公開済みのものに、台帳の知る鍵による署名がない";
+        /// A later snapshot was published.
+        SnapshotAhead = "snapshot_ahead",
+            en: "a later status snapshot was published than the ledger knows", ja: "台帳の知らない新しい状態一覧が公開済みである";
+        /// Another snapshot of this number was published.
+        SnapshotNotKnown = "snapshot_not_known",
+            en: "another status snapshot of this number was published", ja: "同じ番号の別の状態一覧が公開済みである";
+    }
+}
 
 /// Something that the body has published.
 #[derive(Clone, Copy, Debug)]
@@ -89,13 +109,13 @@ impl Body {
 
 impl Beyond {
     /// The stable code.
-    pub const fn code(&self) -> &'static str {
+    pub const fn code(&self) -> BeyondCode {
         match self {
-            Self::Log { .. } => "log_ahead",
-            Self::OtherLog { .. } => "log_differs",
-            Self::Snapshot { .. } => "snapshot_ahead",
-            Self::OtherSnapshot { .. } => "snapshot_not_known",
-            Self::Unsigned => "published_unsigned",
+            Self::Log { .. } => BeyondCode::LogAhead,
+            Self::OtherLog { .. } => BeyondCode::LogDiffers,
+            Self::Snapshot { .. } => BeyondCode::SnapshotAhead,
+            Self::OtherSnapshot { .. } => BeyondCode::SnapshotNotKnown,
+            Self::Unsigned => BeyondCode::PublishedUnsigned,
         }
     }
 

@@ -80,7 +80,7 @@ impl Verify {
         for beyond in &beyond {
             let text = beyond.text(language);
             page.item(2, Text::new().style("✗", style::BAD), &*text);
-            problems.push(Json::object().with("code", beyond.code()).with("what", text));
+            problems.push(Json::object().with("code", beyond.code().as_str()).with("what", text));
         }
         if !beyond.is_empty() {
             let what = language.pick(
