@@ -11,7 +11,7 @@ use warifu_tests::files;
 use warifu_verify::Code;
 
 /// The arrows between the crates, and no others. Dev-dependencies may point elsewhere: a test may hold two sides together.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("warifu-model", &[]),
     ("warifu-seal", &["warifu-model"]),
     ("warifu-core", &["warifu-model"]),
@@ -23,17 +23,22 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("warifu-signers", &["warifu-model", "warifu-seal"]),
     ("warifu-verify", &["warifu-model", "warifu-seal"]),
     ("warifu-report", &["warifu-core", "warifu-model"]),
+    (
+        "warifu-ledger",
+        &["warifu-compare", "warifu-core", "warifu-model", "warifu-seal", "warifu-signing", "warifu-verify"],
+    ),
     ("warifu", &FACADE),
     ("warifu-cli", &PROGRAM),
     ("warifu-testkit", &["warifu-model", "warifu-seal"]),
 ];
 
 /// What the facade gives out again.
-const FACADE: [&str; 9] = [
+const FACADE: [&str; 10] = [
     "warifu-catalog",
     "warifu-compare",
     "warifu-core",
     "warifu-evidence",
+    "warifu-ledger",
     "warifu-model",
     "warifu-report",
     "warifu-seal",
@@ -42,12 +47,13 @@ const FACADE: [&str; 9] = [
 ];
 
 /// What the program uses.
-const PROGRAM: [&str; 12] = [
+const PROGRAM: [&str; 13] = [
     "warifu",
     "warifu-catalog",
     "warifu-compare",
     "warifu-core",
     "warifu-evidence",
+    "warifu-ledger",
     "warifu-model",
     "warifu-report",
     "warifu-seal",
