@@ -75,6 +75,65 @@ fn from_evidence_to_a_certificate_that_is_accepted() {
 }
 
 #[test]
+fn a_body_with_a_ledger_certifies_suspends_and_publishes() {
+    let folder = std::env::temp_dir().join(format!("warifu-examples-ledger-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let (product, evidence) = (root().join("01-plc/product.json"), root().join("01-plc/evidence/after"));
+    let (product, evidence) = (product.to_str().unwrap(), evidence.to_str().unwrap());
+    let exported =
+        run("exporter", &folder, &[product, evidence, "us-cisa-ssdaf", "2026-11-01T00:00:00Z", "draft.json"]);
+    assert!(exported.status.success(), "{}", text(&exported));
+    let maker = SigningKey::from_seed(&[1; 32]);
+    let envelope = attest(&fs::read(folder.join("draft.json")).unwrap(), &maker).unwrap();
+    fs::write(folder.join("envelope.json"), envelope).unwrap();
+    fs::write(folder.join("admission.json"), ADMISSION.replace("MAKER", &maker.public_key().to_string())).unwrap();
+    fs::write(folder.join("terms.json"), TERMS).unwrap();
+    fs::write(folder.join("opening.json"), opening()).unwrap();
+    let arguments =
+        ["ledger.db", "opening.json", "envelope.json", "admission.json", "terms.json", "us-cisa-ssdaf", "public"];
+    let certified = run("body_ledger", &folder, &arguments);
+    assert!(certified.status.success(), "{}", text(&certified));
+    assert_eq!(text(&certified), "Waiting\nWaiting\nIssued { leaf: 0 }\n");
+
+    let certifier = SigningKey::from_seed(&[13; 32]).public_key().to_string();
+    fs::write(folder.join("trust.json"), TRUST.replace("CERTIFIER", &certifier)).unwrap();
+    let check = ["trust.json", "public/certificates/0.json", product, "2026-12-01T00:00:00Z"];
+    let checked = run("importer", &folder, &check);
+    assert!(text(&checked).ends_with("accept at 2026-12-01T00:00:00Z\n"), "{}", text(&checked));
+    let listed = fs::read_to_string(folder.join("public/lists/0.json")).unwrap();
+    assert!(listed.contains(r#""status":"suspended""#), "{listed}");
+    assert!(folder.join("public/status/latest.json").exists());
+    // one ledger is begun once
+    assert!(!run("body_ledger", &folder, &arguments).status.success());
+    fs::remove_dir_all(folder).unwrap();
+}
+
+/// What the ledger of the example is opened with: each officer by the seed of the key.
+fn opening() -> String {
+    let officer = |(name, seed): (&str, u8)| {
+        let key = SigningKey::from_seed(&[seed; 32]).public_key();
+        let role = name.trim_end_matches(" 2");
+        format!(r#"{{"name":"{name}","key":"{key}","roles":["{role}"]}}"#)
+    };
+    let officers = [
+        ("registrar", 10),
+        ("evaluator", 11),
+        ("reviewer", 12),
+        ("certifier", 13),
+        ("status", 14),
+        ("administrator", 15),
+        ("administrator 2", 16),
+    ];
+    let officers: Vec<_> = officers.into_iter().map(officer).collect();
+    OPENING.replace("OFFICERS", &officers.join(","))
+}
+
+#[test]
+fn a_body_with_a_ledger_fits_on_a_screen() {
+    assert!(lines("body_ledger") <= 60, "{} lines of code", lines("body_ledger"));
+}
+
+#[test]
 fn each_example_fits_on_a_screen() {
     for name in ["importer", "exporter", "assess", "body"] {
         assert!(lines(name) <= 30, "{name} has {} lines of code", lines(name));
@@ -108,3 +167,15 @@ const TRUST: &str = r#"{"format":"warifu.trust-policy/2","id":"example","roots":
     "body":"minato-conformity-office","key":"CERTIFIER","roles":["certifier"]}],
     "thresholds":[{"role":"certifier","count":1}],"sets":[{"id":"us-cisa-ssdaf","versions":">=1.0.0, <2.0.0"}],
     "product":"required","waivers":"refuse","status":{"required":false}}"#;
+
+const OPENING: &str = r#"{"body":{"name":{"en":"Minato Conformity Office","ja":"港適合性評価機関"},"id":"minato-conformity-office"},
+    "origin":"log.minato.example/certificates","officers":[OFFICERS],
+    "rules":[
+      {"kind":"accreditation","steps":[{"step":"proposed","roles":["registrar"]},{"step":"decided","roles":["certifier"]}]},
+      {"kind":"certification","steps":[{"step":"applied","roles":["registrar"]},{"step":"evaluated","roles":["evaluator"]},
+        {"step":"reviewed","roles":["reviewer"]},{"step":"decided","roles":["certifier"]}]},
+      {"kind":"hold","steps":[{"step":"proposed","roles":["registrar"]},{"step":"decided","roles":["certifier"]}]},
+      {"kind":"officers","steps":[{"step":"proposed","roles":["administrator"]},{"step":"decided","roles":["administrator"]}]},
+      {"kind":"status","steps":[{"step":"proposed","roles":["evaluator","registrar"]},{"step":"decided","roles":["certifier"]}]}],
+    "thresholds":[{"role":"certifier","count":1},{"role":"evaluator","count":1},{"role":"reviewer","count":1}],
+    "retention":"P10Y","surveillance":"P1Y"}"#;

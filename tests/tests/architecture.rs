@@ -33,11 +33,12 @@ const ARROWS: [(&str, &[&str]); 15] = [
 ];
 
 /// What the facade gives out again.
-const FACADE: [&str; 9] = [
+const FACADE: [&str; 10] = [
     "warifu-catalog",
     "warifu-compare",
     "warifu-core",
     "warifu-evidence",
+    "warifu-ledger",
     "warifu-model",
     "warifu-report",
     "warifu-seal",
@@ -46,12 +47,13 @@ const FACADE: [&str; 9] = [
 ];
 
 /// What the program uses.
-const PROGRAM: [&str; 12] = [
+const PROGRAM: [&str; 13] = [
     "warifu",
     "warifu-catalog",
     "warifu-compare",
     "warifu-core",
     "warifu-evidence",
+    "warifu-ledger",
     "warifu-model",
     "warifu-report",
     "warifu-seal",

@@ -5,6 +5,8 @@
 mod ja;
 mod ja_arguments;
 mod ja_first;
+mod ja_ledger;
+mod ja_ledger_arguments;
 mod ja_second;
 mod manual;
 mod texts;
@@ -136,7 +138,7 @@ impl Named {
 
 /// What an argument is: its own text, or that of all arguments of its name.
 fn argument_text(path: &str, id: &str) -> Option<&'static str> {
-    let find = |key: &str| ja_arguments::ARGUMENTS.iter().find(|(known, _)| *known == key).map(|(_, text)| *text);
+    let find = |key: &str| arguments().find(|(known, _)| *known == key).map(|(_, text)| *text);
     find(&format!("{path} {id}")).or_else(|| find(id))
 }
 
@@ -173,6 +175,11 @@ fn after(page: &mut Page, line: &str) {
         _ if line.ends_with('：') => page.heading(line.trim_end_matches('：')),
         _ => page.line(line),
     }
+}
+
+/// The Japanese of all arguments.
+fn arguments() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    ja_arguments::ARGUMENTS.iter().chain(ja_ledger_arguments::LEDGER_ARGUMENTS)
 }
 
 #[cfg(test)]
@@ -237,7 +244,7 @@ mod tests {
             }
         });
         let gone = |key: &&str| !known.iter().any(|known| known == key);
-        let keys = ja::commands().map(|texts| texts.path).chain(ja_arguments::ARGUMENTS.iter().map(|(key, _)| *key));
+        let keys = ja::commands().map(|texts| texts.path).chain(arguments().map(|(key, _)| *key));
         assert_eq!(keys.filter(gone).collect::<Vec<_>>(), Vec::<&str>::new());
     }
 

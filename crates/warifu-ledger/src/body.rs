@@ -1,8 +1,10 @@
 mod arrival;
+mod beyond;
 mod certify;
 mod enter;
 mod files;
 mod follow;
+mod prepare;
 mod publish;
 mod seen;
 mod sign;
@@ -25,6 +27,8 @@ use crate::store::{Read, Store, Write};
 use crate::tables;
 
 pub use arrival::{Arrival, PlacedStatement, Taken};
+pub(crate) use beyond::texts;
+pub use beyond::{Beyond, BeyondCode, Published};
 pub use enter::{Entered, Entering};
 pub(crate) use follow::consequence;
 pub use publish::SnapshotRequest;

@@ -9,6 +9,7 @@ use warifu_seal::dsse::{AddSignatureError, OpenError};
 use warifu_seal::tiles::TileError;
 use warifu_signing::{EditionError, IssueError, LogEntryError, PublishError, StatusError};
 
+use crate::body::{Beyond, texts};
 use crate::store::StoreError;
 
 problems! {
@@ -37,6 +38,28 @@ problems! {
         }
         /// A certificate was signed by this key already, or by too many.
         AlreadySigned(error: AddSignatureError) => { delegate }
+        /// What was published is beyond the ledger.
+        Beyond {
+            /// How.
+            found: Vec<Beyond>,
+        } => {
+            code: "ledger-behind",
+            en: ("the world knows more than this ledger: {}", texts(found, Language::En)),
+            ja: ("台帳より新しいものが公開されている：{}", texts(found, Language::Ja)),
+            help_en: "bring back a later copy of the ledger; issue and publish nothing from this one, or places and numbers are given twice",
+            help_ja: "より新しい台帳の写しを復元してください。この台帳から発行・公開すると、位置や番号が二重に使われます",
+        }
+        /// A file of a dump is not what the manifest says.
+        Dump {
+            /// The file.
+            file: String,
+        } => {
+            code: "ledger-dump-damaged",
+            en: "the file `{file}` of the dump is not what it has to be",
+            ja: "書出しのファイル `{file}` が正しくない",
+            help_en: "take another copy of the dump; nothing was changed",
+            help_ja: "書出しの別の写しを使ってください。何も変更されていません",
+        }
         /// A blob is not what its digest says.
         BlobDamaged {
             /// The digest.

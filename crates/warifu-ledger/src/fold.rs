@@ -83,7 +83,8 @@ pub fn rebuild_where_needed(store: &mut dyn Store) -> Result<(), LedgerError> {
     Ok(())
 }
 
-fn rebuild_in(write: &mut dyn Write) -> Result<(), LedgerError> {
+/// The same within a transaction.
+pub(crate) fn rebuild_in(write: &mut dyn Write) -> Result<(), LedgerError> {
     for table in tables::DERIVED {
         write.clear(table)?;
     }

@@ -5,12 +5,14 @@
 //! * [`journal`] is what is kept: entries, documents, seeds.
 //! * [`fold`] makes everything else of it, one entry after the other.
 //! * [`questions`] are what is asked of it: each from a transaction that reads to a value.
+//! * [`dump`] is everything that is kept, out as files and in again.
 //! * [`verify()`] makes everything again beside the ledger, and compares.
 //! * [`Body`] has the verbs: create, step, sign, publish. Each is one transaction.
 //!
 //! `docs/adr/0047-the-ledger.md` says why it is built like this.
 
 mod body;
+pub mod dump;
 mod enough;
 mod error;
 pub mod fold;

@@ -83,7 +83,7 @@ pub(crate) fn demand_type(envelope: &Envelope, expected: &'static str) -> Result
 }
 
 /// The rule by which a step is due, while nothing speaks against its place in the case.
-fn demand_order<'a>(
+pub(crate) fn demand_order<'a>(
     opened: &'a OpenedAct,
     step: &LedgerStep,
     case: Option<&CaseRow>,

@@ -11,6 +11,7 @@ use crate::declaration::Declaration;
 use crate::envelope::Envelope;
 use crate::json::{Json, Kind, Limits, ReadError, Tape};
 use crate::language::Language;
+use crate::ledger_dump::LedgerDump;
 use crate::ledger_entry::LedgerEntry;
 use crate::ledger_head::LedgerHead;
 use crate::ledger_step::LedgerStep;
@@ -143,6 +144,10 @@ formats! {
     Envelope(Envelope, Envelope::SHAPE): "envelope" 1, "dsse",
         en: "signed envelope", ja: "署名付きエンベロープ", schema: "DSSE envelope"
         "A signed statement (Dead Simple Signing Envelope 1.0.2).";
+    /// `warifu.ledger-dump/1`.
+    LedgerDump(LedgerDump, LedgerDump::SHAPE): "ledger-dump" 1, "warifu.ledger-dump/1",
+        en: "dump of a ledger", ja: "台帳の書出し", schema: "Warifu ledger dump"
+        "What has to be in the files of a dump of a ledger.";
     /// `warifu.ledger-entry/1`.
     LedgerEntry(LedgerEntry, LedgerEntry::SHAPE): "ledger-entry" 1, "warifu.ledger-entry/1",
         en: "entry of a ledger", ja: "台帳の登録", schema: "Warifu ledger entry"

@@ -2,7 +2,7 @@ use crate::admission::PublicKeyText;
 use crate::digest::Digest;
 use crate::document::{document, tokens};
 use crate::ids::{Role, Token};
-use crate::json::{Node, ReadError};
+use crate::json::{Node, ReadError, Tape};
 use crate::language::both;
 use crate::limits::Limit;
 use crate::localized::Localized;
@@ -169,6 +169,11 @@ impl LedgerStep {
 }
 
 impl Officer {
+    /// Reads it as a document of its own, as whoever proposes it prepares it.
+    pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
+        Tape::parse(bytes)?.root().read()
+    }
+
     fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
         match self.from.zip(self.until) {
             Some((from, until)) if until <= from => {
@@ -177,5 +182,12 @@ impl Officer {
             }
             _ => Ok(()),
         }
+    }
+}
+
+impl Hold {
+    /// Reads it as a document of its own, as whoever proposes it prepares it.
+    pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
+        Tape::parse(bytes)?.root().read()
     }
 }

@@ -8,6 +8,7 @@
 //! | the same with one product and several sets | `assess` | [`assess::gather`], [`assess::assess`] |
 //! | … and asks people, and reports | `assess`, `report` | [`declare::questions`], [`report::Report`] |
 //! | a body, which certifies | `issue` | [`attest`], [`certify`] with a [`Ledger`] |
+//! | … and keeps a ledger | `ledger` | [`ledger::create`], [`ledger::Body`], [`ledger::sign_step`] |
 //!
 //! Time, keys and random bytes are arguments: nothing here opens a file, looks at a clock or asks a network.
 //!
@@ -119,6 +120,8 @@ pub mod declare;
 mod evaluate;
 #[cfg(all(feature = "assess", feature = "check"))]
 pub mod gap;
+#[cfg(feature = "ledger")]
+pub mod ledger;
 #[cfg(all(feature = "check", feature = "evaluate"))]
 pub mod replay_files;
 #[cfg(feature = "report")]

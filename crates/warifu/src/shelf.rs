@@ -174,6 +174,12 @@ impl Shelf {
 }
 
 impl ChosenSet {
+    /// The bytes of the set, and of everything that it pins, as records name them by digest: what whoever evaluates again needs.
+    pub fn documents(&self) -> Vec<&[u8]> {
+        let all = std::iter::once(&self.document).chain(&self.pinned);
+        all.map(|document| document.set_bytes().unwrap_or(document.bytes())).collect()
+    }
+
     /// The vocabularies that the set pins, each with its digest.
     pub fn vocabularies(&self) -> Vec<(Digest, Vocabulary)> {
         let all = self.pinned.iter();

@@ -1015,6 +1015,13 @@ FORMATS = {
         bad("case-in-capitals", "not-canonical", "/case", ("/case", "CASE")),
         bad("previous-left-out", "missing-field", "", ("/previous", REMOVE)),
     ]),
+    "ledger-dump": ([
+        {"format": "warifu.ledger-dump/1", "ledger": A, "entries": 7, "head": B, "blobs": 12, "secrets": 1},
+        {"format": "warifu.ledger-dump/1", "ledger": A, "entries": 7, "head": B, "blobs": 12, "secrets": None},
+    ], [
+        bad("entries-negative", "number-out-of-range", "/entries", ("/entries", -1)),
+        bad("secrets-left-out", "missing-field", "", ("/secrets", REMOVE)),
+    ]),
     "ledger-head": ([{"format": "warifu.ledger-head/1", "ledger": A, "length": 7, "entry": B}], [
         bad("length-negative", "number-out-of-range", "/length", ("/length", -1)),
         bad("entry-left-out", "missing-field", "", ("/entry", REMOVE)),

@@ -26,6 +26,7 @@ mod init;
 mod inputs;
 mod issue;
 mod key;
+mod ledger;
 mod log;
 mod man;
 mod plan;
@@ -67,6 +68,7 @@ pub(crate) enum Command {
     Accreditation(accreditation::AccreditationCommand),
     Status(status::Status),
     Log(log::Log),
+    Ledger(ledger::Ledger),
     Bundle(bundle::Bundle),
     Check(check::Check),
     Trust(trust::TrustCommand),
@@ -113,6 +115,7 @@ impl Command {
             Self::Accreditation(command) => command.run(context),
             Self::Status(command) => command.run(context),
             Self::Log(command) => command.run(context),
+            Self::Ledger(command) => command.run(context),
             Self::Bundle(command) => command.run(context),
             Self::Check(command) => command.run(context),
             Self::Trust(command) => command.run(context),

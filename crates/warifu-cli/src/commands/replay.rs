@@ -58,6 +58,11 @@ impl Gathered {
         Application { record: record.bytes(), set, documents, certificates, when, signatures: &Signatures }
     }
 
+    /// The certificates that the record names, as far as a policy among the files takes them.
+    pub(crate) fn certificates(&self) -> &[CertificateFact] {
+        &self.certificates
+    }
+
     /// An error, told about the file that it is about.
     pub(crate) fn failure(&self, error: &ReplayError) -> Failure {
         match error {

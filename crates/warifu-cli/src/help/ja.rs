@@ -1,6 +1,7 @@
 //! Help in Japanese: the texts, by command and argument.
 
 use super::ja_first::FIRST;
+use super::ja_ledger::LEDGER;
 use super::ja_second::SECOND;
 use super::texts::Texts;
 
@@ -11,5 +12,5 @@ pub(super) fn command(path: &str) -> Option<&'static Texts> {
 
 /// All commands.
 pub(super) fn commands() -> impl Iterator<Item = &'static Texts> {
-    FIRST.iter().chain(SECOND)
+    FIRST.iter().chain(SECOND).chain(LEDGER)
 }

@@ -31,6 +31,13 @@ pub(crate) struct Wait {
     seconds: u32,
 }
 
+impl Wait {
+    /// As long as that.
+    pub(crate) fn duration(&self) -> Duration {
+        Duration::from_secs(self.seconds.into())
+    }
+}
+
 /// While it lives, no other process changes the same thing. The operating system ends it with the process, however that
 /// ends, and knows of processes in other containers.
 #[derive(Debug)]

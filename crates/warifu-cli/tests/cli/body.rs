@@ -325,22 +325,26 @@ pub(crate) fn town(name: &str) -> PathBuf {
 /// The folder that the walk-through leaves, and what it said.
 fn walked() -> &'static (PathBuf, String) {
     static WALKED: OnceLock<(PathBuf, String)> = OnceLock::new();
-    WALKED.get_or_init(|| {
-        let folder = scratch(&format!("walk-{}", std::process::id()));
-        let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/03-body/README.md");
-        let script = script(&fs::read_to_string(readme).unwrap());
-        let programs = Path::new(env!("CARGO_BIN_EXE_warifu")).parent().unwrap();
-        let ran = Command::new("sh")
-            .args(["-c", &format!("exec 2>&1\n{script}")])
-            .env("PATH", format!("{}:/usr/bin:/bin", programs.display()))
-            .env_remove("CLICOLOR_FORCE")
-            .current_dir(&folder)
-            .output()
-            .unwrap();
-        let said = String::from_utf8(ran.stdout).unwrap();
-        assert!(ran.status.success(), "{said}");
-        (folder, said)
-    })
+    WALKED.get_or_init(|| walk("07-single-files"))
+}
+
+/// Runs the commands of an example's README in an empty folder; gives the folder, and what they said.
+pub(crate) fn walk(example: &str) -> (PathBuf, String) {
+    let folder = scratch(&format!("walk-{example}-{}", std::process::id()));
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(example).join("README.md");
+    let script = script(&fs::read_to_string(readme).unwrap());
+    let programs = Path::new(env!("CARGO_BIN_EXE_warifu")).parent().unwrap();
+    let ran = Command::new("sh")
+        .args(["-c", &format!("exec 2>&1\n{script}")])
+        .env("PATH", format!("{}:/usr/bin:/bin", programs.display()))
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("WARIFU_DB")
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(ran.stdout).unwrap();
+    assert!(ran.status.success(), "{said}");
+    (folder, said)
 }
 
 /// The commands of a README, each of which must end with the code that stands beside it, or else with 0.

@@ -7,7 +7,8 @@ use std::path::Path;
 use warifu_model::Json;
 
 use crate::body::town;
-use crate::japanese::{ANSWERS, COMMANDS, ERRORS, ERRORS_OF_A_BODY, OF_A_BODY};
+use crate::books::office;
+use crate::japanese::{ANSWERS, COMMANDS, ERRORS, ERRORS_OF_A_BODY, ERRORS_OF_A_LEDGER, OF_A_BODY, OF_A_LEDGER};
 use crate::reports::holds;
 use crate::support::{demo, list, run, scratch, text};
 
@@ -20,8 +21,10 @@ fn every_command_answers_in_a_format_that_the_page_lists() {
         &format!("trust new --from bundle.json --key root-1.pem --key-confirmed {} -o t.json", text(&id, "key_id"));
     let of_a_product = ANSWERS.iter().chain(MORE).map(|arguments| (&folder, *arguments));
     let of_a_body = OF_A_BODY.iter().chain(MORE_OF_A_BODY).chain([&trust]).map(|arguments| (&body, *arguments));
+    let ledger = office("formats-ledger");
+    let of_a_ledger = OF_A_LEDGER.iter().map(|arguments| (&ledger, *arguments));
     let (mut seen, mut faults) = (Seen::new(), Vec::new());
-    for (folder, arguments) in of_a_product.chain(of_a_body) {
+    for (folder, arguments) in of_a_product.chain(of_a_body).chain(of_a_ledger) {
         let ran = run(folder, &format!("{arguments} --format json"));
         // a result for standard output is written as it is
         if arguments.ends_with(" -o -") {
@@ -53,7 +56,9 @@ fn every_command_answers_in_a_format_that_the_page_lists() {
 fn every_error_has_its_format() {
     let (folder, body) = (demo("formats-errors"), town("formats-errors-body"));
     let runs = ERRORS.iter().map(|arguments| (&folder, arguments));
-    for (folder, arguments) in runs.chain(ERRORS_OF_A_BODY.iter().map(|arguments| (&body, arguments))) {
+    let ledger = office("formats-errors-ledger");
+    let runs = runs.chain(ERRORS_OF_A_BODY.iter().map(|arguments| (&body, arguments)));
+    for (folder, arguments) in runs.chain(ERRORS_OF_A_LEDGER.iter().map(|arguments| (&ledger, arguments))) {
         let ran = run(folder, &format!("{arguments} --format json"));
         // an answer of no is not an error
         if !ran.err.is_empty() {
@@ -79,7 +84,7 @@ fn the_table_of_commands_is_that_of_the_program() {
     let folder = scratch("formats-pages");
     let pages = strings(&run(&folder, "man pages --format json").json(), "pages");
     let of_program: BTreeSet<_> = pages.iter().map(|page| page.trim_end_matches(".1").replace('-', " ")).collect();
-    let of_table = COMMANDS.iter().map(|command| format!("warifu {command}").trim_end().to_owned());
+    let of_table = COMMANDS.iter().map(|command| format!("warifu {command}").trim_end().replace('-', " "));
     assert_eq!(of_table.collect::<BTreeSet<_>>(), of_program);
 }
 

@@ -8,6 +8,7 @@ use warifu_catalog::Catalog;
 use warifu_model::Json;
 
 use crate::body::town;
+use crate::books::office;
 use crate::support::{Ran, demo, json, run, run_words};
 
 #[test]
@@ -45,6 +46,25 @@ fn no_command_of_a_body_answers_in_english() {
         found.extend(english(arguments, &ran, &names));
     }
     for arguments in ERRORS_OF_A_BODY {
+        let ran = run(&folder, &format!("{arguments} --lang ja"));
+        assert!(ran.code != 0 && !ran.err.is_empty(), "{arguments}: {}", ran.out);
+        found.extend(english(arguments, &ran, &names));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn no_ledger_answers_in_english() {
+    let folder = office("japanese-ledger");
+    let (mut names, mut found) = (names(&folder), Vec::new());
+    names.extend(["because", "witness.example", "pier-7"].map(str::to_owned));
+    for arguments in OF_A_LEDGER {
+        let ran = run(&folder, &format!("{arguments} --lang ja"));
+        assert!(matches!(ran.code, 0 | 1), "{arguments}: {}{}", ran.out, ran.err);
+        assert!(ran.err.is_empty(), "{arguments}: {}", ran.err);
+        found.extend(english(arguments, &ran, &names));
+    }
+    for arguments in ERRORS_OF_A_LEDGER {
         let ran = run(&folder, &format!("{arguments} --lang ja"));
         assert!(ran.code != 0 && !ran.err.is_empty(), "{arguments}: {}", ran.out);
         found.extend(english(arguments, &ran, &names));
@@ -286,6 +306,68 @@ pub(crate) const OF_A_BODY: &[&str] = &[
     "check bundle.json --trust trust.json --product papers/product.json --at 2026-11-20T00:00:00Z",
 ];
 
+/// What the ledger of a body answers, in the folder that its walk-through leaves.
+pub(crate) const OF_A_LEDGER: &[&str] = &[
+    "ledger init opening.json --db sqlite:other.db",
+    "ledger case c-9 applied --key registrar.pem",
+    "ledger case c-9 evaluated --record record.json -o again.json",
+    "ledger queue",
+    "ledger queue --role evaluator --key evaluator.pem",
+    "ledger sign again.json --key evaluator.pem",
+    "ledger take again.json --with record.json papers/envelope.json papers/laboratory-envelope.json papers/admission.json papers/evidence",
+    "ledger issue MCO-2026-0042 --statement statement.json -o bundle-again.json",
+    "ledger list",
+    "ledger list --status withdrawn --set us-ssdf --holder 浜風制御製作所",
+    "ledger list --stage rejected",
+    "ledger show MCO-2026-0042",
+    "ledger find 浜風",
+    "ledger due --at 2026-11-22T00:00:00Z --within P5Y",
+    "ledger rests-on papers/maker-key.pem",
+    "ledger rests-on --component MCO-2026-0042",
+    "ledger impact us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1",
+    "ledger letters us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 -o letters-again",
+    "ledger audit --case c-1",
+    "ledger verify",
+    "ledger verify --db sqlite:copy.db --published public",
+    "ledger publish public --sign-status status.pem --sign-log log.pem",
+    "ledger publish --to-sign to-sign",
+    "ledger export dump-again",
+    "ledger import dump-again --db sqlite:third.db",
+    "ledger backup copy-again.db",
+    "ledger suspend MCO-2026-0042 --case s-9 --reason because --reason-ja 理由 -o s-9.json",
+    "ledger restore MCO-2026-0042 --case s-10 --reason because --reason-ja 理由 -o s-10.json",
+    "ledger withdraw MCO-2026-0042 --case s-11 --reason because --reason-ja 理由 -o s-11.json",
+];
+
+/// What it refuses.
+pub(crate) const ERRORS_OF_A_LEDGER: &[&str] = &[
+    "ledger list --db nowhere",
+    "ledger list --db sqlite:nowhere.db",
+    "ledger list --db postgres://localhost/none",
+    "ledger list --status lost",
+    "ledger list --set US@1",
+    "ledger list --limit 0",
+    "ledger list --after 00",
+    "ledger init opening.json",
+    "ledger case C-1 applied -o x.json",
+    "ledger case c-1 signed -o x.json",
+    "ledger case c-1 decided -o x.json",
+    "ledger case c-10 decided -o x.json",
+    "ledger sign opening.json --key log.pem -o x.json",
+    "ledger take evaluated.json",
+    "ledger show nosuch",
+    "ledger restore MCO-2026-0042 --case s-12 --reason because --reason-ja 理由 --key evaluator.pem",
+    "ledger issue MCO-2026-0042 --key evaluator.pem",
+    "ledger publish public --db sqlite:copy.db",
+    "ledger export dump",
+    "ledger import dump",
+    "ledger import papers",
+    "ledger backup copy.db",
+    "ledger backup x.db --db postgres://localhost/none",
+    "ledger find",
+    "ledger due --kind nosuch",
+];
+
 pub(crate) const ERRORS_OF_A_BODY: &[&str] = &[
     "status init history.json --body harbour",
     "status restore history.json 99 --reason because --reason-ja 理由",
@@ -347,6 +429,29 @@ pub(crate) const COMMANDS: &[&str] = &[
     "status enter",
     "status handout",
     "status publish",
+    "ledger",
+    "ledger init",
+    "ledger case",
+    "ledger queue",
+    "ledger sign",
+    "ledger take",
+    "ledger issue",
+    "ledger suspend",
+    "ledger restore",
+    "ledger withdraw",
+    "ledger list",
+    "ledger show",
+    "ledger find",
+    "ledger due",
+    "ledger rests-on",
+    "ledger impact",
+    "ledger letters",
+    "ledger audit",
+    "ledger verify",
+    "ledger publish",
+    "ledger export",
+    "ledger import",
+    "ledger backup",
     "log",
     "log init",
     "log add",

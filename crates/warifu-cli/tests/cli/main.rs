@@ -5,6 +5,7 @@
 mod affected;
 mod arriving;
 mod body;
+mod books;
 mod bump;
 mod chain;
 mod consignment;

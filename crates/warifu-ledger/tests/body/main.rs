@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod certifying;
 #[cfg(test)]
+mod dumping;
+#[cfg(test)]
 mod entering;
 #[cfg(test)]
 mod other_cases;

@@ -290,6 +290,12 @@ fn right(count: usize, largest: usize) -> Text {
     Text::new().strong(format!("{count:>width$}", width = largest.to_string().len()))
 }
 
+/// What becomes of a product, in words.
+pub(crate) fn state(state: State, language: Language) -> Text {
+    let (text, style) = state_words(state, language);
+    Text::new().style(text, style)
+}
+
 fn state_words(state: State, language: Language) -> (&'static str, anstyle::Style) {
     match state {
         State::Untouched => (language.pick("untouched", "影響なし"), style::GOOD),

@@ -1,0 +1,156 @@
+//! What several verbs of the ledger share: pages, certificates, times.
+
+use std::path::Path;
+
+use clap::Args;
+use warifu_ledger::questions::{
+    CertificateLine, Filter, Listed, Page as Asked, Paged, QuestionError, certificate, find,
+};
+use warifu_ledger::{Body, LedgerError};
+use warifu_model::{Bundle, Digest, Language, PublicKeyText, Status, Timestamp};
+use warifu_report::{Page, Text};
+
+use super::opened::failure;
+use crate::args::{Context, time_or_now};
+use crate::clock;
+use crate::commands::key;
+use crate::commands::status::word;
+use crate::exit::Exit;
+use crate::failure::{Both, Failure};
+use crate::files;
+use crate::reply::Reply;
+
+/// Which part of many answers.
+#[derive(Args, Debug)]
+pub(super) struct Paging {
+    /// How many answers at most, up to 1,000
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    limit: u32,
+    /// Go on after the cursor that the page before gave
+    #[arg(long, value_name = "CURSOR")]
+    after: Option<String>,
+}
+
+impl Paging {
+    pub(super) fn page(&self) -> Result<Asked<'_>, Failure> {
+        Asked::new(self.limit, self.after.as_deref()).map_err(|error| asked(&error).exits(Exit::Usage))
+    }
+}
+
+/// A question that was not answered.
+pub(super) fn asked(error: &QuestionError) -> Failure {
+    match error {
+        QuestionError::Ledger(error) => failure(error),
+        error => Failure::of(error),
+    }
+}
+
+/// Answers as a reply: a table for people, and what follows.
+pub(super) fn reply<T: Listed>(paged: &Paged<T>, mut page: Page, rows: Vec<Vec<Text>>, context: Context) -> Reply {
+    let language = context.language;
+    if rows.is_empty() {
+        page.line(Text::new().dim(language.pick("nothing", "該当なし")));
+    } else {
+        page.table(2, rows);
+    }
+    more(&mut page, paged.next.as_deref(), language);
+    Reply::new(Exit::Yes, page, paged.to_json())
+}
+
+/// Says how to go on.
+pub(super) fn more(page: &mut Page, next: Option<&str>, language: Language) {
+    if let Some(next) = next {
+        page.line(Text::new().dim(language.pick("more: --after ", "続き：`--after` ")).dim(format!("`{next}`")));
+    }
+}
+
+/// Certificates as rows of a table.
+pub(super) fn lines(items: &[CertificateLine], language: Language) -> Vec<Vec<Text>> {
+    items.iter().map(|line| row(line, language)).collect()
+}
+
+/// A certificate as a row.
+pub(super) fn row(line: &CertificateLine, language: Language) -> Vec<Text> {
+    let until =
+        line.expires_at.map_or(language.pick("no expiry", "期限なし").to_owned(), |at| at.date().to_string());
+    vec![
+        Text::new().strong(&*line.number),
+        status(line, language),
+        line.holder.as_str().into(),
+        line.product.as_str().into(),
+        format!("{}@{}", line.set, line.version).into(),
+        until.into(),
+    ]
+}
+
+fn status(line: &CertificateLine, language: Language) -> Text {
+    use warifu_ledger::rows::Stage;
+    match line.stage {
+        Stage::Placed => Text::new().dim(language.pick("to be signed", "署名待ち")),
+        Stage::Rejected => Text::new().dim(language.pick("rejected", "却下")),
+        _ => word(line.status, language),
+    }
+}
+
+/// The digest of the certificate that an argument names: by number, by digest, or by its bundle in a file.
+pub(super) fn named(body: &mut Body, text: &str) -> Result<CertificateLine, Failure> {
+    let mut read = body.read().map_err(|error| failure(&error))?;
+    let digest = Digest::parse(text).or_else(|| in_file(text));
+    let found = match digest {
+        Some(digest) => certificate(&mut *read, &digest).map_err(|error| asked(&error))?,
+        None => {
+            let page = Asked::new(1, None).map_err(|error| asked(&error))?;
+            let found = find(&mut *read, &[Filter::Number(text.to_owned())], page).map_err(|error| asked(&error))?;
+            found.items.into_iter().next()
+        }
+    };
+    found.ok_or_else(|| {
+        let shown = warifu_model::json::shorten(text);
+        Failure::input(
+            "certificate-unknown",
+            Both::new(
+                format!("the ledger has no certificate `{shown}`"),
+                format!("台帳に認証書 `{shown}` がありません"),
+            ),
+        )
+        .help(Both::new(
+            "name it by its number, its digest, or the file of its bundle",
+            "番号、ダイジェスト、又はバンドルのファイルで指定してください",
+        ))
+    })
+}
+
+fn in_file(text: &str) -> Option<Digest> {
+    let path = Path::new(text);
+    let source = path.is_file().then(|| files::read(path).ok()).flatten()?;
+    Bundle::read(source.bytes()).ok().map(|bundle| Digest::of(&bundle.certificate.payload))
+}
+
+/// A public key: as text, or in a file.
+pub(super) fn public_key(text: &str) -> Result<PublicKeyText, Failure> {
+    match PublicKeyText::parse(text) {
+        Some(key) => Ok(key),
+        None => Ok(PublicKeyText::from_bytes(*key::read_either(Path::new(text))?.as_bytes())),
+    }
+}
+
+/// Does something at a time: the one that was given, or now. Where somebody else was taken in a later second while this waited, it is
+/// done again as of then.
+pub(super) fn done_at<T>(
+    at: Option<Timestamp>,
+    mut what: impl FnMut(Timestamp) -> Result<T, LedgerError>,
+) -> Result<T, Failure> {
+    let mut done = what(time_or_now(at)?);
+    while at.is_none()
+        && let Err(LedgerError::KnownEarlier { last, .. }) = &done
+        && *last <= clock::now()?
+    {
+        done = what(clock::now()?);
+    }
+    done.map_err(|error| failure(&error))
+}
+
+/// The word for a status that is proposed.
+pub(super) fn status_word(status: Status, language: Language) -> Text {
+    word(status, language)
+}

@@ -1,0 +1,65 @@
+//! A body with a ledger: cases, steps by officers, certificates, statuses, the log. Whoever needs more (stores, questions, dumps) finds
+//! it in `warifu-ledger`.
+
+#[doc(inline)]
+pub use warifu_ledger::store::{MemoryStore, Store};
+#[doc(inline)]
+pub use warifu_ledger::{Arrival, Body, LedgerError, SignedCertificate, SnapshotRequest, Taken};
+#[doc(inline)]
+pub use warifu_model::{
+    CaseKind, Duration, Envelope, LedgerStep, Localized, OpenedAct, Status, StatusChange, StatusSnapshot, StepName, Token,
+};
+#[doc(inline)]
+pub use warifu_signing::SnapshotEvents;
+
+use std::path::Path;
+
+use warifu_ledger::store::{Options, SqliteStore, StoreError};
+use warifu_ledger::tables;
+use warifu_model::{Json, PublicKeyText, Timestamp};
+use warifu_seal::keys::Signer;
+
+/// Creates the ledger of a body in a file.
+///
+/// # Errors
+///
+/// [`LedgerError::Exists`] where there is one already; what [`Body::create`] refuses.
+pub fn create(path: &Path, opened: OpenedAct, at: Timestamp) -> Result<Body, LedgerError> {
+    let store = match SqliteStore::create(path, &tables::SCHEMA, Options::default()) {
+        // of a process that was killed before it had begun a ledger
+        Err(StoreError::Present { .. }) => SqliteStore::open(path, &tables::SCHEMA, Options::default())?,
+        created => created?,
+    };
+    Body::create(Box::new(store), opened, at)
+}
+
+/// Opens the ledger in a file.
+///
+/// # Errors
+///
+/// [`LedgerError::Store`], [`LedgerError::NotBegun`].
+pub fn open(path: &Path) -> Result<Body, LedgerError> {
+    Body::open(Box::new(SqliteStore::open(path, &tables::SCHEMA, Options::default())?))
+}
+
+/// A step, signed by an officer: what [`Arrival`] takes.
+///
+/// # Errors
+///
+/// The signer fails.
+pub fn sign_step(step: &LedgerStep, officer: &dyn Signer) -> Result<Envelope, warifu_seal::keys::SignerError> {
+    officer.sign_envelope(LedgerStep::PAYLOAD_TYPE, Json::from(step).to_canonical())
+}
+
+/// The signature of an officer on the statement of a certificate, with the key: what [`Body::sign`] takes.
+///
+/// # Errors
+///
+/// The signer fails.
+pub fn sign_statement(
+    statement: &[u8],
+    officer: &dyn Signer,
+) -> Result<(PublicKeyText, [u8; 64]), warifu_seal::keys::SignerError> {
+    let signature = officer.sign_verified(&Envelope::pae(Envelope::IN_TOTO_PAYLOAD, statement))?;
+    Ok((PublicKeyText::from_bytes(*officer.public_key().as_bytes()), signature))
+}
