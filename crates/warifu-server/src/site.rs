@@ -1,0 +1,219 @@
+
+use warifu_ledger::Body;
+use warifu_ledger::store::StoreError;
+use warifu_model::Language;
+use warifu_model::json::shorten;
+
+use crate::answer::Answer;
+use crate::desk::Desk;
+use crate::error::ServerError;
+use crate::metrics::Metrics;
+use crate::request::Request;
+use crate::view::View;
+use crate::witness::Witness;
+use crate::{api, desk, log, pages, writes};
+
+/// Everything that is answered, without a socket: a request and a ledger in, an answer out.
+///
+/// ```
+/// use warifu_ledger::{Body, store::MemoryStore};
+/// use warifu_server::{Answer, Request, Site};
+///
+/// fn first_page(body: &mut Body, request: &Request) -> Answer {
+///     Site::default().answer(body, request)
+/// }
+/// ```
+#[derive(Debug, Default)]
+pub struct Site {
+    desk: Option<Desk>,
+    witness: Option<Witness>,
+    is_read_only: bool,
+    metrics: Metrics,
+}
+
+/// What a request is about. The names stand in the metrics.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Part {
+    /// JSON below `/v1`.
+    Api,
+    /// Below `/desk`.
+    Desk,
+    /// `/healthz` and `/metrics`.
+    Health,
+    /// Below `/log`.
+    Log,
+    /// Pages of the public directory.
+    Page,
+    /// A statement that was signed, and arrives.
+    Write,
+    /// Of the witness.
+    Witness,
+}
+
+impl Site {
+    /// With a desk for those who work on cases.
+    #[must_use]
+    pub fn with_desk(self, desk: Desk) -> Self {
+        Self { desk: Some(desk), ..self }
+    }
+
+    /// With a witness of other logs.
+    #[must_use]
+    pub fn with_witness(self, witness: Witness) -> Self {
+        Self { witness: Some(witness), ..self }
+    }
+
+    /// Taking nothing in: whatever would be written is answered with 503.
+    #[must_use]
+    pub fn read_only(self) -> Self {
+        Self { is_read_only: true, ..self }
+    }
+
+    /// What was counted so far.
+    pub const fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// Answers a request. Whatever is wrong with it becomes an answer, too.
+    pub fn answer(&self, body: &mut Body, request: &Request) -> Answer {
+        let segments = request.segments().unwrap_or_default();
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        let answer = self.route(body, request, &segments).unwrap_or_else(|error| refused(request, &segments, &error));
+        answer.to(request)
+    }
+
+    /// What an answer says that never came to be: the same problem as any other.
+    pub fn refuse(&self, request: &Request, error: &ServerError) -> Answer {
+        let segments = request.segments().unwrap_or_default();
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        refused(request, &segments, error).to(request)
+    }
+
+    fn route(&self, body: &mut Body, request: &Request, path: &[&str]) -> Result<Answer, ServerError> {
+        match path {
+            ["v1", "steps" | "signatures"] | ["desk", "steps" | "signatures"] if !request.is_reading() => {
+                self.write(body, request, path)
+            }
+            ["add-checkpoint"] => self.witnessed(request),
+            ["desk", rest @ ..] => {
+                let desk = self.desk.as_ref().ok_or_else(|| not_found(request))?;
+                desk::answer(desk, body, request, rest)
+            }
+            _ if !request.is_reading() => Err(method(request, "GET, HEAD")),
+            ["healthz"] => health(body),
+            ["metrics"] => Ok(self.measured(body, request)?),
+            ["log", rest @ ..] => log::answer(body, request, rest),
+            ["v1", "steps" | "signatures"] => Err(method(request, "POST")),
+            _ => {
+                let opened = body.opened().clone();
+                let mut read = body.read()?;
+                let mut view = View { read: &mut *read, opened: &opened, now: request.now };
+                match path {
+                    ["v1", rest @ ..] => api::answer(&mut view, request, rest),
+                    ["openapi.json"] => Ok(Answer::of(200, "application/json", api::DESCRIPTION)),
+                    ["style.css"] => Ok(Answer::of(200, "text/css; charset=utf-8", pages::STYLE)),
+                    ["robots.txt"] => Ok(Answer::of(200, "text/plain; charset=utf-8", ROBOTS)),
+                    [""] => Ok(pages::first(request)),
+                    ["en", rest @ ..] => pages::answer(&mut view, request, Language::En, rest),
+                    ["ja", rest @ ..] => pages::answer(&mut view, request, Language::Ja, rest),
+                    _ => Err(not_found(request)),
+                }
+            }
+        }
+    }
+
+    fn write(&self, body: &mut Body, request: &Request, path: &[&str]) -> Result<Answer, ServerError> {
+        if request.method != "POST" {
+            return Err(method(request, "POST"));
+        }
+        let is_desk = path.first() == Some(&"desk");
+        if is_desk {
+            let desk = self.desk.as_ref().ok_or_else(|| not_found(request))?;
+            desk.demand(request)?;
+        }
+        if self.is_read_only {
+            return Err(StoreError::ReadOnly.into());
+        }
+        let arrived = writes::Arrived::of(request)?;
+        let done = match path.last() {
+            Some(&"steps") => writes::step(body, &arrived, request)?,
+            _ => writes::signature(body, &arrived, request)?,
+        };
+        Ok(if is_desk { desk::done(&done, request) } else { done.answer() })
+    }
+
+    fn witnessed(&self, request: &Request) -> Result<Answer, ServerError> {
+        let witness = self.witness.as_ref().ok_or_else(|| not_found(request))?;
+        if request.method != "POST" {
+            return Err(method(request, "POST"));
+        }
+        witness.answer(&request.body, request.now)
+    }
+
+    fn measured(&self, body: &mut Body, request: &Request) -> Result<Answer, ServerError> {
+        let opened = body.opened().clone();
+        let entries = warifu_ledger::journal::head(&mut *body.read()?)?.map_or(0, |head| u64::from(head.sequence) + 1);
+        let mut read = body.read()?;
+        let mut view = View { read: &mut *read, opened: &opened, now: request.now };
+        let text = self.metrics.to_text(entries, &mut view)?;
+        Ok(Answer::of(200, "text/plain; version=0.0.4; charset=utf-8", text))
+    }
+}
+
+impl Part {
+    /// All of them.
+    pub const ALL: &'static [Self] =
+        &[Self::Api, Self::Desk, Self::Health, Self::Log, Self::Page, Self::Write, Self::Witness];
+
+    /// The name in the metrics.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Desk => "desk",
+            Self::Health => "health",
+            Self::Log => "log",
+            Self::Page => "page",
+            Self::Write => "write",
+            Self::Witness => "witness",
+        }
+    }
+
+    /// Of a method and a path.
+    pub fn of(request: &Request) -> Self {
+        let first = request.path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        match first {
+            "add-checkpoint" => Self::Witness,
+            "desk" => Self::Desk,
+            "healthz" | "metrics" => Self::Health,
+            "log" => Self::Log,
+            "v1" if request.is_reading() => Self::Api,
+            "v1" => Self::Write,
+            _ => Self::Page,
+        }
+    }
+}
+
+pub(crate) fn not_found(request: &Request) -> ServerError {
+    ServerError::NotFound { path: shorten(&request.path) }
+}
+
+pub(crate) fn method(request: &Request, allowed: &'static str) -> ServerError {
+    ServerError::Method { method: shorten(&request.method), allowed }
+}
+
+fn refused(request: &Request, path: &[&str], error: &ServerError) -> Answer {
+    match path {
+        ["en", ..] => pages::problem(error, Language::En),
+        ["ja", ..] => pages::problem(error, Language::Ja),
+        ["desk", ..] => desk::problem(error, request),
+        _ => Answer::problem(error, request.language()),
+    }
+}
+
+/// Whether the ledger can be read.
+fn health(body: &mut Body) -> Result<Answer, ServerError> {
+    warifu_ledger::journal::head(&mut *body.read()?)?;
+    Ok(Answer::of(200, "text/plain; charset=utf-8", "ok\n").with("cache-control", "no-store"))
+}
+
+const ROBOTS: &str = "User-agent: *\nDisallow: /desk\n";
