@@ -176,6 +176,11 @@ async fn answer(
 async fn received(shared: &Shared, body: axum::body::Body, asked: &Request) -> Result<Vec<u8>, ServerError> {
     let takes_much = Part::of(asked) == Part::Write || asked.path.starts_with("/desk/");
     let most = if takes_much && !asked.is_reading() { shared.limits.body } else { MOST_SMALL };
+    // who says beforehand that it will be too much is not listened to
+    let told = asked.header("content-length").and_then(|text| text.parse::<u64>().ok());
+    if told.is_some_and(|told| usize::try_from(told).map_or(true, |told| told > most)) {
+        return Err(ServerError::BodyLarge { most });
+    }
     match timeout(shared.limits.sending, axum::body::to_bytes(body, most)).await {
         Ok(Ok(bytes)) => Ok(bytes.to_vec()),
         Ok(Err(_)) => Err(ServerError::BodyLarge { most }),

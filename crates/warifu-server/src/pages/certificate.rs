@@ -54,8 +54,8 @@ fn facts(html: &mut Html, certificate: &Certificate, line: &CertificateLine, lan
         html.name(certificate.scope.in_language(language));
     });
     words::field(html, language.pick("Holder", "保有者"), |html| {
-        let name = certificate.holder.name.in_language(language);
-        words::holder(html, language, name);
+        let name = &certificate.holder.name;
+        words::holder(html, language, &name.en, name.in_language(language));
         if let Some(address) = &certificate.holder.address {
             html.raw("<br><span class=\"dim\">").name(address).raw("</span>");
         }

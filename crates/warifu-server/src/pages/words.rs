@@ -56,9 +56,10 @@ pub(crate) fn link<'h>(html: &'h mut Html, language: Language, number: &str, dig
     html.name(number).raw("</a>")
 }
 
-/// A link to a holder.
-pub(crate) fn holder<'h>(html: &'h mut Html, language: Language, name: &str) -> &'h mut Html {
-    html.raw("<a href=\"/").raw(language.pick("en", "ja")).raw("/holders/").text(&holder_slug(name)).raw("\">").name(name).raw("</a>")
+/// A link to a holder, who has one address in each language: by the English name.
+pub(crate) fn holder<'h>(html: &'h mut Html, language: Language, name: &str, shown: &str) -> &'h mut Html {
+    html.raw("<a href=\"/").raw(language.pick("en", "ja")).raw("/holders/").text(&holder_slug(name));
+    html.raw("\">").name(shown).raw("</a>")
 }
 
 /// How a holder is named in a path.
@@ -106,7 +107,7 @@ fn row(html: &mut Html, line: &CertificateLine, now: Timestamp, language: Langua
     html.raw("<tr><th scope=\"row\">");
     link(html, language, &line.number, &line.digest).raw("</th><td>");
     chip(html, line, now, language).raw("</td><td>").name(&line.product).raw("</td><td>");
-    holder(html, language, &line.holder).raw("</td><td><a href=\"/").raw(language.pick("en", "ja")).raw("/");
+    holder(html, language, &line.holder, &line.holder).raw("</td><td><a href=\"/").raw(language.pick("en", "ja")).raw("/");
     html.text(&scheme_path(&line.set, &line.version)).raw("\">").text(&line.set).raw(" ").text(&line.version).raw("</a>");
     if let Some(level) = &line.level {
         html.raw(" <span class=\"dim\">").name(level).raw("</span>");

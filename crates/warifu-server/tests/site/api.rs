@@ -38,7 +38,7 @@ fn filters_are_the_questions_of_the_ledger() {
     assert_eq!(numbers("/v1/certificates?package=pkg:generic/hamakaze/hk-210").len(), 7);
     assert_eq!(numbers("/v1/certificates?identifier=purl:pkg:generic/hamakaze/hk-210%403.2.1").len(), 7);
     assert_eq!(numbers(&format!("/v1/certificates?key={}", encode(&text(CERTIFIER).id().to_string()))).len(), 7);
-    assert_eq!(numbers("/v1/certificates?q=hamaka+control").len(), 6);
+    assert_eq!(numbers("/v1/certificates?q=hamaka+control").len(), 7);
     assert!(numbers("/v1/certificates?q=secret").is_empty(), "not issued");
 }
 

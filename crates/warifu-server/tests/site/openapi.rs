@@ -99,13 +99,14 @@ fn writes_are_described_as_well() {
     let mut body = body_in(&MemoryStore::new());
     let placed = decided(&mut body, "c-1", "K-1", 1);
     let step = blank(&body, "c-2", CaseKind::Certification, StepName::Applied, minute(2));
+    let other = blank(&body, "c-3", CaseKind::Certification, StepName::Applied, minute(2));
     let bytes = |envelope: &Envelope| Json::from(envelope).to_canonical();
     let signature = |seed| bytes(&key(seed).sign_envelope(Envelope::IN_TOTO_PAYLOAD, placed.statement.clone()));
     let good = bytes(&signed(&step, &key(REGISTRAR)));
     let calls = [
         ("/v1/steps", good.clone()),
         ("/v1/steps", good.clone()),
-        ("/v1/steps", bytes(&signed(&step, &key(STRANGER)))),
+        ("/v1/steps", bytes(&signed(&other, &key(STRANGER)))),
         ("/v1/steps", bytes(&signed(&blank(&body, "c-2", CaseKind::Certification, StepName::Applied, minute(3)), &key(ALL)))),
         ("/v1/steps", b"[]".to_vec()),
         ("/v1/signatures", signature(CERTIFIER)),

@@ -235,6 +235,15 @@ fn memory_is_bounded_however_much_is_answered() {
     assert!(after < before + 8 * 1024 * 1024, "{before} to {after}");
 }
 
+/// A ledger for other tools to look at, in the folder that `WARIFU_SERVER_LEDGER` names.
+#[test]
+fn a_ledger_for_other_tools() {
+    let Some(folder) = files::setting("WARIFU_SERVER_LEDGER") else { return };
+    let made = ledger("other-tools");
+    std::fs::copy(made.join("ledger.db"), PathBuf::from(folder).join("ledger.db")).unwrap();
+    std::fs::remove_dir_all(made).unwrap();
+}
+
 /// Certificate pages per second from loopback, with `WARIFU_SERVER_BENCH` seconds.
 #[test]
 fn pages_per_second() {

@@ -89,7 +89,7 @@ fn what_the_ledger_refuses_has_its_code_and_changes_nothing() {
         ("/v1/steps", bytes(&signed(&step, &key(STRANGER))), 403, "step-not-by-officer"),
         ("/v1/steps", bytes(&signed(&step, &key(EVALUATOR))), 403, "officer-role-missing"),
         ("/v1/steps", bytes(&signed(&foreign, &key(REGISTRAR))), 422, "step-of-another-ledger"),
-        ("/v1/steps", b"{".to_vec(), 400, "json-"),
+        ("/v1/steps", b"{".to_vec(), 400, "syntax"),
         ("/v1/steps", b"{\"format\":\"warifu.ledger-arrival/1\"}".to_vec(), 400, "missing"),
         ("/v1/signatures", bytes(&strange(STRANGER)), 403, "server-signer-unknown"),
         ("/v1/signatures", bytes(&strange(REGISTRAR)), 403, "officer-role-missing"),
