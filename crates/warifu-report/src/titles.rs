@@ -120,7 +120,7 @@ impl<'v> Titles<'v> {
         let title = title.filter(|title| self.language == Language::Ja && written.starts_with(*title));
         if let Some(title) = title.filter(|_| out.ends_with(is_noun)) {
             let rest = written.strip_prefix(title).unwrap_or_default();
-            out.push_str(&format!("「{title}」{rest}"));
+            out.extend(["「", title, "」", rest]);
             return;
         }
         out.push_str(&written);

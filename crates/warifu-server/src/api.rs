@@ -28,7 +28,8 @@ pub(crate) fn answer(view: &mut View<'_>, request: &Request, path: &[&str]) -> R
 }
 
 fn certificates(view: &mut View<'_>, request: &Request) -> Result<Answer, ServerError> {
-    let known: Vec<&str> = FILTERS.iter().chain(&["q", "version", "part", "limit", "cursor", "lang"]).copied().collect();
+    let known: Vec<&str> =
+        FILTERS.iter().chain(&["q", "version", "part", "limit", "cursor", "lang"]).copied().collect();
     let query = request.query(&known)?;
     let page = page_of(&query)?;
     let mut found = match query.text("q") {
@@ -143,7 +144,9 @@ pub(crate) fn slug(row: &CertificateRow) -> String {
 pub(crate) fn is_plain(text: &str) -> bool {
     let fits = !text.is_empty() && text.len() <= MOST_NAME && !text.starts_with('.') && !text.ends_with(['.', ' ']);
     fits && !text.starts_with("sha256-")
-        && !text.chars().any(|c| c.is_control() || warifu_model::json::is_unsafe_to_show(c) || r#"/\:*?"<>|"#.contains(c))
+        && !text
+            .chars()
+            .any(|c| c.is_control() || warifu_model::json::is_unsafe_to_show(c) || r#"/\:*?"<>|"#.contains(c))
 }
 
 fn bundle(view: &mut View<'_>, request: &Request, number: &str) -> Result<Answer, ServerError> {
@@ -247,9 +250,12 @@ fn led_by(sequence: u32, known_at: Timestamp, change: Json) -> Json {
 fn change(view: &mut View<'_>, act: &Act) -> Result<Option<Json>, ServerError> {
     let kind = |kind: &'static str| Json::object().with("kind", kind);
     Ok(match act {
-        Act::Issued(act) => {
-            Some(kind("issued").with("number", act.number.as_str()).with("certificate", act.certificate).with("leaf", act.leaf))
-        }
+        Act::Issued(act) => Some(
+            kind("issued")
+                .with("number", act.number.as_str())
+                .with("certificate", act.certificate)
+                .with("leaf", act.leaf),
+        ),
         Act::Entered(act) => {
             Some(kind("entered").with("number", act.number.as_str()).with("certificate", act.certificate))
         }
@@ -270,8 +276,22 @@ fn change(view: &mut View<'_>, act: &Act) -> Result<Option<Json>, ServerError> {
 }
 
 const FILTERS: [&str; 16] = [
-    "artifact", "certificate", "component", "evidence", "holder", "identifier", "input", "key", "level", "number", "package",
-    "product", "record", "series", "set", "status",
+    "artifact",
+    "certificate",
+    "component",
+    "evidence",
+    "holder",
+    "identifier",
+    "input",
+    "key",
+    "level",
+    "number",
+    "package",
+    "product",
+    "record",
+    "series",
+    "set",
+    "status",
 ];
 const DEFAULT_LIMIT: u32 = 50;
 /// The longest name of a folder, in bytes of UTF-8.

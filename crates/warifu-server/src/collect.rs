@@ -42,9 +42,7 @@ pub fn collect(
         let note = body.checkpoint()?.ok_or(ServerError::CheckpointMissing)?;
         let error = match cosigned(body, courier, witness, &note)? {
             Ok(lines) => body.publish_checkpoint((note + &lines).as_bytes(), known_at).err().map(ServerError::Ledger),
-            Err(answer) => {
-                Some(ServerError::WitnessAnswer { witness: shorten(witness), answer: shorten(&answer) })
-            }
+            Err(answer) => Some(ServerError::WitnessAnswer { witness: shorten(witness), answer: shorten(&answer) }),
         };
         all.push(Collected { witness: witness.clone(), error });
     }

@@ -60,9 +60,10 @@ impl Desk {
             let by_cookie = cookie(request).is_some_and(|given| is_same(&given, &ticket(&token)));
             by_header || by_cookie
         });
-        let is_proxy = self.proxy.as_ref().is_some_and(|(name, value)| {
-            request.header(name).is_some_and(|given| is_same(&seal(given), &seal(value)))
-        });
+        let is_proxy = self
+            .proxy
+            .as_ref()
+            .is_some_and(|(name, value)| request.header(name).is_some_and(|given| is_same(&seal(given), &seal(value))));
         if (is_token || is_proxy) && !is_foreign { Ok(()) } else { Err(ServerError::DeskClosed) }
     }
 
@@ -74,7 +75,8 @@ impl Desk {
             return Err(ServerError::DeskClosed);
         }
         let secure = if self.is_secure { "; Secure" } else { "" };
-        let value = format!("{COOKIE}={}; Path=/desk; HttpOnly; SameSite=Strict; Max-Age=43200{secure}", ticket(&token).hex());
+        let value =
+            format!("{COOKIE}={}; Path=/desk; HttpOnly; SameSite=Strict; Max-Age=43200{secure}", ticket(&token).hex());
         Ok(Answer::redirect(303, &at_home(request)).with("set-cookie", value).with("cache-control", "no-store"))
     }
 
@@ -132,7 +134,8 @@ pub(crate) fn done(done: &Done, request: &Request) -> Answer {
 /// A problem at the desk: without a token it is the form that asks for it.
 pub(crate) fn problem(error: &ServerError, request: &Request) -> Answer {
     let language = request.language();
-    let answer = if *error == ServerError::DeskClosed { asks(request, language) } else { pages::problem(error, language) };
+    let answer =
+        if *error == ServerError::DeskClosed { asks(request, language) } else { pages::problem(error, language) };
     answer.with("cache-control", "no-store")
 }
 
@@ -140,12 +143,17 @@ fn asks(request: &Request, language: Language) -> Answer {
     let title = language.pick("Desk", "担当者窓口");
     let mut sheet = Sheet::desk(language, title);
     let html = &mut sheet.html;
-    html.raw("<h1>").text(title).raw("</h1>\n<form method=\"post\" action=\"/desk/login?lang=").text(language.pick("en", "ja"));
+    html.raw("<h1>")
+        .text(title)
+        .raw("</h1>\n<form method=\"post\" action=\"/desk/login?lang=")
+        .text(language.pick("en", "ja"));
     html.raw("\"><p><label for=\"token\">").text(language.pick("Token", "トークン"));
     html.raw("</label> <input id=\"token\" name=\"token\" type=\"password\" autocomplete=\"current-password\" required> <button>");
     html.text(language.pick("Open", "開く")).raw("</button></p>\n</form>\n");
     if !request.is_reading() {
-        html.raw("<p class=\"no\" role=\"alert\">").text(language.pick("That was not it.", "トークンが違います。")).raw("</p>\n");
+        html.raw("<p class=\"no\" role=\"alert\">")
+            .text(language.pick("That was not it.", "トークンが違います。"))
+            .raw("</p>\n");
     }
     Answer::html(401, sheet.finish()).with("www-authenticate", "Bearer")
 }

@@ -29,12 +29,7 @@ fn main() -> ExitCode {
 
 fn failed(error: &dyn warifu_model::Problem, language: Language) -> ExitCode {
     let (word, help) = (language.pick("error", "エラー"), language.pick("help", "ヘルプ"));
-    let text = format!(
-        "{word}[{}]: {}\n{help}: {}\n",
-        error.code(),
-        error.message(language),
-        error.help(language)
-    );
+    let text = format!("{word}[{}]: {}\n{help}: {}\n", error.code(), error.message(language), error.help(language));
     let _ = std::io::stderr().write_all(text.as_bytes());
     ExitCode::from(2)
 }

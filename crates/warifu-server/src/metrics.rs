@@ -37,7 +37,9 @@ impl Metrics {
 
     /// In the text format of Prometheus, version 0.0.4.
     pub(crate) fn to_text(&self, entries: u64, view: &mut View<'_>) -> Result<String, ServerError> {
-        let mut out = String::from("# HELP warifu_answers_total Answers, by part and class of status.\n# TYPE warifu_answers_total counter\n");
+        let mut out = String::from(
+            "# HELP warifu_answers_total Answers, by part and class of status.\n# TYPE warifu_answers_total counter\n",
+        );
         for (part, classes) in Part::ALL.iter().zip(&self.answers) {
             for (class, cell) in classes.iter().enumerate().filter(|(class, _)| *class > 0) {
                 let (part, count) = (part.as_str(), cell.load(Ordering::Relaxed));

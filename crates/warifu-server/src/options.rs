@@ -106,7 +106,8 @@ impl Options {
                 free.push(word.as_str());
                 continue;
             };
-            let (name, inline) = word.split_once('=').map_or((word.as_str(), None), |(name, value)| (name, Some(value)));
+            let (name, inline) =
+                word.split_once('=').map_or((word.as_str(), None), |(name, value)| (name, Some(value)));
             if !MANY.contains(&name) && given.iter().any(|one| one == name) {
                 return Err(wrong());
             }
@@ -146,7 +147,8 @@ impl Options {
             "--workers" => self.workers = value.parse().ok().filter(|workers| (1..=256).contains(workers))?,
             "--desk-token" => self.desk_token = Some(value.into()),
             "--desk-header" => {
-                let (name, value) = value.split_once('=').filter(|(name, value)| !name.is_empty() && !value.is_empty())?;
+                let (name, value) =
+                    value.split_once('=').filter(|(name, value)| !name.is_empty() && !value.is_empty())?;
                 self.desk_header = Some((name.to_owned(), value.to_owned()));
             }
             "--witness-name" => self.witness_name = Some(value.to_owned()),
@@ -208,7 +210,11 @@ type Line = (&'static str, &'static str, &'static str);
 
 const USES: &[Line] = &[
     ("warifu-server [serve]", "Answer until SIGTERM or Ctrl-C", "SIGTERM又はCtrl-Cまで応答する"),
-    ("warifu-server publish DIR", "Write the public pages, bundles and the log as files", "公開ページ、バンドル及びログをファイルに書き出す"),
+    (
+        "warifu-server publish DIR",
+        "Write the public pages, bundles and the log as files",
+        "公開ページ、バンドル及びログをファイルに書き出す",
+    ),
     (
         "warifu-server collect-cosignatures --witness URL",
         "Ask witnesses to cosign the last checkpoint",
@@ -217,17 +223,37 @@ const USES: &[Line] = &[
 ];
 
 const OPTIONS: &[Line] = &[
-    ("--db STORE", "sqlite:FILE or postgres://… (default sqlite:ledger.db)", "sqlite:FILE 又は postgres://…（既定値 sqlite:ledger.db）"),
+    (
+        "--db STORE",
+        "sqlite:FILE or postgres://… (default sqlite:ledger.db)",
+        "sqlite:FILE 又は postgres://…（既定値 sqlite:ledger.db）",
+    ),
     ("--listen ADDRESS", "Address and port (default 127.0.0.1:8080)", "アドレスとポート（既定値 127.0.0.1:8080）"),
-    ("--read-only", "Open the ledger to be read; what would write is answered with 503", "読取専用で開く。書込みには503を返す"),
+    (
+        "--read-only",
+        "Open the ledger to be read; what would write is answered with 503",
+        "読取専用で開く。書込みには503を返す",
+    ),
     ("--workers N", "Requests answered at once (default 4)", "同時に処理する要求の数（既定値 4）"),
-    ("--desk-token FILE", "Open the desk to who has the token in this file (32 characters or more)", "このファイルのトークン（32文字以上）を持つ人に窓口を開く"),
-    ("--desk-header NAME=VALUE", "Open the desk where a proxy sets this header", "プロキシがこのヘッダーを付けた要求に窓口を開く"),
+    (
+        "--desk-token FILE",
+        "Open the desk to who has the token in this file (32 characters or more)",
+        "このファイルのトークン（32文字以上）を持つ人に窓口を開く",
+    ),
+    (
+        "--desk-header NAME=VALUE",
+        "Open the desk where a proxy sets this header",
+        "プロキシがこのヘッダーを付けた要求に窓口を開く",
+    ),
     ("--secure-cookie", "Send the cookie of the desk over TLS only", "窓口のクッキーをTLSでのみ送らせる"),
     ("--no-access-log", "Write no line for each answer", "応答ごとの記録を出力しない"),
     ("--witness-name NAME", "Be a witness of this name", "この名前の証人として動作する"),
     ("--witness-key KEY", "Its key: a PEM file, or signer:FILE.json", "証人の鍵：PEMファイル又は signer:FILE.json"),
-    ("--witness-log KEY", "A log that it watches, as NAME+ID+KEY; may be repeated", "監視するログ（NAME+ID+KEY）。複数指定可"),
+    (
+        "--witness-log KEY",
+        "A log that it watches, as NAME+ID+KEY; may be repeated",
+        "監視するログ（NAME+ID+KEY）。複数指定可",
+    ),
     ("--witness-memory DIR", "Where it keeps what it cosigned last", "最後に連署した内容の保存先"),
     ("--witness URL", "A witness to ask; may be repeated", "連署を求める証人。複数指定可"),
     ("--lang en|ja", "Language of messages", "メッセージの言語"),
@@ -245,9 +271,20 @@ mod tests {
 
     #[test]
     fn options_are_read_once_each() {
-        let options = read("--db sqlite:a.db --read-only --witness http://a --witness http://b collect-cosignatures").unwrap();
+        let options =
+            read("--db sqlite:a.db --read-only --witness http://a --witness http://b collect-cosignatures").unwrap();
         assert_eq!((options.verb, options.witnesses.len(), options.is_read_only), (Verb::Collect, 2, true));
-        for wrong in ["--db", "--db a --db b", "--read-only=1", "--workers 0", "--desk-header x", "--lang fr", "fly", "publish", "--x 1"] {
+        for wrong in [
+            "--db",
+            "--db a --db b",
+            "--read-only=1",
+            "--workers 0",
+            "--desk-header x",
+            "--lang fr",
+            "fly",
+            "publish",
+            "--x 1",
+        ] {
             assert!(matches!(read(wrong), Err(OptionsError::Argument { .. })), "{wrong}");
         }
     }

@@ -25,7 +25,7 @@ pub(crate) const STYLE: &str = include_str!("style.css");
 /// A page in the making.
 pub(crate) struct Sheet {
     pub(crate) html: Html,
-    language: Language,
+    foot: &'static str,
 }
 
 impl Sheet {
@@ -33,10 +33,18 @@ impl Sheet {
     pub(crate) fn public(language: Language, title: &str, rest: &str, opened: &OpenedAct) -> Self {
         let name = opened.body.name.in_language(language);
         let mut sheet = Self::begun(language, title, name);
+        sheet.foot = language.pick(
+            "What stands here is for reading. A certificate is checked by its signatures: take the bundle to the gate.",
+            "このページは閲覧用です。認証書の真正性は署名によって検証します。バンドルを検証してください。",
+        );
         let html = &mut sheet.html;
         let tag = language.pick("en", "ja");
         html.raw("<header><a class=\"skip\" href=\"#main\">").text(language.pick("To the content", "本文へ"));
-        html.raw("</a>\n<p class=\"body\"><a href=\"/").raw(tag).raw("/\">").name(name).raw("</a></p>\n<nav aria-label=\"");
+        html.raw("</a>\n<p class=\"body\"><a href=\"/")
+            .raw(tag)
+            .raw("/\">")
+            .name(name)
+            .raw("</a></p>\n<nav aria-label=\"");
         html.text(language.pick("Directory", "目録")).raw("\"><ul>");
         let links = [
             ("", language.pick("Search", "検索")),
@@ -47,10 +55,25 @@ impl Sheet {
         ];
         for (to, label) in links {
             let is_here = if to == rest { " aria-current=\"page\"" } else { "" };
-            html.raw("<li><a href=\"/").raw(tag).raw("/").raw(to).raw("\"").raw(is_here).raw(">").text(label).raw("</a></li>");
+            html.raw("<li><a href=\"/")
+                .raw(tag)
+                .raw("/")
+                .raw(to)
+                .raw("\"")
+                .raw(is_here)
+                .raw(">")
+                .text(label)
+                .raw("</a></li>");
         }
         let (other, label) = language.pick(("ja", "日本語"), ("en", "English"));
-        html.raw("<li><a hreflang=\"").raw(other).raw("\" lang=\"").raw(other).raw("\" href=\"/").raw(other).raw("/").text(rest);
+        html.raw("<li><a hreflang=\"")
+            .raw(other)
+            .raw("\" lang=\"")
+            .raw(other)
+            .raw("\" href=\"/")
+            .raw(other)
+            .raw("/")
+            .text(rest);
         html.raw("\">").raw(label).raw("</a></li></ul></nav></header>\n<main id=\"main\">\n");
         sheet
     }
@@ -59,28 +82,45 @@ impl Sheet {
     pub(crate) fn desk(language: Language, title: &str) -> Self {
         let mut sheet = Self::begun(language, title, "warifu");
         let (other, label) = language.pick(("ja", "日本語"), ("en", "English"));
-        sheet.html.raw("<header><nav aria-label=\"").text(language.pick("Desk", "担当者窓口")).raw("\"><ul><li><a href=\"/desk?lang=");
+        sheet
+            .html
+            .raw("<header><nav aria-label=\"")
+            .text(language.pick("Desk", "担当者窓口"))
+            .raw("\"><ul><li><a href=\"/desk?lang=");
         sheet.html.raw(language.pick("en", "ja")).raw("\">").text(language.pick("Desk", "担当者窓口"));
-        sheet.html.raw("</a></li><li><a lang=\"").raw(other).raw("\" href=\"/desk?lang=").raw(other).raw("\">").raw(label);
+        sheet
+            .html
+            .raw("</a></li><li><a lang=\"")
+            .raw(other)
+            .raw("\" href=\"/desk?lang=")
+            .raw(other)
+            .raw("\">")
+            .raw(label);
         sheet.html.raw("</a></li></ul></nav></header>\n<main id=\"main\">\n");
         sheet
     }
 
     fn begun(language: Language, title: &str, of: &str) -> Self {
         let mut html = Html::new();
-        html.raw("<!doctype html>\n<html lang=\"").raw(language.pick("en", "ja")).raw("\">\n<head>\n<meta charset=\"utf-8\">\n");
+        html.raw("<!doctype html>\n<html lang=\"")
+            .raw(language.pick("en", "ja"))
+            .raw("\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"").raw(POLICY).raw("\">\n");
         html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
-        html.raw("<link rel=\"stylesheet\" href=\"/style.css\">\n<title>").text(title).raw(" – ").text(of).raw("</title>\n</head>\n<body>\n");
-        Self { html, language }
+        html.raw("<link rel=\"stylesheet\" href=\"/style.css\">\n<title>")
+            .text(title)
+            .raw(" – ")
+            .text(of)
+            .raw("</title>\n</head>\n<body>\n");
+        Self { html, foot: "" }
     }
 
     pub(crate) fn finish(mut self) -> String {
-        self.html.raw("</main>\n<footer><p>").text(self.language.pick(
-            "What stands here is for reading. A certificate is checked by its signatures: take the bundle to the gate.",
-            "このページは閲覧用です。認証書の真正性は署名によって検証します。バンドルを検証してください。",
-        ));
-        self.html.raw("</p></footer>\n</body>\n</html>\n");
+        self.html.raw("</main>\n");
+        if !self.foot.is_empty() {
+            self.html.raw("<footer><p>").text(self.foot).raw("</p></footer>\n");
+        }
+        self.html.raw("</body>\n</html>\n");
         self.html.finish()
     }
 }

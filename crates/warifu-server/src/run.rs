@@ -118,8 +118,7 @@ impl From<ServerError> for Published {
 
 fn collected(options: &Options) -> Result<ExitCode, Failure> {
     let mut body = open(&options.db, false).map_err(boxed)?;
-    let all = collect(&mut body, &Http::default(), &options.witnesses, serve::now())
-        .map_err(boxed)?;
+    let all = collect(&mut body, &Http::default(), &options.witnesses, serve::now()).map_err(boxed)?;
     let mut code = ExitCode::SUCCESS;
     for one in all {
         let line = match &one.error {

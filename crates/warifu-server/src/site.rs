@@ -1,4 +1,3 @@
-
 use warifu_ledger::Body;
 use warifu_ledger::store::StoreError;
 use warifu_model::Language;

@@ -1,5 +1,5 @@
-use warifu_ledger::questions::{Filter, Page, find};
-use warifu_ledger::rows::{CertificateRow, Cell, CheckpointRow, EditionRow, EventRow, SnapshotRow};
+use warifu_ledger::questions::{CertificateLine, Filter, Page, find, standing};
+use warifu_ledger::rows::{Cell, CertificateRow, CheckpointRow, EditionRow, EventRow, SnapshotRow};
 use warifu_ledger::store::{Direction, Read, Scan, Value};
 use warifu_ledger::{fold, journal};
 use warifu_model::json::shorten;
@@ -65,6 +65,15 @@ impl View<'_> {
         Ok(rows.iter().map(EventRow::of).collect())
     }
 
+    /// Gives lines the status that holds now. What was said last may hold from later on, and until then nothing better is shown.
+    pub(crate) fn current(&mut self, lines: &mut [CertificateLine]) -> Result<(), ServerError> {
+        for line in lines {
+            let standing = standing(self.read, &line.digest, self.now, self.now)?;
+            line.status = standing.status.unwrap_or(line.status);
+        }
+        Ok(())
+    }
+
     /// The snapshot that was signed last, of those whose envelope is kept.
     pub(crate) fn last_snapshot(&mut self) -> Result<Option<SnapshotRow>, ServerError> {
         Ok(self.snapshots(None, 1)?.into_iter().next().filter(|row| row.envelope.is_some()))
@@ -74,7 +83,8 @@ impl View<'_> {
     pub(crate) fn snapshots(&mut self, before: Option<u32>, limit: u32) -> Result<Vec<SnapshotRow>, ServerError> {
         let below = before.map(|number| Value::Integer(number.into()));
         let direction = Direction::Descending;
-        let rows = self.read.scan(&Scan { below: below.as_ref(), direction, ..Scan::all(SnapshotRow::TABLE, limit) })?;
+        let rows =
+            self.read.scan(&Scan { below: below.as_ref(), direction, ..Scan::all(SnapshotRow::TABLE, limit) })?;
         Ok(rows.iter().map(SnapshotRow::of).collect())
     }
 
@@ -151,7 +161,8 @@ impl View<'_> {
             seen.push(series);
             let editions = self.editions(series)?;
             let at = certificate.granted_at;
-            let governing = editions.iter().position(|one| one.accreditation.from <= at && at < one.accreditation.until);
+            let governing =
+                editions.iter().position(|one| one.accreditation.from <= at && at < one.accreditation.until);
             for (number, edition) in editions.into_iter().enumerate() {
                 if let Issuer::Series(above) = edition.accreditation.charter.issuer {
                     open.push(above);

@@ -58,7 +58,8 @@ impl Witness {
     /// answers by a status of its own (403, 409, 422) is an answer.
     pub(crate) fn answer(&self, body: &[u8], now: Timestamp) -> Result<Answer, ServerError> {
         let submission = Submission::read(body)?;
-        let note = Note::read(submission.checkpoint.as_bytes()).map_err(|_| wrong("the checkpoint is no signed note"))?;
+        let note =
+            Note::read(submission.checkpoint.as_bytes()).map_err(|_| wrong("the checkpoint is no signed note"))?;
         let claimed = Checkpoint::read(note.text()).map_err(|_| wrong("the note is no checkpoint"))?;
         let origin = claimed.origin();
         let keys: Vec<NoteKey> = self.logs.iter().filter(|key| key.name() == origin).cloned().collect();
@@ -182,7 +183,9 @@ mod tests {
         let text = submission(3, &[hash], "log\n4\nAAAA\n\n\u{2014} log AAAA\n");
         let read = Submission::read(text.as_bytes()).unwrap();
         assert_eq!((read.old, read.proof), (3, vec![hash]));
-        for wrong in ["", "old 3\n", "old 03\n\nx", "old -1\n\nx", "old +1\n\nx", "new 1\n\nx", "old 1\n!!\n\nx", "old 1\r\n\nx"] {
+        for wrong in
+            ["", "old 3\n", "old 03\n\nx", "old -1\n\nx", "old +1\n\nx", "new 1\n\nx", "old 1\n!!\n\nx", "old 1\r\n\nx"]
+        {
             assert!(Submission::read(wrong.as_bytes()).is_err(), "{wrong:?}");
         }
         let long = submission(1, &vec![hash; 64], "x");

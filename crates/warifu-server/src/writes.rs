@@ -88,11 +88,8 @@ pub(crate) fn step(body: &mut Body, arrived: &Arrived, request: &Request) -> Res
         return again(&mut *body.read()?, digest, row.sequence);
     }
     let blobs: Vec<&[u8]> = arrived.documents.iter().map(Vec::as_slice).collect();
-    let arrival = Arrival {
-        blobs: &blobs,
-        salt_seed: Some(&request.random),
-        ..Arrival::of(&arrived.envelope, request.now)
-    };
+    let arrival =
+        Arrival { blobs: &blobs, salt_seed: Some(&request.random), ..Arrival::of(&arrived.envelope, request.now) };
     let taken = body.step(&arrival)?;
     let placed = taken.placed.as_ref().map(|placed| placed.certificate);
     let value = said(taken.step, taken.entry, placed, &mut *body.read()?)?;

@@ -17,7 +17,8 @@ pub(super) fn months(read: &mut dyn Read, now: Timestamp) -> Result<Vec<(String,
     let first = months.first().map(|(name, _)| format!("{name}-01T00:00:00Z"));
     let Some(first) = first.as_deref().and_then(Timestamp::parse) else { return Ok(months) };
     let from = first.to_value();
-    let rows = read.scan(&Scan { index: Some("granted"), from: Some(&from), ..Scan::all(CertificateRow::TABLE, MOST_READ) })?;
+    let rows =
+        read.scan(&Scan { index: Some("granted"), from: Some(&from), ..Scan::all(CertificateRow::TABLE, MOST_READ) })?;
     for row in rows.iter().map(CertificateRow::of).filter(|row| row.stage.is_out()) {
         let text = row.granted_at.to_string();
         let month = text.get(..7).unwrap_or_default();
@@ -33,7 +34,8 @@ pub(super) fn statuses(read: &mut dyn Read) -> Result<Vec<(Status, u32)>, Server
     let mut found = Vec::new();
     for status in Status::ALL {
         let equal = [status.to_value()];
-        let rows = read.scan(&Scan { index: Some("status"), equal: &equal, ..Scan::all(CertificateRow::TABLE, MOST_READ) })?;
+        let rows =
+            read.scan(&Scan { index: Some("status"), equal: &equal, ..Scan::all(CertificateRow::TABLE, MOST_READ) })?;
         let out = rows.iter().map(CertificateRow::of).filter(|row| row.stage.is_out()).count();
         found.push((*status, u32::try_from(out).unwrap_or(u32::MAX)));
     }
@@ -44,16 +46,18 @@ pub(super) fn statuses(read: &mut dyn Read) -> Result<Vec<(Status, u32)>, Server
 pub(super) fn columns(html: &mut Html, months: &[(String, u32)], language: Language) {
     let most = months.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
     let label = language.pick("Certificates granted in each month", "月ごとの認証書の発行数");
-    html.raw("<figure><figcaption>").text(label).raw("</figcaption>\n<svg class=\"chart\" viewBox=\"0 0 624 170\" role=\"img\" aria-label=\"");
+    html.raw("<figure><figcaption>")
+        .text(label)
+        .raw("</figcaption>\n<svg class=\"chart\" viewBox=\"0 0 396 170\" role=\"img\" aria-label=\"");
     html.text(label).raw(": ");
     for (name, count) in months {
         html.text(&format!("{name} {count}; "));
     }
-    html.raw("\">\n<line x1=\"0\" y1=\"140\" x2=\"624\" y2=\"140\"/>\n");
+    html.raw("\">\n<line x1=\"0\" y1=\"140\" x2=\"396\" y2=\"140\"/>\n");
     for ((name, count), place) in months.iter().zip(0_u32..) {
-        let (height, x) = (count * 110 / most, place * 52 + 8);
-        let (y, middle) = (140 - height, x + 18);
-        html.raw(&format!("<rect x=\"{x}\" y=\"{y}\" width=\"36\" height=\"{height}\"/>"));
+        let (height, x) = (count * 110 / most, place * 33 + 5);
+        let (y, middle) = (140 - height, x + 11);
+        html.raw(&format!("<rect x=\"{x}\" y=\"{y}\" width=\"22\" height=\"{height}\"/>"));
         html.raw(&format!("<text x=\"{middle}\" y=\"{}\">{count}</text>", y - 6));
         html.raw(&format!("<text x=\"{middle}\" y=\"158\">")).text(name.get(2..).unwrap_or(name)).raw("</text>\n");
     }
@@ -64,18 +68,25 @@ pub(super) fn columns(html: &mut Html, months: &[(String, u32)], language: Langu
 pub(super) fn bars(html: &mut Html, statuses: &[(Status, u32)], language: Language) {
     let most = statuses.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
     let label = language.pick("Certificates by status", "状態ごとの認証書の数");
-    html.raw("<figure><figcaption>").text(label).raw("</figcaption>\n<svg class=\"chart bars\" viewBox=\"0 0 624 148\" role=\"img\" aria-label=\"");
+    html.raw("<figure><figcaption>")
+        .text(label)
+        .raw("</figcaption>\n<svg class=\"chart bars\" viewBox=\"0 0 396 148\" role=\"img\" aria-label=\"");
     html.text(label).raw(": ");
     for (status, count) in statuses {
         html.text(&format!("{} {count}; ", words::status(*status, language)));
     }
     html.raw("\">\n");
     for ((status, count), place) in statuses.iter().zip(0_u32..) {
-        let (width, y) = (count * 400 / most, place * 36 + 4);
+        let (width, y) = (count * 270 / most, place * 36 + 4);
         let middle = y + 19;
-        html.raw(&format!("<text class=\"start\" x=\"0\" y=\"{middle}\">")).text(words::status(*status, language)).raw("</text>");
-        html.raw(&format!("<rect x=\"120\" y=\"{y}\" width=\"{width}\" height=\"28\" class=\"{}\"/>", words::class(*status)));
-        html.raw(&format!("<text class=\"start\" x=\"{}\" y=\"{middle}\">{count}</text>\n", 128 + width));
+        html.raw(&format!("<text class=\"start\" x=\"0\" y=\"{middle}\">"))
+            .text(words::status(*status, language))
+            .raw("</text>");
+        html.raw(&format!(
+            "<rect x=\"80\" y=\"{y}\" width=\"{width}\" height=\"28\" class=\"{}\"/>",
+            words::class(*status)
+        ));
+        html.raw(&format!("<text class=\"start\" x=\"{}\" y=\"{middle}\">{count}</text>\n", 86 + width));
     }
     html.raw("</svg></figure>\n");
 }

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
+use warifu_ledger::Body;
 use warifu_ledger::questions::{Due, DueKind, DueQuestion, Filter, Page, QueueQuestion, Waiting, due, find, queue};
 use warifu_ledger::rows::CaseState;
-use warifu_ledger::Body;
 use warifu_model::{Duration, Language, Status, StepName};
 use warifu_report::Html;
 
@@ -21,11 +21,8 @@ pub(super) fn sheet(body: &mut Body, request: &Request) -> Result<Answer, Server
     let title = language.pick("Desk", "担当者窓口");
     let mut read = body.read()?;
     let waiting = queue(&mut *read, &QueueQuestion::default(), at, Page::new(MOST_CASES, query.text("cursor"))?)?;
-    let period = DueQuestion {
-        from: request.now,
-        until: request.now.plus(Duration::Days(AHEAD)),
-        kinds: BTreeSet::new(),
-    };
+    let period =
+        DueQuestion { from: request.now, until: request.now.plus(Duration::Days(AHEAD)), kinds: BTreeSet::new() };
     let dues = due(&mut *read, &period, Page::new(MOST_DUES, None)?)?;
     let suspended = find(&mut *read, &[Filter::Status(Status::Suspended)], Page::new(MOST_DUES, None)?)?;
     let (months, statuses) = (charts::months(&mut *read, request.now)?, charts::statuses(&mut *read)?);
@@ -43,7 +40,12 @@ pub(super) fn sheet(body: &mut Body, request: &Request) -> Result<Answer, Server
     html.raw("<h2>").text(language.pick("Suspended", "一時停止中")).raw("</h2>\n<ul class=\"plain\">\n");
     for line in suspended.items.iter().filter(|line| line.stage.is_out()) {
         html.raw("<li>");
-        words::link(html, language, &line.number, &line.digest).raw(" ").name(&line.product).raw(" – ").name(&line.holder).raw("</li>\n");
+        words::link(html, language, &line.number, &line.digest)
+            .raw(" ")
+            .name(&line.product)
+            .raw(" – ")
+            .name(&line.holder)
+            .raw("</li>\n");
     }
     html.raw("</ul>\n");
     if !suspended.items.iter().any(|line| line.stage.is_out()) {
@@ -64,7 +66,9 @@ fn cases(html: &mut Html, waiting: &[Waiting], language: Language) {
         html.raw("<p class=\"dim\">").text(language.pick("None.", "ありません。")).raw("</p>\n");
         return;
     }
-    html.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").text(title).raw("\"><table>\n<thead><tr>");
+    html.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
+        .text(title)
+        .raw("\"><table>\n<thead><tr>");
     let heads = [
         language.pick("Case", "案件"),
         language.pick("Kind", "種類"),
@@ -77,10 +81,16 @@ fn cases(html: &mut Html, waiting: &[Waiting], language: Language) {
     }
     html.raw("</tr></thead>\n<tbody>\n");
     for one in waiting {
-        html.raw("<tr><th scope=\"row\">").name(&one.case).raw("</th><td>").text(one.kind.text(language)).raw("</td><td>");
+        html.raw("<tr><th scope=\"row\">")
+            .name(&one.case)
+            .raw("</th><td>")
+            .text(one.kind.text(language))
+            .raw("</td><td>");
         match (one.state, one.certificate) {
             (CaseState::Signing, Some(certificate)) => {
-                html.text(language.pick("signatures", "署名")).raw(" – <a href=\"/desk/statements/").text(&certificate.to_string());
+                html.text(language.pick("signatures", "署名"))
+                    .raw(" – <a href=\"/desk/statements/")
+                    .text(&certificate.to_string());
                 html.raw("\">").text(language.pick("statement to sign", "署名する内容")).raw("</a>");
             }
             _ => {
@@ -137,7 +147,9 @@ fn kind(kind: DueKind, language: Language) -> &'static str {
 
 /// Where signed files go in. Nothing is signed here.
 fn forms(html: &mut Html, language: Language) {
-    html.raw("<h2>").text(language.pick("Put in signed files", "署名済みファイルの登録")).raw("</h2>\n<p class=\"dim\">");
+    html.raw("<h2>")
+        .text(language.pick("Put in signed files", "署名済みファイルの登録"))
+        .raw("</h2>\n<p class=\"dim\">");
     html.text(language.pick(
         "Statements are signed where the key is; no key is ever here.",
         "署名は鍵のある場所で行います。ここに鍵を置くことはありません。",

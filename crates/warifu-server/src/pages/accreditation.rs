@@ -67,7 +67,9 @@ pub(super) fn draw(html: &mut Html, chain: &[Link], language: Language) {
         if let Issuer::Authority(authority) = &latest.accreditation.charter.issuer {
             html.raw("<span class=\"dim\">").text(language.pick("by ", "付与者：")).name(authority).raw("</span> → ");
         }
-        html.raw("<strong>").name(latest.accreditation.body.name.in_language(language)).raw("</strong> <span class=\"dim\">");
+        html.raw("<strong>")
+            .name(latest.accreditation.body.name.in_language(language))
+            .raw("</strong> <span class=\"dim\">");
         html.text(match latest.accreditation.kind {
             AccreditationKind::Accredits => language.pick("may accredit", "認定を行う"),
             AccreditationKind::Certifies => language.pick("may certify", "認証を行う"),

@@ -21,18 +21,23 @@ pub(super) fn page(view: &mut View<'_>, request: &Request, language: Language) -
         let cursor = query.text("cursor").filter(|_| only.is_some());
         let mut found = find(view.read, &[Filter::Status(status)], Page::new(BLOCK, cursor)?)?;
         public(&mut found);
+        view.current(&mut found.items)?;
         let html = &mut sheet.html;
         html.raw("<h2>").text(words::status(status, language)).raw("</h2>\n");
-        words::table(html, &found.items, view.now, language);
+        words::table(html, words::status(status, language), &found.items, view.now, language);
         if let Some(next) = &found.next {
-            html.raw("<p><a rel=\"next\" href=\"/").raw(language.pick("en", "ja")).raw("/archive/?status=").raw(status.as_str());
+            html.raw("<p><a rel=\"next\" href=\"/")
+                .raw(language.pick("en", "ja"))
+                .raw("/archive/?status=")
+                .raw(status.as_str());
             html.raw("&amp;cursor=").text(next).raw("\">").text(language.pick("More", "続き")).raw("</a></p>\n");
         }
     }
     if only.is_none() {
-        let expired = words::lines(view.expired(BLOCK)?);
+        let mut expired = words::lines(view.expired(BLOCK)?);
+        view.current(&mut expired)?;
         sheet.html.raw("<h2>").text(language.pick("expired", "期限切れ")).raw("</h2>\n");
-        words::table(&mut sheet.html, &expired, view.now, language);
+        words::table(&mut sheet.html, language.pick("expired", "期限切れ"), &expired, view.now, language);
     }
     Ok(sheet.finish())
 }

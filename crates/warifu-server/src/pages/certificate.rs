@@ -21,11 +21,16 @@ pub(super) fn page(
     let certificate = view.certificate(&row)?;
     let events = view.events(row.place)?;
     let chain = accreditation::chain(view, &certificate.series)?;
-    let line = CertificateLine::from(row.clone());
+    let mut line = CertificateLine::from(row.clone());
+    view.current(std::slice::from_mut(&mut line))?;
     let title = certificate.number.as_str();
     let mut sheet = Sheet::public(language, title, &words::path(&row.number, &row.digest), view.opened);
     let html = &mut sheet.html;
-    html.raw("<p class=\"kind\">").text(language.pick("Certificate of conformity", "認証書")).raw("</p>\n<h1>").name(title).raw("</h1>\n<p>");
+    html.raw("<p class=\"kind\">")
+        .text(language.pick("Certificate of conformity", "認証書"))
+        .raw("</p>\n<h1>")
+        .name(title)
+        .raw("</h1>\n<p>");
     words::chip(html, &line, view.now, language).raw("</p>\n");
     html.raw("<p><a class=\"button\" download href=\"/v1/certificates/").text(&slug(&row)).raw("/bundle\">");
     html.text(language.pick("Download the bundle", "バンドルをダウンロード")).raw("</a> <span class=\"dim\">");
@@ -61,8 +66,15 @@ fn facts(html: &mut Html, certificate: &Certificate, line: &CertificateLine, lan
         }
     });
     words::field(html, language.pick("Scheme", "認証スキーム"), |html| {
-        html.raw("<a href=\"/").raw(language.pick("en", "ja")).raw("/").text(&words::scheme_path(&line.set, &line.version));
-        html.raw("\">").name(certificate.set.title.in_language(language)).raw("</a> <span class=\"dim\">").text(&line.set).raw(" ");
+        html.raw("<a href=\"/")
+            .raw(language.pick("en", "ja"))
+            .raw("/")
+            .text(&words::scheme_path(&line.set, &line.version));
+        html.raw("\">")
+            .name(certificate.set.title.in_language(language))
+            .raw("</a> <span class=\"dim\">")
+            .text(&line.set)
+            .raw(" ");
         html.text(&line.version).raw("</span>");
     });
     if let Some(level) = &certificate.level {
@@ -102,7 +114,10 @@ fn facts(html: &mut Html, certificate: &Certificate, line: &CertificateLine, lan
 
 fn history(html: &mut Html, certificate: &Certificate, events: &[EventRow], language: Language) {
     html.raw("<h2>").text(language.pick("History", "履歴")).raw("</h2>\n<ol class=\"history\">\n<li>");
-    words::time(html, certificate.granted_at).raw(" <strong>").text(language.pick("granted", "発行")).raw("</strong></li>\n");
+    words::time(html, certificate.granted_at)
+        .raw(" <strong>")
+        .text(language.pick("granted", "発行"))
+        .raw("</strong></li>\n");
     for event in events {
         let word = match event.status {
             Status::Active => language.pick("restored", "復帰"),

@@ -20,7 +20,9 @@ pub(super) fn page(view: &mut View<'_>, request: &Request, language: Language) -
     html.raw("<h1>").text(title).raw("</h1>\n<form class=\"search\" role=\"search\" method=\"get\" action=\"/");
     html.raw(language.pick("en", "ja")).raw("/\"><label for=\"q\">");
     html.text(language.pick("Number, holder, product or scope", "番号、保有者、製品又は範囲"));
-    html.raw("</label> <input id=\"q\" name=\"q\" type=\"search\" maxlength=\"200\" value=\"").text(asked).raw("\"> <button>");
+    html.raw("</label> <input id=\"q\" name=\"q\" type=\"search\" maxlength=\"200\" value=\"")
+        .text(asked)
+        .raw("\"> <button>");
     html.text(language.pick("Search", "検索")).raw("</button></form>\n");
     if !asked.is_empty() {
         found(view, html, asked, query.text("cursor"), language)?;
@@ -38,8 +40,9 @@ fn found(
 ) -> Result<(), ServerError> {
     let mut found = search(view.read, asked, Page::new(ON_A_PAGE, cursor)?)?;
     public(&mut found);
+    view.current(&mut found.items)?;
     html.raw("<h2>").text(language.pick("Found", "検索結果")).raw("</h2>\n");
-    words::table(html, &found.items, view.now, language);
+    words::table(html, language.pick("Found", "検索結果"), &found.items, view.now, language);
     if let Some(next) = &found.next {
         html.raw("<p><a rel=\"next\" href=\"/").raw(language.pick("en", "ja")).raw("/?q=").text(&encode(asked));
         html.raw("&amp;cursor=").text(next).raw("\">").text(language.pick("More", "続き")).raw("</a></p>\n");

@@ -33,12 +33,13 @@ pub(super) fn block(
     let (first, below) = (Value::Integer(from.into()), Value::Integer(i64::from(from) + i64::from(BLOCK)));
     let scan = Scan { from: Some(&first), below: Some(&below), ..Scan::all(CertificateRow::TABLE, BLOCK) };
     let rows = view.read.scan(&scan)?;
-    let lines = words::lines(rows.iter().map(CertificateRow::of).filter(|row| row.stage.is_out()));
+    let mut lines = words::lines(rows.iter().map(CertificateRow::of).filter(|row| row.stage.is_out()));
+    view.current(&mut lines)?;
     let title = language.pick("All certificates", "全ての認証書");
     let mut sheet = Sheet::public(language, title, &format!("list/{wanted}/"), view.opened);
     let html = &mut sheet.html;
     html.raw("<h1>").text(title).raw("</h1>\n");
-    words::table(html, &lines, view.now, language);
+    words::table(html, language.pick("Certificates", "認証書"), &lines, view.now, language);
     html.raw("<nav aria-label=\"").text(language.pick("Pages", "ページ")).raw("\"><ul>");
     let neighbours = [1, wanted.saturating_sub(1), wanted, wanted.saturating_add(1), blocks];
     let mut last = 0;
@@ -49,7 +50,13 @@ pub(super) fn block(
         last = page;
         let here = if page == wanted { " aria-current=\"page\"" } else { "" };
         let page = page.to_string();
-        html.raw("<li><a href=\"/").raw(language.pick("en", "ja")).raw("/list/").raw(&page).raw("/\"").raw(here).raw(">");
+        html.raw("<li><a href=\"/")
+            .raw(language.pick("en", "ja"))
+            .raw("/list/")
+            .raw(&page)
+            .raw("/\"")
+            .raw(here)
+            .raw(">");
         html.raw(&page).raw("</a></li>");
     }
     html.raw("</ul></nav>\n");
@@ -68,6 +75,7 @@ pub(super) fn holder(
     let name = if name == "-" { query.text("name").unwrap_or(name) } else { name };
     let mut found = find(view.read, &[Filter::Holder(name.to_owned())], Page::new(BLOCK, query.text("cursor"))?)?;
     public(&mut found);
+    view.current(&mut found.items)?;
     let Some(first) = found.items.first().cloned() else { return Err(not_found(request)) };
     let row = view.at_place(first.place)?.ok_or_else(|| not_found(request))?;
     let holder = view.certificate(&row)?.holder;
@@ -75,7 +83,11 @@ pub(super) fn holder(
     let rest = format!("holders/{}", words::holder_slug(name));
     let mut sheet = Sheet::public(language, &title, &rest, view.opened);
     let html = &mut sheet.html;
-    html.raw("<p class=\"kind\">").text(language.pick("Holder", "保有者")).raw("</p>\n<h1>").name(&title).raw("</h1>\n<dl>\n");
+    html.raw("<p class=\"kind\">")
+        .text(language.pick("Holder", "保有者"))
+        .raw("</p>\n<h1>")
+        .name(&title)
+        .raw("</h1>\n<dl>\n");
     let other = language.pick(&holder.name.ja, &holder.name.en);
     if !other.is_empty() && *other != title {
         words::field(html, language.pick("Name in Japanese", "英語名"), |html| {
@@ -88,9 +100,12 @@ pub(super) fn holder(
         });
     }
     html.raw("</dl>\n<h2>").text(language.pick("Certificates", "認証書")).raw("</h2>\n");
-    words::table(html, &found.items, view.now, language);
+    words::table(html, language.pick("Certificates", "認証書"), &found.items, view.now, language);
     if let Some(next) = &found.next {
-        html.raw("<p><a rel=\"next\" href=\"/").raw(language.pick("en", "ja")).raw("/holders/-/?name=").text(&encode(name));
+        html.raw("<p><a rel=\"next\" href=\"/")
+            .raw(language.pick("en", "ja"))
+            .raw("/holders/-/?name=")
+            .text(&encode(name));
         html.raw("&amp;cursor=").text(next).raw("\">").text(language.pick("More", "続き")).raw("</a></p>\n");
     }
     Ok(sheet.finish())

@@ -17,8 +17,15 @@ pub(super) fn all(view: &mut View<'_>, language: Language) -> Result<String, Ser
     html.raw("<h1>").text(title).raw("</h1>\n<ul>\n");
     for row in view.schemes()? {
         let set = view.certificate(&row)?.set;
-        html.raw("<li><a href=\"/").raw(language.pick("en", "ja")).raw("/").text(&words::scheme_path(&row.set_id, &row.set_version));
-        html.raw("\">").name(set.title.in_language(language)).raw("</a> <span class=\"dim\">").text(&row.set_id).raw(" ");
+        html.raw("<li><a href=\"/")
+            .raw(language.pick("en", "ja"))
+            .raw("/")
+            .text(&words::scheme_path(&row.set_id, &row.set_version));
+        html.raw("\">")
+            .name(set.title.in_language(language))
+            .raw("</a> <span class=\"dim\">")
+            .text(&row.set_id)
+            .raw(" ");
         html.text(&row.set_version).raw("</span></li>\n");
     }
     html.raw("</ul>\n");
@@ -38,6 +45,7 @@ pub(super) fn page(
     let exact = VersionRange::parse(&format!("={version}")).ok_or_else(|| not_found(request))?;
     let mut found = find(view.read, &[Filter::Set(id, exact)], Page::new(BLOCK, query.text("cursor"))?)?;
     public(&mut found);
+    view.current(&mut found.items)?;
     found.items.retain(|line| line.version == version);
     let first = found.items.first().map(|line| line.place).ok_or_else(|| not_found(request))?;
     let row = view.at_place(first)?.ok_or_else(|| not_found(request))?;
@@ -46,7 +54,11 @@ pub(super) fn page(
     let title = reference.title.in_language(language).to_owned();
     let mut sheet = Sheet::public(language, &title, &words::scheme_path(set, version), view.opened);
     let html = &mut sheet.html;
-    html.raw("<p class=\"kind\">").text(language.pick("Scheme", "認証スキーム")).raw("</p>\n<h1>").name(&title).raw("</h1>\n");
+    html.raw("<p class=\"kind\">")
+        .text(language.pick("Scheme", "認証スキーム"))
+        .raw("</p>\n<h1>")
+        .name(&title)
+        .raw("</h1>\n");
     if let Some(document) = &document {
         html.raw("<p>").name(document.description.in_language(language)).raw("</p>\n");
     }
@@ -66,9 +78,13 @@ pub(super) fn page(
         });
     }
     html.raw("</dl>\n<h2>").text(language.pick("Certificates", "認証書")).raw("</h2>\n");
-    words::table(html, &found.items, view.now, language);
+    words::table(html, language.pick("Certificates", "認証書"), &found.items, view.now, language);
     if let Some(next) = &found.next {
-        html.raw("<p><a rel=\"next\" href=\"?cursor=").text(next).raw("\">").text(language.pick("More", "続き")).raw("</a></p>\n");
+        html.raw("<p><a rel=\"next\" href=\"?cursor=")
+            .text(next)
+            .raw("\">")
+            .text(language.pick("More", "続き"))
+            .raw("</a></p>\n");
     }
     Ok(sheet.finish())
 }

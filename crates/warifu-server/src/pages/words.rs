@@ -72,9 +72,8 @@ pub(crate) fn scheme_path(set: &str, version: &str) -> String {
     format!("schemes/{}/{}/", encode(set), encode(version))
 }
 
-/// Certificates as a table.
-pub(crate) fn table(html: &mut Html, lines: &[CertificateLine], now: Timestamp, language: Language) {
-    let label = language.pick("Certificates", "認証書");
+/// Certificates as a table; `label` says which they are.
+pub(crate) fn table(html: &mut Html, label: &str, lines: &[CertificateLine], now: Timestamp, language: Language) {
     if lines.is_empty() {
         html.raw("<p class=\"dim\">").text(language.pick("None.", "該当する認証書はありません。")).raw("</p>\n");
         return;
@@ -107,8 +106,16 @@ fn row(html: &mut Html, line: &CertificateLine, now: Timestamp, language: Langua
     html.raw("<tr><th scope=\"row\">");
     link(html, language, &line.number, &line.digest).raw("</th><td>");
     chip(html, line, now, language).raw("</td><td>").name(&line.product).raw("</td><td>");
-    holder(html, language, &line.holder, &line.holder).raw("</td><td><a href=\"/").raw(language.pick("en", "ja")).raw("/");
-    html.text(&scheme_path(&line.set, &line.version)).raw("\">").text(&line.set).raw(" ").text(&line.version).raw("</a>");
+    holder(html, language, &line.holder, &line.holder)
+        .raw("</td><td><a href=\"/")
+        .raw(language.pick("en", "ja"))
+        .raw("/");
+    html.text(&scheme_path(&line.set, &line.version))
+        .raw("\">")
+        .text(&line.set)
+        .raw(" ")
+        .text(&line.version)
+        .raw("</a>");
     if let Some(level) = &line.level {
         html.raw(" <span class=\"dim\">").name(level).raw("</span>");
     }

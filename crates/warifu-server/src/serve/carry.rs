@@ -20,7 +20,8 @@ impl Default for Http {
 
 impl Courier for Http {
     fn post(&self, url: &str, body: &str) -> Result<(u16, String), String> {
-        let mut answer = self.0.post(url).content_type("text/plain; charset=utf-8").send(body).map_err(|e| e.to_string())?;
+        let mut answer =
+            self.0.post(url).content_type("text/plain; charset=utf-8").send(body).map_err(|e| e.to_string())?;
         let status = answer.status().as_u16();
         let text = answer.body_mut().with_config().limit(MOST_ANSWER).read_to_string().map_err(|e| e.to_string())?;
         Ok((status, text))

@@ -55,7 +55,9 @@ fn it_opens_by_token_cookie_or_proxy_and_by_nothing_else() {
 
 #[test]
 fn it_shows_what_waits_for_whom_in_both_languages() {
-    for (language, words) in [("en", ["Waits for", "signatures", "Suspended"]), ("ja", ["待っているもの", "署名", "一時停止中"])] {
+    for (language, words) in
+        [("en", ["Waits for", "signatures", "Suspended"]), ("ja", ["待っているもの", "署名", "一時停止中"])]
+    {
         let page = text_of(&ask(with_token(&format!("/desk?lang={language}"))));
         for word in words.iter().chain(&["c-waits", "c-signing", "Evaluator", "K-3", "<svg"]) {
             assert!(page.contains(word), "{language} {word}");

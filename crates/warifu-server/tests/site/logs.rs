@@ -18,7 +18,12 @@ fn entries_lead_to_the_root_that_was_signed() {
     assert_eq!(MerkleTree::over(&leaves).root(), *opened.checkpoint().root());
     let tile = get(&format!("/log/tile/0/000.p/{size}")).body;
     assert_eq!(tile, leaves.iter().flat_map(|leaf| *leaf.as_bytes()).collect::<Vec<u8>>());
-    for beyond in [format!("/log/tile/0/000.p/{}", size + 1), "/log/tile/0/000".into(), "/log/tile/0/0".into(), "/log/head".into()] {
+    for beyond in [
+        format!("/log/tile/0/000.p/{}", size + 1),
+        "/log/tile/0/000".into(),
+        "/log/tile/0/0".into(),
+        "/log/head".into(),
+    ] {
         assert_eq!(get(&beyond).status, 404, "{beyond}");
     }
 }

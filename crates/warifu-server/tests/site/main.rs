@@ -1,5 +1,10 @@
 //! What the server answers: without a socket, and through one.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a broken assumption has to stop a test, loudly")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a broken assumption has to stop a test, loudly"
+)]
 
 mod api;
 mod desk;

@@ -23,12 +23,17 @@ fn check(description: &Value, operation: &Value, answer: &Answer, what: &str) {
     let media_type = answer.header("content-type").unwrap();
     let schema = &said["content"][media_type]["schema"];
     assert!(!schema.is_null(), "{what}: {media_type} is not described for {status}");
-    let value =
-        if media_type.contains("json") { json_of(answer) } else { Value::String(String::from_utf8(answer.body.clone()).unwrap()) };
-    let mut whole = json!({"$schema": "https://json-schema.org/draft/2020-12/schema", "components": description["components"]});
+    let value = if media_type.contains("json") {
+        json_of(answer)
+    } else {
+        Value::String(String::from_utf8(answer.body.clone()).unwrap())
+    };
+    let mut whole =
+        json!({"$schema": "https://json-schema.org/draft/2020-12/schema", "components": description["components"]});
     whole["allOf"] = json!([schema]);
     let schema = jsonschema::validator_for(&whole).unwrap();
-    let wrong: Vec<String> = schema.iter_errors(&value).map(|error| format!("{error} at {}", error.instance_path())).collect();
+    let wrong: Vec<String> =
+        schema.iter_errors(&value).map(|error| format!("{error} at {}", error.instance_path())).collect();
     assert!(wrong.is_empty(), "{what}: {wrong:?}\n{value}");
 }
 
@@ -64,10 +69,16 @@ fn every_path_is_walked_and_every_answer_is_described() {
         };
         let mut targets = vec![path.clone()];
         for name in named("path") {
-            let filled = |target: &String| values(&name).into_iter().filter(|value| !value.is_empty()).map({
-                let (target, name) = (target.clone(), name.clone());
-                move |value| target.replace(&format!("{{{name}}}"), &encode(&value))
-            }).collect::<Vec<_>>();
+            let filled = |target: &String| {
+                values(&name)
+                    .into_iter()
+                    .filter(|value| !value.is_empty())
+                    .map({
+                        let (target, name) = (target.clone(), name.clone());
+                        move |value| target.replace(&format!("{{{name}}}"), &encode(&value))
+                    })
+                    .collect::<Vec<_>>()
+            };
             targets = targets.iter().flat_map(filled).collect();
         }
         let queries = named("query");
@@ -75,7 +86,12 @@ fn every_path_is_walked_and_every_answer_is_described() {
         for name in &queries {
             all.extend(values(name).iter().map(|value| format!("{}?{name}={}", targets[0], encode(value))));
             for other in queries.iter().filter(|other| other > &name) {
-                all.push(format!("{}?{name}={}&{other}={}", targets[0], encode(&values(name)[0]), encode(&values(other)[0])));
+                all.push(format!(
+                    "{}?{name}={}&{other}={}",
+                    targets[0],
+                    encode(&values(name)[0]),
+                    encode(&values(other)[0])
+                ));
             }
         }
         for target in all {
@@ -107,7 +123,10 @@ fn writes_are_described_as_well() {
         ("/v1/steps", good.clone()),
         ("/v1/steps", good.clone()),
         ("/v1/steps", bytes(&signed(&other, &key(STRANGER)))),
-        ("/v1/steps", bytes(&signed(&blank(&body, "c-2", CaseKind::Certification, StepName::Applied, minute(3)), &key(ALL)))),
+        (
+            "/v1/steps",
+            bytes(&signed(&blank(&body, "c-2", CaseKind::Certification, StepName::Applied, minute(3)), &key(ALL))),
+        ),
         ("/v1/steps", b"[]".to_vec()),
         ("/v1/signatures", signature(CERTIFIER)),
         ("/v1/signatures", signature(CERTIFIER)),

@@ -2,7 +2,8 @@
 
 use warifu_server::{Request, Site, encode};
 
-use crate::fixture::{HOSTILE, JAPANESE, LABELS, get, now, shared, text_of};
+use crate::fixture::{HOSTILE, JAPANESE, LABELS, get, granted, now, shared, text_of};
+use crate::world::*;
 
 /// Every address that pages of both languages lead to, from the first ones on.
 fn crawl() -> Vec<(String, String)> {
@@ -46,9 +47,11 @@ fn every_link_leads_somewhere_and_nothing_breaks_out() {
     }
     let all: String = pages.iter().map(|(target, _)| format!("{target}\n")).collect();
     for label in LABELS {
-        let is_there = pages.iter().any(|(target, page)| target.contains("/certificates/") && page.contains("<h1>") && {
-            let shown = label.replace('&', "&amp;").replace('<', "&lt;");
-            page.contains(&shown) || label == HOSTILE && target.contains("sha256-")
+        let is_there = pages.iter().any(|(target, page)| {
+            target.contains("/certificates/") && page.contains("<h1>") && {
+                let shown = label.replace('&', "&amp;").replace('<', "&lt;");
+                page.contains(&shown) || label == HOSTILE && target.contains("sha256-")
+            }
         });
         assert!(is_there, "{label} in {all}");
     }
@@ -131,5 +134,27 @@ fn bad_requests_get_codes() {
         let answer = get(target);
         assert_eq!(answer.status, status, "{target}");
         assert!(text_of(&answer).contains(code), "{target}");
+    }
+}
+
+/// What holds from later on is not shown as if it held already.
+#[test]
+fn a_status_from_later_on_is_not_shown_before() {
+    use warifu_model::{CaseKind, LedgerStep, Status, StatusChange, StepName};
+    let mut body = body_in(&warifu_ledger::store::MemoryStore::new());
+    let one = granted(&mut body, "c-1", "K-1", 1).certificate;
+    change(&mut body, "s-1", one, Status::Suspended, 10).unwrap();
+    let mut step = blank(&body, "s-2", CaseKind::Status, StepName::Proposed, minute(20));
+    let reason = words("Fixed", "是正済み");
+    step.change = Some(StatusChange { certificate: one, status: Status::Active, from: minute(500), reason });
+    let proposed = take(&mut body, &step, REGISTRAR).unwrap().step;
+    step = LedgerStep { step: StepName::Decided, previous: Some(proposed), change: None, ..step };
+    if take(&mut body, &step, CERTIFIER).is_err() {
+        return;
+    }
+    for target in ["/en/certificates/K-1/", "/en/list/1/", "/en/?q=K-1", "/en/holders/Hamakaze%20Control%20Works/"] {
+        let mut page = |at| text_of(&Site::default().answer(&mut body, &Request::get(target, minute(at))));
+        assert!(page(30).contains("chip open\">suspended"), "{target}");
+        assert!(page(501).contains("chip yes\">active"), "{target}");
     }
 }

@@ -16,7 +16,7 @@ fn files_have_the_bytes_of_the_server_and_lead_to_each_other() {
     assert_eq!(count.unwrap(), u64::try_from(files.len()).unwrap());
     assert!(files.len() > 40, "{:?}", files.keys());
     for (name, bytes) in &files {
-        assert!(name.split('/').all(|part| !part.is_empty() && part != "..") , "{name}");
+        assert!(name.split('/').all(|part| !part.is_empty() && part != ".."), "{name}");
         let path: Vec<String> = name.split('/').map(encode).collect();
         let path = format!("/{}", path.join("/"));
         let path = path.strip_suffix("index.html").unwrap_or(&path);

@@ -104,7 +104,8 @@ fn answer(stream: &mut TcpStream) -> (u16, String, Vec<u8>) {
         bytes.extend(&chunk[..read]);
     };
     let head = String::from_utf8(bytes[..end].to_vec()).unwrap().to_lowercase();
-    let length = head.split("content-length: ").nth(1).map_or(0, |rest| rest.split('\r').next().unwrap().parse().unwrap());
+    let length =
+        head.split("content-length: ").nth(1).map_or(0, |rest| rest.split('\r').next().unwrap().parse().unwrap());
     while bytes.len() < end + length {
         let read = stream.read(&mut chunk).unwrap();
         assert!(read > 0);
@@ -213,7 +214,8 @@ fn what_is_wrong_at_the_start_is_told_with_a_code_in_both_languages() {
 fn memory_is_bounded_however_much_is_answered() {
     let count: usize = files::setting("WARIFU_SERVER_REQUESTS").map_or(4_000, |text| text.parse().unwrap());
     let running = Running::start(ledger("memory"), &["--no-access-log"]);
-    let targets = ["/en/certificates/K-1/", "/v1/certificates?limit=5", "/v1/certificates/K-2/bundle", "/ja/?q=hama", "/nowhere"];
+    let targets =
+        ["/en/certificates/K-1/", "/v1/certificates?limit=5", "/v1/certificates/K-2/bundle", "/ja/?q=hama", "/nowhere"];
     let round = |count: usize| {
         std::thread::scope(|scope| {
             for thread in 0..2 {

@@ -126,7 +126,9 @@ fn it_never_goes_back_however_many_ask_at_once() {
         for thread in 0..4_u64 {
             let (site, memory) = (&site, &memory);
             scope.spawn(move || {
-                let size = || memory.0.lock().unwrap().get(ORIGIN).map_or(0, |text| text.lines().nth(1).unwrap().parse().unwrap());
+                let size = || {
+                    memory.0.lock().unwrap().get(ORIGIN).map_or(0, |text| text.lines().nth(1).unwrap().parse().unwrap())
+                };
                 for round in 0..25_u64 {
                     let before: u64 = size();
                     let new = before + 1 + (round + thread) % 3;

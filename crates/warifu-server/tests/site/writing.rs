@@ -94,8 +94,18 @@ fn what_the_ledger_refuses_has_its_code_and_changes_nothing() {
         ("/v1/signatures", bytes(&strange(STRANGER)), 403, "server-signer-unknown"),
         ("/v1/signatures", bytes(&strange(REGISTRAR)), 403, "officer-role-missing"),
         ("/v1/signatures", bytes(&forged), 403, "server-signer-unknown"),
-        ("/v1/signatures", bytes(&key(CERTIFIER).sign_envelope(Envelope::IN_TOTO_PAYLOAD, b"{}".to_vec())), 422, "certificate-unknown"),
-        ("/v1/signatures", bytes(&key(CERTIFIER).sign_envelope("text/plain", placed.statement.clone())), 422, "payload-type-unknown"),
+        (
+            "/v1/signatures",
+            bytes(&key(CERTIFIER).sign_envelope(Envelope::IN_TOTO_PAYLOAD, b"{}".to_vec())),
+            422,
+            "certificate-unknown",
+        ),
+        (
+            "/v1/signatures",
+            bytes(&key(CERTIFIER).sign_envelope("text/plain", placed.statement.clone())),
+            422,
+            "payload-type-unknown",
+        ),
     ] {
         let answer = post(&mut body, path, &sent);
         assert_eq!(answer.status, status, "{code}: {}", text_of(&answer));
