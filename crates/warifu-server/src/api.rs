@@ -10,7 +10,7 @@ use crate::request::{Query, Request, encode};
 use crate::site::not_found;
 use crate::view::View;
 
-/// The description of the interface (OpenAPI 3.1).
+/// The description of the interface (`OpenAPI` 3.1).
 pub(crate) const DESCRIPTION: &str = include_str!("openapi.json");
 
 /// JSON below `/v1`.

@@ -86,7 +86,7 @@ fn by_log_alone(note: &str) -> String {
     let Some((text, lines)) = note.split_once("\n\n") else { return note.to_owned() };
     let origin = text.lines().next().unwrap_or_default();
     let begin = format!("\u{2014} {origin} ");
-    let own: String = lines.lines().filter(|line| line.starts_with(&begin)).map(|line| format!("{line}\n")).collect();
+    let own: String = lines.split_inclusive('\n').filter(|line| line.starts_with(&begin)).collect();
     format!("{text}\n\n{own}")
 }
 

@@ -215,7 +215,9 @@ impl ServerError {
             | Self::NumberUnknown { .. }
             | Self::SnapshotUnknown { .. }
             | Self::WitnessOrigin { .. } => 404,
-            Self::QueryUnknown { .. }
+            Self::Question(QuestionError::Ledger(error)) | Self::Ledger(error) => status_of(error),
+            Self::Question(_)
+            | Self::QueryUnknown { .. }
             | Self::QueryValue { .. }
             | Self::Read(_)
             | Self::Upload { .. }
@@ -223,8 +225,6 @@ impl ServerError {
             Self::SignerUnknown => 403,
             Self::Complete(_) => 500,
             Self::WitnessAnswer { .. } => 502,
-            Self::Question(QuestionError::Ledger(error)) | Self::Ledger(error) => status_of(error),
-            Self::Question(_) => 400,
         }
     }
 }
@@ -233,12 +233,12 @@ impl ServerError {
 /// meanwhile, 403 where the key may not, and 422 for everything else that it does not take.
 fn status_of(error: &LedgerError) -> u16 {
     match error {
-        LedgerError::Store(StoreError::Shape { .. } | StoreError::Long { .. }) => 500,
-        LedgerError::Store(_) | LedgerError::NotBegun => 503,
-        LedgerError::BlobDamaged { .. }
+        LedgerError::Store(StoreError::Shape { .. } | StoreError::Long { .. })
+        | LedgerError::BlobDamaged { .. }
         | LedgerError::RowMissing { .. }
         | LedgerError::EntryUnreadable { .. }
         | LedgerError::ChainBroken { .. } => 500,
+        LedgerError::Store(_) | LedgerError::NotBegun => 503,
         error if GONE_ON.contains(&error.code()) => 409,
         error if MAY_NOT.contains(&error.code()) => 403,
         _ => 422,

@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -194,11 +195,11 @@ pub(crate) fn help(language: Language) -> String {
         "認証機関の台帳をHTTPで提供します\n\n使い方：\n",
     ));
     for (form, en, ja) in USES {
-        text.push_str(&format!("  {form}\n      {}\n", language.pick(*en, *ja)));
+        let _ = writeln!(text, "  {form}\n      {}", language.pick(*en, *ja));
     }
     text.push_str(language.pick("\nOptions:\n", "\nオプション：\n"));
     for (form, en, ja) in OPTIONS {
-        text.push_str(&format!("  {form}\n      {}\n", language.pick(*en, *ja)));
+        let _ = writeln!(text, "  {form}\n      {}", language.pick(*en, *ja));
     }
     text
 }

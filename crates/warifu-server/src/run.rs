@@ -173,18 +173,14 @@ fn witness(options: &Options) -> Result<Option<Witness>, Failure> {
     let key = options.witness_key.as_ref().ok_or_else(|| missing("--witness-key"))?;
     let folder = options.witness_memory.as_ref().ok_or_else(|| missing("--witness-memory"))?;
     let wrong = |_| missing("--witness-name");
-    let signer = match key.to_string_lossy().strip_prefix("signer:") {
-        Some(file) => {
-            let path = PathBuf::from(file);
-            let description = Description::read(text(&path)?.as_bytes()).map_err(boxed)?;
-            let beside = path.parent().unwrap_or(Path::new("."));
-            let signer = description.open(beside).map_err(boxed)?;
-            NoteSigner::new(name, NoteKind::Cosignature, signer).map_err(wrong)?
-        }
-        None => {
-            let key = SigningKey::from_pem(text(key)?.as_bytes()).map_err(boxed)?;
-            NoteSigner::new(name, NoteKind::Cosignature, key).map_err(wrong)?
-        }
+    let signer = if let Some(file) = key.to_string_lossy().strip_prefix("signer:") {
+        let path = PathBuf::from(file);
+        let description = Description::read(text(&path)?.as_bytes()).map_err(boxed)?;
+        let signer = description.open(path.parent().unwrap_or(Path::new("."))).map_err(boxed)?;
+        NoteSigner::new(name, NoteKind::Cosignature, signer).map_err(wrong)?
+    } else {
+        let key = SigningKey::from_pem(text(key)?.as_bytes()).map_err(boxed)?;
+        NoteSigner::new(name, NoteKind::Cosignature, key).map_err(wrong)?
     };
     let logs: Result<Vec<NoteKey>, _> = options.witness_logs.iter().map(|text| text.parse()).collect();
     let logs = logs.map_err(|_| missing("--witness-log"))?;

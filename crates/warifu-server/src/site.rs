@@ -90,9 +90,7 @@ impl Site {
 
     fn route(&self, body: &mut Body, request: &Request, path: &[&str]) -> Result<Answer, ServerError> {
         match path {
-            ["v1", "steps" | "signatures"] | ["desk", "steps" | "signatures"] if !request.is_reading() => {
-                self.write(body, request, path)
-            }
+            ["v1" | "desk", "steps" | "signatures"] if !request.is_reading() => self.write(body, request, path),
             ["add-checkpoint"] => self.witnessed(request),
             ["desk", rest @ ..] => {
                 let desk = self.desk.as_ref().ok_or_else(|| not_found(request))?;

@@ -156,7 +156,7 @@ fn remembered(kept: &str) -> Result<Seen, ServerError> {
 /// The lines that a key put onto a note, as they stand there.
 fn lines_of(text: &str, key: &NoteKey) -> String {
     let begin = format!("\u{2014} {} ", key.name());
-    text.lines().filter(|line| line.starts_with(&begin)).map(|line| format!("{line}\n")).collect()
+    text.split_inclusive('\n').filter(|line| line.starts_with(&begin)).collect()
 }
 
 fn wrong(what: &'static str) -> ServerError {

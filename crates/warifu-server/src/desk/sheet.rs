@@ -86,18 +86,15 @@ fn cases(html: &mut Html, waiting: &[Waiting], language: Language) {
             .raw("</th><td>")
             .text(one.kind.text(language))
             .raw("</td><td>");
-        match (one.state, one.certificate) {
-            (CaseState::Signing, Some(certificate)) => {
-                html.text(language.pick("signatures", "署名"))
-                    .raw(" – <a href=\"/desk/statements/")
-                    .text(&certificate.to_string());
-                html.raw("\">").text(language.pick("statement to sign", "署名する内容")).raw("</a>");
-            }
-            _ => {
-                let step = one.step.as_deref().unwrap_or_default();
-                let known = StepName::ALL.iter().find(|name| name.as_str() == step);
-                html.text(known.map_or(step, |name| name.text(language)));
-            }
+        let to_sign = one.certificate.filter(|_| one.state == CaseState::Signing);
+        if let Some(certificate) = to_sign {
+            html.text(language.pick("signatures", "署名")).raw(" – <a href=\"/desk/statements/");
+            html.text(&certificate.to_string()).raw("\">");
+            html.text(language.pick("statement to sign", "署名する内容")).raw("</a>");
+        } else {
+            let step = one.step.as_deref().unwrap_or_default();
+            let known = StepName::ALL.iter().find(|name| name.as_str() == step);
+            html.text(known.map_or(step, |name| name.text(language)));
         }
         html.raw("</td><td>");
         words::time(html, one.since).raw("</td><td>");

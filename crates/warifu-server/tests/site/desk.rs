@@ -13,8 +13,8 @@ fn site() -> Site {
     Site::default().with_desk(Desk::with_token(TOKEN).unwrap().or(Desk::behind_proxy("X-Client-Verified", "SUCCESS")))
 }
 
-fn ask(request: Request) -> Answer {
-    site().answer(&mut shared(), &request)
+fn ask(request: &Request) -> Answer {
+    site().answer(&mut shared(), request)
 }
 
 fn with_token(target: &str) -> Request {
@@ -24,14 +24,14 @@ fn with_token(target: &str) -> Request {
 #[test]
 fn it_opens_by_token_cookie_or_proxy_and_by_nothing_else() {
     assert!(Desk::with_token("short").is_none());
-    assert_eq!(ask(with_token("/desk")).status, 200);
-    let login = ask(Request::post("/desk/login", format!("token={TOKEN}").as_bytes(), now()));
+    assert_eq!(ask(&with_token("/desk")).status, 200);
+    let login = ask(&Request::post("/desk/login", format!("token={TOKEN}").as_bytes(), now()));
     let cookie = login.header("set-cookie").unwrap().to_owned();
     assert_eq!(login.status, 303);
     assert!(cookie.contains("HttpOnly; SameSite=Strict") && !cookie.contains(TOKEN));
     let cookie = cookie.split(';').next().unwrap();
-    assert_eq!(ask(Request::get("/desk", now()).with("cookie", &format!("a=b; {cookie}"))).status, 200);
-    assert_eq!(ask(Request::get("/desk", now()).with("x-client-verified", "SUCCESS")).status, 200);
+    assert_eq!(ask(&Request::get("/desk", now()).with("cookie", &format!("a=b; {cookie}"))).status, 200);
+    assert_eq!(ask(&Request::get("/desk", now()).with("x-client-verified", "SUCCESS")).status, 200);
     let foreign = Request { method: "POST".into(), ..with_token("/desk/steps") }.with("sec-fetch-site", "cross-site");
     let wrong = TOKEN.replace('0', "1");
     for closed in [
@@ -47,7 +47,7 @@ fn it_opens_by_token_cookie_or_proxy_and_by_nothing_else() {
         Request::post("/desk/steps", b"{}", now()),
         foreign,
     ] {
-        let answer = ask(closed.clone());
+        let answer = ask(&closed);
         assert_eq!(answer.status, 401, "{closed:?}");
         assert!(!text_of(&answer).contains("c-waits"));
     }
@@ -58,17 +58,17 @@ fn it_shows_what_waits_for_whom_in_both_languages() {
     for (language, words) in
         [("en", ["Waits for", "signatures", "Suspended"]), ("ja", ["待っているもの", "署名", "一時停止中"])]
     {
-        let page = text_of(&ask(with_token(&format!("/desk?lang={language}"))));
+        let page = text_of(&ask(&with_token(&format!("/desk?lang={language}"))));
         for word in words.iter().chain(&["c-waits", "c-signing", "Evaluator", "K-3", "<svg"]) {
             assert!(page.contains(word), "{language} {word}");
         }
         assert!(!page.contains("\u{202e}") && !page.contains("<script"));
         assert_eq!(language == "ja", page.contains("処理待ちの案件"));
     }
-    let queue: serde_json::Value = serde_json::from_slice(&ask(with_token("/desk/queue.json")).body).unwrap();
+    let queue: serde_json::Value = serde_json::from_slice(&ask(&with_token("/desk/queue.json")).body).unwrap();
     assert_eq!(queue["cases"].as_array().unwrap().len(), 2);
     let signing = queue["cases"].as_array().unwrap().iter().find(|case| case["state"] == "signing").unwrap();
-    let statement = ask(with_token(&format!("/desk/statements/{}", signing["certificate"].as_str().unwrap())));
+    let statement = ask(&with_token(&format!("/desk/statements/{}", signing["certificate"].as_str().unwrap())));
     let found = warifu_model::Certificate::read(&statement.body).unwrap();
     assert_eq!(found.number, "SECRET-8");
 }

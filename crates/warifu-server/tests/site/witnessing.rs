@@ -126,16 +126,16 @@ fn it_never_goes_back_however_many_ask_at_once() {
         for thread in 0..4_u64 {
             let (site, memory) = (&site, &memory);
             scope.spawn(move || {
-                let size = || {
+                let kept = || {
                     memory.0.lock().unwrap().get(ORIGIN).map_or(0, |text| text.lines().nth(1).unwrap().parse().unwrap())
                 };
                 for round in 0..25_u64 {
-                    let before: u64 = size();
+                    let before: u64 = kept();
                     let new = before + 1 + (round + thread) % 3;
                     let proof = if before == 0 { Vec::new() } else { proof(before, new) };
                     let answer = ask(site, &request(before, &proof, &signed_tree(new)));
                     assert!([200, 409].contains(&answer.status), "{}", answer.status);
-                    assert!(size() >= before);
+                    assert!(kept() >= before);
                 }
             });
         }
