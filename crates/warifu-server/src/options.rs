@@ -226,8 +226,8 @@ const USES: &[Line] = &[
 const OPTIONS: &[Line] = &[
     (
         "--db STORE",
-        "sqlite:FILE or postgres://… (default sqlite:ledger.db)",
-        "sqlite:FILE 又は postgres://…（既定値 sqlite:ledger.db）",
+        "sqlite:FILE, postgres://…, or none for a witness alone (default sqlite:ledger.db)",
+        "sqlite:FILE、postgres://… 又は none（証人のみ）（既定値 sqlite:ledger.db）",
     ),
     ("--listen ADDRESS", "Address and port (default 127.0.0.1:8080)", "アドレスとポート（既定値 127.0.0.1:8080）"),
     (

@@ -28,7 +28,9 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
 
 fn served(options: &Options) -> Result<ExitCode, Failure> {
     // whatever is wrong with the ledger is told now, and not to the first who asks
-    drop(open(&options.db, options.is_read_only).map_err(boxed)?);
+    if options.db != NO_LEDGER {
+        drop(open(&options.db, options.is_read_only).map_err(boxed)?);
+    }
     let mut site = Site::default();
     if options.is_read_only {
         site = site.read_only();
@@ -201,3 +203,6 @@ fn unusable(path: &Path, error: &std::io::Error) -> OptionsError {
 fn boxed(error: impl Problem + 'static) -> Failure {
     Box::new(error)
 }
+
+/// Of a witness alone, which watches the logs of others.
+const NO_LEDGER: &str = "none";

@@ -44,6 +44,9 @@ impl Pool {
         if !request.is_reading() && getrandom::fill(&mut request.random).is_err() {
             return shared.site.refuse(&request, &ServerError::Busy);
         }
+        if let Some(answer) = shared.site.answer_alone(&request) {
+            return answer;
+        }
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut body = match idle.map_or_else(|| (self.opener)(), Ok) {
             Ok(body) => body,

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use warifu_ledger::store::{Options, SqliteStore};
 use warifu_ledger::{Body, tables};
+use warifu_seal::keys::PublicKey;
 use warifu_testkit::files;
 
 use crate::fixture::{fill, get};
@@ -235,6 +236,43 @@ fn memory_is_bounded_however_much_is_answered() {
     let after = running.resident();
     println!("{count} requests: {} KiB resident before, {} KiB after", before / 1024, after / 1024);
     assert!(after < before + 8 * 1024 * 1024, "{before} to {after}");
+}
+
+/// A witness of its own, without a ledger, and the program that asks it.
+#[test]
+fn a_witness_runs_alone_and_is_asked_over_http() {
+    use warifu_seal::checkpoint::Checkpoint;
+    use warifu_seal::note::{NoteKey, NoteKind};
+    let folder = ledger("asking");
+    std::fs::write(folder.join("witness.pem"), crate::world::key(crate::world::WITNESS).to_pem().reveal()).unwrap();
+    let log = crate::fixture::log_signer().key().to_string();
+    let (pem, memory) = (folder.join("witness.pem"), folder.join("memory"));
+    let (pem, memory) = (pem.to_str().unwrap(), memory.to_str().unwrap());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_warifu-server"));
+    command.args(["--db", "none", "--listen", "127.0.0.1:0", "--witness-name", "witness.example/pier-7"]);
+    command.args(["--witness-key", pem, "--witness-memory", memory, "--witness-log", &log]);
+    let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
+    let db = format!("sqlite:{}", folder.join("ledger.db").display());
+    let collect = |witness: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_warifu-server"));
+        let output = command.args(["collect-cosignatures", "--db", &db, "--witness", witness]).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, text) = collect(line.trim());
+    assert!(code == Some(0) && text.contains("cosigned"), "{text}");
+    let (code, text) = collect("http://127.0.0.1:1/");
+    assert!(code == Some(1) && text.contains("witness-answer-unusable"), "{text}");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let store = SqliteStore::open(&folder.join("ledger.db"), &tables::SCHEMA, Options::default()).unwrap();
+    let note = Body::open(Box::new(store)).unwrap().checkpoint().unwrap().unwrap();
+    let witness: PublicKey = crate::world::key(crate::world::WITNESS).public_key();
+    let witness = NoteKey::new("witness.example/pier-7", NoteKind::Cosignature, witness).unwrap();
+    let opened = Checkpoint::open(note.as_bytes(), crate::fixture::log_signer().key(), &[witness]).unwrap();
+    assert_eq!(opened.cosignatures().len(), 1);
+    std::fs::remove_dir_all(folder).unwrap();
 }
 
 /// A ledger for other tools to look at, in the folder that `WARIFU_SERVER_LEDGER` names.
