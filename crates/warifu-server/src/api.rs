@@ -7,7 +7,6 @@ use warifu_model::{Act, Digest, IdentifierKind, Json, SeriesId, SetId, Status, T
 use crate::answer::Answer;
 use crate::error::ServerError;
 use crate::request::{Query, Request, encode};
-use crate::site::not_found;
 use crate::view::View;
 
 /// The description of the interface (`OpenAPI` 3.1).
@@ -23,7 +22,7 @@ pub(crate) fn answer(view: &mut View<'_>, request: &Request, path: &[&str]) -> R
         ["snapshots"] => snapshots(view, request),
         ["snapshots", number] => snapshot(view, request, number),
         ["changes"] => changes(view, request),
-        _ => Err(not_found(request)),
+        _ => Err(request.not_found()),
     }
 }
 

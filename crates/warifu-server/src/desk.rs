@@ -8,7 +8,6 @@ use crate::answer::Answer;
 use crate::error::ServerError;
 use crate::pages::{self, Sheet};
 use crate::request::{Query, Request};
-use crate::site::{method, not_found};
 use crate::writes::Done;
 
 /// The desk of those who work on cases: who may see it.
@@ -94,12 +93,12 @@ pub(crate) fn answer(desk: &Desk, body: &mut Body, request: &Request, path: &[&s
         _ => desk.demand(request)?,
     }
     if !request.is_reading() {
-        return Err(method(request, "GET, HEAD"));
+        return Err(request.wrong_method("GET, HEAD"));
     }
     let answer = match path {
         [] | [""] => sheet::sheet(body, request)?,
         ["statements", digest] => {
-            let digest = Digest::parse(digest).ok_or_else(|| not_found(request))?;
+            let digest = Digest::parse(digest).ok_or_else(|| request.not_found())?;
             let name = format!("attachment; filename=\"{}.statement.json\"", digest.hex());
             Answer::of(200, "application/json", body.statement(&digest)?).with("content-disposition", name)
         }
@@ -110,7 +109,7 @@ pub(crate) fn answer(desk: &Desk, body: &mut Body, request: &Request, path: &[&s
             let question = questions::QueueQuestion::default();
             Answer::json(200, &questions::queue(&mut *body.read()?, &question, at, page)?.to_json())
         }
-        _ => return Err(not_found(request)),
+        _ => return Err(request.not_found()),
     };
     Ok(answer.with("cache-control", "no-store"))
 }

@@ -4,24 +4,23 @@ use warifu_seal::tiles::TilePath;
 use crate::answer::Answer;
 use crate::error::ServerError;
 use crate::request::Request;
-use crate::site::not_found;
 
 /// The log (C2SP tlog-tiles): `checkpoint` and `tile/…`.
 pub(crate) fn answer(body: &mut Body, request: &Request, path: &[&str]) -> Result<Answer, ServerError> {
     request.query(&[])?;
     match path {
         ["checkpoint"] => {
-            let text = body.checkpoint()?.ok_or_else(|| not_found(request))?;
+            let text = body.checkpoint()?.ok_or_else(|| request.not_found())?;
             Ok(Answer::of(200, "text/plain; charset=utf-8", text))
         }
         ["tile", ..] => {
-            let path: TilePath = path.join("/").parse().map_err(|_| not_found(request))?;
+            let path: TilePath = path.join("/").parse().map_err(|_| request.not_found())?;
             // a tile that is not full yet is only given for a size that was signed
             let bytes = if is_signed(body, &path)? { body.log_file(&path)? } else { None };
-            let answer = Answer::of(200, "application/octet-stream", bytes.ok_or_else(|| not_found(request))?);
+            let answer = Answer::of(200, "application/octet-stream", bytes.ok_or_else(|| request.not_found())?);
             Ok(answer.with("cache-control", "public, max-age=31536000, immutable"))
         }
-        _ => Err(not_found(request)),
+        _ => Err(request.not_found()),
     }
 }
 

@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::ServerError;
-use crate::site::Part;
+use crate::part::Part;
 use crate::view::View;
 
 /// Counts of what was answered, since the start. They take no memory beyond their own, however much is answered.

@@ -48,6 +48,16 @@ impl Request {
         Self { method: "POST".into(), body: body.to_vec(), ..Self::get(target, now) }
     }
 
+    /// There is nothing at its path.
+    pub(crate) fn not_found(&self) -> ServerError {
+        ServerError::NotFound { path: shorten(&self.path) }
+    }
+
+    /// Its method is not one of these.
+    pub(crate) fn wrong_method(&self, allowed: &'static str) -> ServerError {
+        ServerError::Method { method: shorten(&self.method), allowed }
+    }
+
     /// The same without its body.
     pub(crate) fn clone_head(&self) -> Self {
         let Self { method, path, query, headers, now, random, body: _ } = self;

@@ -19,20 +19,19 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
-use warifu_ledger::{Body, LedgerError};
 use warifu_model::{Json, Timestamp};
 
 use crate::answer::Answer;
 use crate::error::ServerError;
+use crate::part::Part;
 use crate::request::Request;
-use crate::site::{Part, Site};
+use crate::site::Site;
 
 pub use carry::Http;
 pub use folder::FolderMemory;
-use pool::Pool;
+pub use pool::Opener;
 
-/// Opens a ledger: once for each thread that answers.
-pub type Opener = Box<dyn Fn() -> Result<Body, LedgerError> + Send + Sync>;
+use pool::Pool;
 
 /// How much at once, and for how long.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -69,8 +68,7 @@ impl Default for Limits {
 
 /// What all connections share.
 struct Shared {
-    site: Site,
-    pool: Pool,
+    pool: Arc<Pool>,
     limits: Limits,
     log: bool,
 }
@@ -89,8 +87,8 @@ pub async fn serve(
     access: Access,
     end: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let pool = Pool::new(opener, limits.workers);
-    let shared = Arc::new(Shared { site, pool, limits, log: access == Access::Logged });
+    let pool = Arc::new(Pool::new(site, opener, limits.workers, limits.answer));
+    let shared = Arc::new(Shared { pool, limits, log: access == Access::Logged });
     let router = Router::new().fallback(answer).with_state(shared);
     let graceful = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(limits.connections.max(1)));
@@ -160,12 +158,12 @@ async fn answer(
     let answer = match received(&shared, body, &asked).await {
         Ok(body) => {
             asked.body = body;
-            shared.pool.answer(&shared, asked).await
+            shared.pool.answer(asked).await
         }
-        Err(error) => shared.site.refuse(&asked, &error),
+        Err(error) => shared.pool.site.refuse(&asked, &error),
     };
     let micros = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
-    shared.site.metrics().count(part, answer.status, micros);
+    shared.pool.site.metrics().count(part, answer.status, micros);
     if shared.log {
         access(&address.ip().to_string(), &method, &path, &answer, micros);
     }

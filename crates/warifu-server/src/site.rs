@@ -1,7 +1,6 @@
 use warifu_ledger::Body;
 use warifu_ledger::store::StoreError;
 use warifu_model::Language;
-use warifu_model::json::shorten;
 
 use crate::answer::Answer;
 use crate::desk::Desk;
@@ -28,25 +27,6 @@ pub struct Site {
     witness: Option<Witness>,
     is_read_only: bool,
     metrics: Metrics,
-}
-
-/// What a request is about. The names stand in the metrics.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum Part {
-    /// JSON below `/v1`.
-    Api,
-    /// Below `/desk`.
-    Desk,
-    /// `/healthz` and `/metrics`.
-    Health,
-    /// Below `/log`.
-    Log,
-    /// Pages of the public directory.
-    Page,
-    /// A statement that was signed, and arrives.
-    Write,
-    /// Of the witness.
-    Witness,
 }
 
 impl Site {
@@ -102,14 +82,14 @@ impl Site {
             ["v1" | "desk", "steps" | "signatures"] if !request.is_reading() => self.write(body, request, path),
             ["add-checkpoint"] => self.witnessed(request),
             ["desk", rest @ ..] => {
-                let desk = self.desk.as_ref().ok_or_else(|| not_found(request))?;
+                let desk = self.desk.as_ref().ok_or_else(|| request.not_found())?;
                 desk::answer(desk, body, request, rest)
             }
-            _ if !request.is_reading() => Err(method(request, "GET, HEAD")),
+            _ if !request.is_reading() => Err(request.wrong_method("GET, HEAD")),
             ["healthz"] => health(body),
             ["metrics"] => Ok(self.measured(body, request)?),
             ["log", rest @ ..] => log::answer(body, request, rest),
-            ["v1", "steps" | "signatures"] => Err(method(request, "POST")),
+            ["v1", "steps" | "signatures"] => Err(request.wrong_method("POST")),
             _ => {
                 let opened = body.opened().clone();
                 let mut read = body.read()?;
@@ -122,7 +102,7 @@ impl Site {
                     [""] => Ok(pages::first(request)),
                     ["en", rest @ ..] => pages::answer(&mut view, request, Language::En, rest),
                     ["ja", rest @ ..] => pages::answer(&mut view, request, Language::Ja, rest),
-                    _ => Err(not_found(request)),
+                    _ => Err(request.not_found()),
                 }
             }
         }
@@ -130,11 +110,11 @@ impl Site {
 
     fn write(&self, body: &mut Body, request: &Request, path: &[&str]) -> Result<Answer, ServerError> {
         if request.method != "POST" {
-            return Err(method(request, "POST"));
+            return Err(request.wrong_method("POST"));
         }
         let is_desk = path.first() == Some(&"desk");
         if is_desk {
-            let desk = self.desk.as_ref().ok_or_else(|| not_found(request))?;
+            let desk = self.desk.as_ref().ok_or_else(|| request.not_found())?;
             desk.demand(request)?;
         }
         if self.is_read_only {
@@ -149,9 +129,9 @@ impl Site {
     }
 
     fn witnessed(&self, request: &Request) -> Result<Answer, ServerError> {
-        let witness = self.witness.as_ref().ok_or_else(|| not_found(request))?;
+        let witness = self.witness.as_ref().ok_or_else(|| request.not_found())?;
         if request.method != "POST" {
-            return Err(method(request, "POST"));
+            return Err(request.wrong_method("POST"));
         }
         witness.answer(&request.body, request.now)
     }
@@ -164,47 +144,6 @@ impl Site {
         let text = self.metrics.to_text(entries, &mut view)?;
         Ok(Answer::of(200, "text/plain; version=0.0.4; charset=utf-8", text))
     }
-}
-
-impl Part {
-    /// All of them.
-    pub const ALL: &'static [Self] =
-        &[Self::Api, Self::Desk, Self::Health, Self::Log, Self::Page, Self::Write, Self::Witness];
-
-    /// The name in the metrics.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Api => "api",
-            Self::Desk => "desk",
-            Self::Health => "health",
-            Self::Log => "log",
-            Self::Page => "page",
-            Self::Write => "write",
-            Self::Witness => "witness",
-        }
-    }
-
-    /// Of a method and a path.
-    pub fn of(request: &Request) -> Self {
-        let first = request.path.trim_start_matches('/').split('/').next().unwrap_or_default();
-        match first {
-            "add-checkpoint" => Self::Witness,
-            "desk" => Self::Desk,
-            "healthz" | "metrics" => Self::Health,
-            "log" => Self::Log,
-            "v1" if request.is_reading() => Self::Api,
-            "v1" => Self::Write,
-            _ => Self::Page,
-        }
-    }
-}
-
-pub(crate) fn not_found(request: &Request) -> ServerError {
-    ServerError::NotFound { path: shorten(&request.path) }
-}
-
-pub(crate) fn method(request: &Request, allowed: &'static str) -> ServerError {
-    ServerError::Method { method: shorten(&request.method), allowed }
 }
 
 fn refused(request: &Request, path: &[&str], error: &ServerError) -> Answer {

@@ -1,7 +1,8 @@
 use warifu_model::{AccreditationKind, Issuer, Language, Limit, SeriesId};
 use warifu_report::Html;
 
-use super::{Sheet, words};
+use super::sheet::Sheet;
+use super::words;
 use crate::error::ServerError;
 use crate::view::{Edition, View};
 

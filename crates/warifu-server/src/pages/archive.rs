@@ -1,7 +1,9 @@
 use warifu_ledger::questions::{Filter, Page, find};
 use warifu_model::{Language, Status};
 
-use super::{BLOCK, Sheet, words};
+use super::list::BLOCK;
+use super::sheet::Sheet;
+use super::words;
 use crate::api::{public, status_of};
 use crate::error::ServerError;
 use crate::request::Request;

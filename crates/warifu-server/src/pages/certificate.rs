@@ -3,7 +3,8 @@ use warifu_ledger::rows::EventRow;
 use warifu_model::{Certificate, Language, Status};
 use warifu_report::Html;
 
-use super::{Sheet, accreditation, words};
+use super::sheet::Sheet;
+use super::{accreditation, words};
 use crate::api::slug;
 use crate::error::ServerError;
 use crate::request::Request;

@@ -3,7 +3,8 @@ use warifu_ledger::tables::NEVER;
 use warifu_model::{Language, Timestamp};
 use warifu_report::Html;
 
-use super::{Sheet, words};
+use super::sheet::Sheet;
+use super::words;
 use crate::api::public;
 use crate::error::ServerError;
 use crate::request::{Request, encode};

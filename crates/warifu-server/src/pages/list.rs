@@ -3,11 +3,11 @@ use warifu_ledger::rows::CertificateRow;
 use warifu_ledger::store::{Scan, Value};
 use warifu_model::Language;
 
-use super::{Sheet, words};
+use super::sheet::Sheet;
+use super::words;
 use crate::api::public;
 use crate::error::ServerError;
 use crate::request::{Request, encode};
-use crate::site::not_found;
 use crate::view::View;
 
 /// Places on one page of the list: a page is a block of places, so that its address stays, and it can be a file.
@@ -21,13 +21,13 @@ pub(super) fn block(
     number: &str,
 ) -> Result<String, ServerError> {
     request.query(&["lang"])?;
-    let wanted: u32 = number.parse().ok().filter(|wanted| *wanted > 0).ok_or_else(|| not_found(request))?;
+    let wanted: u32 = number.parse().ok().filter(|wanted| *wanted > 0).ok_or_else(|| request.not_found())?;
     if number.starts_with(['0', '+']) {
-        return Err(not_found(request));
+        return Err(request.not_found());
     }
     let blocks = view.places()?.div_ceil(BLOCK).max(1);
     if wanted > blocks {
-        return Err(not_found(request));
+        return Err(request.not_found());
     }
     let from = wanted.saturating_sub(1).saturating_mul(BLOCK);
     let (first, below) = (Value::Integer(from.into()), Value::Integer(i64::from(from) + i64::from(BLOCK)));
@@ -76,8 +76,8 @@ pub(super) fn holder(
     let mut found = find(view.read, &[Filter::Holder(name.to_owned())], Page::new(BLOCK, query.text("cursor"))?)?;
     public(&mut found);
     view.current(&mut found.items)?;
-    let Some(first) = found.items.first().cloned() else { return Err(not_found(request)) };
-    let row = view.at_place(first.place)?.ok_or_else(|| not_found(request))?;
+    let Some(first) = found.items.first().cloned() else { return Err(request.not_found()) };
+    let row = view.at_place(first.place)?.ok_or_else(|| request.not_found())?;
     let holder = view.certificate(&row)?.holder;
     let title = holder.name.in_language(language).to_owned();
     let rest = format!("holders/{}", words::holder_slug(name));

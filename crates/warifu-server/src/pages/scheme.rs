@@ -2,11 +2,12 @@ use warifu_ledger::journal;
 use warifu_ledger::questions::{Filter, Page, find};
 use warifu_model::{Language, RequirementSet, SemVer, SetId, VersionRange};
 
-use super::{BLOCK, Sheet, words};
+use super::list::BLOCK;
+use super::sheet::Sheet;
+use super::words;
 use crate::api::public;
 use crate::error::ServerError;
 use crate::request::Request;
-use crate::site::not_found;
 use crate::view::View;
 
 /// The sets for which there are certificates.
@@ -41,14 +42,14 @@ pub(super) fn page(
     version: &str,
 ) -> Result<String, ServerError> {
     let query = request.query(&["cursor", "lang"])?;
-    let (Some(id), Some(_)) = (SetId::parse(set), SemVer::parse(version)) else { return Err(not_found(request)) };
-    let exact = VersionRange::parse(&format!("={version}")).ok_or_else(|| not_found(request))?;
+    let (Some(id), Some(_)) = (SetId::parse(set), SemVer::parse(version)) else { return Err(request.not_found()) };
+    let exact = VersionRange::parse(&format!("={version}")).ok_or_else(|| request.not_found())?;
     let mut found = find(view.read, &[Filter::Set(id, exact)], Page::new(BLOCK, query.text("cursor"))?)?;
     public(&mut found);
     view.current(&mut found.items)?;
     found.items.retain(|line| line.version == version);
-    let first = found.items.first().map(|line| line.place).ok_or_else(|| not_found(request))?;
-    let row = view.at_place(first)?.ok_or_else(|| not_found(request))?;
+    let first = found.items.first().map(|line| line.place).ok_or_else(|| request.not_found())?;
+    let row = view.at_place(first)?.ok_or_else(|| request.not_found())?;
     let reference = view.certificate(&row)?.set;
     let document = journal::blob(view.read, &reference.digest)?.and_then(|bytes| RequirementSet::read(&bytes).ok());
     let title = reference.title.in_language(language).to_owned();
