@@ -29,6 +29,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ),
     ("warifu", &FACADE),
     ("warifu-cli", &PROGRAM),
+    ("warifu-server", &SERVER),
     ("warifu-testkit", &["warifu-model", "warifu-seal"]),
 ];
 
@@ -62,6 +63,10 @@ const PROGRAM: [&str; 13] = [
     "warifu-sigstore",
     "warifu-verify",
 ];
+
+/// What the server uses.
+const SERVER: [&str; 6] =
+    ["warifu-ledger", "warifu-model", "warifu-report", "warifu-seal", "warifu-signers", "warifu-signing"];
 
 /// Crates that must not do any I/O.
 pub(crate) const LIBRARIES: [&str; 11] = [
@@ -149,11 +154,26 @@ fn who_only_verifies_builds_little() {
 }
 
 #[test]
-fn no_network_anywhere() {
+fn no_network_but_in_the_server() {
     let metadata = metadata();
-    for package in packages(&metadata).map(name) {
-        assert!(!NETWORK.contains(&package), "`{package}` brings a network stack or an asynchronous runtime");
+    let members = metadata["workspace_members"].as_array().unwrap();
+    let ours: Vec<&str> =
+        packages(&metadata).filter(|package| members.contains(&package["id"])).map(name).collect();
+    assert!(ours.contains(&"warifu-server") && ours.len() > 15, "{ours:?}");
+    for package in ours.iter().filter(|name| **name != "warifu-server") {
+        let found: Vec<_> = normal_tree(package).into_iter().filter(|name| NETWORK.contains(&name.as_str())).collect();
+        assert!(found.is_empty(), "`{package}` brings a network stack or an asynchronous runtime: {found:?}");
     }
+}
+
+/// The README's two commands build no server.
+#[test]
+fn the_server_is_built_where_it_is_asked_for() {
+    let metadata = metadata();
+    let ordinary = metadata["workspace_default_members"].as_array().unwrap();
+    let is_server = |id: &&Value| id.as_str().unwrap().contains("warifu-server");
+    assert_eq!(ordinary.iter().find(is_server), None);
+    assert_eq!(metadata["workspace_members"].as_array().unwrap().iter().filter(is_server).count(), 1);
 }
 
 #[test]

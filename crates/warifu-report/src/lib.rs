@@ -15,5 +15,6 @@ mod wrap;
 
 pub use excerpt::Excerpt;
 pub use page::Page;
+pub use report::Html;
 pub use safe::{safe, safe_json};
 pub use text::Text;

@@ -23,6 +23,7 @@ use warifu_model::{
 };
 
 pub use error::ReportError;
+pub use html::Html;
 pub use markdown::MARKDOWN_LIMIT;
 
 /// A record, and what it takes to say it in words.

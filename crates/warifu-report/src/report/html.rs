@@ -7,7 +7,7 @@ use warifu_model::{Digest, Language, Localized};
 
 use super::words::{self, Words, localized};
 use super::{Languages, Report};
-use write::Html;
+pub use write::Html;
 
 impl Report {
     /// The report as one HTML page (HTML Living Standard) with both languages in it; `shown` is what it shows at first. No script, no

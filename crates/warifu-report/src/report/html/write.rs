@@ -3,28 +3,39 @@ use warifu_model::Localized;
 use crate::report::words::{Words, localized};
 use crate::safe::safe;
 
-/// HTML in the making. Everything but [`Html::raw`] escapes.
-pub(super) struct Html {
+/// HTML in the making. Everything but [`Html::raw`] escapes, and what is invisible or reorders text is made visible.
+///
+/// ```
+/// use warifu_report::Html;
+///
+/// let mut html = Html::new();
+/// html.raw("<p>").text("<b>\u{202e}").raw("</p>");
+/// assert_eq!(html.finish(), r"<p>&lt;b&gt;\u{202e}</p>");
+/// ```
+#[derive(Debug, Default)]
+pub struct Html {
     out: String,
 }
 
 impl Html {
-    pub(super) fn new() -> Self {
+    /// Nothing yet.
+    pub fn new() -> Self {
         Self { out: String::with_capacity(64 * 1024) }
     }
 
-    pub(super) fn finish(self) -> String {
+    /// What was written.
+    pub fn finish(self) -> String {
         self.out
     }
 
     /// Markup of this crate.
-    pub(super) fn raw(&mut self, markup: &str) -> &mut Self {
+    pub fn raw(&mut self, markup: &str) -> &mut Self {
         self.out.push_str(markup);
         self
     }
 
     /// Text of any origin.
-    pub(super) fn text(&mut self, text: &str) -> &mut Self {
+    pub fn text(&mut self, text: &str) -> &mut Self {
         for c in safe(text).chars() {
             match c {
                 '&' => self.out.push_str("&amp;"),
@@ -39,7 +50,7 @@ impl Html {
     }
 
     /// Text whose parts between backquotes are code.
-    pub(super) fn rich(&mut self, text: &str) -> &mut Self {
+    pub fn rich(&mut self, text: &str) -> &mut Self {
         let last = text.matches('`').count();
         for (place, part) in text.split('`').enumerate() {
             match place % 2 {
@@ -52,7 +63,7 @@ impl Html {
     }
 
     /// A text of any origin in an element of its own, apart from the direction of what is around it.
-    pub(super) fn name(&mut self, text: &str) -> &mut Self {
+    pub fn name(&mut self, text: &str) -> &mut Self {
         self.raw("<bdi>").text(text).raw("</bdi>")
     }
 

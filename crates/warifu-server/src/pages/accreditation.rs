@@ -1,0 +1,103 @@
+use warifu_model::{AccreditationKind, Issuer, Language, Limit, SeriesId};
+use warifu_report::Html;
+
+use super::sheet::Sheet;
+use super::words;
+use crate::error::ServerError;
+use crate::view::{Edition, View};
+
+/// A series on the way up to an authority, with its editions, the latest first.
+pub(super) struct Link {
+    depth: usize,
+    editions: Vec<Edition>,
+}
+
+/// Every accreditation that the body received or gives.
+pub(super) fn page(view: &mut View<'_>, language: Language) -> Result<String, ServerError> {
+    let title = language.pick("Accreditation", "認定");
+    let all = view.all_series()?;
+    let mut sheet = Sheet::public(language, title, "accreditation/", view.opened);
+    sheet.html.raw("<h1>").text(title).raw("</h1>\n");
+    if all.is_empty() {
+        sheet.html.raw("<p class=\"dim\">").text(language.pick(
+            "The ledger has no accreditation: importers name the keys of the body themselves.",
+            "台帳に認定はありません。輸入者は、機関の鍵を直接指定します。",
+        ));
+        sheet.html.raw("</p>\n");
+    }
+    for series in all {
+        let chain = chain(view, &[series])?;
+        sheet.html.raw("<h2><code class=\"digest\">").text(&series.to_string()).raw("</code></h2>\n");
+        draw(&mut sheet.html, &chain, language);
+    }
+    Ok(sheet.finish())
+}
+
+/// The way from series up to an authority: the authority's own accreditation first.
+pub(super) fn chain(view: &mut View<'_>, series: &[SeriesId]) -> Result<Vec<Link>, ServerError> {
+    let mut found = Vec::new();
+    for series in series {
+        let (mut path, mut next, mut seen) = (Vec::new(), Some(*series), Vec::new());
+        while let Some(series) = next.filter(|one| !seen.contains(one) && seen.len() < Limit::PATH) {
+            seen.push(series);
+            let editions = view.editions(series)?;
+            next = editions.first().and_then(|edition| match edition.accreditation.charter.issuer {
+                Issuer::Series(above) => Some(above),
+                Issuer::Authority(_) => None,
+            });
+            if !editions.is_empty() {
+                path.push(editions);
+            }
+        }
+        found.extend(path.into_iter().rev().enumerate().map(|(depth, editions)| Link { depth, editions }));
+    }
+    Ok(found)
+}
+
+/// Draws it as lists in lists.
+pub(super) fn draw(html: &mut Html, chain: &[Link], language: Language) {
+    let mut open = 0;
+    for link in chain {
+        while open > link.depth {
+            html.raw("</li></ul>");
+            open -= 1;
+        }
+        html.raw("<ul class=\"chain\"><li>");
+        open += 1;
+        let Some(latest) = link.editions.first() else { continue };
+        if let Issuer::Authority(authority) = &latest.accreditation.charter.issuer {
+            html.raw("<span class=\"dim\">").text(language.pick("by ", "付与者：")).name(authority).raw("</span> → ");
+        }
+        html.raw("<strong>")
+            .name(latest.accreditation.body.name.in_language(language))
+            .raw("</strong> <span class=\"dim\">");
+        html.text(match latest.accreditation.kind {
+            AccreditationKind::Accredits => language.pick("may accredit", "認定を行う"),
+            AccreditationKind::Certifies => language.pick("may certify", "認証を行う"),
+        });
+        html.raw("</span>\n<ul class=\"plain\">");
+        for edition in &link.editions {
+            html.raw("<li>").text(&match language {
+                Language::En => format!("edition {}: ", edition.row.number),
+                Language::Ja => format!("第{}版：", edition.row.number),
+            });
+            words::time(html, edition.accreditation.from).raw(" – ");
+            words::time(html, edition.accreditation.until);
+            for suspension in &edition.accreditation.suspensions {
+                html.raw(" <span class=\"chip open\">").text(language.pick("suspended ", "一時停止："));
+                words::time(html, suspension.from);
+                if let Some(until) = suspension.until {
+                    html.raw(" – ");
+                    words::time(html, until);
+                }
+                html.raw("</span>");
+            }
+            html.raw("</li>");
+        }
+        html.raw("</ul>\n");
+    }
+    for _ in 0..open {
+        html.raw("</li></ul>");
+    }
+    html.raw("\n");
+}

@@ -1,0 +1,53 @@
+use crate::request::Request;
+
+/// What a request is about. The names stand in the metrics.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Part {
+    /// JSON below `/v1`.
+    Api,
+    /// Below `/desk`.
+    Desk,
+    /// `/healthz` and `/metrics`.
+    Health,
+    /// Below `/log`.
+    Log,
+    /// Pages of the public directory.
+    Page,
+    /// A statement that was signed, and arrives.
+    Write,
+    /// Of the witness.
+    Witness,
+}
+
+impl Part {
+    /// All of them.
+    pub const ALL: &'static [Self] =
+        &[Self::Api, Self::Desk, Self::Health, Self::Log, Self::Page, Self::Write, Self::Witness];
+
+    /// The name in the metrics.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Desk => "desk",
+            Self::Health => "health",
+            Self::Log => "log",
+            Self::Page => "page",
+            Self::Write => "write",
+            Self::Witness => "witness",
+        }
+    }
+
+    /// Of a method and a path.
+    pub fn of(request: &Request) -> Self {
+        let first = request.path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        match first {
+            "add-checkpoint" => Self::Witness,
+            "desk" => Self::Desk,
+            "healthz" | "metrics" => Self::Health,
+            "log" => Self::Log,
+            "v1" if request.is_reading() => Self::Api,
+            "v1" => Self::Write,
+            _ => Self::Page,
+        }
+    }
+}

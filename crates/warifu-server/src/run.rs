@@ -1,0 +1,208 @@
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use warifu_ledger::store::{self, SqliteStore, Store, StoreError};
+use warifu_ledger::{Body, LedgerError, tables};
+use warifu_model::Problem;
+use warifu_model::json::shorten;
+use warifu_seal::keys::SigningKey;
+use warifu_seal::note::{NoteKey, NoteKind, NoteSigner};
+use warifu_server::serve::{self, Access, FolderMemory, Http, Limits};
+use warifu_server::{Desk, ServerError, Site, Witness, collect};
+use warifu_signers::Description;
+
+use crate::options::{Options, OptionsError, Verb};
+
+type Failure = Box<dyn Problem>;
+
+/// Does what is asked for.
+pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
+    match &options.verb {
+        Verb::Serve => served(options),
+        Verb::Publish(folder) => published(options, folder),
+        Verb::Collect => collected(options),
+    }
+}
+
+fn served(options: &Options) -> Result<ExitCode, Failure> {
+    // whatever is wrong with the ledger is told now, and not to the first who asks
+    if options.db != NO_LEDGER {
+        drop(open(&options.db, options.is_read_only).map_err(boxed)?);
+    }
+    let mut site = Site::default();
+    if options.is_read_only {
+        site = site.read_only();
+    }
+    if let Some(desk) = desk(options)? {
+        site = site.with_desk(desk);
+    }
+    if let Some(witness) = witness(options)? {
+        site = site.with_witness(witness);
+    }
+    let limits = Limits { workers: options.workers, ..Limits::default() };
+    let (db, is_read_only) = (options.db.clone(), options.is_read_only);
+    let opener = Box::new(move || open(&db, is_read_only));
+    let access = if options.is_silent { Access::Silent } else { Access::Logged };
+    let listen = |error: std::io::Error| -> Failure {
+        Box::new(OptionsError::Listen { address: options.listen.to_string(), message: error.to_string() })
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(options.workers.saturating_add(4))
+        .enable_all()
+        .build()
+        .map_err(listen)?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(options.listen).await.map_err(listen)?;
+        let address = listener.local_addr().map_err(listen)?;
+        let _ = writeln!(std::io::stderr(), "http://{address}/");
+        serve::serve(listener, site, opener, limits, access, end()).await.map_err(listen)
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// SIGTERM, or Ctrl-C.
+async fn end() {
+    #[cfg(unix)]
+    if let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = terminated.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        return;
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+fn published(options: &Options, folder: &Path) -> Result<ExitCode, Failure> {
+    let mut body = open(&options.db, true).map_err(boxed)?;
+    let count = warifu_server::publish(&mut body, serve::now(), |name, bytes| -> Result<(), Published> {
+        let path = folder.join(name);
+        let write = || -> std::io::Result<()> {
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            let mut beside = path.clone().into_os_string();
+            beside.push(".part");
+            let mut file = fs::File::options().create(true).truncate(true).write(true).open(&beside)?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
+            fs::rename(&beside, &path)
+        };
+        write().map_err(|error| Published::File(unusable(&path, &error)))
+    })
+    .map_err(|error| -> Failure {
+        match error {
+            Published::File(error) => Box::new(error),
+            Published::Server(error) => Box::new(error),
+        }
+    })?;
+    let line = match options.language {
+        warifu_model::Language::En => format!("{count} files in {}\n", folder.display()),
+        warifu_model::Language::Ja => format!("{}に{count}件のファイルを書き出しました\n", folder.display()),
+    };
+    let _ = std::io::stdout().write_all(line.as_bytes());
+    Ok(ExitCode::SUCCESS)
+}
+
+enum Published {
+    File(OptionsError),
+    Server(ServerError),
+}
+
+impl From<ServerError> for Published {
+    fn from(error: ServerError) -> Self {
+        Self::Server(error)
+    }
+}
+
+fn collected(options: &Options) -> Result<ExitCode, Failure> {
+    let mut body = open(&options.db, false).map_err(boxed)?;
+    let all = collect(&mut body, &Http::default(), &options.witnesses, serve::now()).map_err(boxed)?;
+    let mut code = ExitCode::SUCCESS;
+    for one in all {
+        let line = match &one.error {
+            None => format!("{}: {}\n", shorten(&one.witness), options.language.pick("cosigned", "連署済み")),
+            Some(error) => {
+                code = ExitCode::from(1);
+                format!("{}: {} ({})\n", shorten(&one.witness), error.message(options.language), error.code())
+            }
+        };
+        let _ = std::io::stdout().write_all(line.as_bytes());
+    }
+    Ok(code)
+}
+
+fn open(db: &str, is_read_only: bool) -> Result<Body, LedgerError> {
+    let options = store::Options::default();
+    let store: Box<dyn Store + Send> = match db.split_once(':') {
+        Some(("sqlite", path)) if is_read_only => {
+            Box::new(SqliteStore::open_to_read(Path::new(path), &tables::SCHEMA, options)?)
+        }
+        Some(("sqlite", path)) => Box::new(SqliteStore::open(Path::new(path), &tables::SCHEMA, options)?),
+        #[cfg(feature = "postgres")]
+        Some(("postgres" | "postgresql", _)) => {
+            Box::new(store::PostgresStore::open(db, "warifu", &tables::SCHEMA, options)?)
+        }
+        _ => return Err(StoreError::Absent { place: shorten(db) }.into()),
+    };
+    Body::open(store)
+}
+
+fn desk(options: &Options) -> Result<Option<Desk>, Failure> {
+    let by_token = match &options.desk_token {
+        None => None,
+        Some(path) => {
+            let short = || -> Failure {
+                Box::new(OptionsError::File { file: shorten(&path.to_string_lossy()), message: "< 32".into() })
+            };
+            Some(Desk::with_token(&text(path)?).ok_or_else(short)?)
+        }
+    };
+    let by_proxy = options.desk_header.as_ref().map(|(name, value)| Desk::behind_proxy(name, value));
+    let desk = match (by_token, by_proxy) {
+        (Some(one), Some(other)) => Some(one.or(other)),
+        (one, other) => one.or(other),
+    };
+    Ok(desk.map(|desk| if options.is_secure { desk.secure() } else { desk }))
+}
+
+fn witness(options: &Options) -> Result<Option<Witness>, Failure> {
+    let Some(name) = &options.witness_name else { return Ok(None) };
+    let missing = |option: &str| -> Failure { Box::new(OptionsError::Argument { argument: option.to_owned() }) };
+    let key = options.witness_key.as_ref().ok_or_else(|| missing("--witness-key"))?;
+    let folder = options.witness_memory.as_ref().ok_or_else(|| missing("--witness-memory"))?;
+    let wrong = |_| missing("--witness-name");
+    let signer = if let Some(file) = key.to_string_lossy().strip_prefix("signer:") {
+        let path = PathBuf::from(file);
+        let description = Description::read(text(&path)?.as_bytes()).map_err(boxed)?;
+        let signer = description.open(path.parent().unwrap_or(Path::new("."))).map_err(boxed)?;
+        NoteSigner::new(name, NoteKind::Cosignature, signer).map_err(wrong)?
+    } else {
+        let key = SigningKey::from_pem(text(key)?.as_bytes()).map_err(boxed)?;
+        NoteSigner::new(name, NoteKind::Cosignature, key).map_err(wrong)?
+    };
+    let logs: Result<Vec<NoteKey>, _> = options.witness_logs.iter().map(|text| text.parse()).collect();
+    let logs = logs.map_err(|_| missing("--witness-log"))?;
+    let memory = FolderMemory::open(folder).map_err(|error| -> Failure { Box::new(unusable(folder, &error)) })?;
+    Ok(Some(Witness::new(signer, logs, Box::new(memory))))
+}
+
+fn text(path: &Path) -> Result<String, Failure> {
+    #[expect(clippy::disallowed_methods, reason = "keys and tokens are in files")]
+    let read = fs::read_to_string(path);
+    read.map_err(|error| -> Failure { Box::new(unusable(path, &error)) })
+}
+
+fn unusable(path: &Path, error: &std::io::Error) -> OptionsError {
+    OptionsError::File { file: shorten(&path.to_string_lossy()), message: shorten(&error.to_string()) }
+}
+
+fn boxed(error: impl Problem + 'static) -> Failure {
+    Box::new(error)
+}
+
+/// Of a witness alone, which watches the logs of others.
+const NO_LEDGER: &str = "none";

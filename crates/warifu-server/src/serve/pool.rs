@@ -1,0 +1,68 @@
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+use warifu_ledger::{Body, LedgerError};
+
+use crate::answer::Answer;
+use crate::error::ServerError;
+use crate::request::Request;
+use crate::site::Site;
+
+/// Opens a ledger: once for each thread that answers.
+pub type Opener = Box<dyn Fn() -> Result<Body, LedgerError> + Send + Sync>;
+
+/// A site, with ledgers that are open, one for each thread that answers.
+pub(super) struct Pool {
+    pub(super) site: Site,
+    opener: Opener,
+    idle: Mutex<Vec<Body>>,
+    room: Arc<Semaphore>,
+    limit: Duration,
+}
+
+impl Pool {
+    pub(super) fn new(site: Site, opener: Opener, workers: usize, limit: Duration) -> Self {
+        let room = Arc::new(Semaphore::new(workers.max(1)));
+        Self { site, opener, idle: Mutex::new(Vec::new()), room, limit }
+    }
+
+    /// Answers a request on a thread of its own: whoever asks the ledger waits for the disk.
+    pub(super) async fn answer(self: &Arc<Self>, request: Request) -> Answer {
+        let Ok(Ok(permit)) = timeout(self.limit, Arc::clone(&self.room).acquire_owned()).await else {
+            return self.site.refuse(&request, &ServerError::Busy);
+        };
+        let (here, asked) = (Arc::clone(self), request.clone_head());
+        let task = tokio::task::spawn_blocking(move || {
+            let answer = here.answer_here(request);
+            drop(permit);
+            answer
+        });
+        match timeout(self.limit, task).await {
+            Ok(Ok(answer)) => answer,
+            // it goes on, and keeps its place until it is done
+            _ => self.site.refuse(&asked, &ServerError::Timeout),
+        }
+    }
+
+    fn answer_here(&self, mut request: Request) -> Answer {
+        if !request.is_reading() && getrandom::fill(&mut request.random).is_err() {
+            return self.site.refuse(&request, &ServerError::Busy);
+        }
+        if let Some(answer) = self.site.answer_alone(&request) {
+            return answer;
+        }
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut body = match idle.map_or_else(|| (self.opener)(), Ok) {
+            Ok(body) => body,
+            Err(error) => return self.site.refuse(&request, &error.into()),
+        };
+        let answer = self.site.answer(&mut body, &request);
+        // a connection that may be broken is not used again
+        if answer.status != 503 {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(body);
+        }
+        answer
+    }
+}

@@ -1,0 +1,164 @@
+use warifu_ledger::Body;
+use warifu_ledger::store::StoreError;
+use warifu_model::Language;
+
+use crate::answer::Answer;
+use crate::desk::Desk;
+use crate::error::ServerError;
+use crate::metrics::Metrics;
+use crate::request::Request;
+use crate::view::View;
+use crate::witness::Witness;
+use crate::{api, desk, log, pages, writes};
+
+/// Everything that is answered, without a socket: a request and a ledger in, an answer out.
+///
+/// ```
+/// use warifu_ledger::{Body, store::MemoryStore};
+/// use warifu_server::{Answer, Request, Site};
+///
+/// fn first_page(body: &mut Body, request: &Request) -> Answer {
+///     Site::default().answer(body, request)
+/// }
+/// ```
+#[derive(Debug, Default)]
+pub struct Site {
+    desk: Option<Desk>,
+    witness: Option<Witness>,
+    is_read_only: bool,
+    metrics: Metrics,
+}
+
+impl Site {
+    /// With a desk for those who work on cases.
+    #[must_use]
+    pub fn with_desk(self, desk: Desk) -> Self {
+        Self { desk: Some(desk), ..self }
+    }
+
+    /// With a witness of other logs.
+    #[must_use]
+    pub fn with_witness(self, witness: Witness) -> Self {
+        Self { witness: Some(witness), ..self }
+    }
+
+    /// Taking nothing in: whatever would be written is answered with 503.
+    #[must_use]
+    pub fn read_only(self) -> Self {
+        Self { is_read_only: true, ..self }
+    }
+
+    /// What was counted so far.
+    pub const fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// Answers a request. Whatever is wrong with it becomes an answer, too.
+    pub fn answer(&self, body: &mut Body, request: &Request) -> Answer {
+        let segments = request.segments().unwrap_or_default();
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        let answer = self.route(body, request, &segments).unwrap_or_else(|error| refused(request, &segments, &error));
+        answer.to(request)
+    }
+
+    /// Answers what needs no ledger: the witness. None for everything else.
+    pub fn answer_alone(&self, request: &Request) -> Option<Answer> {
+        if request.path != "/add-checkpoint" {
+            return None;
+        }
+        let answer = self.witnessed(request).unwrap_or_else(|error| refused(request, &[], &error));
+        Some(answer.to(request))
+    }
+
+    /// What an answer says that never came to be: the same problem as any other.
+    pub fn refuse(&self, request: &Request, error: &ServerError) -> Answer {
+        let segments = request.segments().unwrap_or_default();
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        refused(request, &segments, error).to(request)
+    }
+
+    fn route(&self, body: &mut Body, request: &Request, path: &[&str]) -> Result<Answer, ServerError> {
+        match path {
+            ["v1" | "desk", "steps" | "signatures"] if !request.is_reading() => self.write(body, request, path),
+            ["add-checkpoint"] => self.witnessed(request),
+            ["desk", rest @ ..] => {
+                let desk = self.desk.as_ref().ok_or_else(|| request.not_found())?;
+                desk::answer(desk, body, request, rest)
+            }
+            _ if !request.is_reading() => Err(request.wrong_method("GET, HEAD")),
+            ["healthz"] => health(body),
+            ["metrics"] => Ok(self.measured(body, request)?),
+            ["log", rest @ ..] => log::answer(body, request, rest),
+            ["v1", "steps" | "signatures"] => Err(request.wrong_method("POST")),
+            _ => {
+                let opened = body.opened().clone();
+                let mut read = body.read()?;
+                let mut view = View { read: &mut *read, opened: &opened, now: request.now };
+                match path {
+                    ["v1", rest @ ..] => api::answer(&mut view, request, rest),
+                    ["openapi.json"] => Ok(Answer::of(200, "application/json", api::DESCRIPTION)),
+                    ["style.css"] => Ok(Answer::of(200, "text/css; charset=utf-8", pages::STYLE)),
+                    ["robots.txt"] => Ok(Answer::of(200, "text/plain; charset=utf-8", ROBOTS)),
+                    [""] => Ok(pages::first(request)),
+                    ["en", rest @ ..] => pages::answer(&mut view, request, Language::En, rest),
+                    ["ja", rest @ ..] => pages::answer(&mut view, request, Language::Ja, rest),
+                    _ => Err(request.not_found()),
+                }
+            }
+        }
+    }
+
+    fn write(&self, body: &mut Body, request: &Request, path: &[&str]) -> Result<Answer, ServerError> {
+        if request.method != "POST" {
+            return Err(request.wrong_method("POST"));
+        }
+        let is_desk = path.first() == Some(&"desk");
+        if is_desk {
+            let desk = self.desk.as_ref().ok_or_else(|| request.not_found())?;
+            desk.demand(request)?;
+        }
+        if self.is_read_only {
+            return Err(StoreError::ReadOnly.into());
+        }
+        let arrived = writes::Arrived::of(request)?;
+        let done = match path.last() {
+            Some(&"steps") => writes::step(body, &arrived, request)?,
+            _ => writes::signature(body, &arrived, request)?,
+        };
+        Ok(if is_desk { desk::done(&done, request) } else { done.answer() })
+    }
+
+    fn witnessed(&self, request: &Request) -> Result<Answer, ServerError> {
+        let witness = self.witness.as_ref().ok_or_else(|| request.not_found())?;
+        if request.method != "POST" {
+            return Err(request.wrong_method("POST"));
+        }
+        witness.answer(&request.body, request.now)
+    }
+
+    fn measured(&self, body: &mut Body, request: &Request) -> Result<Answer, ServerError> {
+        let opened = body.opened().clone();
+        let entries = warifu_ledger::journal::head(&mut *body.read()?)?.map_or(0, |head| u64::from(head.sequence) + 1);
+        let mut read = body.read()?;
+        let mut view = View { read: &mut *read, opened: &opened, now: request.now };
+        let text = self.metrics.to_text(entries, &mut view)?;
+        Ok(Answer::of(200, "text/plain; version=0.0.4; charset=utf-8", text))
+    }
+}
+
+fn refused(request: &Request, path: &[&str], error: &ServerError) -> Answer {
+    match path {
+        ["en", ..] => pages::problem(error, Language::En),
+        ["ja", ..] => pages::problem(error, Language::Ja),
+        ["desk", ..] => desk::problem(error, request),
+        _ => Answer::problem(error, request.language()),
+    }
+}
+
+/// Whether the ledger can be read.
+fn health(body: &mut Body) -> Result<Answer, ServerError> {
+    warifu_ledger::journal::head(&mut *body.read()?)?;
+    Ok(Answer::of(200, "text/plain; charset=utf-8", "ok\n").with("cache-control", "no-store"))
+}
+
+const ROBOTS: &str = "User-agent: *\nDisallow: /desk\n";

@@ -1,0 +1,240 @@
+use warifu_ledger::questions::{CertificateLine, Filter, Page, find, standing};
+use warifu_ledger::rows::{Cell, CertificateRow, CheckpointRow, EditionRow, EventRow, SnapshotRow};
+use warifu_ledger::store::{Direction, Read, Scan, Value};
+use warifu_ledger::{fold, journal};
+use warifu_model::json::shorten;
+use warifu_model::{
+    Accreditation, Bundle, Certificate, Digest, Envelope, Issuer, Json, Limit, OpenedAct, SeriesId, Timestamp,
+};
+use warifu_seal::log_proof::LogProof;
+use warifu_seal::tiles::Tiles as _;
+use warifu_signing::{CompleteError, Parts, complete};
+
+use crate::error::ServerError;
+
+/// The ledger as of one moment, as far as the public may see it: certificates that were handed out.
+pub(crate) struct View<'a> {
+    pub(crate) read: &'a mut dyn Read,
+    pub(crate) opened: &'a OpenedAct,
+    pub(crate) now: Timestamp,
+}
+
+/// An edition of an accreditation, read.
+pub(crate) struct Edition {
+    pub(crate) row: EditionRow,
+    pub(crate) envelope: Envelope,
+    pub(crate) accreditation: Accreditation,
+}
+
+impl View<'_> {
+    /// The certificate of this number, exactly or as people see it; or with this digest, as `sha256-` and 64 digits.
+    pub(crate) fn certificate_of(&mut self, name: &str) -> Result<CertificateRow, ServerError> {
+        let unknown = || ServerError::NumberUnknown { number: shorten(name) };
+        let filter = match name.strip_prefix("sha256-").and_then(Digest::parse_hex) {
+            Some(digest) => Filter::Certificate(digest),
+            None => Filter::Number(name.to_owned()),
+        };
+        let found = find(self.read, &[filter], Page::new(MOST_OF_ONE_NUMBER, None)?)?.items;
+        let exact = found.iter().find(|line| line.number == name);
+        let line = exact.or(if found.len() == 1 { found.first() } else { None }).ok_or_else(unknown)?;
+        self.at_place(line.place)?.ok_or_else(unknown)
+    }
+
+    /// The certificate at a place, where it was handed out.
+    pub(crate) fn at_place(&mut self, place: u32) -> Result<Option<CertificateRow>, ServerError> {
+        let row = self.read.get(CertificateRow::TABLE, &[i64::from(place).into()])?;
+        Ok(row.map(|row| CertificateRow::of(&row)).filter(|row| row.stage.is_out()))
+    }
+
+    /// Its envelope with all signatures.
+    pub(crate) fn envelope(&mut self, row: &CertificateRow) -> Result<Envelope, ServerError> {
+        let unknown = || ServerError::NumberUnknown { number: shorten(&row.number) };
+        let bytes = journal::demand_blob(self.read, &row.envelope.ok_or_else(unknown)?)?;
+        Ok(Envelope::read(&bytes)?)
+    }
+
+    /// What it says.
+    pub(crate) fn certificate(&mut self, row: &CertificateRow) -> Result<Certificate, ServerError> {
+        Ok(Certificate::read(&self.envelope(row)?.payload)?)
+    }
+
+    /// What was said of it, in the order in which it was said.
+    pub(crate) fn events(&mut self, place: u32) -> Result<Vec<EventRow>, ServerError> {
+        let equal = [i64::from(place).into()];
+        let rows = self.read.scan(&Scan { equal: &equal, ..Scan::all(EventRow::TABLE, MOST_EVENTS) })?;
+        Ok(rows.iter().map(EventRow::of).collect())
+    }
+
+    /// Gives lines the status that holds now. What was said last may hold from later on, and until then nothing better is shown.
+    pub(crate) fn current(&mut self, lines: &mut [CertificateLine]) -> Result<(), ServerError> {
+        for line in lines {
+            let standing = standing(self.read, &line.digest, self.now, self.now)?;
+            line.status = standing.status.unwrap_or(line.status);
+        }
+        Ok(())
+    }
+
+    /// The snapshot that was signed last, of those whose envelope is kept.
+    pub(crate) fn last_snapshot(&mut self) -> Result<Option<SnapshotRow>, ServerError> {
+        Ok(self.snapshots(None, 1)?.into_iter().next().filter(|row| row.envelope.is_some()))
+    }
+
+    /// Snapshots, the latest first, before a number.
+    pub(crate) fn snapshots(&mut self, before: Option<u32>, limit: u32) -> Result<Vec<SnapshotRow>, ServerError> {
+        let below = before.map(|number| Value::Integer(number.into()));
+        let direction = Direction::Descending;
+        let rows =
+            self.read.scan(&Scan { below: below.as_ref(), direction, ..Scan::all(SnapshotRow::TABLE, limit) })?;
+        Ok(rows.iter().map(SnapshotRow::of).collect())
+    }
+
+    /// The bytes of a snapshot, in its envelope.
+    pub(crate) fn snapshot_bytes(&mut self, row: &SnapshotRow) -> Result<Vec<u8>, ServerError> {
+        let unknown = || ServerError::SnapshotUnknown { number: row.number.to_string() };
+        Ok(journal::demand_blob(self.read, &row.envelope.ok_or_else(unknown)?)?)
+    }
+
+    /// The checkpoint that was signed last.
+    pub(crate) fn last_checkpoint(&mut self) -> Result<Option<CheckpointRow>, ServerError> {
+        let direction = Direction::Descending;
+        let rows = self.read.scan(&Scan { direction, ..Scan::all(CheckpointRow::TABLE, 1) })?;
+        Ok(rows.first().map(CheckpointRow::of))
+    }
+
+    /// The editions of a series, the latest first.
+    pub(crate) fn editions(&mut self, series: SeriesId) -> Result<Vec<Edition>, ServerError> {
+        let equal = [series.to_string().into()];
+        let direction = Direction::Descending;
+        let rows = self.read.scan(&Scan { equal: &equal, direction, ..Scan::all(EditionRow::TABLE, MOST_EDITIONS) })?;
+        rows.iter().map(EditionRow::of).map(|row| self.edition(row)).collect()
+    }
+
+    fn edition(&mut self, row: EditionRow) -> Result<Edition, ServerError> {
+        let envelope = Envelope::read(&journal::demand_blob(self.read, &row.envelope)?)?;
+        let accreditation = Accreditation::read(&envelope.payload)?;
+        Ok(Edition { row, envelope, accreditation })
+    }
+
+    /// Every series of which an edition is kept, ascending.
+    pub(crate) fn all_series(&mut self) -> Result<Vec<SeriesId>, ServerError> {
+        let mut found = Vec::new();
+        let mut after: Option<Vec<Value>> = None;
+        while found.len() < MOST_SERIES {
+            let scan = Scan { after: after.as_deref(), ..Scan::all(EditionRow::TABLE, 1) };
+            let Some(row) = self.read.scan(&scan)?.first().map(EditionRow::of) else { break };
+            after = Some(vec![row.series.as_str().into(), i64::MAX.into()]);
+            found.extend(SeriesId::parse(&row.series));
+        }
+        Ok(found)
+    }
+
+    /// What an importer needs: the certificate, the accreditations above it, the latest snapshot that knows of it, and the proof that it
+    /// is in the log at the last checkpoint.
+    pub(crate) fn bundle(&mut self, row: &CertificateRow) -> Result<Vec<u8>, ServerError> {
+        let envelope = self.envelope(row)?;
+        let certificate = Certificate::read(&envelope.payload)?;
+        let bundle = Json::from(&Bundle::of(envelope)).to_canonical();
+        let accreditation = self.accreditations(&certificate)?;
+        let status = match self.last_snapshot()? {
+            Some(snapshot) if snapshot.certificates > row.place => {
+                vec![Envelope::read(&self.snapshot_bytes(&snapshot)?)?]
+            }
+            _ => Vec::new(),
+        };
+        let parts = Parts { accreditation, status, log: self.log_proof(row)? };
+        match complete(&bundle, parts.clone()) {
+            // of a certificate under a series that the list does not count for
+            Err(CompleteError::Snapshot { .. }) => Ok(complete(&bundle, Parts { status: Vec::new(), ..parts })?),
+            done => Ok(done?),
+        }
+    }
+
+    /// Of each series on the way up: the editions that were made last, and the one that governed when the certificate was granted.
+    fn accreditations(&mut self, certificate: &Certificate) -> Result<Vec<Envelope>, ServerError> {
+        let mut found = Vec::new();
+        let mut seen: Vec<SeriesId> = Vec::new();
+        let mut open: Vec<SeriesId> = certificate.series.clone();
+        while let Some(series) = open.pop() {
+            if seen.contains(&series) || seen.len() >= Limit::PATH * Limit::CERTIFICATE_SERIES {
+                continue;
+            }
+            seen.push(series);
+            let editions = self.editions(series)?;
+            let at = certificate.granted_at;
+            let governing =
+                editions.iter().position(|one| one.accreditation.from <= at && at < one.accreditation.until);
+            for (number, edition) in editions.into_iter().enumerate() {
+                if let Issuer::Series(above) = edition.accreditation.charter.issuer {
+                    open.push(above);
+                }
+                if number < LATEST_EDITIONS || Some(number) == governing {
+                    found.push(edition.envelope);
+                }
+            }
+        }
+        found.truncate(Limit::ACCREDITATIONS);
+        Ok(found)
+    }
+
+    fn log_proof(&mut self, row: &CertificateRow) -> Result<Option<String>, ServerError> {
+        let Some(head) = self.last_checkpoint()? else { return Ok(None) };
+        let Some(index) = u64::try_from(row.leaf).ok().filter(|leaf| *leaf < head.size.into()) else { return Ok(None) };
+        let tiles = fold::StoredTiles::new(&mut *self.read);
+        let hashes = tiles.prove_inclusion(index, head.size.into()).map_err(warifu_ledger::LedgerError::from)?;
+        Ok(Some(LogProof { extra: None, index, hashes, checkpoint: head.note }.to_string()))
+    }
+
+    /// How many certificates have a place.
+    pub(crate) fn places(&mut self) -> Result<u32, ServerError> {
+        let direction = Direction::Descending;
+        let rows = self.read.scan(&Scan { direction, ..Scan::all(CertificateRow::TABLE, 1) })?;
+        Ok(rows.first().map_or(0, |row| CertificateRow::of(row).place.saturating_add(1)))
+    }
+
+    /// Every set, and every version of it, for which there are certificates: each with its first one.
+    pub(crate) fn schemes(&mut self) -> Result<Vec<CertificateRow>, ServerError> {
+        let mut found: Vec<CertificateRow> = Vec::new();
+        let mut after: Option<Vec<Value>> = None;
+        while found.len() < MOST_SCHEMES {
+            let scan = Scan { index: Some("set"), after: after.as_deref(), ..Scan::all(CertificateRow::TABLE, 1) };
+            let Some(row) = self.read.scan(&scan)?.first().map(CertificateRow::of) else { break };
+            after = Some(vec![row.set_id.as_str().into(), row.set_version.as_str().into(), i64::MAX.into()]);
+            found.extend(self.first_out(row)?);
+        }
+        Ok(found)
+    }
+
+    /// The first certificate of a version of a set that was handed out, from this one on.
+    fn first_out(&mut self, row: CertificateRow) -> Result<Option<CertificateRow>, ServerError> {
+        if row.stage.is_out() {
+            return Ok(Some(row));
+        }
+        let equal = [row.set_id.as_str().into(), row.set_version.as_str().into()];
+        let scan = Scan { index: Some("set"), equal: &equal, ..Scan::all(CertificateRow::TABLE, MOST_NOT_OUT) };
+        let rows = self.read.scan(&scan)?;
+        Ok(rows.iter().map(CertificateRow::of).find(|row| row.stage.is_out()))
+    }
+
+    /// Certificates that ended by themselves, the latest first, before this end.
+    pub(crate) fn expired(&mut self, limit: u32) -> Result<Vec<CertificateRow>, ServerError> {
+        let below = self.now.to_value();
+        let scan = Scan {
+            index: Some("expires"),
+            below: Some(&below),
+            direction: Direction::Descending,
+            ..Scan::all(CertificateRow::TABLE, limit)
+        };
+        let rows = self.read.scan(&scan)?;
+        Ok(rows.iter().map(CertificateRow::of).filter(|row| row.stage.is_out()).collect())
+    }
+}
+
+/// Certificates whose numbers look the same: a ledger takes one.
+const MOST_OF_ONE_NUMBER: u32 = 10;
+const MOST_EVENTS: u32 = 1_000;
+const MOST_EDITIONS: u32 = 100;
+/// Editions of one series in a bundle, besides the one that governed at the grant.
+const LATEST_EDITIONS: usize = 4;
+const MOST_SERIES: usize = 1_000;
+const MOST_SCHEMES: usize = 1_000;
+const MOST_NOT_OUT: u32 = 1_000;

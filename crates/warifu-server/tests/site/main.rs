@@ -1,0 +1,22 @@
+//! What the server answers: without a socket, and through one.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a broken assumption has to stop a test, loudly; and the program is looked at from outside, with a clock"
+)]
+
+mod api;
+mod desk;
+mod fixture;
+mod gate;
+mod logs;
+mod openapi;
+mod pages;
+mod published;
+mod socket;
+mod witnessing;
+#[path = "../../../warifu-ledger/tests/body/world.rs"]
+#[expect(dead_code, reason = "the tests of the ledger need more of it")]
+mod world;
+mod writing;

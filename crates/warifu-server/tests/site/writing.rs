@@ -1,0 +1,133 @@
+//! What arrives signed.
+
+use data_encoding::BASE64;
+use warifu_ledger::Body;
+use warifu_ledger::store::MemoryStore;
+use warifu_model::{CaseKind, Digest, Envelope, Json, LedgerStep, StepName};
+use warifu_server::{Answer, Request, Site};
+
+use crate::fixture::{decided, granted, json_of, now, terms_of, text_of};
+use crate::world::*;
+
+fn post(body: &mut Body, path: &str, bytes: &[u8]) -> Answer {
+    Site::default().answer(body, &Request { random: [9; 32], ..Request::post(path, bytes, now()) })
+}
+
+fn with_documents(envelope: &Envelope, documents: &[Vec<u8>]) -> Vec<u8> {
+    let documents = documents.iter().map(|bytes| Json::from(BASE64.encode(bytes)));
+    Json::object()
+        .with("format", "warifu.ledger-arrival/1")
+        .with("envelope", envelope)
+        .with("documents", Json::List(documents.collect()))
+        .to_canonical()
+}
+
+fn bytes(envelope: &Envelope) -> Vec<u8> {
+    Json::from(envelope).to_canonical()
+}
+
+#[test]
+fn a_certificate_is_made_by_signed_statements_alone() {
+    let mut body = body_in(&MemoryStore::new());
+    let papers = papers(true);
+    let mut step = blank(&body, "c-1", CaseKind::Certification, StepName::Applied, minute(1));
+    let mut sent = Vec::new();
+    let mut take = |body: &mut Body, step: &LedgerStep, seed: u8, documents: &[Vec<u8>]| -> serde_json::Value {
+        let bytes = with_documents(&signed(step, &key(seed)), documents);
+        let answer = post(body, "/v1/steps", &bytes);
+        assert_eq!(answer.status, 201, "{}", text_of(&answer));
+        sent.push((bytes, answer.body.clone()));
+        json_of(&answer)
+    };
+    let digest = |value: &serde_json::Value| Digest::parse(value["step"].as_str().unwrap());
+    let applied = take(&mut body, &step, REGISTRAR, &[]);
+    let record = Some(Digest::of(&papers.record));
+    step = LedgerStep { step: StepName::Evaluated, previous: digest(&applied), record, ..step };
+    let evaluated = take(&mut body, &step, EVALUATOR, &papers.blobs);
+    step = LedgerStep { step: StepName::Reviewed, previous: digest(&evaluated), ..step };
+    let reviewed = take(&mut body, &step, REVIEWER, &[]);
+    let mut terms = terms_of("K-1", minute(1));
+    terms.series.clear();
+    let terms = bytes_of(&terms);
+    let named = Some(Digest::of(&terms));
+    step = LedgerStep { step: StepName::Decided, previous: digest(&reviewed), record: None, terms: named, ..step };
+    let placed = take(&mut body, &step, CERTIFIER, &[terms]);
+    let certificate = Digest::parse(placed["placed"]["certificate"].as_str().unwrap()).unwrap();
+    assert_eq!(placed["placed"]["number"], "K-1");
+
+    // the same bytes again change nothing, and get the same answer
+    for (bytes, told) in &sent {
+        let again = post(&mut body, "/v1/steps", bytes);
+        assert_eq!((again.status, &again.body), (200, told));
+    }
+    let statement = body.statement(&certificate).unwrap();
+    for (seed, state) in [(CERTIFIER, "waiting"), (EVALUATOR, "waiting"), (REVIEWER, "issued")] {
+        let envelope = bytes(&key(seed).sign_envelope(Envelope::IN_TOTO_PAYLOAD, statement.clone()));
+        let answer = post(&mut body, "/v1/signatures", &envelope);
+        assert_eq!((answer.status, json_of(&answer)["state"].as_str()), (201, Some(state)));
+        let again = post(&mut body, "/v1/signatures", &envelope);
+        assert_eq!((again.status, &again.body), (200, &answer.body));
+    }
+    let page = Site::default().answer(&mut body, &Request::get("/en/certificates/K-1/", now()));
+    assert_eq!(page.status, 200);
+    assert!(warifu_ledger::verify(body.store(), &mut MemoryStore::new()).unwrap().faults.is_empty());
+}
+
+#[test]
+fn what_the_ledger_refuses_has_its_code_and_changes_nothing() {
+    let mut body = body_in(&MemoryStore::new());
+    granted(&mut body, "c-1", "K-1", 1);
+    let placed = decided(&mut body, "c-2", "K-2", 2);
+    let before = rows(&mut body);
+    let step = blank(&body, "c-3", CaseKind::Certification, StepName::Applied, minute(3));
+    let mut foreign = step.clone();
+    foreign.ledger = Digest::of(b"another");
+    let strange = |seed| key(seed).sign_envelope(Envelope::IN_TOTO_PAYLOAD, placed.statement.clone());
+    let mut forged = strange(CERTIFIER);
+    forged.signatures[0].sig[3] ^= 1;
+    for (path, sent, status, code) in [
+        ("/v1/steps", bytes(&signed(&step, &key(STRANGER))), 403, "step-not-by-officer"),
+        ("/v1/steps", bytes(&signed(&step, &key(EVALUATOR))), 403, "officer-role-missing"),
+        ("/v1/steps", bytes(&signed(&foreign, &key(REGISTRAR))), 422, "step-of-another-ledger"),
+        ("/v1/steps", b"{".to_vec(), 400, "syntax"),
+        ("/v1/steps", b"{\"format\":\"warifu.ledger-arrival/1\"}".to_vec(), 400, "missing"),
+        ("/v1/signatures", bytes(&strange(STRANGER)), 403, "server-signer-unknown"),
+        ("/v1/signatures", bytes(&strange(REGISTRAR)), 403, "officer-role-missing"),
+        ("/v1/signatures", bytes(&forged), 403, "server-signer-unknown"),
+        (
+            "/v1/signatures",
+            bytes(&key(CERTIFIER).sign_envelope(Envelope::IN_TOTO_PAYLOAD, b"{}".to_vec())),
+            422,
+            "certificate-unknown",
+        ),
+        (
+            "/v1/signatures",
+            bytes(&key(CERTIFIER).sign_envelope("text/plain", placed.statement.clone())),
+            422,
+            "payload-type-unknown",
+        ),
+    ] {
+        let answer = post(&mut body, path, &sent);
+        assert_eq!(answer.status, status, "{code}: {}", text_of(&answer));
+        assert!(text_of(&answer).contains(code), "{code}: {}", text_of(&answer));
+        assert_eq!(answer.header("content-type"), Some("application/problem+json"));
+    }
+    assert!(rows(&mut body) == before);
+    let told = |language: &str| {
+        let request = Request::post("/v1/steps", &bytes(&signed(&step, &key(STRANGER))), now());
+        text_of(&Site::default().answer(&mut body_in(&MemoryStore::new()), &request.with("accept-language", language)))
+    };
+    assert!(told("en").is_ascii() && !told("ja").is_ascii());
+}
+
+#[test]
+fn a_store_that_is_only_read_answers_503() {
+    let mut body = body_in(&MemoryStore::new());
+    let site = Site::default().read_only();
+    let step = blank(&body, "c-1", CaseKind::Certification, StepName::Applied, minute(1));
+    let request = Request::post("/v1/steps", &bytes(&signed(&step, &key(REGISTRAR))), now());
+    let answer = site.answer(&mut body, &request);
+    assert_eq!((answer.status, answer.header("retry-after")), (503, Some("5")));
+    assert!(text_of(&answer).contains("ledger-read-only"));
+    assert_eq!(site.answer(&mut body, &Request::get("/en/", now())).status, 200);
+}
