@@ -16,10 +16,10 @@ mod catalog_export;
 mod circles;
 #[path = "tests/codes.rs"]
 mod codes;
-#[path = "tests/declare_page.rs"]
-mod declare_page;
 #[path = "tests/combined.rs"]
 mod combined;
+#[path = "tests/declare_page.rs"]
+mod declare_page;
 #[path = "tests/degradation.rs"]
 mod degradation;
 #[path = "tests/diff.rs"]

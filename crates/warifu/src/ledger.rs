@@ -7,7 +7,8 @@ pub use warifu_ledger::store::{MemoryStore, Store};
 pub use warifu_ledger::{Arrival, Body, LedgerError, SignedCertificate, SnapshotRequest, Taken};
 #[doc(inline)]
 pub use warifu_model::{
-    CaseKind, Duration, Envelope, LedgerStep, Localized, OpenedAct, Status, StatusChange, StatusSnapshot, StepName, Token,
+    CaseKind, Duration, Envelope, LedgerStep, Localized, OpenedAct, Status, StatusChange, StatusSnapshot, StepName,
+    Token,
 };
 #[doc(inline)]
 pub use warifu_signing::SnapshotEvents;
