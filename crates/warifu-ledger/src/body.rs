@@ -25,8 +25,7 @@ use crate::roster::{as_member, demand_feasible, usable};
 use crate::store::{Read, Store, Write};
 use crate::tables;
 
-pub(crate) use beyond::texts;
-pub use beyond::{Beyond, BeyondCode, Published};
+pub use beyond::Published;
 pub use enter::{Entered, Entering};
 pub use publish::SnapshotRequest;
 pub use sign::SignedCertificate;
