@@ -56,7 +56,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         step.change = (name == StepName::Proposed).then_some(change);
         body.step(&Arrival::of(&ledger::sign_step(&step, officer)?, at))?;
     }
-    let request = SnapshotRequest { issued_at: at, next_update: at.plus(Duration::Months(1)), events: SnapshotEvents::All, before: &[] };
+    let request = SnapshotRequest {
+        issued_at: at,
+        next_update: at.plus(Duration::Months(1)),
+        events: SnapshotEvents::All,
+        before: &[],
+    };
     let snapshot = body.snapshot_to_sign(&request)?;
     body.publish_snapshot(&status.sign_envelope(StatusSnapshot::PAYLOAD_TYPE, snapshot), at)?;
     body.public_files(|name, bytes| {

@@ -27,8 +27,7 @@ use crate::store::{Read, Store, Write};
 use crate::tables;
 
 pub use arrival::{Arrival, PlacedStatement, Taken};
-pub(crate) use beyond::texts;
-pub use beyond::{Beyond, BeyondCode, Published};
+pub use beyond::Published;
 pub use enter::{Entered, Entering};
 pub(crate) use follow::consequence;
 pub use publish::SnapshotRequest;

@@ -9,7 +9,7 @@ use warifu_seal::dsse::{AddSignatureError, OpenError};
 use warifu_seal::tiles::TileError;
 use warifu_signing::{EditionError, IssueError, LogEntryError, PublishError, StatusError};
 
-use crate::body::{Beyond, texts};
+use crate::beyond::{Beyond, texts};
 use crate::store::StoreError;
 
 problems! {

@@ -11,6 +11,7 @@
 //!
 //! `docs/adr/0047-the-ledger.md` says why it is built like this.
 
+mod beyond;
 mod body;
 pub mod dump;
 mod enough;
@@ -25,6 +26,9 @@ pub mod store;
 pub mod tables;
 mod verify;
 
-pub use body::{Arrival, Body, Entered, Entering, PlacedStatement, SignedCertificate, SnapshotRequest, Taken};
+pub use beyond::{Beyond, BeyondCode};
+pub use body::{
+    Arrival, Body, Entered, Entering, PlacedStatement, Published, SignedCertificate, SnapshotRequest, Taken,
+};
 pub use error::LedgerError;
 pub use verify::{Fault, FaultCode, Verified, verify};

@@ -7,7 +7,8 @@ pub use warifu_ledger::store::{MemoryStore, Store};
 pub use warifu_ledger::{Arrival, Body, LedgerError, SignedCertificate, SnapshotRequest, Taken};
 #[doc(inline)]
 pub use warifu_model::{
-    CaseKind, Duration, Envelope, LedgerStep, Localized, OpenedAct, Status, StatusChange, StatusSnapshot, StepName, Token,
+    CaseKind, Duration, Envelope, LedgerStep, Localized, OpenedAct, Status, StatusChange, StatusSnapshot, StepName,
+    Token,
 };
 #[doc(inline)]
 pub use warifu_signing::SnapshotEvents;
@@ -20,6 +21,15 @@ use warifu_model::{Json, PublicKeyText, Timestamp};
 use warifu_seal::keys::Signer;
 
 /// Creates the ledger of a body in a file.
+///
+/// ```no_run
+/// use std::path::Path;
+/// use warifu::ledger::{self, Body, LedgerError, OpenedAct};
+///
+/// fn begin(opening: OpenedAct, at: warifu::Timestamp) -> Result<Body, LedgerError> {
+///     ledger::create(Path::new("ledger.db"), opening, at)
+/// }
+/// ```
 ///
 /// # Errors
 ///
@@ -35,6 +45,15 @@ pub fn create(path: &Path, opened: OpenedAct, at: Timestamp) -> Result<Body, Led
 
 /// Opens the ledger in a file.
 ///
+/// ```no_run
+/// use std::path::Path;
+/// use warifu::ledger::{self, LedgerError};
+///
+/// fn bundle(number: &str) -> Result<Option<Vec<u8>>, LedgerError> {
+///     ledger::open(Path::new("ledger.db"))?.bundle(number)
+/// }
+/// ```
+///
 /// # Errors
 ///
 /// [`LedgerError::Store`], [`LedgerError::NotBegun`].
@@ -44,6 +63,16 @@ pub fn open(path: &Path) -> Result<Body, LedgerError> {
 
 /// A step, signed by an officer: what [`Arrival`] takes.
 ///
+/// ```no_run
+/// use warifu::ledger::{self, Arrival, Body, LedgerStep, Taken};
+/// use warifu::{SigningKey, Timestamp};
+///
+/// fn take(body: &mut Body, step: &LedgerStep, officer: &SigningKey, at: Timestamp) -> Option<Taken> {
+///     let signed = ledger::sign_step(step, officer).ok()?;
+///     body.step(&Arrival::of(&signed, at)).ok()
+/// }
+/// ```
+///
 /// # Errors
 ///
 /// The signer fails.
@@ -52,6 +81,16 @@ pub fn sign_step(step: &LedgerStep, officer: &dyn Signer) -> Result<Envelope, wa
 }
 
 /// The signature of an officer on the statement of a certificate, with the key: what [`Body::sign`] takes.
+///
+/// ```no_run
+/// use warifu::ledger::{self, Body, SignedCertificate};
+/// use warifu::{Digest, SigningKey, Timestamp};
+///
+/// fn sign(body: &mut Body, certificate: &Digest, officer: &SigningKey, at: Timestamp) -> Option<SignedCertificate> {
+///     let (key, signature) = ledger::sign_statement(&body.statement(certificate).ok()?, officer).ok()?;
+///     body.sign(certificate, key, &signature, at).ok()
+/// }
+/// ```
 ///
 /// # Errors
 ///

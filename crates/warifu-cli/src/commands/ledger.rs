@@ -22,6 +22,8 @@ mod queue;
 mod rests_on;
 mod show;
 mod sign;
+mod step;
+mod stopped;
 mod take;
 mod verify;
 

@@ -3,13 +3,14 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use warifu_ledger::Body;
 use warifu_model::{
-    CaseKind, Digest, Hold, Json, Language, LedgerStep, Localized, Officer, StepName, Terms, Timestamp, Token,
+    CaseKind, Digest, Hold, Json, LedgerStep, Localized, Officer, StepName, Terms, Timestamp, Token,
 };
 use warifu_report::{Page, Text};
 
 use super::opened::{Db, failure};
 use super::published::Published;
 use super::sign::step_signed;
+use super::step::fields;
 use super::take::{Papers, Told};
 use crate::args::{Context, Misread, time_or_now, timestamp};
 use crate::commands::{accreditation, common, key};
@@ -241,37 +242,6 @@ impl Outcome {
             .with("digest", Digest::of(&Json::from(&step).to_canonical()));
         Ok(Reply::new(Exit::Yes, page, json).output(written))
     }
-}
-
-/// What a step says, for people.
-pub(super) fn fields(step: &LedgerStep, language: Language) -> Vec<(&'static str, Text)> {
-    let mut fields = vec![
-        (language.pick("case", "案件"), Text::new().strong(format!("`{}`", step.case.as_str()))),
-        (language.pick("kind", "種類"), step.kind.text(language).into()),
-        (language.pick("step", "ステップ"), step.step.text(language).into()),
-        (language.pick("taken", "日時"), step.at.to_string().into()),
-    ];
-    let digests = [
-        (language.pick("record", "記録"), step.record),
-        (language.pick("terms", "条件"), step.terms),
-        (language.pick("accreditation", "認定"), step.edition),
-    ];
-    fields.extend(digests.into_iter().filter_map(|(name, digest)| Some((name, common::digest(digest?)))));
-    if let Some(change) = &step.change {
-        fields.push((language.pick("certificate", "認証書"), common::digest(change.certificate)));
-        fields.push((language.pick("new status", "新しい状態"), super::common::status_word(change.status, language)));
-        fields.push((language.pick("from", "適用日時"), change.from.to_string().into()));
-        fields.push((language.pick("why", "理由"), change.reason.in_language(language).into()));
-    }
-    if let Some(officer) = &step.officer {
-        let roles: Vec<_> = officer.roles.iter().map(|role| format!("`{role}`")).collect();
-        fields.push((language.pick("officer", "担当者"), format!("`{}`", officer.name).into()));
-        fields.push((language.pick("roles", "役割"), roles.join(common::comma(language)).into()));
-    }
-    if let Some(reason) = &step.reason {
-        fields.push((language.pick("why", "理由"), reason.in_language(language).into()));
-    }
-    fields
 }
 
 /// Reads the id of a case.

@@ -7,7 +7,7 @@ use warifu_report::{Page, Text};
 
 use super::folder::Folder;
 use super::opened::{Db, failure};
-use super::publish::Stopped;
+use super::stopped::Stopped;
 use crate::args::Context;
 use crate::commands::common;
 use crate::exit::Exit;

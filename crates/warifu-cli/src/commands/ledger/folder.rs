@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use warifu_ledger::dump::{DumpFile, DumpSource};
 use warifu_ledger::journal::MOST_BLOB_BYTES;
 
-use super::publish::Stopped;
+use super::stopped::Stopped;
 use crate::failure::{Both, Failure};
 use crate::files;
 

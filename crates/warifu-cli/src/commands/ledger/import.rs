@@ -10,7 +10,7 @@ use warifu_seal::tiles::Tile;
 use super::common::done_at;
 use super::folder::Dumped;
 use super::opened::Db;
-use super::publish::Stopped;
+use super::stopped::Stopped;
 use crate::args::{Context, timestamp};
 use crate::commands::common;
 use crate::exit::Exit;

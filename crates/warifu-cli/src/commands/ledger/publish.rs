@@ -10,6 +10,7 @@ use super::common::done_at;
 use super::opened::{Db, failure};
 use super::published::{Published, Read};
 use super::sign::checkpoint_signed;
+use super::stopped::Stopped;
 use crate::args::{Context, Misread, time_or_now, timestamp};
 use crate::commands::{common, key};
 use crate::exit::Exit;
@@ -177,29 +178,6 @@ impl Done {
         }
         self.changed += 1;
         files::write_all(&[(path.to_owned(), bytes.to_vec())]).map_err(Stopped::Files)
-    }
-}
-
-/// Why files were not written: on account of the ledger, or of the disk.
-pub(super) enum Stopped {
-    /// The ledger.
-    Ledger(warifu_ledger::LedgerError),
-    /// The disk.
-    Files(Failure),
-}
-
-impl Stopped {
-    pub(super) fn failure(self) -> Failure {
-        match self {
-            Self::Ledger(error) => failure(&error),
-            Self::Files(failure) => failure,
-        }
-    }
-}
-
-impl From<warifu_ledger::LedgerError> for Stopped {
-    fn from(error: warifu_ledger::LedgerError) -> Self {
-        Self::Ledger(error)
     }
 }
 

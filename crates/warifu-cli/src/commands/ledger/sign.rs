@@ -119,7 +119,7 @@ impl Content {
             Self::Step(step) => {
                 let (kind, name) = (step.kind.text(language), step.step.text(language));
                 let what = language.pick(format_args!("{name} ({kind})"), format_args!("{name}（{kind}）")).to_string();
-                (what, super::case::fields(step, language))
+                (what, super::step::fields(step, language))
             }
             Self::Certificate(certificate, _) => {
                 let fields = vec![

@@ -166,7 +166,7 @@ fn reply(step: &LedgerStep, taken: &Taken, to: Option<&Path>, context: Context) 
     let language = context.language;
     let mut page = Page::default();
     page.line(Text::new().style("✓", style::GOOD).plain(language.pick(" step taken", " ステップを登録しました")));
-    page.fields(2, super::case::fields(step, language));
+    page.fields(2, super::step::fields(step, language));
     let mut json = Json::object()
         .with("case", step.case.as_str())
         .with("kind", step.kind.as_str())
