@@ -72,9 +72,23 @@ impl Sql {
     }
 
     /// The question of a scan; none where no row can be in it.
+    #[cfg(feature = "postgres")]
     pub(super) fn scan<'a>(&self, scan: &Scan<'a>) -> Result<Option<Query<'a>>, StoreError> {
         let order = check_scan(scan)?;
-        let Some(range) = Range::of(scan) else { return Ok(None) };
+        Ok(self.scan_along(scan, &order))
+    }
+
+    /// The questions of a scan, whose rows are one after the other, for `SQLite`: it finds no place in an index by several columns
+    /// of which the last one is the row id, and would read all rows that agree in the others.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn scans<'a>(&self, scan: &Scan<'a>) -> Result<Vec<Query<'a>>, StoreError> {
+        let order = check_scan(scan)?;
+        let parts = parts(scan, &order).map_or_else(|| vec![*scan], Vec::from);
+        Ok(parts.iter().filter_map(|part| self.scan_along(part, &order)).collect())
+    }
+
+    fn scan_along<'a>(&self, scan: &Scan<'a>, order: &[usize]) -> Option<Query<'a>> {
+        let range = Range::of(scan)?;
         let mut text = format!("SELECT {} FROM {}", columns(scan.table), self.name(scan.table.name));
         let mut values: Vec<&Value> = Vec::new();
         let mut conditions = Vec::new();
@@ -102,7 +116,7 @@ impl Sql {
             let _ = write!(text, " ORDER BY {}", by.join(", "));
         }
         let _ = write!(text, " LIMIT ${}", values.len() + 1);
-        Ok(Some(Query { text, values, limit: scan.limit }))
+        Some(Query { text, values, limit: scan.limit })
     }
 
     fn insert_into(&self, table: &'static Table) -> String {
@@ -127,11 +141,17 @@ impl<'a> Range<'a> {
         match (scan.direction, after) {
             (_, None) => {}
             (Direction::Ascending, Some(after)) => {
+                if scan.below.is_some_and(|below| after.first() >= Some(below)) {
+                    return None;
+                }
                 if scan.from.is_none_or(|from| after.first() >= Some(from)) {
                     lower = Some((">", after));
                 }
             }
             (Direction::Descending, Some(after)) => {
+                if scan.from.is_some_and(|from| after.first() < Some(from)) {
+                    return None;
+                }
                 if scan.below.is_none_or(|below| after.first() < Some(below)) {
                     upper = Some(("<", after));
                 }
@@ -156,6 +176,31 @@ impl<'a> Range<'a> {
             Ordering::Equal | Ordering::Greater => None,
         }
     }
+}
+
+/// The two parts of a scan that goes on after a place of which the row id is the last column: the rows that agree in all others, and
+/// those after them. None where the scan has one bound only, or at most one row agrees.
+#[cfg(feature = "sqlite")]
+fn parts<'a>(scan: &Scan<'a>, order: &[usize]) -> Option<[Scan<'a>; 2]> {
+    let index = scan.index.and_then(|name| scan.table.index(name));
+    if index.is_some_and(|index| index.unique == Unique::Yes) {
+        return None;
+    }
+    let by_row_id = is_row_id(scan.table.columns.get(..scan.table.key)?) && order.last() == Some(&0);
+    let place = Range::after(scan).flatten().filter(|place| by_row_id && place.len() > 1)?;
+    let (_, others) = scan.after?.split_last()?;
+    let first = place.first()?;
+    if scan.from.is_some_and(|from| first < from) || scan.below.is_some_and(|below| first >= below) {
+        return None;
+    }
+    let agreeing = Scan { equal: others, from: None, below: None, ..*scan };
+    Some([agreeing, Scan { after: Some(others), ..*scan }])
+}
+
+/// Whether a key is the row id of its table in `SQLite`.
+#[cfg(feature = "sqlite")]
+const fn is_row_id(key: &[Column]) -> bool {
+    matches!(key, [Column::Integer(_)])
 }
 
 /// Declarations.
@@ -216,9 +261,8 @@ impl Sql {
             #[cfg(feature = "sqlite")]
             Dialect::Sqlite => {
                 let (key, rest) = table.columns.split_at_checked(table.key).unwrap_or_default();
-                let is_row_id = matches!(key, [Column::Integer(_)]);
                 let is_long = rest.iter().any(|column| matches!(column, Column::Bytes(_)));
-                if is_row_id || is_long { " STRICT" } else { " STRICT, WITHOUT ROWID" }
+                if is_row_id(key) || is_long { " STRICT" } else { " STRICT, WITHOUT ROWID" }
             }
             #[cfg(feature = "postgres")]
             Dialect::Postgres => "",

@@ -91,15 +91,21 @@ impl Read for Transaction<'_> {
     }
 
     fn scan(&mut self, scan: &Scan<'_>) -> Result<Vec<Row>, StoreError> {
-        let Some(query) = self.sql.scan(scan)? else { return Ok(Vec::new()) };
-        let limit = Value::Integer(query.limit.into());
+        let queries = self.sql.scans(scan)?;
         self.attempt(|now| {
-            let mut statement = now.connection.prepare_cached(&query.text)?;
-            let parameters = query.values.iter().copied().chain([&limit]).map(Parameter);
-            let mut rows = statement.query(params_from_iter(parameters))?;
             let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                found.push(values(scan.table, row)?);
+            for query in queries {
+                let rest = i64::from(query.limit).saturating_sub(i64::try_from(found.len()).unwrap_or(i64::MAX));
+                if rest <= 0 {
+                    break;
+                }
+                let limit = Value::Integer(rest);
+                let mut statement = now.connection.prepare_cached(&query.text)?;
+                let parameters = query.values.iter().copied().chain([&limit]).map(Parameter);
+                let mut rows = statement.query(params_from_iter(parameters))?;
+                while let Some(row) = rows.next()? {
+                    found.push(values(scan.table, row)?);
+                }
             }
             Ok(found)
         })
