@@ -15,6 +15,11 @@ use warifu_testkit::files;
 use crate::fixture::{fill, get};
 use crate::world::{OPENED_AT, opening, time};
 
+/// The program that was built beside this test, or the one that `WARIFU_SERVER_PROGRAM` names.
+fn program() -> String {
+    files::setting("WARIFU_SERVER_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_warifu-server").to_owned())
+}
+
 /// A folder with a ledger, and the program on it.
 struct Running {
     folder: PathBuf,
@@ -36,7 +41,7 @@ fn ledger(name: &str) -> PathBuf {
 impl Running {
     fn start(folder: PathBuf, more: &[&str]) -> Self {
         let db = format!("sqlite:{}", folder.join("ledger.db").display());
-        let mut command = Command::new(env!("CARGO_BIN_EXE_warifu-server"));
+        let mut command = Command::new(program());
         command.args(["--db", &db, "--listen", "127.0.0.1:0"]).args(more).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
@@ -198,7 +203,7 @@ fn a_ledger_that_cannot_be_written_is_read() {
 #[test]
 fn what_is_wrong_at_the_start_is_told_with_a_code_in_both_languages() {
     let told = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_warifu-server")).args(arguments).output().unwrap();
+        let output = Command::new(program()).args(arguments).output().unwrap();
         (output.status.code(), String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap())
     };
     let (code, text) = told(&["--db", "sqlite:/nowhere/ledger.db"]);
@@ -248,7 +253,7 @@ fn a_witness_runs_alone_and_is_asked_over_http() {
     let log = crate::fixture::log_signer().key().to_string();
     let (pem, memory) = (folder.join("witness.pem"), folder.join("memory"));
     let (pem, memory) = (pem.to_str().unwrap(), memory.to_str().unwrap());
-    let mut command = Command::new(env!("CARGO_BIN_EXE_warifu-server"));
+    let mut command = Command::new(program());
     command.args(["--db", "none", "--listen", "127.0.0.1:0", "--witness-name", "witness.example/pier-7"]);
     command.args(["--witness-key", pem, "--witness-memory", memory, "--witness-log", &log]);
     let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
@@ -256,7 +261,7 @@ fn a_witness_runs_alone_and_is_asked_over_http() {
     BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
     let db = format!("sqlite:{}", folder.join("ledger.db").display());
     let collect = |witness: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_warifu-server"));
+        let mut command = Command::new(program());
         let output = command.args(["collect-cosignatures", "--db", &db, "--witness", witness]).output().unwrap();
         (output.status.code(), String::from_utf8(output.stdout).unwrap())
     };
