@@ -157,6 +157,10 @@ fn limits_hold() {
     let (status, _, body) = post("/v1/steps", 65 * 1024 * 1024);
     assert_eq!(status, 413, "{}", String::from_utf8_lossy(&body));
     assert_eq!(post("/en/", 300 * 1024).0, 413);
+    let mut large = running.connect();
+    write!(large, "POST /v1/steps HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n{}", " ".repeat(1_000_000))
+        .unwrap();
+    assert_eq!(answer(&mut large).0, 400);
     let mut long = running.connect();
     write!(long, "GET /{} HTTP/1.1\r\nHost: x\r\n\r\n", "a".repeat(100_000)).unwrap();
     let status = answer(&mut long).0;
