@@ -60,7 +60,7 @@ fn slashed(request: &Request) -> String {
 /// A problem as a page.
 pub(crate) fn problem(error: &ServerError, language: Language) -> Answer {
     let title = language.pick("This was not answered", "表示できません");
-    let mut sheet = sheet::Sheet::begun(language, title, "warifu");
+    let mut sheet = Sheet::begun(language, title, "warifu");
     let html = &mut sheet.html;
     html.raw("<main id=\"main\">\n<h1>").text(title).raw("</h1>\n<p role=\"alert\">").rich(&error.message(language));
     html.raw("</p>\n<p>").rich(&error.help(language)).raw("</p>\n<p class=\"dim\"><code>").text(error.code());
