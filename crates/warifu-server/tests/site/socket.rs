@@ -212,6 +212,8 @@ fn what_is_wrong_at_the_start_is_told_with_a_code_in_both_languages() {
     };
     let (code, text) = told(&["--db", "sqlite:/nowhere/ledger.db"]);
     assert!(code == Some(2) && text.contains("error[ledger-absent]"), "{text}");
+    let (code, text) = told(&["--db", "mysql://me:secret@host/db"]);
+    assert!(code == Some(2) && text.contains("ledger-absent") && !text.contains("secret"), "{text}");
     let (code, text) = told(&["--fly", "--lang", "ja"]);
     assert!(code == Some(2) && text.contains("エラー[server-option-unknown]"), "{text}");
     let (code, text) = told(&["--help", "--lang=ja"]);
