@@ -151,8 +151,7 @@ fn who_only_verifies_builds_little() {
 fn no_network_but_in_the_server() {
     let metadata = metadata();
     let members = metadata["workspace_members"].as_array().unwrap();
-    let ours: Vec<&str> =
-        packages(&metadata).filter(|package| members.contains(&package["id"])).map(name).collect();
+    let ours: Vec<&str> = packages(&metadata).filter(|package| members.contains(&package["id"])).map(name).collect();
     assert!(ours.contains(&"warifu-server") && ours.len() > 15, "{ours:?}");
     for package in ours.iter().filter(|name| **name != "warifu-server") {
         let found: Vec<_> = normal_tree(package).into_iter().filter(|name| NETWORK.contains(&name.as_str())).collect();
