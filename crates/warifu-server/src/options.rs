@@ -10,6 +10,7 @@ use warifu_model::{Language, problems};
 pub(crate) struct Options {
     pub(crate) verb: Verb,
     pub(crate) db: String,
+    pub(crate) db_schema: String,
     pub(crate) listen: SocketAddr,
     pub(crate) is_read_only: bool,
     pub(crate) is_silent: bool,
@@ -144,6 +145,7 @@ impl Options {
     fn set(&mut self, name: &str, value: &str) -> Option<()> {
         match name {
             "--db" => value.clone_into(&mut self.db),
+            "--db-schema" => value.clone_into(&mut self.db_schema),
             "--listen" => self.listen = value.parse().ok()?,
             "--workers" => self.workers = value.parse().ok().filter(|workers| (1..=256).contains(workers))?,
             "--desk-token" => self.desk_token = Some(value.into()),
@@ -171,6 +173,7 @@ impl Default for Options {
         Self {
             verb: Verb::Serve,
             db: "sqlite:ledger.db".into(),
+            db_schema: "warifu".into(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             is_read_only: false,
             is_silent: false,
@@ -229,6 +232,7 @@ const OPTIONS: &[Line] = &[
         "sqlite:FILE, postgres://…, or none for a witness alone (default sqlite:ledger.db)",
         "sqlite:FILE、postgres://… 又は none（証人のみ）（既定値 sqlite:ledger.db）",
     ),
+    ("--db-schema NAME", "The schema in PostgreSQL (default warifu)", "PostgreSQLのスキーマ（既定値 warifu）"),
     ("--listen ADDRESS", "Address and port (default 127.0.0.1:8080)", "アドレスとポート（既定値 127.0.0.1:8080）"),
     (
         "--read-only",

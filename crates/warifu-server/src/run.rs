@@ -29,7 +29,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
 fn served(options: &Options) -> Result<ExitCode, Failure> {
     // whatever is wrong with the ledger is told now, and not to the first who asks
     if options.db != NO_LEDGER {
-        drop(open(&options.db, options.is_read_only).map_err(boxed)?);
+        drop(Place::of(options, options.is_read_only).open().map_err(boxed)?);
     }
     let mut site = Site::default();
     if options.is_read_only {
@@ -42,8 +42,8 @@ fn served(options: &Options) -> Result<ExitCode, Failure> {
         site = site.with_witness(witness);
     }
     let limits = Limits { workers: options.workers, ..Limits::default() };
-    let (db, is_read_only) = (options.db.clone(), options.is_read_only);
-    let opener = Box::new(move || open(&db, is_read_only));
+    let place = Place::of(options, options.is_read_only);
+    let opener = Box::new(move || place.open());
     let access = if options.is_silent { Access::Silent } else { Access::Logged };
     let listen = |error: std::io::Error| -> Failure {
         Box::new(OptionsError::Listen { address: options.listen.to_string(), message: error.to_string() })
@@ -77,7 +77,7 @@ async fn end() {
 }
 
 fn published(options: &Options, folder: &Path) -> Result<ExitCode, Failure> {
-    let mut body = open(&options.db, true).map_err(boxed)?;
+    let mut body = Place::of(options, true).open().map_err(boxed)?;
     let count = warifu_server::publish(&mut body, serve::now(), |name, bytes| -> Result<(), Published> {
         let path = folder.join(name);
         let write = || -> std::io::Result<()> {
@@ -119,7 +119,7 @@ impl From<ServerError> for Published {
 }
 
 fn collected(options: &Options) -> Result<ExitCode, Failure> {
-    let mut body = open(&options.db, false).map_err(boxed)?;
+    let mut body = Place::of(options, false).open().map_err(boxed)?;
     let all = collect(&mut body, &Http::default(), &options.witnesses, serve::now()).map_err(boxed)?;
     let mut code = ExitCode::SUCCESS;
     for one in all {
@@ -135,20 +135,38 @@ fn collected(options: &Options) -> Result<ExitCode, Failure> {
     Ok(code)
 }
 
-fn open(db: &str, is_read_only: bool) -> Result<Body, LedgerError> {
-    let options = store::Options::default();
-    let store: Box<dyn Store + Send> = match db.split_once(':') {
-        Some(("sqlite", path)) if is_read_only => {
-            Box::new(SqliteStore::open_to_read(Path::new(path), &tables::SCHEMA, options)?)
-        }
-        Some(("sqlite", path)) => Box::new(SqliteStore::open(Path::new(path), &tables::SCHEMA, options)?),
-        #[cfg(feature = "postgres")]
-        Some(("postgres" | "postgresql", _)) => {
-            Box::new(store::PostgresStore::open(db, "warifu", &tables::SCHEMA, options)?)
-        }
-        _ => return Err(StoreError::Absent { place: shorten(db) }.into()),
-    };
-    Body::open(store)
+/// Where the ledger is, and what may be done with it.
+#[derive(Clone)]
+struct Place {
+    db: String,
+    schema: String,
+    is_read_only: bool,
+}
+
+impl Place {
+    fn of(options: &Options, is_read_only: bool) -> Self {
+        Self { db: options.db.clone(), schema: options.db_schema.clone(), is_read_only }
+    }
+
+    fn open(&self) -> Result<Body, LedgerError> {
+        let options = store::Options::default();
+        let store: Box<dyn Store + Send> = match self.db.split_once(':') {
+            Some(("sqlite", path)) if self.is_read_only => {
+                Box::new(SqliteStore::open_to_read(Path::new(path), &tables::SCHEMA, options)?)
+            }
+            Some(("sqlite", path)) => Box::new(SqliteStore::open(Path::new(path), &tables::SCHEMA, options)?),
+            #[cfg(feature = "postgres")]
+            Some(("postgres" | "postgresql", _)) => {
+                Box::new(store::PostgresStore::open(&self.db, &self.schema, &tables::SCHEMA, options)?)
+            }
+            // what stands behind the colon may hold a password
+            found => {
+                let kind = found.map_or(self.db.as_str(), |(kind, _)| kind);
+                return Err(StoreError::Absent { place: format!("{}:… ({})", shorten(kind), self.schema) }.into());
+            }
+        };
+        Body::open(store)
+    }
 }
 
 fn desk(options: &Options) -> Result<Option<Desk>, Failure> {

@@ -42,6 +42,8 @@ pub struct Limits {
     pub connections: usize,
     /// The largest body of a request that brings something, in bytes.
     pub body: usize,
+    /// Bodies of more than 256 KiB that arrive at once; the next one waits.
+    pub uploads: usize,
     /// For how long a client may take to send the head of a request; so long a connection without a request stays open, too.
     pub head: Duration,
     /// For how long it may take to send the body.
@@ -58,6 +60,7 @@ impl Default for Limits {
             workers: 4,
             connections: 1_024,
             body: 64 * 1024 * 1024,
+            uploads: 4,
             head: Duration::from_secs(15),
             sending: Duration::from_secs(60),
             answer: Duration::from_secs(60),
@@ -69,6 +72,8 @@ impl Default for Limits {
 /// What all connections share.
 struct Shared {
     pool: Arc<Pool>,
+    /// How many large bodies may arrive at once: they are in memory before anybody knows who signed them.
+    uploads: Semaphore,
     limits: Limits,
     log: bool,
 }
@@ -88,7 +93,12 @@ pub async fn serve(
     end: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let pool = Arc::new(Pool::new(site, opener, limits.workers, limits.answer));
-    let shared = Arc::new(Shared { pool, limits, log: access == Access::Logged });
+    let shared = Arc::new(Shared {
+        pool,
+        uploads: Semaphore::new(limits.uploads.max(1)),
+        limits,
+        log: access == Access::Logged,
+    });
     let router = Router::new().fallback(answer).with_state(shared);
     let graceful = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(limits.connections.max(1)));
@@ -179,6 +189,13 @@ async fn received(shared: &Shared, body: axum::body::Body, asked: &Request) -> R
     if told.is_some_and(|told| usize::try_from(told).map_or(true, |told| told > most)) {
         return Err(ServerError::BodyLarge { most });
     }
+    let is_small = told.is_some_and(|told| usize::try_from(told).is_ok_and(|told| told <= MOST_SMALL));
+    let _room = if is_small || most <= MOST_SMALL {
+        None
+    } else {
+        let room = timeout(shared.limits.sending, shared.uploads.acquire()).await;
+        Some(room.ok().and_then(Result::ok).ok_or(ServerError::Busy)?)
+    };
     match timeout(shared.limits.sending, axum::body::to_bytes(body, most)).await {
         Ok(Ok(bytes)) => Ok(bytes.to_vec()),
         Ok(Err(_)) => Err(ServerError::BodyLarge { most }),

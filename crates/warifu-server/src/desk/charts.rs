@@ -46,8 +46,11 @@ pub(super) fn statuses(read: &mut dyn Read) -> Result<Vec<(Status, u32)>, Server
 pub(super) fn columns(html: &mut Html, months: &[(String, u32)], language: Language) {
     let most = months.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
     let label = language.pick("Certificates granted in each month", "月ごとの認証書の発行数");
+    let ends = months.first().zip(months.last());
+    let span = ends.map(|((from, _), (to, _))| format!(" {from} – {to}")).unwrap_or_default();
     html.raw("<figure><figcaption>")
         .text(label)
+        .text(&span)
         .raw("</figcaption>\n<svg class=\"chart\" viewBox=\"0 0 396 170\" role=\"img\" aria-label=\"");
     html.text(label).raw(": ");
     for (name, count) in months {
@@ -59,7 +62,7 @@ pub(super) fn columns(html: &mut Html, months: &[(String, u32)], language: Langu
         let (y, middle) = (140 - height, x + 11);
         html.raw(&format!("<rect x=\"{x}\" y=\"{y}\" width=\"22\" height=\"{height}\"/>"));
         html.raw(&format!("<text x=\"{middle}\" y=\"{}\">{count}</text>", y - 6));
-        html.raw(&format!("<text x=\"{middle}\" y=\"158\">")).text(name.get(2..).unwrap_or(name)).raw("</text>\n");
+        html.raw(&format!("<text x=\"{middle}\" y=\"158\">")).text(name.get(5..).unwrap_or(name)).raw("</text>\n");
     }
     html.raw("</svg></figure>\n");
 }

@@ -11,7 +11,7 @@ pub(crate) fn status(status: Status, language: Language) -> &'static str {
     match status {
         Status::Active => language.pick("active", "有効"),
         Status::Suspended => language.pick("suspended", "一時停止"),
-        Status::Superseded => language.pick("superseded", "差替え済み"),
+        Status::Superseded => language.pick("superseded", "置換え"),
         Status::Withdrawn => language.pick("withdrawn", "取消し"),
     }
 }

@@ -15,6 +15,11 @@ use warifu_testkit::files;
 use crate::fixture::{fill, get};
 use crate::world::{OPENED_AT, opening, time};
 
+/// The program that was built beside this test, or the one that `WARIFU_SERVER_PROGRAM` names.
+fn program() -> String {
+    files::setting("WARIFU_SERVER_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_warifu-server").to_owned())
+}
+
 /// A folder with a ledger, and the program on it.
 struct Running {
     folder: PathBuf,
@@ -36,7 +41,7 @@ fn ledger(name: &str) -> PathBuf {
 impl Running {
     fn start(folder: PathBuf, more: &[&str]) -> Self {
         let db = format!("sqlite:{}", folder.join("ledger.db").display());
-        let mut command = Command::new(env!("CARGO_BIN_EXE_warifu-server"));
+        let mut command = Command::new(program());
         command.args(["--db", &db, "--listen", "127.0.0.1:0"]).args(more).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
@@ -152,6 +157,10 @@ fn limits_hold() {
     let (status, _, body) = post("/v1/steps", 65 * 1024 * 1024);
     assert_eq!(status, 413, "{}", String::from_utf8_lossy(&body));
     assert_eq!(post("/en/", 300 * 1024).0, 413);
+    let mut large = running.connect();
+    write!(large, "POST /v1/steps HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n{}", " ".repeat(1_000_000))
+        .unwrap();
+    assert_eq!(answer(&mut large).0, 400);
     let mut long = running.connect();
     write!(long, "GET /{} HTTP/1.1\r\nHost: x\r\n\r\n", "a".repeat(100_000)).unwrap();
     let status = answer(&mut long).0;
@@ -198,11 +207,13 @@ fn a_ledger_that_cannot_be_written_is_read() {
 #[test]
 fn what_is_wrong_at_the_start_is_told_with_a_code_in_both_languages() {
     let told = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_warifu-server")).args(arguments).output().unwrap();
+        let output = Command::new(program()).args(arguments).output().unwrap();
         (output.status.code(), String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap())
     };
     let (code, text) = told(&["--db", "sqlite:/nowhere/ledger.db"]);
     assert!(code == Some(2) && text.contains("error[ledger-absent]"), "{text}");
+    let (code, text) = told(&["--db", "mysql://me:secret@host/db"]);
+    assert!(code == Some(2) && text.contains("ledger-absent") && !text.contains("secret"), "{text}");
     let (code, text) = told(&["--fly", "--lang", "ja"]);
     assert!(code == Some(2) && text.contains("エラー[server-option-unknown]"), "{text}");
     let (code, text) = told(&["--help", "--lang=ja"]);
@@ -248,7 +259,7 @@ fn a_witness_runs_alone_and_is_asked_over_http() {
     let log = crate::fixture::log_signer().key().to_string();
     let (pem, memory) = (folder.join("witness.pem"), folder.join("memory"));
     let (pem, memory) = (pem.to_str().unwrap(), memory.to_str().unwrap());
-    let mut command = Command::new(env!("CARGO_BIN_EXE_warifu-server"));
+    let mut command = Command::new(program());
     command.args(["--db", "none", "--listen", "127.0.0.1:0", "--witness-name", "witness.example/pier-7"]);
     command.args(["--witness-key", pem, "--witness-memory", memory, "--witness-log", &log]);
     let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
@@ -256,7 +267,7 @@ fn a_witness_runs_alone_and_is_asked_over_http() {
     BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
     let db = format!("sqlite:{}", folder.join("ledger.db").display());
     let collect = |witness: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_warifu-server"));
+        let mut command = Command::new(program());
         let output = command.args(["collect-cosignatures", "--db", &db, "--witness", witness]).output().unwrap();
         (output.status.code(), String::from_utf8(output.stdout).unwrap())
     };

@@ -18,12 +18,12 @@ pub struct Html {
 }
 
 impl Html {
-    /// Nothing yet.
+    /// Begins with nothing.
     pub fn new() -> Self {
         Self { out: String::with_capacity(64 * 1024) }
     }
 
-    /// What was written.
+    /// Gives what was written.
     pub fn finish(self) -> String {
         self.out
     }
