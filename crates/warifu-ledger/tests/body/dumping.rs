@@ -6,7 +6,6 @@ use warifu_ledger::dump::{DumpFile, DumpSource, Secrets, dump, restore};
 use warifu_ledger::store::{MemoryStore, Store as _};
 use warifu_ledger::{Beyond, Body, LedgerError, Published, verify};
 use warifu_model::Envelope;
-use warifu_model::Problem as _;
 
 use crate::publishing::{log_signer, publish};
 use crate::world::*;
@@ -127,7 +126,8 @@ fn a_ledger_that_is_behind_says_so() {
     let strange = key(STRANGER).sign_envelope(&envelope.payload_type, envelope.payload.clone());
     assert_eq!(body.beyond(&[Published::Snapshot(&strange)]).unwrap(), [Beyond::Unsigned]);
     // the copy goes on by itself, over other certificates: what was published is then another past, also where it is as long
-    change(&mut behind, "s-2", issued(&mut behind, 4, 6).certificate, warifu_model::Status::Withdrawn, 7).unwrap();
+    let other = issued(&mut behind, 4, 6).certificate;
+    change(&mut behind, "s-2", other, warifu_model::Status::Withdrawn, 7).unwrap();
     out(&mut behind, 8);
     assert_eq!(codes(&mut behind), ["snapshot_not_known", "log_differs_from_published"]);
 }

@@ -2,9 +2,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_ledger::Body;
-use warifu_model::{
-    CaseKind, Digest, Hold, Json, LedgerStep, Localized, Officer, StepName, Terms, Timestamp, Token,
-};
+use warifu_model::{CaseKind, Digest, Hold, Json, LedgerStep, Localized, Officer, StepName, Terms, Timestamp, Token};
 use warifu_report::{Page, Text};
 
 use super::opened::{Db, failure};
