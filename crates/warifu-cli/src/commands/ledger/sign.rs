@@ -46,11 +46,11 @@ enum Content {
 impl Sign {
     pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let source = files::read(&self.file)?;
-        let content = Content::of(&source)?;
+        let paper = Content::of(&source)?;
         let officer = key::read_signing(&self.key)?;
         let id = officer.key_id();
-        let (what, told) = content.described(context);
-        let bytes = content.signed(&source, officer)?;
+        let (what, told) = paper.described(context);
+        let bytes = paper.signed(&source, officer)?;
         let path = self.output.as_ref().unwrap_or(&self.file);
         let digest = Digest::of(&bytes);
         let output = files::write(path, bytes)?;
@@ -61,7 +61,7 @@ impl Sign {
         all.extend(told);
         all.push((language.pick("key id", "鍵 ID"), common::digest(id)));
         page.fields(2, all);
-        let json = Json::object().with("what", content.name()).with("key_id", id).with("file", digest);
+        let json = Json::object().with("what", paper.name()).with("key_id", id).with("file", digest);
         Ok(Reply::new(Exit::Yes, page, json).output(output))
     }
 }
