@@ -91,15 +91,15 @@ fn a_body_with_a_ledger_certifies_suspends_and_publishes() {
     fs::write(folder.join("opening.json"), opening()).unwrap();
     let arguments =
         ["ledger.db", "opening.json", "envelope.json", "admission.json", "terms.json", "us-cisa-ssdaf", "public"];
-    let certified = run("body_ledger", &folder, &arguments);
-    assert!(certified.status.success(), "{}", text(&certified));
-    assert_eq!(text(&certified), "Waiting\nWaiting\nIssued { leaf: 0 }\n");
+    let ran = run("body_ledger", &folder, &arguments);
+    assert!(ran.status.success(), "{}", text(&ran));
+    assert_eq!(text(&ran), "Waiting\nWaiting\nIssued { leaf: 0 }\n");
 
     let certifier = SigningKey::from_seed(&[13; 32]).public_key().to_string();
     fs::write(folder.join("trust.json"), TRUST.replace("CERTIFIER", &certifier)).unwrap();
     let check = ["trust.json", "public/certificates/0.json", product, "2026-12-01T00:00:00Z"];
-    let checked = run("importer", &folder, &check);
-    assert!(text(&checked).ends_with("accept at 2026-12-01T00:00:00Z\n"), "{}", text(&checked));
+    let accepted = run("importer", &folder, &check);
+    assert!(text(&accepted).ends_with("accept at 2026-12-01T00:00:00Z\n"), "{}", text(&accepted));
     let listed = fs::read_to_string(folder.join("public/lists/0.json")).unwrap();
     assert!(listed.contains(r#""status":"suspended""#), "{listed}");
     assert!(folder.join("public/status/latest.json").exists());

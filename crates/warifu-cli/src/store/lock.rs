@@ -33,7 +33,7 @@ pub(crate) struct Wait {
 
 impl Wait {
     /// As long as that.
-    pub(crate) fn duration(&self) -> Duration {
+    pub(crate) fn duration(self) -> Duration {
         Duration::from_secs(self.seconds.into())
     }
 }

@@ -1,6 +1,7 @@
 //! Every JSON that the program writes says which format it has.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -98,8 +99,7 @@ fn write_page(seen: &Seen) {
     for command in COMMANDS {
         for ((_, format), members) in seen.iter().filter(|((known, _), _)| known == command) {
             let members: Vec<_> = members.iter().map(|member| format!("`{member}`")).collect();
-            let line = format!("| `{command}` | `{format}` | {} |\n", members.join(", "));
-            table.push_str(&line);
+            let _ = writeln!(table, "| `{command}` | `{format}` | {} |", members.join(", "));
         }
     }
     holds(&path, &format!("{head}{BEGIN}\n{table}{END}{tail}"));

@@ -126,8 +126,8 @@ fn a_ledger_that_is_behind_says_so() {
     let strange = key(STRANGER).sign_envelope(&envelope.payload_type, envelope.payload.clone());
     assert_eq!(body.beyond(&[Published::Snapshot(&strange)]).unwrap(), [Beyond::Unsigned]);
     // the copy goes on by itself, over other certificates: what was published is then another past, also where it is as long
-    let certificate = issued(&mut behind, 4, 6).certificate;
-    change(&mut behind, "s-2", certificate, warifu_model::Status::Withdrawn, 7).unwrap();
+    let other = issued(&mut behind, 4, 6).certificate;
+    change(&mut behind, "s-2", other, warifu_model::Status::Withdrawn, 7).unwrap();
     out(&mut behind, 8);
     assert_eq!(codes(&mut behind), ["snapshot_not_known", "log_differs_from_published"]);
 }

@@ -32,8 +32,8 @@ Examples:
   warifu ledger case o-7 proposed --officer officer.json --key administrator.pem")]
 pub(super) struct Case {
     /// The case, by an id of your own
-    #[arg(value_name = "CASE", value_parser = token)]
-    case: Token,
+    #[arg(id = "case", value_name = "CASE", value_parser = token)]
+    id: Token,
     /// The step: `applied`, `evaluated`, `reviewed`, `decided`, `rejected` or `proposed`
     #[arg(value_name = "STEP", value_parser = step_name, help = "applied, evaluated, reviewed, decided, rejected or proposed")]
     step: StepName,
@@ -103,18 +103,18 @@ impl Case {
         let mut papers = Papers::default();
         let said = self.said(&mut papers)?;
         let kind = said.kind();
-        self.outcome.run(&self.case, kind, self.step, papers, |step| said.into_step(step), context)
+        self.outcome.run(&self.id, kind, self.step, papers, |step| said.into_step(step), context)
     }
 
     /// What the step is to say; its documents are among the papers.
     fn said(&self, papers: &mut Papers) -> Result<Contents, Failure> {
         let mut digest = |path: &Option<PathBuf>| -> Result<Option<Digest>, Failure> {
-            path.as_ref().map(|path| papers.add(files::read_evidence(path)?)).transpose()
+            path.as_ref().map(|path| Ok(papers.add(files::read_evidence(path)?))).transpose()
         };
         let (record, edition) = (digest(&self.record)?, digest(&self.edition)?);
-        let terms = self.terms.as_ref().map(|path| papers.add(self.terms(path)?)).transpose()?;
-        let documents = self.document.iter().map(|path| papers.add(files::read_evidence(path)?));
-        let documents = documents.collect::<Result<Vec<_>, _>>()?;
+        let terms = self.terms.as_ref().map(|path| self.terms(path)).transpose()?.map(|terms| papers.add(terms));
+        let documents = self.document.iter().map(|path| Ok(papers.add(files::read_evidence(path)?)));
+        let documents = documents.collect::<Result<Vec<_>, Failure>>()?;
         let officer = self.officer.as_ref().map(|path| -> Result<_, Failure> {
             let source = files::read(path)?;
             Officer::read(source.bytes()).map_err(|error| Failure::read(&source, &error))

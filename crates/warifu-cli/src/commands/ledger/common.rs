@@ -96,13 +96,12 @@ fn status(line: &CertificateLine, language: Language) -> Text {
 pub(super) fn named(body: &mut Body, text: &str) -> Result<CertificateLine, Failure> {
     let mut read = body.read().map_err(|error| failure(&error))?;
     let digest = Digest::parse(text).or_else(|| in_file(text));
-    let found = match digest {
-        Some(digest) => certificate(&mut *read, &digest).map_err(|error| asked(&error))?,
-        None => {
-            let page = Asked::new(1, None).map_err(|error| asked(&error))?;
-            let found = find(&mut *read, &[Filter::Number(text.to_owned())], page).map_err(|error| asked(&error))?;
-            found.items.into_iter().next()
-        }
+    let found = if let Some(digest) = digest {
+        certificate(&mut *read, &digest).map_err(|error| asked(&error))?
+    } else {
+        let page = Asked::new(1, None).map_err(|error| asked(&error))?;
+        let found = find(&mut *read, &[Filter::Number(text.to_owned())], page).map_err(|error| asked(&error))?;
+        found.items.into_iter().next()
     };
     found.ok_or_else(|| {
         let shown = warifu_model::json::shorten(text);
@@ -128,10 +127,10 @@ fn in_file(text: &str) -> Option<Digest> {
 
 /// A public key: as text, or in a file.
 pub(super) fn public_key(text: &str) -> Result<PublicKeyText, Failure> {
-    match PublicKeyText::parse(text) {
-        Some(key) => Ok(key),
-        None => Ok(PublicKeyText::from_bytes(*key::read_either(Path::new(text))?.as_bytes())),
+    if let Some(key) = PublicKeyText::parse(text) {
+        return Ok(key);
     }
+    Ok(PublicKeyText::from_bytes(*key::read_either(Path::new(text))?.as_bytes()))
 }
 
 /// Does something at a time: the one that was given, or now. Where somebody else was taken in a later second while this waited, it is

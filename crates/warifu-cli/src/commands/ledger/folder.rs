@@ -1,6 +1,7 @@
 //! The folder of a dump.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -53,16 +54,11 @@ impl Folder {
     }
 
     fn grow(&mut self, file: DumpFile, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-        if !self.growing.contains_key(&file) {
-            let mut options = OpenOptions::new();
-            options.write(true).create_new(true);
-            #[cfg(unix)]
-            if file == DumpFile::Secrets {
-                std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            }
-            self.growing.insert(file, BufWriter::new(options.open(path)?));
-        }
-        self.growing.get_mut(&file).map_or(Ok(()), |growing| growing.write_all(bytes))
+        let growing = match self.growing.entry(file) {
+            Entry::Occupied(growing) => growing.into_mut(),
+            Entry::Vacant(place) => place.insert(BufWriter::new(begun(file).open(path)?)),
+        };
+        growing.write_all(bytes)
     }
 
     fn settle(&mut self) -> Result<(), Failure> {
@@ -73,6 +69,17 @@ impl Folder {
         }
         Ok(())
     }
+}
+
+/// How a file of a dump is begun.
+fn begun(file: DumpFile) -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if file == DumpFile::Secrets {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    options
 }
 
 /// A folder from which a dump is read.
@@ -102,11 +109,13 @@ impl DumpSource for Dumped {
                 Both::new(format!("this file cannot be read: {error}"), format!("このファイルを読めない：{error}"));
             Stopped::Files(Failure::io("file-not-readable", message).file(&path))
         };
-        if !self.open.contains_key(&file) {
-            let opened = OpenOptions::new().read(true).open(&path).map_err(unreadable)?;
-            self.open.insert(file, BufReader::new(opened));
-        }
-        let Some(reader) = self.open.get_mut(&file) else { return Ok(None) };
+        let reader = match self.open.entry(file) {
+            Entry::Occupied(open) => open.into_mut(),
+            Entry::Vacant(place) => {
+                let opened = OpenOptions::new().read(true).open(&path).map_err(unreadable)?;
+                place.insert(BufReader::new(opened))
+            }
+        };
         let mut line = Vec::new();
         let limit = MOST_LINE_BYTES.saturating_add(1);
         std::io::Read::take(&mut *reader, limit).read_until(b'\n', &mut line).map_err(unreadable)?;

@@ -135,8 +135,11 @@ fn bundles(folder: &Path, history: &StatusHistory) -> Result<Vec<Vec<u8>>, Failu
     Ok(found.into_iter().map(|(_, bytes)| bytes).collect())
 }
 
+/// The entries of a log, and its checkpoint.
+type Logged = (Vec<Vec<u8>>, Option<Vec<u8>>);
+
 /// The entries of the log, and its checkpoint; nothing, where the body had none.
-fn log(folder: &Path) -> Result<(Vec<Vec<u8>>, Option<Vec<u8>>), Failure> {
+fn log(folder: &Path) -> Result<Logged, Failure> {
     if !folder.is_dir() {
         return Ok((Vec::new(), None));
     }

@@ -98,13 +98,12 @@ impl Filters {
         all.extend(self.holder.clone().map(Filter::Holder));
         all.extend(self.product.clone().map(Filter::Product));
         all.extend(self.package.clone().map(Filter::Package));
-        let digests: [(_, fn(Digest) -> Filter); 4] = [
-            (&self.artifact, Filter::Artifact),
+        for (text, filter) in [
+            (&self.artifact, Filter::Artifact as Of),
             (&self.evidence, Filter::Evidence),
             (&self.input, Filter::Input),
             (&self.record, Filter::Record),
-        ];
-        for (text, filter) in digests {
+        ] {
             all.extend(text.as_deref().map(digest).transpose()?.map(filter));
         }
         if let Some(text) = &self.component {
@@ -115,10 +114,13 @@ impl Filters {
             };
             all.push(Filter::Component(digest));
         }
-        all.extend(self.series.clone().map(Filter::Series));
+        all.extend(self.series.map(Filter::Series));
         Ok(all)
     }
 }
+
+/// A filter by a digest.
+type Of = fn(Digest) -> Filter;
 
 fn digest(text: &str) -> Result<Digest, Failure> {
     Digest::parse(text).map_or_else(|| files::digest(Path::new(text)), Ok)

@@ -20,10 +20,16 @@ pub(crate) struct Db {
         value_name = "DB",
         help = "The ledger: sqlite:FILE or postgres://…; WARIFU_DB or sqlite:ledger.db otherwise"
     )]
-    db: Option<String>,
+    url: Option<String>,
     /// The schema of the `PostgreSQL` database in which it is
-    #[arg(long, value_name = "NAME", default_value = "warifu", help = "The schema in the PostgreSQL database")]
-    db_schema: String,
+    #[arg(
+        id = "db_schema",
+        long = "db-schema",
+        value_name = "NAME",
+        default_value = "warifu",
+        help = "The schema in the PostgreSQL database"
+    )]
+    schema: String,
     #[command(flatten)]
     wait: Wait,
 }
@@ -88,7 +94,7 @@ impl Db {
     pub(super) fn shown(&self) -> String {
         match self.place() {
             Ok(Place::File(path)) => path.display().to_string(),
-            Ok(Place::Server(_)) => format!("postgres ({})", self.db_schema),
+            Ok(Place::Server(_)) => format!("postgres ({})", self.schema),
             Err(_) => String::new(),
         }
     }
@@ -107,7 +113,7 @@ impl Db {
     }
 
     fn place(&self) -> Result<Place, Failure> {
-        let said = self.db.clone().or_else(from_environment).unwrap_or_else(|| DEFAULT.to_owned());
+        let said = self.url.clone().or_else(from_environment).unwrap_or_else(|| DEFAULT.to_owned());
         if said.starts_with("postgres://") || said.starts_with("postgresql://") {
             return Ok(Place::Server(said));
         }
@@ -127,7 +133,7 @@ impl Db {
     #[cfg(feature = "postgres")]
     fn server(&self, url: &str, begin: Begin) -> Result<Box<dyn Store + Send>, Failure> {
         use warifu_ledger::store::PostgresStore;
-        let (name, options) = (self.db_schema.as_str(), self.options());
+        let (name, options) = (self.schema.as_str(), self.options());
         let store = match begin {
             Begin::Open => PostgresStore::open(url, name, &tables::SCHEMA, options),
             Begin::Create => PostgresStore::create(url, name, &tables::SCHEMA, options),

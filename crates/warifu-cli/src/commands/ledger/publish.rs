@@ -112,15 +112,12 @@ impl Publish {
     /// Hands over something that was signed.
     fn take(&self, body: &mut Body, path: &Path, done: &mut Done) -> Result<(), Failure> {
         let source = files::read(path)?;
-        let taken = match Envelope::read(source.bytes()) {
-            Ok(envelope) => {
-                done.snapshots += 1;
-                done_at(self.at, |at| body.publish_snapshot(&envelope, at))
-            }
-            Err(_) => {
-                done.checkpoints += 1;
-                done_at(self.at, |at| body.publish_checkpoint(source.bytes(), at).map(drop))
-            }
+        let taken = if let Ok(envelope) = Envelope::read(source.bytes()) {
+            done.snapshots += 1;
+            done_at(self.at, |at| body.publish_snapshot(&envelope, at))
+        } else {
+            done.checkpoints += 1;
+            done_at(self.at, |at| body.publish_checkpoint(source.bytes(), at).map(drop))
         };
         taken.map_err(|failure| failure.file(path))
     }

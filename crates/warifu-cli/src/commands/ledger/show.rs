@@ -106,7 +106,7 @@ fn steps(page: &mut Page, what: &str, case: &CaseHistory, language: Language) {
 }
 
 fn who(key: PublicKeyText, name: Option<&str>) -> Text {
-    name.map_or_else(|| key.to_string().into(), |name| name.into())
+    name.map_or_else(|| key.to_string().into(), Into::into)
 }
 
 fn dim(at: Timestamp) -> Text {

@@ -37,7 +37,7 @@ pub(super) struct Sign {
 
 /// What there is to sign.
 enum Content {
-    Step(LedgerStep),
+    Step(Box<LedgerStep>),
     Certificate(Box<Certificate>, Envelope),
     Snapshot(StatusSnapshot),
     Checkpoint(Checkpoint),
@@ -46,22 +46,22 @@ enum Content {
 impl Sign {
     pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let source = files::read(&self.file)?;
-        let content = Content::of(&source)?;
-        let signer = key::read_signing(&self.key)?;
-        let id = signer.key_id();
-        let (what, fields) = content.described(context);
-        let signed = content.signed(&source, signer)?;
+        let paper = Content::of(&source)?;
+        let officer = key::read_signing(&self.key)?;
+        let id = officer.key_id();
+        let (what, told) = paper.described(context);
+        let bytes = paper.signed(&source, officer)?;
         let path = self.output.as_ref().unwrap_or(&self.file);
-        let digest = Digest::of(&signed);
-        let output = files::write(path, signed)?;
+        let digest = Digest::of(&bytes);
+        let output = files::write(path, bytes)?;
         let language = context.language;
         let mut page = Page::default();
         page.line(common::written(language, ["signed file", "署名済みのファイル"], &path.display().to_string()));
         let mut all = vec![(language.pick("what", "対象"), Text::new().strong(what))];
-        all.extend(fields);
+        all.extend(told);
         all.push((language.pick("key id", "鍵 ID"), common::digest(id)));
         page.fields(2, all);
-        let json = Json::object().with("what", content.name()).with("key_id", id).with("file", digest);
+        let json = Json::object().with("what", paper.name()).with("key_id", id).with("file", digest);
         Ok(Reply::new(Exit::Yes, page, json).output(output))
     }
 }
@@ -70,7 +70,7 @@ impl Content {
     fn of(source: &Source) -> Result<Self, Failure> {
         let bytes = source.bytes();
         if let Ok(step) = LedgerStep::read(bytes) {
-            return Ok(Self::Step(step));
+            return Ok(Self::Step(Box::new(step)));
         }
         if let Ok(snapshot) = StatusSnapshot::read(bytes) {
             return Ok(Self::Snapshot(snapshot));

@@ -71,10 +71,10 @@ pub(super) struct Papers {
 
 impl Papers {
     /// Adds a document, and gives its digest.
-    pub(super) fn add(&mut self, source: Source) -> Result<Digest, Failure> {
+    pub(super) fn add(&mut self, source: Source) -> Digest {
         let digest = source.digest();
         self.sources.push(source);
-        Ok(digest)
+        digest
     }
 
     /// Adds files, and those of folders.
