@@ -27,7 +27,7 @@ problems! {
 }
 
 problems! {
-    /// What speaks against the files of a log, or against adding to it.
+    /// A fault of the files of a log, or of what is to be added to it.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum LogFault {
@@ -95,7 +95,7 @@ problems! {
             help_en: ("{}", error.help(Language::En)),
             help_ja: ("{}", error.help(Language::Ja)),
         }
-        /// What is to be added cannot be.
+        /// The entry cannot be added.
         Entry(error: LogEntryError) => { delegate }
         /// A file that the log has to have is not there.
         FileMissing {
@@ -128,11 +128,11 @@ problems! {
             help_en: "give the key and the name with which it was begun",
             help_ja: "開始したときの鍵と名前を指定してください",
         }
-        /// What is on disk does not fit together.
+        /// The files on disk do not fit together.
         Mismatch {
             /// The name of the file.
             file: String,
-            /// How it does not fit, in English.
+            /// The reason why it does not fit, in English.
             how: String,
             /// The same in Japanese.
             how_ja: String,
