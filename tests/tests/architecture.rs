@@ -8,7 +8,7 @@ use serde_json::Value;
 use warifu_core::RefusalCode;
 use warifu_model::{Outcome, ReasonCode, WaiverState, WeakeningCode};
 use warifu_tests::files;
-use warifu_verify::Code;
+use warifu_verify::{CheckName, Code};
 
 /// The arrows between the crates, and no others. Dev-dependencies may point elsewhere: a test may hold two sides together.
 const ARROWS: [(&str, &[&str]); 16] = [
@@ -351,6 +351,36 @@ fn every_reason_code_has_a_heading() {
     let all = reasons.chain(weakenings).chain(waivers).chain(outcomes).chain(refusals).chain(checks);
     let missing: Vec<_> = all.filter(|code| !headings.contains(*code)).collect();
     assert!(missing.is_empty(), "codes without a heading in docs/reasons.md: {missing:?}");
+}
+
+/// What is written by hand about checks and their codes names all of them, and the lists are in the order of the names.
+#[test]
+fn every_check_stands_wherever_checks_are_listed() {
+    let all: Vec<_> = CheckName::ALL.iter().map(|check| check.as_str()).collect();
+    // nothing asks for this one yet
+    let made: Vec<_> = all.iter().copied().filter(|check| *check != CheckName::Recognition.as_str()).collect();
+    for (name, form, checks) in [
+        ("docs/FORMATS/verdict.md", "\n| `X` |", &all),
+        ("docs/FORMATS/verdict.md", "{\"check\": \"X\"", &all),
+        ("schemas/verdict-2.schema.json", "\"check\": {\"const\": \"X\"}", &all),
+        ("tests/python/verify.py", "\"X\"", &made),
+    ] {
+        let text = files::text(name);
+        let text = if name.ends_with(".py") { text.split_once("CHECKS = (").unwrap().1 } else { &text };
+        let text = if name.ends_with(".py") { text.split_once(')').unwrap().0 } else { text };
+        let places: Vec<_> = checks.iter().map(|check| (text.find(&form.replace('X', check)), *check)).collect();
+        let missing: Vec<_> = places.iter().filter(|(place, _)| place.is_none()).map(|(_, check)| check).collect();
+        assert!(missing.is_empty(), "{name}: no `{form}` for {missing:?}");
+        assert!(places.is_sorted(), "{name}: not in the order of the names: {places:?}");
+    }
+    let gate = files::text("docs/GATE.md");
+    let missing: Vec<_> = made.iter().filter(|check| !gate.contains(&format!("`{check}`"))).collect();
+    assert!(missing.is_empty(), "docs/GATE.md has no rule for {missing:?}");
+    let schema = files::text("schemas/verdict-2.schema.json");
+    let (_, codes) = schema.split_once("\"check_code\": {").unwrap();
+    let (codes, _) = codes.split_once('}').unwrap();
+    let missing: Vec<_> = Code::ALL.iter().filter(|code| !codes.contains(&format!("\"{}\"", code.as_str()))).collect();
+    assert!(missing.is_empty(), "schemas/verdict-2.schema.json: no code {missing:?}");
 }
 
 /// A law without a test is a hope: each has a row, and what the row names is there.

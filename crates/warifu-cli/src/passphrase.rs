@@ -96,8 +96,10 @@ fn given() -> Result<Vec<Zeroizing<Vec<u8>>>, Failure> {
         return files.iter().map(|file| first_line(file)).collect();
     }
     #[expect(clippy::disallowed_methods, reason = "a secret that no file holds and no list of processes shows")]
-    let value = std::env::var(VARIABLE);
-    Ok(value.into_iter().filter(|value| !value.is_empty()).map(|value| Zeroizing::new(value.into_bytes())).collect())
+    let value = std::env::var_os(VARIABLE);
+    // any bytes, as in a file: a value that is not UTF-8 is a passphrase as well
+    let value = value.map(|value| Zeroizing::new(value.into_encoded_bytes()));
+    Ok(value.into_iter().filter(|value| !value.is_empty()).collect())
 }
 
 fn first_line(file: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {

@@ -97,11 +97,13 @@ impl Watched {
         let mut state = State::new();
         for path in &self.paths {
             // what cannot be read now is told by the command
-            for file in files::walk(path).unwrap_or_default() {
+            let (files, passed) = files::walk_apart(path).unwrap_or_default();
+            // a link to nothing or to a folder, which an assessment stops at: that it came and went is a change
+            for file in files.into_iter().chain(passed) {
                 if self.out.iter().any(|out| file.starts_with(out)) {
                     continue;
                 }
-                if let Ok(about) = fs::metadata(&file) {
+                if let Ok(about) = fs::metadata(&file).or_else(|_| fs::symlink_metadata(&file)) {
                     state.insert(file, (about.modified().ok(), about.len()));
                 }
             }
@@ -216,6 +218,24 @@ const SHOWN: usize = 10;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Whatever a command stops at is seen to come and to go, or its last answer would stand beside a folder that has none.
+    #[test]
+    #[cfg(unix)]
+    fn what_is_neither_a_file_nor_a_folder_is_seen() {
+        let folder = std::env::temp_dir().join(format!("warifu-watch-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let watched = Watched { paths: vec![folder.clone()], out: Vec::new() };
+        for target in ["nothing", "."] {
+            let (link, before) = (folder.join("link"), watched.state());
+            std::os::unix::fs::symlink(target, &link).unwrap();
+            let there = watched.state();
+            fs::remove_file(&link).unwrap();
+            assert_eq!(differences(&before, &there).len(), 1, "{target}");
+            assert_eq!(watched.state(), before);
+        }
+        fs::remove_dir(&folder).unwrap();
+    }
 
     #[test]
     fn what_was_added_changed_and_removed_is_told_apart() {

@@ -99,6 +99,8 @@ impl Envelope {
 }
 
 impl<'de> Object<'de> for Envelope {
+    const BEARING: &'static [&'static str] = &["payload"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "payloadType" => {

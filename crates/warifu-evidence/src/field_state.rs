@@ -36,12 +36,24 @@ fn is_unknown(text: &str) -> bool {
     UNKNOWN.contains(&plain.as_str())
 }
 
-/// The Latin letter that a small letter looks like: full-width forms, and Cyrillic and Greek letters that the words above
-/// can be written with. Only what is compared is changed, so a real name in these letters stays one.
+/// The Latin letter that a small letter looks like: full-width, circled and mathematical forms, Roman numerals, and Cyrillic and
+/// Greek letters that the words above can be written with. Only what is compared is changed, so a real name in these letters stays one.
 pub(crate) fn look(c: char) -> char {
     match c {
         '\u{ff41}'..='\u{ff5a}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+        '\u{24d0}'..='\u{24e9}' => nth_letter(u32::from(c).saturating_sub(0x24d0)).unwrap_or(c),
+        // alphabets of 26 capitals and 26 small letters, one style after the other
+        '\u{1d400}'..='\u{1d6a3}' => nth_letter(u32::from(c).saturating_sub(0x1d400)).unwrap_or(c),
         '\u{430}' | '\u{3b1}' => 'a',
+        '\u{217d}' => 'c',
+        '\u{217e}' => 'd',
+        '\u{210e}' => 'h',
+        '\u{2170}' => 'i',
+        '\u{217c}' => 'l',
+        '\u{217f}' => 'm',
+        '\u{17f}' => 's',
+        '\u{2174}' => 'v',
+        '\u{2179}' => 'x',
         '\u{501}' => 'd',
         '\u{435}' | '\u{3b5}' => 'e',
         '\u{4bb}' => 'h',
@@ -57,6 +69,11 @@ pub(crate) fn look(c: char) -> char {
         '\u{51d}' => 'w',
         _ => c,
     }
+}
+
+/// The letter at a place in a row of alphabets.
+fn nth_letter(at: u32) -> Option<char> {
+    char::from_u32(u32::from('a') + at % 26)
 }
 
 const UNKNOWN: [&str; 9] =

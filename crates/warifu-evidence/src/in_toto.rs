@@ -149,6 +149,8 @@ impl Statement<'_> {
 }
 
 impl<'de> Object<'de> for Statement<'de> {
+    const BEARING: &'static [&'static str] = &["predicate", "subject"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "_type" => self.is_link = value.parse(statement_type)?,

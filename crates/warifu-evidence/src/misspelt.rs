@@ -16,6 +16,11 @@ pub(crate) fn refuse_misspelt(name: &str, bearing: &'static [&'static str]) -> R
     }
 }
 
+/// Tells whether a text is this word in another case, in letters that look the same, or with what is no letter or digit.
+pub(crate) fn is_spelt_like(text: &str, word: &str) -> bool {
+    text.len() <= LONGEST && plain(text) == plain(word)
+}
+
 fn is_like(name: &str, meant: &str) -> bool {
     // a letter has up to four bytes, and nobody means a name by one that is much longer
     if name.len() > 4 * (meant.len() + 4) || name.len() + 4 < meant.len() {
@@ -44,6 +49,8 @@ fn is_one_edit(one: &[char], other: &[char]) -> bool {
 
 /// From this length on one edit leaves no doubt.
 const LONG: usize = 5;
+/// In bytes: more than any word has in letters that look like its own.
+const LONGEST: usize = 200;
 
 #[cfg(test)]
 mod tests {
@@ -66,6 +73,11 @@ mod tests {
             "last-updated",
             "last updated",
             "Runs",
+            "𝐯𝐮𝐥𝐧𝐞𝐫𝐚𝐛𝐢𝐥𝐢𝐭𝐢𝐞𝐬",
+            "𝚁𝚄𝙽𝚂",
+            "ⓡⓤⓝⓢ",
+            "ｌａｓｔ＿ｕｐｄａｔｅｄ",
+            "la\u{17f}t_upⅾateⅾ",
         ] {
             let error = refuse_misspelt(name, bearing).unwrap_err();
             assert_eq!(warifu_model::Problem::code(&error), "misspelt-member", "{name}");

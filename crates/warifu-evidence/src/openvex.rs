@@ -182,7 +182,7 @@ impl OneStatement {
 }
 
 impl<'de> Object<'de> for OneStatement {
-    const BEARING: &'static [&'static str] = &["last_updated", "products", "timestamp"];
+    const BEARING: &'static [&'static str] = &["last_updated", "products", "status", "timestamp"];
 
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {

@@ -154,6 +154,10 @@ fn afford(scheme: &EncryptionScheme) -> Result<(), EncryptedKeyError> {
     let EncryptionScheme::Pbes2(parameters) = scheme else { return Err(EncryptedKeyError::Unsupported) };
     let is_affordable = match &parameters.kdf {
         pbes2::Kdf::Pbkdf2(costs) => costs.iteration_count <= PBKDF2_ITERATIONS,
+        // RFC 7914, section 2: a power of two, and more than one; what derives takes that for granted
+        pbes2::Kdf::Scrypt(costs) if costs.cost_parameter < 2 || !costs.cost_parameter.is_power_of_two() => {
+            return Err(KeyError::MalformedKey.into());
+        }
         pbes2::Kdf::Scrypt(costs) => {
             // memory is 128 N r; p is how often that is gone through
             let work = [u64::from(costs.block_size), u64::from(costs.parallelization), 128];

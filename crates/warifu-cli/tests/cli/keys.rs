@@ -72,6 +72,21 @@ fn the_environment_gives_a_passphrase_too() {
     assert_eq!(run("key public key.pem -o pub.pem", ""), Some(65));
 }
 
+/// A passphrase is bytes: a file and the environment mean the same by the same bytes.
+#[test]
+#[cfg(unix)]
+fn a_passphrase_need_not_be_utf_8() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let folder = scratch("encrypted-bytes");
+    let bytes = b"\x8d\x87\x8c\xbe\x97t";
+    fs::write(folder.join("pass.txt"), bytes).unwrap();
+    assert_eq!(run(&folder, "key new --encrypt --passphrase-file pass.txt -o key.pem").code, 0);
+    let mut command = command(&folder);
+    command.args(["key", "id", "key.pem"]).env("WARIFU_PASSPHRASE", std::ffi::OsStr::from_bytes(bytes));
+    assert_eq!(command.output().unwrap().status.code(), Some(0));
+}
+
 #[test]
 fn openssl_reads_our_encrypted_keys_and_we_read_its() {
     let folder = scratch("encrypted-openssl");

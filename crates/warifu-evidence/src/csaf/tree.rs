@@ -195,6 +195,7 @@ struct Relation {
 
 impl<'de> Object<'de> for Relation {
     const BEARING: &'static [&'static str] = &["product_reference", "relates_to_product_reference", "subpaths"];
+    const SAME: &'static [&'static [&'static str]] = &[&["beginning_product_reference", "product_reference"]];
 
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {

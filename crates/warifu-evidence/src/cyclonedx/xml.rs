@@ -319,7 +319,18 @@ impl Arrays {
 /// What the namespace of a version begins with.
 pub(super) const NAMESPACE: &str = "http://cyclonedx.org/schema/bom/";
 /// Elements that may bear bad news, or say of what.
-const BEARING: &[&str] = &["components", "compositions", "scope", "versions", "vulnerabilities"];
+const BEARING: &[&str] = &[
+    "affects",
+    "aggregate",
+    "analysis",
+    "components",
+    "compositions",
+    "scope",
+    "state",
+    "status",
+    "versions",
+    "vulnerabilities",
+];
 const OLD_VULNERABILITIES: &str = "http://cyclonedx.org/schema/ext/vulnerability/";
 /// Signatures of XML documents.
 const SIGNATURES: &str = "http://www.w3.org/2000/09/xmldsig#";

@@ -55,9 +55,20 @@ struct Step {
     is_typed: bool,
     name: Option<String>,
     command: Vec<String>,
-    return_value: Option<i64>,
+    returned: Returned,
     materials: Paths,
     products: Paths,
+}
+
+/// How the step ended.
+#[derive(Clone, Copy, Default, Eq, PartialEq)]
+enum Returned {
+    /// It does not say.
+    #[default]
+    Unstated,
+    Number(i64),
+    /// It says so in another way than by a whole number.
+    Unreadable,
 }
 
 /// How materials are written.
@@ -73,11 +84,15 @@ enum Form {
 impl Step {
     fn carried(self, products: usize) -> Result<Carried, ImportError> {
         let name = self.name.ok_or_else(|| missing("name"))?;
-        let has_succeeded = self.return_value == Some(0);
+        let has_succeeded = self.returned == Returned::Number(0);
+        let return_value = match self.returned {
+            Returned::Number(value) => Some(value),
+            Returned::Unstated | Returned::Unreadable => None,
+        };
         let record = Json::object()
             .with("name", name)
             .with_some("command", shown_command(&self.command))
-            .with_some("return_value", self.return_value)
+            .with_some("return_value", return_value)
             .with("materials", self.materials.entries)
             .with("products", products);
         let claims = Claims::default()
@@ -86,8 +101,8 @@ impl Step {
             .with("step.materials_without_digest", self.materials.without_digest);
         let notes = Note::counted(NoteCode::MaterialDigestsUnusable, self.materials.unusable).into_iter().collect();
         let part = Part::of("link", None, None, claims);
-        // a step that does not say how it ended is no bad news of its own
-        let has_failed = self.return_value.is_some_and(|value| value != 0);
+        // a step that does not say how it ended is no bad news of its own; one that says so in other words may be
+        let has_failed = !has_succeeded && self.returned != Returned::Unstated;
         let news = if has_failed { News::Bad } else { News::Good };
         Ok(Carried { content: Content { parts: part.into_iter().collect(), notes }, news, about: About::default() })
     }
@@ -118,7 +133,7 @@ impl<'de> Object<'de> for Step {
                     Ok(())
                 })?;
             }
-            ("byproducts", _) => value.object(&mut Byproducts(&mut self.return_value))?,
+            ("byproducts", _) => value.object(&mut Byproducts(&mut self.returned))?,
             ("materials", Form::Paths) => value.object(&mut self.materials)?,
             ("products", Form::Paths) => value.object(&mut self.products)?,
             ("materials", Form::Resources) => {
@@ -139,14 +154,14 @@ fn link_type(text: &str) -> Result<(), ImportProblem> {
 }
 
 /// What a step left besides its products; it may hold anything else.
-struct Byproducts<'s>(&'s mut Option<i64>);
+struct Byproducts<'s>(&'s mut Returned);
 
 impl<'de> Object<'de> for Byproducts<'_> {
     const BEARING: &'static [&'static str] = &["return-value"];
 
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
-            "return-value" => *self.0 = value.integer()?,
+            "return-value" => *self.0 = value.integer()?.map_or(Returned::Unreadable, Returned::Number),
             _ => value.skip()?,
         }
         Ok(())

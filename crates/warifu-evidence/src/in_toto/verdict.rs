@@ -11,6 +11,7 @@ use crate::claims::{Claims, claim_text};
 use crate::error::{ImportError, ImportProblem};
 use crate::format::Input;
 use crate::limits;
+use crate::misspelt::is_spelt_like;
 use crate::part::{Content, Part};
 use crate::reader::{Member, Object, read_object};
 use crate::shown::shortened;
@@ -25,18 +26,20 @@ pub(super) fn read_summary(input: &Input<'_, '_>, _: usize) -> Result<Carried, I
     read_object(input.trail, &mut verdict)?;
     let has_passed = verdict.has_passed.ok_or_else(|| missing("verificationResult"))?;
     // a level that is `FAILED` says so of the artifact, whatever the result says
-    let has_passed = has_passed && !verdict.properties.contains(FAILED);
+    let has_passed = has_passed && !verdict.lists_failure();
     verdict.carried(Some(has_passed))
 }
 
-/// A simple result lists what was verified, and nothing else.
+/// A simple result lists what was verified, and nothing else. That something failed is no property of the product, and is not passed
+/// over for standing in the wrong place.
 pub(super) fn read_simple(input: &Input<'_, '_>, _: usize) -> Result<Carried, ImportError> {
     let mut verdict = Verdict::default();
     read_object(input.trail, &mut verdict)?;
     if !verdict.has_properties {
         return Err(missing("properties"));
     }
-    verdict.carried(None)
+    let has_failed = verdict.has_passed == Some(false) || verdict.lists_failure();
+    verdict.carried(has_failed.then_some(false))
 }
 
 /// A predicate of either type; their members have different names.
@@ -52,6 +55,11 @@ struct Verdict {
 }
 
 impl Verdict {
+    /// Tells whether a property says in any spelling that the verification failed.
+    fn lists_failure(&self) -> bool {
+        self.properties.iter().any(|property| is_spelt_like(property, FAILED))
+    }
+
     fn carried(self, has_passed: Option<bool>) -> Result<Carried, ImportError> {
         let verifier = self.verifier.id.ok_or_else(|| missing("verifier"))?;
         let made = self.made.ok_or_else(|| missing("timeVerified"))?;
@@ -86,6 +94,12 @@ impl<'de> Object<'de> for Verdict {
         "verification_result",
         "verifiedLevels",
         "verified_levels",
+    ];
+
+    const SAME: &'static [&'static [&'static str]] = &[
+        &["resourceUri", "resource_uri"],
+        &["timeVerified", "time_verified", "timeCreated"],
+        &["verificationResult", "verification_result"],
     ];
 
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {

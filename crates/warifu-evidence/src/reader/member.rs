@@ -23,6 +23,9 @@ use crate::{bounds, limits};
 pub(crate) trait Object<'de> {
     /// The members that may bear bad news, or say of what: one that is spelled otherwise is refused.
     const BEARING: &'static [&'static str] = &[];
+    /// Names that versions of a specification have for one member: two of them in one object are one name twice, since whichever
+    /// was read last would hide the other.
+    const SAME: &'static [&'static [&'static str]] = &[];
 
     /// Called for every member; takes the value with exactly one of the methods of [`Member`].
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error>;
@@ -205,7 +208,7 @@ impl<'de, O: Object<'de>> Visitor<'de> for ObjectSeed<'_, 'de, O> {
         let mut names = Names::default();
         while let Some(key) = map.next_key_seed(NameSeed { trail })? {
             let mark = trail.enter_key(&key);
-            if !names.insert(key.clone()) {
+            if is_twice(&key, &names, O::SAME) || !names.insert(key.clone()) {
                 return Err(trail.fail(ImportProblem::DuplicateKey { key: shortened(&key) }));
             }
             bounds::within(names.len(), Countable::Members, limits::MEMBERS).map_err(|problem| trail.fail(problem))?;
@@ -217,6 +220,11 @@ impl<'de, O: Object<'de>> Visitor<'de> for ObjectSeed<'_, 'de, O> {
         trail.shallower();
         Ok(())
     }
+}
+
+/// Tells whether another name of this member was there before.
+fn is_twice(key: &str, names: &Names<'_>, same: &[&[&str]]) -> bool {
+    same.iter().filter(|all| all.contains(&key)).any(|all| all.iter().any(|other| *other != key && names.has(other)))
 }
 
 /// One kind of item of an array.
@@ -278,6 +286,7 @@ struct Noted<'t, O> {
 
 impl<'de, O: Object<'de>> Object<'de> for Noted<'_, O> {
     const BEARING: &'static [&'static str] = O::BEARING;
+    const SAME: &'static [&'static [&'static str]] = O::SAME;
 
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         self.object.member(key, value)

@@ -21,6 +21,10 @@ impl<'de> Names<'de> {
         self.few.len().max(self.many.len())
     }
 
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.many.contains(name) || self.few.iter().any(|known| known == name)
+    }
+
     /// False when the name was there before.
     pub(super) fn insert(&mut self, key: Cow<'de, str>) -> bool {
         if self.many.is_empty() {

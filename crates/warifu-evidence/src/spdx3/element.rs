@@ -110,6 +110,8 @@ impl Element {
 }
 
 impl<'de> Object<'de> for Element {
+    const SAME: &'static [&'static [&'static str]] = &[&["@type", "type"]];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         if let Some(property) = PROPERTIES.iter().find(|(name, _)| *name == key).map(|(_, property)| *property) {
             return value.one_or_many(|one: OneOf<'de, Self>| {

@@ -96,6 +96,11 @@ fn a_failure_is_matched_generously_and_a_pass_is_not() {
             json!({"name": "build", "byproducts": {"return-value": 1}}),
             ("step.unsuccessful", "1"),
         ),
+        (
+            "https://in-toto.io/attestation/link/v0.3",
+            json!({"name": "build", "byproducts": {"return-value": "2"}}),
+            ("step.unsuccessful", "1"),
+        ),
     ];
     let passed = [
         (SUMMARY, summary("PASSED")),
@@ -139,6 +144,47 @@ fn a_failure_is_matched_generously_and_a_pass_is_not() {
     // nor is what may be one and is not understood
     let odd = statement(TESTS, &possible[3], &json!({"result": "failed"}));
     assert_eq!(refusal(&[lines[0].as_str(), &odd].join("\n")).0, "not-one-of");
+}
+
+/// Versions of a predicate have several names for one member; whichever comes last does not hide the other.
+#[test]
+fn two_names_of_one_member_are_that_member_twice() {
+    for (one, other, value, better) in [
+        ("verificationResult", "verification_result", json!("FAILED"), json!("PASSED")),
+        ("resourceUri", "resource_uri", json!(PURL), json!("pkg:generic/other@1")),
+        ("timeVerified", "time_verified", json!("2026-05-01T00:00:00Z"), json!("2026-06-01T00:00:00Z")),
+        ("timeVerified", "timeCreated", json!("2026-05-01T00:00:00Z"), json!("2026-06-01T00:00:00Z")),
+    ] {
+        let mut predicate = summary("PASSED");
+        let members = predicate.as_object_mut().unwrap();
+        members.remove(one);
+        let text = statement(SUMMARY, &ours(), &predicate);
+        for (first, second) in [(one, other), (other, one)] {
+            let twice = format!("\"predicate\":{{\"{first}\":{value},\"{second}\":{better},");
+            let twice = text.replace("\"predicate\":{", &twice);
+            assert_eq!(refusal(&twice).0, "duplicate-key", "{first} and {second}: {twice}");
+        }
+    }
+}
+
+#[test]
+fn a_failure_among_the_levels_is_one_in_any_spelling() {
+    for level in ["FAILED", "failed", "Failed ", "FAILED\u{200b}", "ＦＡＩＬＥＤ", "F\u{410}ILED", "𝐅𝐀𝐈𝐋𝐄𝐃"]
+    {
+        let mut predicate = summary("PASSED");
+        predicate["verifiedLevels"] = json!(["SLSA_BUILD_LEVEL_3", level]);
+        let imported = import(&statement(SUMMARY, &ours(), &predicate)).unwrap();
+        assert_eq!(claim(&imported, "verification.passed"), "false", "{level}");
+        let simple =
+            json!({"verifier": {"id": "v"}, "timeCreated": "2026-05-01T00:00:00Z", "properties": ["A", level]});
+        let imported = import(&statement("https://in-toto.io/attestation/svr/v0.1", &ours(), &simple)).unwrap();
+        assert_eq!(claim(&imported, "verification.passed"), "false", "{level}");
+        assert_eq!(claim(&imported, "verification.properties"), "[]", "{level}");
+    }
+    let mut simple = summary("FAILED");
+    simple["properties"] = json!(["A"]);
+    let imported = import(&statement("https://in-toto.io/attestation/svr/v0.1", &ours(), &simple)).unwrap();
+    assert_eq!(claim(&imported, "verification.passed"), "false");
 }
 
 #[test]

@@ -70,12 +70,15 @@ fn documents() -> Vec<(String, Vec<&'static str>)> {
                 "versions",
                 "status",
                 "range",
+                "affects",
+                "analysis",
+                "state",
             ],
         ),
         (xml, vec!["components>", "scope>", "vulnerabilities>"]),
         (spdx, vec!["packages"]),
         (spdx3, vec!["@graph"]),
-        (openvex, vec!["statements", "last_updated", "products", "identifiers", "subcomponents", "hashes"]),
+        (openvex, vec!["statements", "status", "last_updated", "products", "identifiers", "subcomponents", "hashes"]),
         (
             csaf,
             vec![
@@ -111,7 +114,10 @@ fn documents() -> Vec<(String, Vec<&'static str>)> {
             ),
             vec!["materials"],
         ),
-        (statement("https://slsa.dev/verification_summary/v1", summary), vec!["verifiedLevels"]),
+        (
+            statement("https://slsa.dev/verification_summary/v1", summary),
+            vec!["predicate", "subject", "verifiedLevels"],
+        ),
         (
             statement(
                 "https://in-toto.io/attestation/test-result/v0.1",
@@ -128,7 +134,9 @@ fn spellings(name: &str) -> Vec<String> {
     let mut first = name.chars();
     let capital: String = first.next().into_iter().flat_map(char::to_uppercase).chain(first).collect();
     let snake: String = name.chars().flat_map(|c| if c.is_uppercase() { vec!['_', c] } else { vec![c] }).collect();
-    let mut all = vec![name.to_uppercase(), snake.to_lowercase(), name.replace(['_', '-', '@'], ""), capital];
+    let bold = |c: char| char::from_u32(u32::from(c) - u32::from('a') + 0x1d41a).unwrap();
+    let bold: String = name.chars().map(|c| if c.is_ascii_lowercase() { bold(c) } else { c }).collect();
+    let mut all = vec![bold, name.to_uppercase(), snake.to_lowercase(), name.replace(['_', '-', '@'], ""), capital];
     if name.len() > 4 && !name.starts_with('@') {
         let (head, tail) = name.split_at(2);
         let mut rest = tail.chars();
@@ -137,6 +145,29 @@ fn spellings(name: &str) -> Vec<String> {
     }
     all.retain(|one| one != name);
     all
+}
+
+/// A document that has the member, and its misspelling besides: what is said twice is not said well once.
+#[test]
+fn no_misspelling_stands_beside_the_name() {
+    let product = controller();
+    let mut tried = 0;
+    for (document, members) in documents() {
+        for member in members.into_iter().filter(|member| !member.ends_with('>')) {
+            for other in spellings(member) {
+                let beside = document.replace(&format!("\"{member}\":"), &format!("\"{other}\": \"x\", \"{member}\":"));
+                let read = Import::of(&product).bound(Binding::Maker).read(beside.as_bytes());
+                let code = read.err().map(|error| error.code());
+                // an older spelling of the specification itself is read, and a text is not what it wants
+                assert!(
+                    matches!(code, Some("misspelt-member" | "wrong-type")),
+                    "{member} and {other}: {code:?} {beside}"
+                );
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 200, "{tried}");
 }
 
 #[test]

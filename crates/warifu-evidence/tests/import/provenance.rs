@@ -149,7 +149,8 @@ fn what_is_used_has_to_be_right() {
     for (text, code, pointer) in [
         (v1("").replace(FIRMWARE, "00").replace(TOOL, "00"), "malformed-digest", "/subject/0/digest"),
         (v1("").replace(FIRMWARE, &"0".repeat(64)).replace(TOOL, &"1".repeat(64)), "subject-mismatch", "/subject"),
-        (v1("").replace("\"subject\"", "\"subjects\""), "subject-missing", "/subject"),
+        (v1("").replace("\"subject\"", "\"subjects\""), "misspelt-member", "/subjects"),
+        (v1("").replace("\"subject\"", "\"about\""), "subject-missing", "/subject"),
         (v1("").replace("\"id\"", "\"name\""), "missing-field", "/predicate/runDetails/builder"),
         (v1("").replace("\"builder\"", "\"maker\""), "missing-field", "/predicate"),
         (v1("").replace("\"buildType\"", "\"kind\""), "missing-field", "/predicate"),

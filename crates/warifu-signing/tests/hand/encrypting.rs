@@ -58,6 +58,51 @@ fn what_is_no_encrypted_key_of_this_kind_is_named() {
     assert_eq!(code(&patched(&pem, &aes, &other), b"bale"), "key-encryption-unsupported");
 }
 
+/// Whatever a file asks for is answered at once, and never by a panic.
+#[test]
+fn costs_of_every_size_are_refused_or_wrong() {
+    for cost in COSTS {
+        for (block_size, passes) in [(8, 5), (0, 5), (8, 0), (1, 1), (u64::MAX, 1), (1, u64::MAX)] {
+            let scrypt = [der(4, &[[3; 16].to_vec()]), integer(cost), integer(block_size), integer(passes)];
+            let pem = pem_of(&encrypted(&[0x2b, 6, 1, 4, 1, 0xda, 0x47, 4, 11], &scrypt));
+            let code = code(&pem, b"bale");
+            let is_sound = cost > 1 && cost.is_power_of_two();
+            assert!(code != "passphrase-wrong" || is_sound, "scrypt N {cost}, r {block_size}, p {passes}: {code}");
+        }
+        let hmac_sha256 = der(0x30, &[der(6, &[vec![0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 2, 9]]), vec![5, 0]]);
+        let pbkdf2 = [der(4, &[[3; 16].to_vec()]), integer(cost), hmac_sha256];
+        let pem = pem_of(&encrypted(&[0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 5, 12], &pbkdf2));
+        let code = code(&pem, b"bale");
+        assert!(code != "passphrase-wrong" || cost < 20_000, "PBKDF2 of {cost} iterations: {code}");
+    }
+}
+
+const COSTS: [u64; 9] = [0, 1, 2, 3, 5, 1 << 14, 1 << 32, 1 << 63, u64::MAX];
+
+/// An encrypted key (RFC 8018, section 6.2) of a derivation with these parameters; nothing opens it.
+fn encrypted(derivation: &[u8], parameters: &[Vec<u8>]) -> Vec<u8> {
+    let derivation = der(0x30, &[der(6, &[derivation.to_vec()]), der(0x30, parameters)]);
+    let aes = der(6, &[vec![0x60, 0x86, 0x48, 1, 0x65, 3, 4, 1, 0x2a]]);
+    let aes = der(0x30, &[aes, der(4, &[[4; 16].to_vec()])]);
+    let scheme = der(6, &[vec![0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 5, 13]]);
+    let scheme = der(0x30, &[scheme, der(0x30, &[derivation, aes])]);
+    der(0x30, &[scheme, der(4, &[[5; 64].to_vec()])])
+}
+
+fn integer(value: u64) -> Vec<u8> {
+    let bytes = value.to_be_bytes();
+    let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len() - 1);
+    let sign = (bytes[start] >= 0x80).then_some(0);
+    der(2, &[sign.into_iter().chain(bytes[start..].iter().copied()).collect()])
+}
+
+fn der(tag: u8, parts: &[Vec<u8>]) -> Vec<u8> {
+    let body = parts.concat();
+    let length = u8::try_from(body.len()).unwrap();
+    let long = (length >= 0x80).then_some(0x81);
+    [tag].into_iter().chain(long).chain([length]).chain(body).collect()
+}
+
 /// CBC has no checksum: a flipped bit may give another key, never this one.
 #[test]
 fn a_damaged_file_never_opens_as_the_key() {

@@ -81,6 +81,7 @@ impl Folder {
         folder: &Path,
         differing: Differing,
     ) -> Result<Merged, Failure> {
+        refuse_contradiction(&table)?;
         let mut merged = Merged::default();
         let mut touched = BTreeSet::new();
         for said in table {
@@ -199,6 +200,40 @@ fn made(one: &Questionnaire) -> (Option<&str>, Option<Timestamp>, Option<Timesta
     (one.made_by.as_deref(), one.made_at, one.valid_until)
 }
 
+/// Refuses a table that answers one question twice, under two kinds, in two ways: with `--replace` the later row would win, and no
+/// one would be told.
+fn refuse_contradiction(table: &[Questionnaire]) -> Result<(), Failure> {
+    let mut said: BTreeMap<&ClaimId, (&EvidenceKind, &Json)> = BTreeMap::new();
+    for one in table {
+        for Question { claim, answer, .. } in answers(one) {
+            let Some(here) = answer else { continue };
+            let (kind, there) = *said.entry(claim).or_insert((&one.kind, here));
+            if there != here {
+                return Err(contradicts(claim, [(kind, there), (&one.kind, here)]));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn contradicts(claim: &ClaimId, said: [(&EvidenceKind, &Json); 2]) -> Failure {
+    let [one, other] =
+        said.map(|(kind, json)| (kind, shorten(&String::from_utf8_lossy(&json.to_canonical()).into_owned())));
+    let message = Both::by(|language| match language {
+        Language::En => {
+            format!(
+                "the table answers `{claim}` with `{}` under `{}` and with `{}` under `{}`",
+                one.1, one.0, other.1, other.0
+            )
+        }
+        Language::Ja => {
+            format!("表は `{claim}` に、`{}` では `{}`、`{}` では `{}` と回答している", one.0, one.1, other.0, other.1)
+        }
+    });
+    Failure::input("answer-differs", message)
+        .help(Both::new("make the rows of this claim agree", "この主張項目の行を一致させてください"))
+}
+
 fn differs(claim: &ClaimId, path: &Path, there: &Json, here: &Json) -> Failure {
     let [there, here] = [there, here].map(|json| shorten(&String::from_utf8_lossy(&json.to_canonical())));
     let path = path.display();
@@ -276,6 +311,21 @@ mod tests {
         assert_eq!(refused.error_code(), "answer-differs");
         let merged = take(vec![held()], table(), Differing::Replaced).unwrap();
         assert_eq!(merged.written, [(PathBuf::from("0.json"), table())]);
+    }
+
+    #[test]
+    fn a_table_that_contradicts_itself_replaces_nothing() {
+        let table = |answer| {
+            vec![
+                questionnaire("process_document", Some("Sato"), &[("a.b", Some(true))]),
+                questionnaire("self_declaration", Some("Sato"), &[("a.b", Some(answer))]),
+            ]
+        };
+        for differing in [Differing::Refused, Differing::Replaced] {
+            let take = |answer| folder(Vec::new()).take(table(answer), Path::new("nowhere"), differing);
+            assert_eq!(take(false).unwrap_err().error_code(), "answer-differs");
+            assert!(take(true).is_ok());
+        }
     }
 
     #[test]
