@@ -186,7 +186,7 @@ problems! {
             help_en: "get the tiles again; nothing was cosigned",
             help_ja: "タイルを取得し直してください。連署はしていません",
         }
-        /// What a witness saw before speaks against the log.
+        /// The log contradicts what a witness saw before.
         Witness(error: WitnessError) => { delegate }
     }
 }

@@ -11,7 +11,7 @@ use crate::log_folder::{Files, LogFolder, LogState};
 pub struct Cosigned {
     /// The checkpoint with all signatures on it. It is what the witness remembers from now on.
     pub text: String,
-    /// What it says.
+    /// The state that it says.
     pub head: Checkpoint,
     /// The size of the log that the witness saw last; none where it begins.
     pub before: Option<u64>,
