@@ -6,6 +6,7 @@ use std::str::FromStr as _;
 
 use packageurl::PackageUrl;
 
+use crate::field_state::look;
 use crate::identifier;
 use crate::subject::{Name, Target};
 use crate::vers;
@@ -82,10 +83,11 @@ fn similar_purls(own: &str, named: &str) -> Option<NameMatch> {
     })
 }
 
-/// Type, namespace and name without regard to case: whether case tells packages apart depends on the type, and people
-/// write it as they like.
+/// Type, namespace and name without regard to case or to which of the letters that look the same were written: whether case tells
+/// packages apart depends on the type, and people write it as they like.
 fn path(purl: &PackageUrl<'_>) -> [String; 3] {
-    [purl.ty(), purl.namespace().unwrap_or_default(), purl.name()].map(str::to_lowercase)
+    [purl.ty(), purl.namespace().unwrap_or_default(), purl.name()]
+        .map(|part| part.chars().flat_map(char::to_lowercase).map(look).collect())
 }
 
 fn qualifiers<'p>(purl: &'p PackageUrl<'_>) -> BTreeMap<&'p str, &'p str> {
@@ -155,6 +157,9 @@ mod tests {
         let target = target(r#"{"type": "purl", "value": "pkg:generic/hamakaze/hk-210@3.2.1"}"#);
         for (text, expected) in [
             ("pkg:generic/hamakaze/hk-210@3.2.1", NameMatch::Exact),
+            ("pkg:generic/hamakaze/ｈk-210@3.2.1", NameMatch::Possible),
+            ("pkg:generic/hamakaze/h%D0%BA-210@3.2.1", NameMatch::Possible),
+            ("pkg:generic/ham\u{430}k\u{430}ze/hk-210@3.2.0", NameMatch::Different),
             ("pkg:generic/hamakaze/hk-210", NameMatch::Possible),
             ("pkg:generic/hamakaze/hk-210@3.2.1?arch=arm64", NameMatch::Possible),
             ("pkg:generic/hamakaze/hk-210@3.2.1#boot", NameMatch::Possible),

@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 
 use crate::error::{ImportError, ImportProblem};
 use crate::format::{EvidenceFormat, FormatMark, Input};
+use crate::misspelt::refuse_misspelt;
 use crate::part::Content;
 use crate::position::Position;
 use crate::reader::Trail;
@@ -69,6 +70,7 @@ impl<'t> Outline<'t> {
         let (mut outline, mut section) = (Self::default(), Section::Document);
         let mut tags = Tags { text, at: 0 };
         while let Some(tag) = tags.next()? {
+            refuse_misspelt(tag.name, BEARING).map_err(|problem| error(offset(text, tag.name), problem))?;
             section = outline.open(tag.name).unwrap_or(section);
             outline.take(tag, section);
         }
@@ -335,6 +337,8 @@ fn member<'m>(members: &'m [Member], tag: &str) -> Option<&'m Member> {
     members.iter().find(|member| member.tag == tag)
 }
 
+/// Tags that may bear bad news: a component, and that others are not known.
+const BEARING: &[&str] = &["PackageName", "Relationship"];
 const DOCUMENT: [Member; 3] =
     [text("SPDXVersion", "spdxVersion"), text("SPDXID", "SPDXID"), text("DocumentName", "name")];
 const CREATION: [Member; 2] =

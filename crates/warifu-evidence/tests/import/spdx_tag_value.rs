@@ -131,6 +131,23 @@ fn errors_stand_where_the_text_has_them() {
     }
 }
 
+/// A component whose first tag is spelled otherwise would be no component, and what it lacks would not be missed.
+#[test]
+fn a_component_is_not_hidden_by_the_spelling_of_its_tag() {
+    let text = [HEAD, &product(), &components()].concat();
+    read(&text);
+    for (tag, others) in [
+        ("PackageName", ["Packagename", "PACKAGENAME", "PackageNames", "PackagName", "PackgaeName"]),
+        ("Relationship", ["RELATIONSHIP", "relationship", "Relationships", "Relationshp", "Realtionship"]),
+    ] {
+        for other in others {
+            for spoilt in [format!("{text}\n{other}: x\n"), format!("{text}\n{other}: <text>x\n</text>\n")] {
+                assert_eq!(refusal(&spoilt).0, "misspelt-member", "{tag} as {other}");
+            }
+        }
+    }
+}
+
 #[test]
 fn what_is_out_of_place_counts_for_nothing() {
     let with = |lines: &str| read(&[HEAD, &product(), lines].concat());

@@ -217,8 +217,7 @@ fn refuse_contradiction(table: &[Questionnaire]) -> Result<(), Failure> {
 }
 
 fn contradicts(claim: &ClaimId, said: [(&EvidenceKind, &Json); 2]) -> Failure {
-    let [one, other] =
-        said.map(|(kind, json)| (kind, shorten(&String::from_utf8_lossy(&json.to_canonical()).into_owned())));
+    let [one, other] = said.map(|(kind, json)| (kind, shorten(&String::from_utf8_lossy(&json.to_canonical()))));
     let message = Both::by(|language| match language {
         Language::En => {
             format!(
