@@ -16,7 +16,8 @@ use crate::store::Wait;
 pub(crate) struct Db {
     /// The ledger: `sqlite:FILE` or `postgres://…`; where it is left out, what `WARIFU_DB` says, or `sqlite:ledger.db`
     #[arg(
-        long,
+        id = "db",
+        long = "db",
         value_name = "DB",
         help = "The ledger: sqlite:FILE or postgres://…; WARIFU_DB or sqlite:ledger.db otherwise"
     )]
