@@ -3,14 +3,14 @@
 use warifu_model::{Language, codes};
 
 codes! {
-    /// How what was published is beyond a ledger.
+    /// The ways in which something that was published is beyond a ledger.
     pub enum BeyondCode {
         /// The log that was published is longer.
         LogAhead = "log_ahead", en: "the published log is longer than that of the ledger", ja: "公開済みのログが台帳のものより長い";
         /// The log that was published is another one.
         LogDiffers = "log_differs_from_published",
             en: "the published log is another one than that of the ledger", ja: "公開済みのログが台帳のものと異なる";
-        /// What was published is signed by no key of the ledger.
+        /// Something was published that no key of the ledger has signed.
         PublishedUnsigned = "published_unsigned",
             en: "what was published is signed by no key of the ledger", ja: "公開済みのものに、台帳の知る鍵による署名がない";
         /// A later snapshot was published.
@@ -22,7 +22,7 @@ codes! {
     }
 }
 
-/// How what was published is beyond the ledger.
+/// Something that was published and is beyond the ledger.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Beyond {
     /// The log that was published is longer.
@@ -69,7 +69,7 @@ impl Beyond {
         }
     }
 
-    /// What is missing, in words.
+    /// Says in words what is missing.
     pub fn text(&self, language: Language) -> String {
         match (*self, language) {
             (Self::Log { published, known }, Language::En) => {

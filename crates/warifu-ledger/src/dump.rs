@@ -9,7 +9,7 @@ use crate::rows::{Cell, JournalRow};
 use crate::store::{Read, Row, Scan, Store, Table, Value, Write};
 use crate::tables::{BLOB, JOURNAL, SECRET};
 
-/// Whether the seeds of salts are in a dump.
+/// The seeds of salts in a dump: there, or not.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Secrets {
     /// They are, in a file of their own.
@@ -50,7 +50,7 @@ impl DumpFile {
     }
 }
 
-/// Where the files of a dump come from.
+/// The source of the files of a dump.
 pub trait DumpSource {
     /// The reason why a file cannot be read.
     type Error: From<LedgerError>;

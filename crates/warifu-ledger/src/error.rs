@@ -38,9 +38,9 @@ problems! {
         }
         /// A certificate was signed by this key already, or by too many.
         AlreadySigned(error: AddSignatureError) => { delegate }
-        /// What was published is beyond the ledger.
+        /// Something that was published is beyond the ledger.
         Beyond {
-            /// How.
+            /// All that is.
             found: Vec<Beyond>,
         } => {
             code: "ledger-behind",
