@@ -1022,7 +1022,10 @@ FORMATS = {
         bad("entries-negative", "number-out-of-range", "/entries", ("/entries", -1)),
         bad("secrets-left-out", "missing-field", "", ("/secrets", REMOVE)),
     ]),
-    "ledger-head": ([{"format": "warifu.ledger-head/1", "ledger": A, "length": 7, "entry": B}], [
+    "ledger-head": ([
+        {"format": "warifu.ledger-head/1", "ledger": A, "length": 7, "entry": B},
+        {"format": "warifu.ledger-head/1", "ledger": A, "length": 1, "entry": A},
+    ], [
         bad("length-negative", "number-out-of-range", "/length", ("/length", -1)),
         bad("entry-left-out", "missing-field", "", ("/entry", REMOVE)),
     ]),
