@@ -1,7 +1,7 @@
 //! Where a ledger is kept: rows in tables, in transactions. A store knows no certificate.
 //!
 //! There is no verb that changes or removes a row of a table that is kept ([`Lifetime::Kept`]), and no question but along the key
-//! or a declared index. [`suite`] is the conformance suite of whoever writes a store.
+//! or a declared index. `suite` (by the feature of this name) is the conformance suite of whoever writes a store.
 
 mod check;
 mod memory;

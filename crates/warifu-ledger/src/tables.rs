@@ -115,11 +115,11 @@ table! {
     ]
 }
 table! {
-    /// Values that lead to certificates: artifacts, identifiers, keys, evidence, inputs, components, series, cases ([`crate::fold::link`]).
+    /// Values that lead to certificates: artifacts, identifiers, keys, evidence, inputs, components, series, cases.
     LINK, Derived, 3, [Text("kind"), Text("value"), Integer("place")], ["place" No [2]]
 }
 table! {
-    /// Words and pairs of characters over number, holder, product and scope ([`crate::fold::words`]).
+    /// Words and pairs of characters over number, holder, product and scope.
     TERM, Derived, 2, [Text("word"), Integer("place")], ["place" No [1]]
 }
 table! {
