@@ -9,6 +9,7 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
+use warifu_model::json::plural;
 use warifu_model::{Json, Language};
 use warifu_report::{Page, Text, safe, style};
 
@@ -185,7 +186,7 @@ fn said(changes: &[Change<'_>], language: Language) -> Result<Page, Failure> {
 fn waiting(count: usize, language: Language) -> Page {
     let mut page = Page::default();
     page.line(Text::new().dim(match language {
-        Language::En => format!("watching {count} files; Ctrl-C ends it"),
+        Language::En => format!("watching {}; Ctrl-C ends it", plural(count, "file", "files")),
         Language::Ja => format!("{count}個のファイルを監視中。Ctrl-C で終了"),
     }));
     page

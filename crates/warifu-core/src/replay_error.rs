@@ -1,3 +1,4 @@
+use warifu_model::json::plural;
 use warifu_model::{Digest, ReadError, problems};
 
 use crate::evaluate_error::EvaluateError;
@@ -14,7 +15,7 @@ problems! {
         /// documents, the admission policy, waivers, certificates.
         MissingInputs(digests: Vec<Digest>) => {
             code: "replay-input-missing",
-            en: ("missing input `{}` ({} files that the record references are missing)", first(digests), digests.len()),
+            en: ("missing input `{}` ({} missing)", first(digests), plural(digests.len(), "file that the record references is", "files that the record references are")),
             ja: ("記録が参照するファイルのうち{}件がない。最初の欠落は `{}` である", digests.len(), first(digests)),
             help_en: "provide every file that the record references, unchanged since the evaluation",
             help_ja: "評価時から変更のない、記録が参照する全てのファイルを指定してください",

@@ -1,5 +1,6 @@
 //! How the world may know more than a ledger.
 
+use warifu_model::json::plural;
 use warifu_model::{Language, codes};
 
 codes! {
@@ -74,7 +75,8 @@ impl Beyond {
         match (*self, language) {
             (Self::Log { published, known }, Language::En) => {
                 format!(
-                    "the published log has {published} entries and this ledger {known}: the entries from {known} on are missing"
+                    "the published log has {} and this ledger {known}: the entries from {known} on are missing",
+                    plural(published, "entry", "entries")
                 )
             }
             (Self::Log { published, known }, Language::Ja) => {
@@ -83,7 +85,10 @@ impl Beyond {
                 )
             }
             (Self::OtherLog { published }, Language::En) => {
-                format!("the published log of {published} entries has another root than that of this ledger")
+                format!(
+                    "the published log of {} has another root than that of this ledger",
+                    plural(published, "entry", "entries")
+                )
             }
             (Self::OtherLog { published }, Language::Ja) => {
                 format!("公開済みのログ（登録{published}件）のルートが、この台帳のものと異なる")

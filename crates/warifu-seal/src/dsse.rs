@@ -19,6 +19,7 @@
 
 use std::collections::BTreeMap;
 
+use warifu_model::json::plural;
 use warifu_model::{Digest, Envelope, EnvelopeSignature, Language, Limit, Location, ReadError, problems};
 
 use crate::keys::{PublicKey, Signer, SignerError, SigningKey};
@@ -72,7 +73,7 @@ problems! {
             found: usize,
         } => {
             code: "signer-unknown",
-            en: "none of the {found} signatures is by a known key",
+            en: ("none of {} is by a known key", plural(*found, "signature", "signatures")),
             ja: "署名{found}件のいずれも既知の鍵によるものではない",
             help_en: "check the signer's public key, and that the envelope was not changed",
             help_ja: "署名者の公開鍵と、エンベロープが改変されていないことを確認してください",

@@ -18,6 +18,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+use warifu_model::json::plural;
 use warifu_model::{Digest, problems};
 
 use crate::{
@@ -55,7 +56,7 @@ problems! {
             expected: Digest,
         } => {
             code: "entries-of-another-tree",
-            en: "the entries lead to {found} leaves with root `{computed}`, the checkpoint says {size} with `{expected}`",
+            en: ("the entries lead to {} with root `{computed}`, the checkpoint says {size} with `{expected}`", plural(*found, "leaf", "leaves")),
             ja: "エントリーから得られるのは葉{found}件、ルート `{computed}` だが、チェックポイントは{size}件、`{expected}` である",
             help_en: "get the entries again; if they are those of the log, keep them and the checkpoint as proof",
             help_ja: "エントリーを取得し直してください。ログのものであれば、チェックポイントと共に証拠として保存してください",

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use warifu_ledger::store::{self, SqliteStore, Store, StoreError};
 use warifu_ledger::{Body, LedgerError, tables};
 use warifu_model::Problem;
-use warifu_model::json::shorten;
+use warifu_model::json::{plural, shorten};
 use warifu_seal::keys::SigningKey;
 use warifu_seal::note::{NoteKey, NoteKind, NoteSigner};
 use warifu_server::serve::{self, Access, FolderMemory, Http, Limits};
@@ -100,7 +100,7 @@ fn published(options: &Options, folder: &Path) -> Result<ExitCode, Failure> {
         }
     })?;
     let line = match options.language {
-        warifu_model::Language::En => format!("{count} files in {}\n", folder.display()),
+        warifu_model::Language::En => format!("{} in {}\n", plural(count, "file", "files"), folder.display()),
         warifu_model::Language::Ja => format!("{}に{count}件のファイルを書き出しました\n", folder.display()),
     };
     let _ = std::io::stdout().write_all(line.as_bytes());

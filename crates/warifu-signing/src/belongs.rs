@@ -1,3 +1,4 @@
+use warifu_model::json::plural;
 use warifu_model::{Accreditation, Bundle, Certificate, Json, ReadError, StatusSnapshot, Terms, problems};
 use warifu_seal::{
     checkpoint::{Checkpoint, CheckpointError},
@@ -50,7 +51,7 @@ problems! {
             count: u32,
         } => {
             code: "status-index-unknown",
-            en: "the snapshot is about {count} certificates, this one has place {index}",
+            en: ("the snapshot is about {}, this one has place {index}", plural(*count, "certificate", "certificates")),
             ja: "状態一覧の対象は{count}件であり、この認証書の番号は{index}である",
             help_en: "publish a snapshot after the certificate was issued",
             help_ja: "認証書の発行後に状態一覧を公開してください",

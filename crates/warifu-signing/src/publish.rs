@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use warifu_model::json::plural;
 use warifu_model::{
     Digest, Envelope, Json, Language, PublishedStatus, ReadError, SeriesId, Status, StatusEvent, StatusHistory,
     StatusSnapshot, Timestamp, problems,
@@ -132,7 +133,7 @@ problems! {
             known: u32,
         } => {
             code: "status-shrunk",
-            en: "the previous status list covers {published} certificates, the history {known}: index {known} is missing",
+            en: ("the previous status list covers {}, the history {known}: index {known} is missing", plural(*published, "certificate", "certificates")),
             ja: "前の状態一覧は認証書{published}件を対象とするが、履歴は{known}件である：番号 {known} がない",
             help_en: "restore the newest backup of the history, or enter the missing certificates",
             help_ja: "最新の写しから履歴を戻すか、足りない認証書を登録してください",

@@ -1,42 +1,25 @@
 //! What several verbs share.
 
 use warifu_catalog::{Catalog, EditionStatus};
-use warifu_model::json::{Limits, Node, Tape};
+use warifu_model::json::{Limits, Node, Tape, thousands};
 use warifu_model::{Digest, Json, Language, Outcome, Product, Vocabulary};
 
+pub(crate) use warifu_model::json::plural;
 pub(crate) use warifu_report::titles::value_text;
 
 use crate::failure::{Both, Failure};
 use warifu_report::{Text, style};
-
-/// A number with its noun.
-pub(crate) fn plural(count: usize, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(count), if count == 1 { one } else { many })
-}
 
 /// A number of entries, sizes or places as JSON.
 pub(crate) fn number(number: u64) -> Json {
     Json::Int(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
-/// A number with separators between its thousands.
-fn thousands(count: usize) -> String {
-    let digits = count.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 /// A number of things in a language.
 pub(crate) fn counted(count: usize, language: Language, [one, many]: [&str; 2], ja: &str) -> String {
     match language {
         Language::En => plural(count, one, many),
-        Language::Ja => format!("{ja}{}件", thousands(count)),
+        Language::Ja => format!("{ja}{}件", thousands(count as u64)),
     }
 }
 
@@ -44,7 +27,7 @@ pub(crate) fn counted(count: usize, language: Language, [one, many]: [&str; 2], 
 pub(crate) fn in_bytes(count: usize, language: Language) -> String {
     match language {
         Language::En => plural(count, "byte", "bytes"),
-        Language::Ja => format!("{}バイト", thousands(count)),
+        Language::Ja => format!("{}バイト", thousands(count as u64)),
     }
 }
 
@@ -167,12 +150,6 @@ pub(crate) fn offset_of(bytes: &[u8], pointer: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped() {
-        assert_eq!(plural(1, "claim", "claims"), "1 claim");
-        assert_eq!(plural(1_234_567, "claim", "claims"), "1,234,567 claims");
-    }
 
     #[test]
     fn pointers_lead_to_offsets() {

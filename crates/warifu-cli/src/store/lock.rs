@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use clap::Args;
 
+use warifu_model::json::plural;
+
 use crate::failure::{Both, Failure};
 use crate::store::part;
 
@@ -105,7 +107,7 @@ pub(crate) fn lock(path: &Path, what: Shared, wait: Wait) -> Result<Lock, Failur
     }
     let (code, [en, ja]) = what.in_use();
     let message = Both::new(
-        format!("{en}, and did not end within {} seconds", wait.seconds),
+        format!("{en}, and did not end within {}", plural(wait.seconds, "second", "seconds")),
         format!("{ja}。{}秒以内に終わりませんでした", wait.seconds),
     );
     Err(Failure::io(code, message).file(path).help(Both::new(

@@ -1,3 +1,4 @@
+use warifu_model::json::plural;
 use warifu_model::{Json, Language, Party};
 
 use crate::text::{party, value};
@@ -34,7 +35,7 @@ fn counts(records: &Json, observed: &Json, language: Language) -> String {
     let all = number(records);
     let (yes, no, unknown) = (member("satisfied"), member("not_satisfied"), member("undetermined"));
     let counts = match language {
-        Language::En => format!("{all} records: {yes} pass, {no} fail, {unknown} undetermined"),
+        Language::En => format!("{}: {yes} pass, {no} fail, {unknown} undetermined", plural(all, "record", "records")),
         Language::Ja => format!("記録{all}件中、適合{yes}件、不適合{no}件、判定不能{unknown}件"),
     };
     let Some(Json::List(first)) = observed.member("first") else { return counts };

@@ -18,6 +18,7 @@ pub(super) fn assess(tally: &Tally, most: u32) -> Found {
 /// The phrase, given the number and the phrase of the criterion inside.
 pub(super) fn phrase(number: &str, inner: &str, language: Language) -> String {
     match language {
+        Language::En if number == "1" => format!("at most 1 record: {inner}"),
         Language::En => format!("at most {number} records: {inner}"),
         Language::Ja => format!("次に当たる記録が{number}件以下：{inner}"),
     }

@@ -1,3 +1,4 @@
+use warifu_model::json::plural;
 use warifu_model::{Act, Digest, Json, Language, LedgerEntry, LedgerStep, Localized, PublicKeyText, Status, Timestamp};
 
 use super::about::About;
@@ -92,12 +93,18 @@ fn say(entry: &LedgerEntry, about: &About, language: Language) -> String {
             }
         }
         Act::Snapshot(act) if is_en => {
-            format!("status snapshot {} about {} certificates was signed", act.sequence, act.count)
+            format!(
+                "status snapshot {} about {} was signed",
+                act.sequence,
+                plural(act.count, "certificate", "certificates")
+            )
         }
         Act::Snapshot(act) => format!("認証書{}件の状態一覧{}に署名された", act.count, act.sequence),
         Act::Checkpoint(act) if is_en => format!("a checkpoint of the log at size {} was signed", act.size),
         Act::Checkpoint(act) => format!("ログのサイズ{}のチェックポイントに署名された", act.size),
-        Act::Head(act) if is_en => format!("the head of the journal, {} entries, went into the log", act.length),
+        Act::Head(act) if is_en => {
+            format!("the head of the journal, {}, went into the log", plural(act.length, "entry", "entries"))
+        }
         Act::Head(act) => format!("台帳の先頭（{}件）がログに登録された", act.length),
         Act::Logged(act) if is_en => format!("a document from before the ledger is entry {} of the log", act.leaf),
         Act::Logged(act) => format!("台帳開設前の文書がログの登録{}となった", act.leaf),

@@ -7,6 +7,7 @@
 //! Stricter than RFC 8259 where a signed document must have one meaning (compare RFC 7493): no duplicate keys, no
 //! lone surrogates, no byte order mark, only integers within ±(2^53−1), bounded size and depth.
 
+mod count;
 mod error;
 mod fields;
 mod keys;
@@ -17,6 +18,7 @@ mod scan;
 mod tape;
 
 pub use crate::base64::decode_base64;
+pub use count::{agreeing, plural, thousands};
 pub use error::{ReadError, ReadProblem, is_unsafe_to_show, shorten};
 pub use fields::Fields;
 pub use node::{Node, Read};

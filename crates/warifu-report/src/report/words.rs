@@ -1,5 +1,6 @@
 //! What the renderings say besides what stands in the value.
 
+use warifu_model::json::plural;
 use warifu_model::{Language, Localized, Outcome, Party};
 
 use super::{ChangeReport, Counts, InputReport, PlanReport, Report, SetReport, both};
@@ -116,7 +117,7 @@ pub(super) fn counts(counts: &Counts) -> Localized {
 /// A number of documents.
 pub(super) fn documents(count: usize) -> Localized {
     both(|language| match language {
-        Language::En => format!("{count} {}", if count == 1 { "document" } else { "documents" }),
+        Language::En => plural(count, "document", "documents"),
         Language::Ja => format!("文書{count}件"),
     })
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use warifu_model::json::plural;
 use warifu_model::{Digest, problems};
 
 use super::path;
@@ -17,7 +18,7 @@ problems! {
             size: u64,
         } => {
             code: "log-forked",
-            en: "two trees of {size} leaves have different roots",
+            en: ("two trees of {} have different roots", plural(*size, "leaf", "leaves")),
             ja: "葉{size}件の二つの木のルートが異なる",
             help_en: "keep both signed checkpoints: together they prove that the log shows different people different trees",
             help_ja: "署名された両方のチェックポイントを保存してください。ログが相手によって異なる木を示していることの証拠になります",
@@ -43,7 +44,7 @@ problems! {
             new: u64,
         } => {
             code: "log-shrunk",
-            en: "a tree of {new} leaves cannot have grown out of one of {old}",
+            en: ("a tree of {} cannot have grown out of one of {old}", plural(*new, "leaf", "leaves")),
             ja: "葉{new}件の木は、葉{old}件の木から成長したものではあり得ない",
             help_en: "ask the log for a checkpoint at least as new as the one you have",
             help_ja: "手元のもの以降のチェックポイントをログに求めてください",
@@ -60,7 +61,7 @@ problems! {
             new: u64,
         } => {
             code: "wrong-consistency-proof-length",
-            en: "the proof has {found} hashes, but {needed} lead from {old} leaves to {new}",
+            en: ("the proof has {}, but {needed} must lead from {} to {new}", plural(*found, "hash", "hashes"), plural(*old, "leaf", "leaves")),
             ja: "証明のハッシュは{found}件だが、葉{old}件から{new}件へは{needed}件が必要である",
             help_en: "the proof was cut short, or was made for other sizes",
             help_ja: "証明が途中で切れているか、別の大きさに対する証明です",

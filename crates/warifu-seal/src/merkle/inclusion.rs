@@ -1,5 +1,6 @@
 //! Inclusion: a leaf is in a tree.
 
+use warifu_model::json::plural;
 use warifu_model::{Digest, problems};
 
 use super::tree::{MerkleTree, node_hash, root, split_point};
@@ -16,7 +17,7 @@ problems! {
             size: u64,
         } => {
             code: "leaf-index-out-of-range",
-            en: "leaf {index} is outside a tree of {size} leaves",
+            en: ("leaf {index} is outside a tree of {}", plural(*size, "leaf", "leaves")),
             ja: "葉 {index} は、葉{size}件の木の範囲外である",
             help_en: "indexes count from zero, so the last leaf has the index `size - 1`",
             help_ja: "番号は 0 から数えるため、最後の葉の番号は `size - 1` です",
@@ -46,7 +47,7 @@ problems! {
             needed: usize,
         } => {
             code: "wrong-proof-length",
-            en: "the proof has {found} hashes, but leaf {index} of {size} needs {needed}",
+            en: ("the proof has {}, but leaf {index} of {size} needs {needed}", plural(*found, "hash", "hashes")),
             ja: "証明のハッシュは{found}件だが、{size}件中の葉 {index} には{needed}件が必要である",
             help_en: "the proof was cut short, or was made for another tree size",
             help_ja: "証明が途中で切れているか、別の大きさの木に対する証明です",

@@ -1,3 +1,4 @@
+use warifu_model::json::plural;
 use warifu_model::{Language, problems};
 
 use crate::keys::{KeyError, SignerError};
@@ -144,7 +145,7 @@ problems! {
             found: usize,
         } => {
             code: "note-signer-unknown",
-            en: "none of the {found} signatures is by a known key",
+            en: ("none of {} is by a known key", plural(*found, "signature", "signatures")),
             ja: "署名{found}件のいずれも既知の鍵によるものではない",
             help_en: "check the verifier keys that you trust, and that the note was not changed",
             help_ja: "信頼する検証鍵と、ノートが改変されていないことを確認してください",

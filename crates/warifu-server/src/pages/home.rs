@@ -1,5 +1,6 @@
 use warifu_ledger::questions::{Page, search};
 use warifu_ledger::tables::NEVER;
+use warifu_model::json::plural;
 use warifu_model::{Language, Timestamp};
 use warifu_report::Html;
 
@@ -68,7 +69,11 @@ fn freshness(view: &mut View<'_>, html: &mut Html, language: Language) -> Result
             html.raw("<a href=\"/log/checkpoint\"><code>").text(&view.opened.origin).raw("</code></a>, ");
             let (size, witnesses) = (head.size, head.note.lines().filter(|line| line.starts_with('\u{2014}')).count());
             html.text(&match language {
-                Language::En => format!("{size} entries, {} cosignatures", witnesses.saturating_sub(1)),
+                Language::En => format!(
+                    "{}, {}",
+                    plural(size, "entry", "entries"),
+                    plural(witnesses.saturating_sub(1), "cosignature", "cosignatures")
+                ),
                 Language::Ja => format!("エントリー{size}件、連署{}件", witnesses.saturating_sub(1)),
             });
         });

@@ -78,7 +78,7 @@ fn show_list(page: &mut Page, list: &ListOn<'_>, at: Date, language: Language) {
 fn version_row(document: &Document, list: &SectorList, at: Date, language: Language) -> Vec<Text> {
     let mark = if list.holds_on(at) { Text::new().style("✓", style::GOOD) } else { Text::new().plain(" ") };
     let count = match language {
-        Language::En => format!("{} sectors", list.sectors.len()),
+        Language::En => common::plural(list.sectors.len(), "sector", "sectors"),
         Language::Ja => format!("{}分野", list.sectors.len()),
     };
     vec![

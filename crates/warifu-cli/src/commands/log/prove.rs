@@ -78,7 +78,7 @@ impl Prove {
             return Ok(index);
         }
         let message = Both::new(
-            format!("the checkpoint holds {size} entries; there is no index {index}"),
+            format!("the checkpoint holds {}; there is no index {index}", common::plural(size, "entry", "entries")),
             format!("チェックポイントの登録数は{size}件です。位置{index}はありません"),
         );
         Err(Failure::refusal("log-entry-not-found", message).file(&store.checkpoint()).help(Both::new(

@@ -86,9 +86,10 @@ impl<'t> Lines<'t> {
             }
             Quantifier::AtMost(count) => {
                 let count = operand(count, ToString::to_string);
-                let en = format!("at most {count} records of ");
+                let is_one = count == "1";
+                let en = format!("at most {count} {} of ", if is_one { "record" } else { "records" });
                 let ja = format!("のうち次に当たる記録が{count}件以下");
-                self.around([&en, " meet"], of, ["", &ja])
+                self.around([&en, if is_one { " meets" } else { " meet" }], of, ["", &ja])
             }
         }
     }

@@ -1,7 +1,9 @@
 // Fields of values, and what they are made of. Used by every page that people fill in; each has DATA, WORDS, `lang` and `changed`.
 const pick = (pair) => pair[lang === "ja" ? 1 : 0];
 const words = (both) => (both ? (lang === "ja" ? both.ja || both.en : both.en || both.ja) : "");
-const say = (name, ...values) => values.reduce((text, value, i) => text.replaceAll(`{${i}}`, String(value)), pick(WORDS[name] || DATA.entries[name.slice("entry.".length)].mistake));
+// of `[one|many]` stays what agrees with the first value
+const agreeing = (text, count) => text.replaceAll(/\[([^\]|]*)\|([^\]]*)\]/g, (_, one, many) => (count === 1 ? one : many));
+const say = (name, ...values) => values.reduce((text, value, i) => text.replaceAll(`{${i}}`, String(value)), agreeing(pick(WORDS[name] || DATA.entries[name.slice("entry.".length)].mistake), values[0]));
 
 function h(tag, attributes, ...children) {
   const node = document.createElement(tag);

@@ -12,7 +12,7 @@ Object.assign(WORDS, {
   madeByMe: ["Answered by", "回答者"], madeOn: ["Answered on", "回答日"], until: ["Valid until (this day it does not count any more)", "有効期限（この日から無効）"],
   other: ["Somebody else answers these, or on another day", "別の者又は別の日の回答"], asAbove: ["as above", "上と同じ"],
   waits: ["Waits for it", "回答を待つ要求事項"], loadAnswers: ["Load…", "読み込む…"], saveAnswers: ["Save answers", "回答を保存"],
-  clearAnswer: ["Clear", "消去"], noQuestion: ["{0} answers to questions that this page does not ask were left out", "このページにない質問への回答{0}件は取り込みませんでした"],
+  clearAnswer: ["Clear", "消去"], noQuestion: ["{0} [answer to a question that this page does not ask was|answers to questions that this page does not ask were] left out", "このページにない質問への回答{0}件は取り込みませんでした"],
   notTable: ["not a table of this page or of `warifu declare --csv`", "このページ又は `warifu declare --csv` の表ではありません"],
   answersFoot: ["Next: `warifu declare --from answers.csv`, then `warifu assess`.", "次の手順：`warifu declare --from answers.csv`、続いて `warifu assess`。"],
 });
