@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use warifu_model::json::plural;
 use warifu_model::{Format, Json, Language, Problem, ReadError, ReadProblem};
 
 use crate::exit::Exit;
@@ -268,12 +269,14 @@ impl Failure {
             let all = others.len() + 1;
             let hidden = others.len().saturating_sub(SHOWN);
             let text = Text::new().strong(match language {
-                Language::En => format!("{all} errors; nothing was written"),
+                Language::En => format!("{}; nothing was written", plural(all, "error", "errors")),
                 Language::Ja => format!("誤り{all}件。何も書き込んでいない"),
             });
             page.line(match (hidden, language) {
                 (0, _) => text,
-                (_, Language::En) => text.plain(format!(" ({hidden} more are in --format json)")),
+                (_, Language::En) => {
+                    text.plain(format!(" ({} in --format json)", plural(hidden, "more is", "more are")))
+                }
                 (_, Language::Ja) => text.plain(format!("（残り{hidden}件は --format json に示す）")),
             });
         }
@@ -342,8 +345,10 @@ impl<E: Problem> From<E> for Failure {
 /// How many failures people are shown after the first.
 const SHOWN: usize = 49;
 /// What is wrong with a signer: section "Signers" of docs/errors.md.
-const SIGNER_CODES: [&str; 10] = [
+const SIGNER_CODES: [&str; 12] = [
     "signer-answer-malformed",
+    "signer-answer-not-one-line",
+    "signer-exit-not-zero",
     "signer-failed",
     "signer-key-differs",
     "signer-key-not-found",

@@ -1,5 +1,6 @@
-use warifu_model::json::decode_base64;
-use warifu_model::json::{Limits, Tape};
+use std::borrow::Cow;
+
+use warifu_model::json::{Fields, Limits, Tape, decode_base64};
 use warifu_model::{PublicKeyText, ReadError};
 use warifu_seal::keys::{SignerError, SigningKey};
 
@@ -34,7 +35,7 @@ fn read(line: &[u8]) -> Result<Said, ReadError> {
     let mut fields = tape.root().fields()?;
     let members = tape.root().members()?.count();
     let (key, signature) = (fields.optional("public_key")?, fields.optional::<String>("signature")?);
-    let (refused, error) = (fields.optional("refused")?, fields.optional("error")?);
+    let (refused, error) = (reason(&mut fields, "refused")?, reason(&mut fields, "error")?);
     fields.finish()?;
     if members != 1 {
         return Ok(Said::Other);
@@ -42,6 +43,11 @@ fn read(line: &[u8]) -> Result<Said, ReadError> {
     let signature = signature.and_then(|text| decode_base64(&text)).and_then(|bytes| bytes.try_into().ok());
     let answer = key.map(Answer::PublicKey).or(signature.map(Answer::Signature)).map(Said::Answer);
     Ok(answer.or(refused.map(Said::Refused)).or(error.map(Said::Error)).unwrap_or(Said::Other))
+}
+
+/// A reason in foreign words. Whatever stands in it: it is escaped where it is shown, and a refusal stays one.
+fn reason(fields: &mut Fields<'_>, name: &'static str) -> Result<Option<String>, ReadError> {
+    fields.find(name).map(|node| node.string().map(Cow::into_owned)).transpose()
 }
 
 /// Most bytes of an answer, its line end among them.
@@ -81,7 +87,16 @@ mod tests {
 
     #[test]
     fn words_of_a_signer_drive_no_terminal() {
-        let error = Answer::read(b"{\"error\":\"\\u202egone\"}").unwrap_err();
-        assert!(!error.to_string().contains('\u{202e}'), "{error}");
+        for (line, code, shown) in [
+            (r#"{"error":"\u202egone"}"#, "signer-failed", r"\u{202e}gone"),
+            (r#"{"refused":"\u001b[2Jnot on\r\nFridays"}"#, "signer-refused", r"\u{1b}[2Jnot on\u{d}\u{a}Fridays"),
+            (r#"{"refused":"\u0000"}"#, "signer-refused", r"\u{0}"),
+            (r#"{"refused":"\u0085"}"#, "signer-refused", r"\u{85}"),
+            (r#"{"refused":""}"#, "signer-refused", "the signer refuses to sign: "),
+        ] {
+            let error = Answer::read(line.as_bytes()).unwrap_err();
+            assert_eq!(error.code(), code, "{line}");
+            assert!(error.to_string().ends_with(shown), "{error}");
+        }
     }
 }

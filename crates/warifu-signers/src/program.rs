@@ -1,7 +1,7 @@
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 
@@ -86,6 +86,7 @@ struct Call<'a> {
 }
 
 impl Call<'_> {
+    #[expect(clippy::disallowed_methods, reason = "a program answers when it likes; a thread waits for it")]
     fn ask(self, request: &Json) -> Result<Answer, SignerError> {
         let mut line = request.to_canonical();
         line.push(b'\n');
@@ -95,20 +96,26 @@ impl Call<'_> {
             thread::spawn(move || input.write_all(&line));
         }
         let output = running.0.stdout.take().ok_or(MALFORMED)?;
-        let (sender, receiver) = mpsc::channel();
-        thread::spawn(move || sender.send(first_line(output)));
-        let said = receiver.recv_timeout(Duration::from_secs(self.seconds.into()));
-        match said {
+        let (first, line) = mpsc::channel();
+        let (second, rest) = mpsc::channel();
+        thread::spawn(move || {
+            let mut output = BufReader::new(output);
+            // who waits may have given up
+            _ = first.send(first_line(&mut output));
+            _ = second.send(says_more(&mut output));
+        });
+        match line.recv_timeout(Duration::from_secs(self.seconds.into())) {
             Err(_) => Err(SignerError::TimedOut { seconds: self.seconds.into() }),
             Ok(Err(error)) => Err(SignerError::failed(&error.to_string())),
             Ok(Ok(line)) if line.is_empty() => Err(running.silent()),
-            Ok(Ok(line)) => {
-                running.end();
-                Answer::read(&line)
-            }
+            Ok(Ok(line)) => running.ended_well(Answer::read(&line)?, &rest),
         }
     }
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this crate reaches out of the process; the description names the program"
+    )]
     fn start(self) -> Result<Child, SignerError> {
         let mut command = Command::new(self.program);
         command.args(self.arguments).current_dir(self.folder).stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -120,11 +127,16 @@ impl Call<'_> {
 }
 
 /// The first line of what a program says, or a little more than is read of one.
-fn first_line(output: ChildStdout) -> std::io::Result<Vec<u8>> {
+fn first_line(output: &mut BufReader<ChildStdout>) -> io::Result<Vec<u8>> {
     let mut line = Vec::new();
     let most = u64::try_from(MAX_ANSWER_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    BufReader::new(output).take(most).read_until(b'\n', &mut line)?;
+    output.take(most).read_until(b'\n', &mut line)?;
     Ok(line)
+}
+
+/// Whether a program says anything else before its output ends. What cannot be read is not known to be nothing.
+fn says_more(output: &mut BufReader<ChildStdout>) -> bool {
+    output.fill_buf().map_or(true, |more| !more.is_empty())
 }
 
 /// A program that was started; it does not outlive the call.
@@ -132,6 +144,7 @@ struct Running(Child);
 
 impl Running {
     /// Lets a program end by itself that has answered.
+    #[expect(clippy::disallowed_methods, reason = "nothing tells that a process ended but looking at it")]
     fn end(&mut self) -> Option<std::process::ExitStatus> {
         for _ in 0..PATIENCE {
             match self.0.try_wait() {
@@ -141,6 +154,19 @@ impl Running {
             }
         }
         None
+    }
+
+    /// The answer of a program that said nothing else, and did not end as one that failed. One that goes on is killed; its answer
+    /// counts. A process that it left behind may hold its output open: then what was said until now is all.
+    fn ended_well(&mut self, answer: Answer, more: &Receiver<bool>) -> Result<Answer, SignerError> {
+        let status = self.end();
+        if more.recv_timeout(MOMENT.saturating_mul(PATIENCE)) == Ok(true) {
+            return Err(SignerError::SaidMore);
+        }
+        match status.filter(|status| !status.success()) {
+            Some(status) => Err(SignerError::EndedWrong { status: json::shorten(&status.to_string()) }),
+            None => Ok(answer),
+        }
     }
 
     /// The reason of a program that said nothing.

@@ -1,4 +1,4 @@
-use warifu_model::json::shorten;
+use warifu_model::json::{plural, shorten};
 use warifu_model::{Accreditation, Attestation, Certificate, Digest, Envelope, Localized, StatusSnapshot};
 use warifu_seal::checkpoint::Checkpoint;
 
@@ -18,7 +18,7 @@ pub fn purpose(message: &[u8]) -> Localized {
         let digest = Digest::of(message);
         let count = message.len();
         words(
-            format!("{count} bytes with the digest `{digest}`, of no known kind"),
+            format!("{} with the digest `{digest}`, of no known kind", plural(count, "byte", "bytes")),
             format!("種類不明の{count}バイト（ダイジェスト：`{digest}`）"),
         )
     })
@@ -75,7 +75,7 @@ fn statement(payload: &[u8]) -> Option<Localized> {
     let attestation = Attestation::read(payload).ok()?;
     let (count, digest) = (attestation.claims.len(), Digest::of(payload));
     Some(words(
-        format!("an attestation with {count} claims, whose statement has the digest `{digest}`"),
+        format!("an attestation with {}, whose statement has the digest `{digest}`", plural(count, "claim", "claims")),
         format!("クレーム{count}件のアテステーション（ステートメントの ダイジェスト：`{digest}`）"),
     ))
 }
@@ -99,12 +99,13 @@ fn noted(message: &[u8]) -> Option<Localized> {
     let (origin, size) = (shorten(head.origin()), head.size());
     Some(match time {
         None => words(
-            format!("the checkpoint of the log `{origin}` with {size} entries"),
+            format!("the checkpoint of the log `{origin}` with {}", plural(size, "entry", "entries")),
             format!("ログ `{origin}` のチェックポイント（{size}件）"),
         ),
         Some(time) => words(
             format!(
-                "the cosignature, at {time} seconds since 1970, on the checkpoint of the log `{origin}` with {size} entries"
+                "the cosignature, at {time} seconds since 1970, on the checkpoint of the log `{origin}` with {}",
+                plural(size, "entry", "entries")
             ),
             format!("ログ `{origin}` のチェックポイント（{size}件）への連署（1970年からの{time}秒）"),
         ),

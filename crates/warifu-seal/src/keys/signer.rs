@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use warifu_model::{Digest, json, problems};
+use warifu_model::json::{self, plural};
+use warifu_model::{Digest, problems};
 
 use super::form::SIGNATURE_LENGTH;
 use super::public::PublicKey;
@@ -91,6 +92,25 @@ problems! {
             help_en: "nothing was signed; put the signer right and try again",
             help_ja: "署名は行われていません。署名者の問題を解消して再度実行してください",
         }
+        /// It answered, and ended as a program does that failed.
+        EndedWrong {
+            /// How it ended, in words of the system, shortened and escaped.
+            status: String,
+        } => {
+            code: "signer-exit-not-zero",
+            en: "the signer answered and then ended with an error: {status}",
+            ja: "署名者は応答した後、エラーで終了した：{status}",
+            help_en: "its answer was not used and nothing was signed; the signer has to end with exit code 0 after an answer that counts",
+            help_ja: "応答は使われず、署名は行われていません。署名者は、有効な応答の後は終了コード 0 で終了する必要があります",
+        }
+        /// It said more than one line.
+        SaidMore => {
+            code: "signer-answer-not-one-line",
+            en: "the signer said something after the line with its answer",
+            ja: "署名者が応答の行の後にさらに出力した",
+            help_en: "its answer was not used and nothing was signed; let it write one line to standard output, and all else to standard error",
+            help_ja: "応答は使われず、署名は行われていません。標準出力には1行だけを書き、その他は標準エラーに書くようにしてください",
+        }
         /// The answer is not of the form that was agreed upon.
         Malformed {
             /// The expected form.
@@ -121,7 +141,7 @@ problems! {
             seconds: u64,
         } => {
             code: "signer-timed-out",
-            en: "the signer did not answer within {seconds} seconds",
+            en: ("the signer did not answer within {}", plural(*seconds, "second", "seconds")),
             ja: "署名者が{seconds}秒以内に応答しなかった",
             help_en: "nothing was signed; put the signer right, or give it more time in its description",
             help_ja: "署名は行われていません。署名者の問題を解消するか、記述ファイルで待ち時間を延ばしてください",

@@ -122,6 +122,7 @@ fn a_program_that_is_wrong_gives_an_error_and_no_signature() {
         (r#"echo '{"signature":"AAAA"}'"#, "signer-answer-malformed"),
         (r#"echo '{"error":"no card"}'"#, "signer-failed"),
         (r#"echo '{"refused":"not today"}'; exit 1"#, "signer-refused"),
+        (r#"echo '{"refused":"not\u0007 today"}'; echo again"#, "signer-refused"),
         (r#"echo '{"public_key":"ed25519:iojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w="}'"#, "signer-answer-malformed"),
         (&format!(r#"echo '{{"signature":"{wrong}"}}'"#), "signer-signature-wrong"),
     ] {
@@ -139,6 +140,40 @@ fn a_signature_by_another_key_or_over_other_bytes_is_never_handed_out() {
         let signer = shell(&format!("echo '{}'", String::from_utf8(answer).unwrap()), 20, 7);
         let error = signer.sign_verified(b"forty bales").unwrap_err();
         assert_eq!(error, SignerError::WrongSignature { key_id: key(7).key_id() });
+    }
+}
+
+/// A line of shell that answers rightly, and then goes on.
+fn right_and(then: &str) -> String {
+    let answer = Json::object().with("signature", data_encoding::BASE64.encode(&key(7).sign(b"forty bales")));
+    format!("echo '{}'; {then}", String::from_utf8(answer.to_canonical()).unwrap())
+}
+
+#[test]
+fn a_right_answer_counts_alone_and_where_nothing_failed() {
+    let sign = |then: &str| shell(&right_and(then), 20, 7).sign_verified(b"forty bales");
+    assert_eq!(sign("true"), Ok(key(7).sign(b"forty bales")));
+    // what it says to people goes elsewhere; a process that it leaves behind is none of its answer
+    assert!(sign("echo signed >&2").is_ok());
+    assert!(sign("sleep 3 & exit 0").is_ok());
+    assert!(sign("exec sleep 60").is_ok());
+    for (then, code) in [
+        ("echo done", "signer-answer-not-one-line"),
+        ("echo", "signer-answer-not-one-line"),
+        ("printf ' '", "signer-answer-not-one-line"),
+        ("sleep 0.3; echo late", "signer-answer-not-one-line"),
+        ("echo; exit 1", "signer-answer-not-one-line"),
+        ("exec yes", "signer-answer-not-one-line"),
+        (r#"echo '{"refused":"no"}'"#, "signer-answer-not-one-line"),
+        ("exit 1", "signer-exit-not-zero"),
+        ("kill -9 $$", "signer-exit-not-zero"),
+    ] {
+        assert_eq!(sign(then).unwrap_err().code(), code, "{then}");
+    }
+    let public = format!("echo '{{\"public_key\":\"{}\"}}'", key(7).public_key());
+    assert!(opened(&public, 20, None).is_ok());
+    for (then, code) in [("echo", "signer-answer-not-one-line"), ("exit 2", "signer-exit-not-zero")] {
+        assert_eq!(opened(&format!("{public}; {then}"), 20, None).map(|_| ()).unwrap_err().code(), code, "{then}");
     }
 }
 
