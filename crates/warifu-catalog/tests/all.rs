@@ -1,5 +1,6 @@
 //! All tests of this package in one program, so that it is linked once. `cargo test -p warifu-catalog NAME` runs the tests of one
 //! file.
+#![expect(clippy::disallowed_methods, reason = "a test reads files and asks other programs")]
 
 mod content;
 mod coverage;

@@ -85,6 +85,7 @@ pub(crate) fn read(path: &Path) -> Option<Vec<u8>> {
 }
 
 /// What another program says of documents, one line for each of these paths; none where it is not installed.
+#[expect(clippy::disallowed_methods, reason = "a test may ask another program")]
 pub(crate) fn foreign_says(program: &str, script: &str, paths: &str) -> Option<String> {
     let script = warifu_testkit::files::root().join("tests/foreign").join(script);
     let mut command = std::process::Command::new(program);

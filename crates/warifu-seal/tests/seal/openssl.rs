@@ -1,4 +1,5 @@
 //! Keys and signatures go to OpenSSL and come back, where it is installed.
+#![expect(clippy::disallowed_methods, reason = "a test reads files and asks other programs")]
 
 use std::{fs, path::PathBuf, process::Command};
 

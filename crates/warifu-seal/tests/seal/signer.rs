@@ -59,6 +59,7 @@ fn a_signer_that_changes_its_key_is_never_named_wrongly() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "that it goes to another thread is what is tested")]
 fn borrowed_boxed_and_shared_signers_are_signers() {
     let by_key = key(7).sign(b"tally");
     let boxed: Box<dyn Signer> = Box::new(key(7));

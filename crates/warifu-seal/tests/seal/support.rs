@@ -32,6 +32,7 @@ pub(crate) fn json_of(path: &Path) -> Value {
 }
 
 /// Every file below `folder` with this extension, in the order of their paths.
+#[expect(clippy::disallowed_methods, reason = "test vectors are files")]
 pub(crate) fn files(folder: PathBuf, extension: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder];

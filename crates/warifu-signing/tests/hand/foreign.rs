@@ -1,6 +1,7 @@
 //! Our keys and envelopes in the hands of programs that nobody here wrote, where they are installed: OpenSSL, and the
 //! Python package `securesystemslib` (`pip install securesystemslib[crypto]`; `WARIFU_PYTHON` names an interpreter that
 //! has it, `python3` otherwise).
+#![expect(clippy::disallowed_methods, reason = "a test reads files and asks other programs")]
 
 use std::{fs, io::Write as _, path::PathBuf, process::Command};
 

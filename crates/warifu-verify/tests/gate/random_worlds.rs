@@ -1,6 +1,7 @@
 //! A second gate, in Python and from the format pages alone, comes to the same verdicts on bundles that are made here at
 //! random; `tests/tests/bundles.rs` shows it the bundle vectors. Skipped, with a loud word, where
 //! there is no Python with `cryptography` (`WARIFU_PYTHON` names an interpreter that has it).
+#![expect(clippy::disallowed_methods, reason = "a test writes files and asks other programs")]
 
 use std::{
     collections::BTreeMap,
