@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::MapAccess;
-use warifu_model::{Digest, Identifier, IdentifierKind};
+use warifu_model::{Digest, Identifier, IdentifierKind, problems};
 
 use crate::detect::detect;
 use crate::reader::{Member, Object, Trail, read_object};
@@ -21,35 +21,83 @@ pub struct Described {
     pub version: Option<String>,
     /// Its package URL and its CPE 2.3 name, as far as they are well formed.
     pub identifiers: Vec<Identifier>,
-    /// The SHA-256 of its file.
-    pub digest: Option<Digest>,
+    /// The SHA-256 of its files.
+    pub digests: Vec<Digest>,
+}
+
+problems! {
+    /// Reason why a document names no product.
+    #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum DescribedError {
+        /// It gives no name to what it describes.
+        Nameless => {
+            code: "names-no-product",
+            en: "the SBOM gives no name to what it describes",
+            ja: "SBOMに、記述対象の名称がない",
+            help_en: "give an SBOM with a name in its main component or package, or name vendor, model and version",
+            help_ja: "主たる構成部品又はパッケージに名称のあるSBOMを指定するか、製造者、型式及び版を指定してください",
+        }
+        /// It does not say what it describes.
+        NoSubject => {
+            code: "names-no-product",
+            en: "the SBOM does not say what it describes",
+            ja: "SBOMに、何を記述したものかの記載がない",
+            help_en: "give an SBOM in JSON with a main component (CycloneDX) or one described package (SPDX 2), or name vendor, model and version",
+            help_ja: "主たる構成部品（CycloneDX）又は記述対象のパッケージ一つ（SPDX 2）をもつJSONのSBOMを指定するか、製造者、型式及び版を指定してください",
+        }
+        /// It is no CycloneDX or SPDX 2 document in JSON, or does not read.
+        NotSbom => {
+            code: "names-no-product",
+            en: "this file does not read as CycloneDX or SPDX 2 in JSON, by which alone a product is named",
+            ja: "このファイルは、製品を示せる形式（JSONのCycloneDX又はSPDX 2）として読めない",
+            help_en: "give an SBOM in JSON with a main component (CycloneDX) or one described package (SPDX 2), or name vendor, model and version",
+            help_ja: "主たる構成部品（CycloneDX）又は記述対象のパッケージ一つ（SPDX 2）をもつJSONのSBOMを指定するか、製造者、型式及び版を指定してください",
+        }
+        /// It describes several things.
+        Several {
+            /// The number of packages that it describes.
+            count: usize,
+        } => {
+            code: "names-no-product",
+            en: "the SBOM describes {count} packages, not one product",
+            ja: "SBOMの記述対象が一つの製品ではなく、{count}個のパッケージである",
+            help_en: "give an SBOM that describes one package, or name vendor, model and version",
+            help_ja: "記述対象のパッケージが一つのSBOMを指定するか、製造者、型式及び版を指定してください",
+        }
+    }
 }
 
 impl Described {
-    /// Returns what a CycloneDX or SPDX document in JSON describes; none where it is neither, does not read, or names nothing.
-    /// What it says is a proposal to the maker, who answers for the product file.
+    /// Returns what a CycloneDX or SPDX 2 document in JSON describes. What it says is a proposal to the maker, who answers for the
+    /// product file.
     ///
     /// ```
     /// use warifu_evidence::Described;
     ///
     /// let sbom = br#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": {"type": "firmware",
     ///     "name": "HK-210", "version": "3.2.1", "purl": "pkg:generic/hamakaze/hk-210@3.2.1"}}}"#;
-    /// let described = Described::read(sbom).ok_or("it names nothing")?;
+    /// let described = Described::read(sbom)?;
     /// assert_eq!(described.version.as_deref(), Some("3.2.1"));
-    /// # Ok::<(), &str>(())
+    /// # Ok::<(), warifu_evidence::DescribedError>(())
     /// ```
-    pub fn read(bytes: &[u8]) -> Option<Self> {
-        let opened = transport::open(bytes).ok()?;
-        let text = opened.text().ok()?;
-        let format = detect(text).ok()?;
+    ///
+    /// # Errors
+    ///
+    /// [`DescribedError`]: it is neither, does not read, or does not name one thing.
+    pub fn read(bytes: &[u8]) -> Result<Self, DescribedError> {
+        let not_sbom = |_| DescribedError::NotSbom;
+        let opened = transport::open(bytes).map_err(not_sbom)?;
+        let text = opened.text().map_err(not_sbom)?;
+        let format = detect(text).map_err(not_sbom)?;
         let found = if *format == cyclonedx::FORMAT {
-            of_cyclonedx(text)
+            of_cyclonedx(text)?
         } else if *format == spdx::FORMAT {
-            of_spdx(text)
+            of_spdx(text)?
         } else {
-            None
+            return Err(DescribedError::NotSbom);
         };
-        found.filter(|found| found.name.is_some())
+        if found.name.is_none() { Err(DescribedError::Nameless) } else { Ok(found) }
     }
 
     fn identify(&mut self, kind: IdentifierKind, value: &str) {
@@ -71,18 +119,18 @@ fn words(text: &str) -> Option<String> {
     (!text.is_empty() && !text.contains(char::is_control)).then(|| text.to_owned())
 }
 
-fn of_cyclonedx(text: &str) -> Option<Described> {
+fn of_cyclonedx(text: &str) -> Result<Described, DescribedError> {
     let mut document = Bom::default();
-    read_object(&Trail::new(text, None), &mut document).ok()?;
-    let mut found = document.component.0;
+    read_object(&Trail::new(text, None), &mut document).map_err(|_| DescribedError::NotSbom)?;
+    let mut found = document.component.ok_or(DescribedError::NoSubject)?.0;
     found.vendor = found.vendor.or(document.maker);
-    Some(found)
+    Ok(found)
 }
 
 /// A CycloneDX document, of which only `metadata` counts.
 #[derive(Default)]
 struct Bom {
-    component: BomComponent,
+    component: Option<BomComponent>,
     maker: Option<String>,
 }
 
@@ -101,7 +149,7 @@ struct BomMetadata<'b>(&'b mut Bom);
 impl<'de> Object<'de> for BomMetadata<'_> {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
-            "component" => value.object(&mut self.0.component),
+            "component" => value.object(self.0.component.get_or_insert_default()),
             // who makes the thing, until 1.5 also under this name
             "supplier" | "manufacture" => named(value, &mut self.0.maker),
             _ => value.skip(),
@@ -121,13 +169,10 @@ impl<'de> Object<'de> for BomComponent {
             "cpe" => self.0.identify(IdentifierKind::Cpe, &value.text()?),
             "manufacturer" | "supplier" => return named(value, &mut self.0.vendor),
             "publisher" | "group" if self.0.vendor.is_none() => self.0.vendor = words(&value.text()?),
-            "hashes" => {
-                let digest = &mut self.0.digest;
-                value.objects(|hash: Hash| {
-                    *digest = digest.or(hash.sha256());
-                    Ok(())
-                })?;
-            }
+            "hashes" => value.objects(|hash: Hash| {
+                self.0.digests.extend(hash.sha256());
+                Ok(())
+            })?,
             _ => value.skip()?,
         }
         Ok(())
@@ -179,12 +224,15 @@ impl<'de> Object<'de> for Hash {
     }
 }
 
-/// The one package that a document says it describes; none where that are several.
-fn of_spdx(text: &str) -> Option<Described> {
+/// The one package that a document says it describes.
+fn of_spdx(text: &str) -> Result<Described, DescribedError> {
     let mut document = Spdx::default();
-    read_object(&Trail::new(text, None), &mut document).ok()?;
-    let [described] = document.described.iter().collect::<Vec<_>>()[..] else { return None };
-    document.packages.remove(described)
+    read_object(&Trail::new(text, None), &mut document).map_err(|_| DescribedError::NotSbom)?;
+    match document.described.iter().collect::<Vec<_>>()[..] {
+        [described] => document.packages.remove(described).ok_or(DescribedError::NoSubject),
+        [] => Err(DescribedError::NoSubject),
+        ref several => Err(DescribedError::Several { count: several.len() }),
+    }
 }
 
 #[derive(Default)]
@@ -262,7 +310,7 @@ impl<'de> Object<'de> for Package {
                 described.vendor = text.strip_prefix("Organization:").and_then(words);
             }
             "checksums" => value.objects(|hash: Hash| {
-                described.digest = described.digest.or(hash.sha256());
+                described.digests.extend(hash.sha256());
                 Ok(())
             })?,
             "externalRefs" => value.objects(|reference: Reference| {
@@ -317,7 +365,7 @@ mod tests {
         let found = Described::read(sbom).unwrap();
         assert_eq!(found.vendor.as_deref(), Some("Hamakaze"));
         assert_eq!(found.identifiers.len(), 1);
-        assert_eq!(found.digest, Some(Digest::of(b"")));
+        assert_eq!(found.digests, [Digest::of(b"")]);
     }
 
     #[test]
@@ -334,15 +382,24 @@ mod tests {
         assert_eq!((found.name.as_deref(), found.version), (Some("a"), None));
         assert_eq!((found.vendor.as_deref(), found.identifiers.len()), (Some("Hamakaze"), 1));
         let two = r#", {"spdxElementId": "SPDXRef-b", "relationshipType": "DESCRIBED_BY", "relatedSpdxElement": "SPDXRef-DOCUMENT"}"#;
-        assert_eq!(Described::read(sbom(two).as_bytes()), None);
+        assert_eq!(Described::read(sbom(two).as_bytes()), Err(DescribedError::Several { count: 2 }));
     }
 
     #[test]
     fn what_names_nothing_describes_nothing() {
-        for text in
-            ["{}", "[", r#"{"bomFormat": "CycloneDX", "specVersion": "1.6"}"#, r#"{"format": "warifu.product/1"}"#]
-        {
-            assert_eq!(Described::read(text.as_bytes()), None, "{text}");
+        for (text, error) in [
+            ("{}", DescribedError::NotSbom),
+            ("[", DescribedError::NotSbom),
+            (r#"{"format": "warifu.product/1"}"#, DescribedError::NotSbom),
+            (r#"{"bomFormat": "CycloneDX", "specVersion": "1.6"}"#, DescribedError::NoSubject),
+            (r#"{"bomFormat": "CycloneDX", "metadata": {"component": {"version": "1"}}}"#, DescribedError::Nameless),
+            (
+                r#"{"spdxVersion": "SPDX-2.3", "packages": [{"SPDXID": "SPDXRef-a", "name": "a"}]}"#,
+                DescribedError::NoSubject,
+            ),
+            (r#"{"spdxVersion": "SPDX-2.3", "documentDescribes": ["SPDXRef-gone"]}"#, DescribedError::NoSubject),
+        ] {
+            assert_eq!(Described::read(text.as_bytes()), Err(error), "{text}");
         }
     }
 }

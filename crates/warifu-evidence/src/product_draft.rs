@@ -1,6 +1,6 @@
 use warifu_model::{Artifact, Digest, Identifier, Localized, Product, Token, problems};
 
-use crate::naming::{NamedSubject, subject_of_sbom};
+use crate::described::{Described, DescribedError};
 
 /// A product before it is described: the files that arrived, what an SBOM says, what somebody says.
 ///
@@ -57,13 +57,7 @@ problems! {
             help_ja: "これらの項目、又は製品を示すSBOMを指定してください。種類は `component` のようなトークンです",
         }
         /// A document is not an SBOM that names one product.
-        NamesNoProduct => {
-            code: "names-no-product",
-            en: "this file does not name one product",
-            ja: "このファイルは一つの製品を示していない",
-            help_en: "give an SBOM in JSON with a main component (CycloneDX) or one described package (SPDX 2), or name vendor, model and version",
-            help_ja: "主たる構成部品（CycloneDX）又は記述対象のパッケージ一つ（SPDX 2）をもつJSONのSBOMを指定するか、製造者、型式及び版を指定してください",
-        }
+        NamesNoProduct(error: DescribedError) => { delegate }
         /// The SBOM gives digests of its subject, and none is that of a file that arrived.
         OtherProduct => {
             code: "sbom-of-another-product",
@@ -84,7 +78,25 @@ impl ProductDraft {
     /// [`ProductDraftError::NamesNoProduct`]; [`ProductDraftError::OtherProduct`] where the SBOM gives SHA-256 digests of its subject
     /// and none is that of a file of the product; [`ProductDraftError::Incomplete`].
     pub fn into_product(self, sbom: Option<&[u8]>) -> Result<Product, ProductDraftError> {
-        let sbom = sbom.map(|sbom| self.subject(sbom)).transpose()?.unwrap_or_default();
+        let described = sbom.map(|sbom| self.subject(sbom)).transpose()?.unwrap_or_default();
+        self.described(described)
+    }
+
+    /// Describes the product, with what one or several SBOMs say of it. That they are about these files is for the caller to say.
+    ///
+    /// ```
+    /// use warifu_evidence::{Described, ProductDraft};
+    ///
+    /// let sbom = br#"{"bomFormat": "CycloneDX", "metadata": {"component": {"name": "PLC-1", "version": "2.1.0"}}}"#;
+    /// let draft = ProductDraft { vendor: Some("Example Works".into()), kind: Some("component".into()), ..ProductDraft::default() };
+    /// assert_eq!(draft.described(Described::read(sbom)?)?.version, "2.1.0");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ProductDraftError::Incomplete`].
+    pub fn described(self, sbom: Described) -> Result<Product, ProductDraftError> {
         let vendor = self.vendor.or(sbom.vendor);
         let model = self.model.or(sbom.name);
         let version = self.version.or(sbom.version);
@@ -107,13 +119,19 @@ impl ProductDraft {
     }
 
     /// What an SBOM says of its subject, if that is this product.
-    fn subject(&self, sbom: &[u8]) -> Result<NamedSubject, ProductDraftError> {
-        let named = subject_of_sbom(sbom).ok_or(ProductDraftError::NamesNoProduct)?;
+    fn subject(&self, sbom: &[u8]) -> Result<Described, ProductDraftError> {
+        let named = Described::read(sbom)?;
         let is_ours = |digest: &Digest| self.artifacts.iter().any(|artifact| artifact.digest == *digest);
         if !named.digests.is_empty() && !named.digests.iter().any(is_ours) {
             return Err(ProductDraftError::OtherProduct);
         }
         Ok(named)
+    }
+}
+
+impl From<DescribedError> for ProductDraftError {
+    fn from(error: DescribedError) -> Self {
+        Self::NamesNoProduct(error)
     }
 }
 
@@ -163,7 +181,7 @@ mod tests {
     fn nothing_is_taken_from_an_sbom_of_other_files() {
         let with = |sbom: &[u8]| draft().into_product(Some(sbom));
         assert_eq!(with(&sbom(Digest::of(b"other"))), Err(ProductDraftError::OtherProduct));
-        assert_eq!(with(b"{}"), Err(ProductDraftError::NamesNoProduct));
+        assert_eq!(with(b"{}"), Err(ProductDraftError::NamesNoProduct(DescribedError::NotSbom)));
         let missing = vec!["vendor", "model", "version"];
         assert_eq!(draft().into_product(None), Err(ProductDraftError::Incomplete { missing }));
         let no_token = ProductDraft { kind: Some("No Token".into()), ..draft() };

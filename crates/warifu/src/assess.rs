@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use warifu_compare::plan::plan;
 use warifu_core::{Evaluation, Request};
 use warifu_evidence::{
-    AssembleError, DeclaredError, Import, ImportError, Imported, Named, OtherDocuments, assemble, declared_types,
-    used_vocabularies,
+    AssembleError, DeclaredError, Described, DescribedError, Import, ImportError, Imported, Named, OtherDocuments,
+    ProductDraft, assemble, declared_types, used_vocabularies,
 };
-use warifu_model::{Attestation, Digest, Format, Json, Limit, Product, Vocabulary};
+use warifu_model::json::shorten;
+use warifu_model::{Artifact, Attestation, Digest, Format, Json, Language, Limit, Product, Vocabulary, problems};
 use warifu_signing::Ed25519Check;
 
 #[doc(inline)]
@@ -53,6 +54,93 @@ pub enum Aside {
     Mistyped(DeclaredError),
     /// Another one states another value of a claim. All that state it are left aside: nobody can tell which is right.
     Contradicted(AssembleError),
+}
+
+problems! {
+    /// The reason why documents alone do not say which product they are about.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum NoProductError {
+        /// No document is an SBOM.
+        NoSbom => {
+            code: "product-not-described",
+            en: "no product file, and no SBOM that names a product",
+            ja: "製品ファイルも、製品を示すSBOMもない",
+            help_en: "give a description of the product",
+            help_ja: "製品の記述を指定してください",
+        }
+        /// Several SBOMs name products.
+        Several {
+            /// The number of them.
+            found: usize,
+        } => {
+            code: "product-not-described",
+            en: "no product file, and {found} SBOMs that name products",
+            ja: "製品ファイルがなく、製品を示すSBOMが{found}件ある",
+            help_en: "give a description of the product",
+            help_ja: "製品の記述を指定してください",
+        }
+        /// An SBOM names no product.
+        Unnamed {
+            /// The name of its file, shortened.
+            file: String,
+            /// The reason.
+            error: DescribedError,
+        } => {
+            code: "product-not-described",
+            en: "no product file, and no SBOM that names a product; `{file}`: {error}",
+            ja: ("製品ファイルも、製品を示すSBOMもない。`{file}`：{}", error.message(Language::Ja)),
+            help_en: "give a description of the product",
+            help_ja: "製品の記述を指定してください",
+        }
+    }
+}
+
+/// Describes the product that the only SBOM among documents describes. Its delivered file is the one whose digest the SBOM states, or
+/// else the SBOM itself; where the SBOM names no maker or version, `-` stands for it. Enough to begin, nothing to certify.
+///
+/// ```
+/// use warifu::assess::{Paper, product_of_sbom};
+/// use warifu_evidence::Binding;
+///
+/// let sbom = br#"{"bomFormat": "CycloneDX", "metadata": {"component": {"name": "PLC-1", "version": "2.1.0"}}}"#;
+/// let paper = Paper { name: "sbom.cdx.json", bytes: sbom, binding: Binding::Maker };
+/// let product = product_of_sbom(&[paper])?;
+/// assert_eq!((&*product.vendor, &*product.version, &*product.artifacts[0].name), ("-", "2.1.0", "sbom.cdx.json"));
+/// # Ok::<(), warifu::assess::NoProductError>(())
+/// ```
+///
+/// # Errors
+///
+/// [`NoProductError`]: none or several of them name a product.
+pub fn product_of_sbom(papers: &[Paper<'_>]) -> Result<Product, NoProductError> {
+    let read: Vec<_> = papers.iter().map(|paper| (paper, Described::read(paper.bytes))).collect();
+    let named: Vec<_> = read.iter().filter_map(|(paper, read)| Some((*paper, read.as_ref().ok()?))).collect();
+    let [(paper, described)] = named.as_slice() else {
+        let unnamed = read.iter().find_map(|(paper, read)| {
+            let error = *read.as_ref().err().filter(|error| **error != DescribedError::NotSbom)?;
+            Some(NoProductError::Unnamed { file: shorten(paper.name), error })
+        });
+        return Err(match named.len() {
+            0 => unnamed.unwrap_or(NoProductError::NoSbom),
+            found => NoProductError::Several { found },
+        });
+    };
+    let name = described.name.clone().unwrap_or_default();
+    let artifact = match described.digests.first() {
+        Some(digest) => Artifact { name: name.clone(), digest: *digest },
+        None => Artifact { name: paper.name.to_owned(), digest: Digest::of(paper.bytes) },
+    };
+    let unknown = || Some("-".to_owned());
+    let draft = ProductDraft {
+        artifacts: vec![artifact],
+        vendor: described.vendor.clone().or_else(unknown),
+        version: described.version.clone().or_else(unknown),
+        kind: Some("component".to_owned()),
+        name: Some(name),
+        ..ProductDraft::default()
+    };
+    draft.described((*described).clone()).map_err(|_| NoProductError::NoSbom)
 }
 
 /// A product against several sets, and what is cheapest for all of them.

@@ -6,7 +6,8 @@ mod found;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_model::{AskedSet, Assessment, Identifier, IdentifierKind, Json, Localized, Product, Token};
+use warifu_evidence::ProductDraft;
+use warifu_model::{AskedSet, Assessment, Identifier, IdentifierKind, Json, Product, Token};
 
 use crate::args::{Context, Misread};
 use crate::clock;
@@ -135,22 +136,19 @@ impl Init {
         if artifacts.is_empty() {
             artifacts.extend(missing.artifact(found, model.as_deref())?);
         }
-        let Answers { vendor, model, version } =
-            missing.answers(vendor, model, version, &artifacts, &found.disputed)?;
-        let mut identifiers = self.identifiers.clone();
-        identifiers.extend(described.identifiers.into_iter().filter(|one| !self.identifiers.contains(one)));
-        let kind = self.kind.clone().or_else(|| Token::parse("component"));
-        let name = self.name.clone().unwrap_or_else(|| model.clone());
-        let ja = self.name_ja.clone().unwrap_or_else(|| name.clone());
-        let product = Product {
-            vendor,
-            model,
-            version,
-            kind: kind.ok_or_else(|| Failure::bug("no kind"))?,
-            name: Localized { en: name, ja },
-            identifiers,
+        let Answers { vendor, model, version } = missing.answers(vendor, model, version, &artifacts, found)?;
+        let kind = self.kind.as_ref().map_or("component", Token::as_str);
+        let draft = ProductDraft {
             artifacts,
+            name: self.name.clone().or_else(|| Some(model.clone())),
+            name_ja: self.name_ja.clone(),
+            kind: Some(kind.to_owned()),
+            identifiers: self.identifiers.clone(),
+            vendor: Some(vendor),
+            model: Some(model),
+            version: Some(version),
         };
+        let product = draft.described(found.described.clone().unwrap_or_default())?;
         // what flags say has to be a product, by the rules of its reader
         Product::read(&Json::from(&product).to_canonical()).map_err(|error| Failure::of(&error).exits(Exit::Usage))
     }

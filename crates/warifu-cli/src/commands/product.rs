@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_evidence::{ProductDraft, ProductDraftError};
+use warifu_evidence::{DescribedError, ProductDraft, ProductDraftError};
 use warifu_model::{Artifact, Digest, Identifier, IdentifierKind, Json, Product};
 use warifu_report::{Page, Text};
 
@@ -12,6 +12,7 @@ use crate::commands::common::{self, written};
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
+use crate::options;
 use crate::reply::Reply;
 
 /// Describes a product by the files that arrived
@@ -118,10 +119,11 @@ fn refused(error: &ProductDraftError, sbom: Option<&Source>) -> Failure {
                 "これらのオプション、又は製品を示すSBOM（--sbom）を指定してください。種類は `component` のようなトークンです",
             ))
         }
-        (ProductDraftError::NamesNoProduct, Some(sbom)) => failure.file(sbom.path()).named(sbom).help(Both::new(
-            "give an SBOM in JSON with a main component (CycloneDX) or one described package (SPDX 2), or use --vendor, --model and --version",
-            "主たる構成部品（CycloneDX）又は記述対象のパッケージ一つ（SPDX 2）をもつJSONのSBOMを指定するか、--vendor、--model、--version を用いてください",
-        )),
+        // what it is instead, and still what helps
+        (ProductDraftError::NamesNoProduct(error @ DescribedError::NotSbom), Some(sbom)) => {
+            let help = Both::by(|language| options::help(error, language));
+            failure.file(sbom.path()).named(sbom).help(help)
+        }
         (_, Some(sbom)) => failure.file(sbom.path()),
         (_, None) => failure,
     }

@@ -385,6 +385,60 @@ fn what_is_not_known_is_named_where_nobody_is_there_to_answer() {
     assert_eq!(run(&folder, "init lamp lamp.bin sbom.cdx.json --vendor Other").code, 74, "nothing is overwritten");
 }
 
+/// What an SBOM does not tell is no dispute between SBOMs; each flag that is missing says why it is.
+#[test]
+fn why_a_thing_is_not_known_is_told() {
+    let folder = beginning("untold");
+    let cyclonedx = |component: &str| {
+        format!(r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {{"component": {component}}}}}"#)
+    };
+    let bare = cyclonedx(r#"{"type": "firmware", "name": "lamp"}"#);
+    let second = cyclonedx(r#"{"type": "firmware", "name": "lamp", "version": "2.0"}"#);
+    let nothing = r#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": []}"#;
+    let two = r#"{"spdxVersion": "SPDX-2.3", "documentDescribes": ["SPDXRef-a", "SPDXRef-b"], "packages": []}"#;
+    for (name, text) in [("bare.json", &*bare), ("second.json", &second), ("nothing.json", nothing), ("two.json", two)]
+    {
+        fs::write(folder.join(name), text).unwrap();
+    }
+    let told = |files: &str, language: &str| {
+        let ran = run(&folder, &format!("init lamp lamp.bin {files} --vendor Lamp --format json --lang {language}"));
+        assert_eq!(ran.code, 64, "{}", ran.err);
+        let error = ran.error();
+        (text(&error, "message").to_owned(), text(&error, "help").to_owned())
+    };
+    assert_eq!(told("nothing.json", "en").1.matches("does not say").count(), 1, "a reason is told once");
+    for (files, flags, why) in [
+        ("bare.json", "--product-version", "--product-version: `bare.json` does not state it"),
+        ("bare.json nothing.json", "--product-version", "--product-version: `bare.json` does not state it"),
+        (
+            "sbom.cdx.json second.json",
+            "--product-version",
+            "the SBOMs do not agree on it (`sbom.cdx.json: 1.0`, `second.json: 2.0`)",
+        ),
+        (
+            "bare.json second.json",
+            "--product-version",
+            "the SBOMs do not agree on it (`bare.json: -`, `second.json: 2.0`)",
+        ),
+        ("nothing.json", "--model, --product-version", "`nothing.json`: the SBOM does not say what it describes"),
+        ("two.json", "--model, --product-version", "`two.json`: the SBOM describes 2 packages, not one product"),
+    ] {
+        let (message, help) = told(files, "en");
+        assert!(message.ends_with(flags) && help.contains(why), "{files}: {message}: {help}");
+        assert_eq!(help.contains("do not agree"), why.contains("do not agree"), "{files}: {help}");
+        let (message, help) = told(files, "ja");
+        assert!(!message.is_ascii() && !help.contains("SBOM does"), "{help}");
+    }
+    // the other two commands that name a product by an SBOM
+    for (file, says) in [("nothing.json", "does not say what it describes"), ("two.json", "describes 2 packages")] {
+        let product = run(&folder, &format!("product lamp.bin --sbom {file} --kind component -o p.json --format json"));
+        let assess = run(&folder, &format!("assess {file} --set uk-psti --format json"));
+        for (ran, code) in [(product, 65), (assess, 64)] {
+            assert!(ran.code == code && text(&ran.error(), "message").contains(says), "{}", ran.err);
+        }
+    }
+}
+
 const SBOM: &str = r#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"timestamp": "2026-11-01T00:00:00Z",
     "component": {"type": "firmware", "name": "lamp", "version": "1.0", "purl": "pkg:generic/lamp@1.0"}},
     "components": [{"type": "library", "name": "lwip", "version": "2.2.0", "purl": "pkg:generic/lwip@2.2.0"}]}"#;

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use warifu::assess::Paper;
+use warifu::assess::{Paper, product_of_sbom};
 use warifu_evidence::{Binding, Described};
-use warifu_model::{Artifact, Assessment, Localized, Product, Token};
+use warifu_model::{Assessment, Product};
 
 use super::arguments::Assess;
 use super::asked::{Asked, asked};
@@ -93,7 +93,7 @@ impl Work {
         if is_product_guessed {
             // whoever gives an SBOM alone says that it is about the product which it describes
             for (source, binding) in &mut papers {
-                if Described::read(source.bytes()).is_some() {
+                if Described::read(source.bytes()).is_ok() {
                     *binding = Binding::Maker;
                 }
             }
@@ -162,42 +162,10 @@ fn optional(path: Option<&PathBuf>) -> Result<Option<Source>, Failure> {
     path.map(|path| files::read(path)).transpose()
 }
 
-/// The product that the only SBOM among the documents describes. It has no delivered file of its own then but the one whose
-/// digest the SBOM states, or the SBOM itself.
+/// The product that the only SBOM among the documents describes.
 fn guessed(papers: &[(Source, Binding)]) -> Result<Product, Failure> {
-    let all = papers.iter().filter_map(|(source, _)| Some((source, Described::read(source.bytes())?)));
-    let found: Vec<_> = all.collect();
-    let [(source, described)] = found.as_slice() else { return Err(nameless(found.len())) };
-    let name = described.name.clone().unwrap_or_default();
-    let artifact = match described.digest {
-        Some(digest) => Artifact { name: name.clone(), digest },
-        None => Artifact { name: source.file_name(), digest: source.digest() },
-    };
-    let kind = Token::parse("component").ok_or_else(|| Failure::bug("no kind"))?;
-    let unknown = || "-".to_owned();
-    Ok(Product {
-        vendor: described.vendor.clone().unwrap_or_else(unknown),
-        model: name.clone(),
-        version: described.version.clone().unwrap_or_else(unknown),
-        kind,
-        name: Localized { en: name.clone(), ja: name },
-        identifiers: described.identifiers.clone(),
-        artifacts: vec![artifact],
-    })
-}
-
-fn nameless(found: usize) -> Failure {
-    let message = match found {
-        0 => Both::new("no product file, and no SBOM that names a product", "製品ファイルも、製品を示すSBOMもない"),
-        _ => Both::new(
-            format!("no product file, and {found} SBOMs that name products"),
-            format!("製品ファイルがなく、製品を示すSBOMが{found}件ある"),
-        ),
-    };
-    Failure::usage(message).exits(Exit::Usage).help(Both::new(
-        "give --product FILE, or make a folder with `warifu init`",
-        "--product FILE を指定するか、`warifu init` でフォルダを作成してください",
-    ))
+    let named: Vec<_> = papers.iter().map(|(source, binding)| (source.file_name(), source, *binding)).collect();
+    product_of_sbom(&borrowed(&named)).map_err(|error| Failure::of(&error).exits(Exit::Usage))
 }
 
 /// Where the product of a folder stands.

@@ -3,21 +3,21 @@
 use std::io::{self, BufRead as _, IsTerminal as _};
 use std::path::PathBuf;
 
-use warifu_model::json::shorten;
 use warifu_model::{Artifact, Language};
 
-use super::found::{ARTIFACT_BYTES, Found, delivered};
+use super::found::{ARTIFACT_BYTES, Found, Told, delivered};
 use crate::args::{Context, Format};
 use crate::failure::{Both, Failure};
 use crate::files;
 use crate::terminal::{self, Stream};
 
-/// A question: the flag, and the words in English and Japanese.
+/// A question: the flag, and the words in English and Japanese; and where an SBOM would tell it, if it would.
 #[derive(Clone, Copy)]
 pub(super) struct Question {
     flag: &'static str,
     en: &'static str,
     ja: &'static str,
+    told: Option<Told>,
 }
 
 /// What is known in the end.
@@ -31,14 +31,14 @@ pub(super) struct Answers {
 pub(super) struct Missing {
     language: Language,
     is_asked: bool,
-    flags: Vec<&'static str>,
+    unknown: Vec<Question>,
 }
 
 impl Missing {
     /// Nothing is missing yet.
     pub(super) fn new(context: Context) -> Self {
         let is_asked = context.format == Format::Human && io::stdin().is_terminal() && terminal::is_watched();
-        Self { language: context.language, is_asked, flags: Vec::new() }
+        Self { language: context.language, is_asked, unknown: Vec::new() }
     }
 
     /// What a flag says, or else what a person answers, who may take what an SBOM proposes; elsewhere that proposal.
@@ -54,14 +54,14 @@ impl Missing {
         let answer = if self.is_asked { self.answer(&question, proposed.as_deref())? } else { None };
         let answer = answer.or(proposed);
         if answer.is_none() {
-            self.flags.push(question.flag);
+            self.unknown.push(question);
         }
         Ok(answer)
     }
 
     /// A delivered file: of a person, or what the SBOM says the digest is of.
     pub(super) fn artifact(&mut self, found: &Found, model: Option<&str>) -> Result<Option<Artifact>, Failure> {
-        let stated = found.described.as_ref().and_then(|described| described.digest);
+        let stated = found.described.as_ref().and_then(|described| described.digests.first().copied());
         let name = model.unwrap_or_default().to_owned();
         let stated = stated.map(|digest| Artifact { name, digest });
         let answer = if self.is_asked && stated.is_none() { self.answer(&ARTIFACT, None)? } else { None };
@@ -69,7 +69,7 @@ impl Missing {
             files::read_within(&PathBuf::from(path), ARTIFACT_BYTES).map(|source| Some(delivered(&source)))
         } else {
             if stated.is_none() {
-                self.flags.push(ARTIFACT.flag);
+                self.unknown.push(ARTIFACT);
             }
             Ok(stated)
         }
@@ -82,24 +82,25 @@ impl Missing {
         model: Option<String>,
         version: Option<String>,
         artifacts: &[Artifact],
-        disputed: &[String],
+        found: &Found,
     ) -> Result<Answers, Failure> {
         match (vendor, model, version) {
             (Some(vendor), Some(model), Some(version)) if !artifacts.is_empty() => {
                 Ok(Answers { vendor, model, version })
             }
             _ => {
-                let flags = self.flags.join(", ");
+                let flags: Vec<_> = self.unknown.iter().map(|question| question.flag).collect();
+                let flags = flags.join(", ");
                 let message = Both::new(
                     format!("this is not known about the product: {flags}"),
                     format!("製品について次のことが分からない：{flags}"),
                 );
-                Err(Failure::usage(message).help(Both::by(|language| self.help(disputed, language))))
+                Err(Failure::usage(message).help(Both::by(|language| self.help(found, language))))
             }
         }
     }
 
-    fn help(&self, disputed: &[String], language: Language) -> String {
+    fn help(&self, found: &Found, language: Language) -> String {
         let mut sentences = vec![
             language
                 .pick(
@@ -108,16 +109,19 @@ impl Missing {
                 )
                 .to_owned(),
         ];
-        if self.flags.contains(&ARTIFACT.flag) {
+        if self.unknown.iter().any(|question| question.flag == ARTIFACT.flag) {
             sentences.push(language.pick("FILE is a delivered file", "FILE は納入ファイルです").to_owned());
         }
-        if !disputed.is_empty() {
-            let said: Vec<_> = disputed.iter().map(|one| format!("`{}`", shorten(one))).collect();
-            sentences.push(match language {
-                Language::En => format!("the SBOMs do not agree: {}", said.join(", ")),
-                Language::Ja => format!("SBOMの記載が一致しません：{}", said.join("、")),
-            });
+        let mut reasons: Vec<(String, Vec<&str>)> = Vec::new();
+        for question in &self.unknown {
+            let Some(why) = question.told.and_then(|told| found.why_untold(told, language)) else { continue };
+            match reasons.iter_mut().find(|(known, _)| *known == why) {
+                Some((_, flags)) => flags.push(question.flag),
+                None => reasons.push((why, vec![question.flag])),
+            }
         }
+        let colon = language.pick(": ", "：");
+        sentences.extend(reasons.iter().map(|(why, flags)| format!("{}{colon}{why}", flags.join(", "))));
         sentences.join(language.pick("; ", "。"))
     }
 
@@ -134,8 +138,19 @@ impl Missing {
     }
 }
 
-pub(super) const VENDOR: Question = Question { flag: "--vendor", en: "Who makes the product", ja: "製造者" };
-pub(super) const MODEL: Question = Question { flag: "--model", en: "Its model", ja: "型式" };
-pub(super) const VERSION: Question = Question { flag: "--product-version", en: "Its version", ja: "版" };
+pub(super) const VENDOR: Question = Question {
+    flag: "--vendor",
+    en: "Who makes the product",
+    ja: "製造者",
+    told: Some(|described| described.vendor.as_deref()),
+};
+pub(super) const MODEL: Question =
+    Question { flag: "--model", en: "Its model", ja: "型式", told: Some(|described| described.name.as_deref()) };
+pub(super) const VERSION: Question = Question {
+    flag: "--product-version",
+    en: "Its version",
+    ja: "版",
+    told: Some(|described| described.version.as_deref()),
+};
 const ARTIFACT: Question =
-    Question { flag: "FILE", en: "A delivered file (path)", ja: "納入ファイル（パス）" };
+    Question { flag: "FILE", en: "A delivered file (path)", ja: "納入ファイル（パス）", told: None };

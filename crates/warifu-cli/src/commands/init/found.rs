@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use warifu_evidence::{Described, ImportError, ImportProblem};
-use warifu_model::{Artifact, Digest, Format, Product};
+use warifu_evidence::{Described, DescribedError, ImportError, ImportProblem};
+use warifu_model::json::shorten;
+use warifu_model::{Artifact, Digest, Format, Language, Product};
 
 use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
@@ -14,8 +15,8 @@ pub(super) struct Found {
     pub(super) artifacts: Vec<Artifact>,
     /// What the SBOMs among them describe, as far as they agree.
     pub(super) described: Option<Described>,
-    /// Each SBOM with the name and version that it gives, where they do not agree on both.
-    pub(super) disputed: Vec<String>,
+    /// What each SBOM describes, or why it names no product, by its name.
+    sboms: Vec<(String, Result<Described, DescribedError>)>,
     evidence: Vec<Source>,
     declarations: Vec<Source>,
 }
@@ -24,28 +25,55 @@ impl Found {
     /// Reads the files and sorts them by their content.
     pub(super) fn of(paths: &[PathBuf]) -> Result<Self, Failure> {
         let (artifacts, evidence, declarations) = (Vec::new(), Vec::new(), Vec::new());
-        let mut found = Self { artifacts, described: None, disputed: Vec::new(), evidence, declarations };
-        let mut described = Vec::new();
+        let mut found = Self { artifacts, described: None, sboms: Vec::new(), evidence, declarations };
         for path in paths.iter().map(|path| files::walk(path)).collect::<Result<Vec<_>, _>>()?.concat() {
             let source = files::read_within(&path, ARTIFACT_BYTES)?;
             match sort(&source) {
                 Kind::Declaration => found.declarations.push(source),
                 Kind::Evidence => {
-                    described.extend(Described::read(source.bytes()).map(|one| (source.file_name(), one)));
+                    match Described::read(source.bytes()) {
+                        // evidence of another kind
+                        Err(DescribedError::NotSbom) if !is_sbom(&source) => {}
+                        read => found.sboms.push((source.file_name(), read)),
+                    }
                     found.evidence.push(source);
                 }
                 Kind::Delivered => found.artifacts.push(delivered(&source)),
             }
         }
-        found.described = agreed(&described);
-        if found.described.as_ref().is_some_and(|one| one.name.is_none() || one.version.is_none()) {
-            let said = |(file, one): &(String, Described)| {
-                let words: Vec<&str> = [&one.name, &one.version].into_iter().flatten().map(String::as_str).collect();
-                format!("{file}: {}", if words.is_empty() { "-".to_owned() } else { words.join(" ") })
-            };
-            found.disputed = described.iter().map(said).collect();
-        }
+        let described = found.sboms.iter().filter_map(|(_, read)| read.as_ref().ok());
+        found.described = agreed(&described.collect::<Vec<_>>());
         Ok(found)
+    }
+
+    /// Why the SBOMs do not tell something of the product; none where there is no SBOM.
+    pub(super) fn why_untold(&self, of: Told, language: Language) -> Option<String> {
+        let named: Vec<_> = self.sboms.iter().filter_map(|(file, read)| Some((file, read.as_ref().ok()?))).collect();
+        let quoted = |file: &str| format!("`{}`", shorten(file));
+        match named.as_slice() {
+            [] => self.sboms.iter().find_map(|(file, read)| {
+                let why = read.as_ref().err()?.message(language);
+                Some(format!("{}{}{why}", quoted(file), language.pick(": ", "：")))
+            }),
+            [(file, _)] => Some(match language {
+                Language::En => format!("{} does not state it", quoted(file)),
+                Language::Ja => format!("{} に記載がありません", quoted(file)),
+            }),
+            several if several.iter().all(|(_, one)| of(one).is_none()) => {
+                Some(language.pick("none of the SBOMs states it", "どのSBOMにも記載がありません").to_owned())
+            }
+            several => {
+                let said = several.iter().map(|(file, one)| match of(one) {
+                    Some(text) => quoted(&format!("{file}: {text}")),
+                    None => quoted(&format!("{file}: -")),
+                });
+                let said: Vec<_> = said.collect();
+                Some(match language {
+                    Language::En => format!("the SBOMs do not agree on it ({})", said.join(", ")),
+                    Language::Ja => format!("SBOMの記載が一致しません（{}）", said.join("、")),
+                })
+            }
+        }
     }
 
     /// Evidence that names no product: that it is about this one is the word of whoever gives it.
@@ -79,6 +107,18 @@ impl Found {
     }
 }
 
+/// Whether a file is an SBOM of any form, read or not.
+fn is_sbom(source: &Source) -> bool {
+    let is_named = |name: &str| SBOMS.iter().any(|sbom| name.starts_with(sbom));
+    match warifu_evidence::detect_file(source.bytes()) {
+        Ok(format) => is_named(format.name()),
+        Err(error) => matches!(&error.problem, ImportProblem::UnreadFormat { unread } if is_named(unread.name())),
+    }
+}
+
+/// What an SBOM tells of a product.
+pub(super) type Told = fn(&Described) -> Option<&str>;
+
 enum Kind {
     Declaration,
     Delivered,
@@ -86,10 +126,10 @@ enum Kind {
 }
 
 /// What all SBOMs say alike: tools spell the same thing in different ways, and a proposal is worth something only where they agree.
-fn agreed(described: &[(String, Described)]) -> Option<Described> {
-    let ((_, first), rest) = described.split_first()?;
-    let mut agreed = first.clone();
-    for (_, other) in rest {
+fn agreed(described: &[&Described]) -> Option<Described> {
+    let (first, rest) = described.split_first()?;
+    let mut agreed = Described::clone(first);
+    for other in rest {
         for (mine, theirs) in [
             (&mut agreed.vendor, &other.vendor),
             (&mut agreed.name, &other.name),
@@ -98,7 +138,7 @@ fn agreed(described: &[(String, Described)]) -> Option<Described> {
             mine.take_if(|mine| theirs.as_ref() != Some(mine));
         }
         agreed.identifiers.retain(|one| other.identifiers.contains(one));
-        agreed.digest.take_if(|mine| other.digest.as_ref() != Some(mine));
+        agreed.digests.retain(|one| other.digests.contains(one));
     }
     Some(agreed)
 }
@@ -120,7 +160,7 @@ fn sort(source: &Source) -> Kind {
 fn is_spoilt(source: &Source, error: &ImportError) -> bool {
     match &error.problem {
         ImportProblem::UnrecognisedFormat { .. } => false,
-        ImportProblem::UnreadFormat { unread } => UNREAD_SBOMS.iter().any(|name| unread.name().starts_with(name)),
+        ImportProblem::UnreadFormat { unread } => SBOMS.iter().any(|name| unread.name().starts_with(name)),
         _ => source.bytes().trim_ascii_start().starts_with(b"{"),
     }
 }
@@ -139,8 +179,8 @@ fn twice(path: &Path) -> Failure {
     Failure::io("file-exists", message).file(path).help(Both::new("rename one of them", "一方の名前を変えてください"))
 }
 
-/// Names of formats of SBOMs, with which those of the forms that are not read begin.
-const UNREAD_SBOMS: [&str; 2] = ["CycloneDX", "SPDX"];
+/// Names of formats of SBOMs, with which those of all their forms begin.
+const SBOMS: [&str; 2] = ["CycloneDX", "SPDX"];
 
 /// The largest delivered file that is read: 4 GiB.
 pub(super) const ARTIFACT_BYTES: usize = if usize::BITS > 32 { 4 * 1024 * 1024 * 1024 } else { usize::MAX / 2 };
