@@ -42,6 +42,7 @@ pub use error::{CatalogError, DatedVersion, FindError};
 pub use find::{EditionStatus, Resolved};
 pub use kind::DocumentKind;
 pub use name::{SetName, SetNameError};
+pub use nearest::nearest;
 pub use oscal::oscal;
 pub use publish::{EditionFiles, INDEX_FILE, PublishError, PublishedEdition, publish};
 pub use search::{FoundIn, Hit};

@@ -1,5 +1,13 @@
 /// The name that is nearest to a text, if it is near enough to be meant: at most one change for each three letters.
-pub(crate) fn nearest<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+///
+/// ```
+/// use warifu_catalog::nearest;
+///
+/// let names = ["self_declaration", "process_document"];
+/// assert_eq!(nearest("self_decleration", names.into_iter()), Some("self_declaration"));
+/// assert_eq!(nearest("no_such_kind", names.into_iter()), None);
+/// ```
+pub fn nearest<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let text = text.split(['@', ':']).next().unwrap_or_default().to_lowercase();
     let far = (text.chars().count() / 3).max(1);
     let distance = |name: &str| strsim::damerau_levenshtein(&text, name);

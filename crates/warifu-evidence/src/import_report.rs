@@ -1,4 +1,6 @@
-use warifu_model::{Attestation, ClaimId, Digest, Json, Language};
+use std::collections::BTreeSet;
+
+use warifu_model::{Attestation, ClaimId, Digest, EvidenceKind, Json, Language};
 
 use crate::combine::{CombinedClaim, StatedValue};
 use crate::named::Named;
@@ -8,13 +10,14 @@ use crate::part::Part;
 /// The outcome of an import: what each document gave, and the draft attestation. Pages and JSON for machines follow from it.
 ///
 /// ```
-/// use warifu_evidence::{ImportReport, Named, unknown_claims};
+/// use warifu_evidence::{ImportReport, Named, unknown_claims, unknown_kinds};
 /// use warifu_model::{Attestation, Digest, Json, Language, Vocabulary};
 ///
 /// fn told(documents: &[Named], draft: &Attestation, known: &[(Digest, Vocabulary)]) -> Json {
 ///     let digest = Digest::of(Json::from(draft).to_pretty().as_bytes());
-///     let unknown = unknown_claims(draft, known);
-///     ImportReport { documents, attestation: draft, digest, unknown, combined: Vec::new() }.to_json(Language::En)
+///     let (unknown, unknown_kinds) = (unknown_claims(draft, known), unknown_kinds(draft, known));
+///     let combined = Vec::new();
+///     ImportReport { documents, attestation: draft, digest, unknown, unknown_kinds, combined }.to_json(Language::En)
 /// }
 /// ```
 #[derive(Clone, Debug)]
@@ -27,6 +30,8 @@ pub struct ImportReport<'a> {
     pub digest: Digest,
     /// The claims of the draft that no vocabulary declares.
     pub unknown: Vec<&'a ClaimId>,
+    /// The kinds of evidence of the draft that no vocabulary declares.
+    pub unknown_kinds: BTreeSet<&'a EvidenceKind>,
     /// The claims that several documents of one kind state, and what became of them.
     pub combined: Vec<CombinedClaim<'a>>,
 }
@@ -41,6 +46,7 @@ impl ImportReport<'_> {
             .with("combined", Json::List(self.combined.iter().map(|claim| self.of_combined(claim)).collect()))
             .with("documents", Json::List(documents.collect()))
             .with("unknown_claims", Json::list(self.unknown.iter().map(|claim| claim.as_str())))
+            .with("unknown_kinds", Json::list(self.unknown_kinds.iter().map(|kind| kind.as_str())))
     }
 
     fn of_combined(&self, claim: &CombinedClaim<'_>) -> Json {

@@ -21,7 +21,9 @@ pub(crate) fn is_spelt_like(text: &str, word: &str) -> bool {
     text.len() <= LONGEST && plain(text) == plain(word)
 }
 
-fn is_like(name: &str, meant: &str) -> bool {
+/// Tells whether a name is another one in another case, in letters that look the same, with what is no letter or digit, or, where it
+/// is not short, after one edit.
+pub(crate) fn is_like(name: &str, meant: &str) -> bool {
     // a letter has up to four bytes, and nobody means a name by one that is much longer
     if name.len() > 4 * (meant.len() + 4) || name.len() + 4 < meant.len() {
         return false;

@@ -1,5 +1,7 @@
 //! What people have to say about a product: the questions of requirement sets, by the document in which each is answered.
 
+mod answerable;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_compare::plan::Market;
@@ -9,6 +11,8 @@ use warifu_model::{
     ClaimDefinition, ClaimId, ClaimType, EvidenceKind, Language, Localized, Product, Question, Questionnaire, Support,
     Token, Vocabulary,
 };
+
+pub use answerable::{UnanswerableError, answerable};
 
 /// Describes what is asked, and of whom.
 #[derive(Clone, Debug, Eq, PartialEq)]

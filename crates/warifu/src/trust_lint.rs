@@ -130,8 +130,8 @@ lints! {
     RangeEmpty = "range-empty" Warning
         "no known edition of `{subject}` is in the range"
         "この範囲に `{subject}` の既知の版はありません",
-        "compare the range with the versions in `warifu catalog list`"
-        "範囲を `warifu catalog list` の版と照合してください";
+        "compare the range with the versions in the catalogue"
+        "範囲をカタログにある版と照合してください";
     /// A digest of no known edition.
     DigestUnknown = "digest-unknown" Warning
         "a digest that is asked for belongs to no known edition of `{subject}` in the range"
@@ -148,8 +148,8 @@ lints! {
     LevelUnknown = "level-unknown" Error
         "no certificate of `{subject}` can have the level that is asked for"
         "`{subject}` の認証書が指定のレベルをもつことはありません",
-        "compare with `warifu catalog show SET`"
-        "`warifu catalog show SET` と照合してください";
+        "compare with the levels of the set"
+        "要求事項集のレベルと照合してください";
     /// A finding that no accepted edition has.
     FindingUnknown = "finding-unknown" Error
         "no accepted edition has the requirement `{subject}`, so its finding can never be shown"

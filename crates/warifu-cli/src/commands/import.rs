@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use warifu_evidence::{
     AssembleError, Binding, DeclaredError, ImportError, ImportProblem, ImportReport, Imported, Named, OtherDocuments,
 };
-use warifu_model::{Digest, Json, Language, Product, Timestamp, Vocabulary};
+use warifu_model::{ClaimId, Digest, EvidenceKind, Json, Language, Problem as _, Product, Timestamp, Vocabulary};
 
 use crate::args::{Context, Format, timestamp};
 use crate::commands::common::{self, counted, plural, written};
@@ -75,8 +75,10 @@ impl Import {
         let bytes = Json::from(&attestation).to_pretty().into_bytes();
         let digest = Digest::of(&bytes);
         let unknown = warifu_evidence::unknown_claims(&attestation, &vocabularies);
+        let unknown_kinds = warifu_evidence::unknown_kinds(&attestation, &vocabularies);
         let output = files::write(&self.output, bytes)?;
-        let report = ImportReport { documents: &documents, attestation: &attestation, digest, unknown, combined };
+        let documents = documents.as_slice();
+        let report = ImportReport { documents, attestation: &attestation, digest, unknown, unknown_kinds, combined };
         let page = self.page(&report, context.language);
         Ok(Reply::new(Exit::Yes, page, report.to_json(context.language)).output(output))
     }
@@ -140,7 +142,7 @@ impl Import {
     }
 
     fn page(&self, report: &ImportReport<'_>, language: Language) -> Page {
-        let ImportReport { documents, attestation, digest, unknown, .. } = report;
+        let ImportReport { documents, attestation, digest, unknown, unknown_kinds, .. } = report;
         let mut page = Page::default();
         page.table(0, documents.iter().map(|document| row(document, language)).collect());
         for document in *documents {
@@ -152,13 +154,8 @@ impl Import {
                 );
             }
         }
-        for claim in unknown {
-            let text = match language {
-                Language::En => format!("claim `{claim}` is not in any known vocabulary; no bundled set uses it"),
-                Language::Ja => {
-                    format!("主張項目 `{claim}` は既知の語彙になく、同梱の要求事項集では使われない")
-                }
-            };
+        let claims = unknown.iter().map(|claim| unknown_claim(claim, language));
+        for text in claims.chain(unknown_kinds.iter().map(|kind| unknown_kind(kind, language))) {
             page.item(2, Text::new().style("!", style::UNSURE), Text::new().quoting(&text));
         }
         combined(&mut page, report, language);
@@ -188,6 +185,22 @@ impl Import {
             )),
         );
         page
+    }
+}
+
+/// That no vocabulary declares a claim.
+pub(super) fn unknown_claim(claim: &ClaimId, language: Language) -> String {
+    match language {
+        Language::En => format!("claim `{claim}` is not in any known vocabulary; no bundled set uses it"),
+        Language::Ja => format!("主張項目 `{claim}` は既知の語彙になく、同梱の要求事項集では使われない"),
+    }
+}
+
+/// That no vocabulary declares a kind of evidence.
+pub(super) fn unknown_kind(kind: &EvidenceKind, language: Language) -> String {
+    match language {
+        Language::En => format!("evidence kind `{kind}` is not in any known vocabulary; no bundled set asks for it"),
+        Language::Ja => format!("証拠の種類 `{kind}` は既知の語彙になく、同梱の要求事項集では求められない"),
     }
 }
 
@@ -293,8 +306,8 @@ pub(super) fn unusable(source: &Source, error: &ImportError) -> Failure {
 
 /// What is wrong with a value that a document states, told about its file.
 pub(super) fn mistyped(source: &Source, error: &DeclaredError) -> Failure {
-    let DeclaredError::WrongType { pointer, .. } = error else { return Failure::of(error).file(source.path()) };
-    Failure::of(error).at(source, pointer, common::offset_of(source.bytes(), pointer))
+    let Some(place) = error.location() else { return Failure::of(error).file(source.path()) };
+    Failure::of(error).at(source, place.pointer, common::offset_of(source.bytes(), place.pointer))
 }
 
 fn row(document: &Named, language: Language) -> Vec<Text> {

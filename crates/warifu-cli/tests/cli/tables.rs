@@ -122,3 +122,106 @@ fn a_table_updates_what_the_folder_has() {
     let all: String = content(&lamp.join("declarations")).values().cloned().collect();
     assert_eq!((all.matches("\"answer\": false").count(), all.matches("\"answer\": true").count()), (answered, 0));
 }
+
+/// A misspelt claim would count for nothing, and no one would be told; a claim that tools make would be good news without a tool.
+#[test]
+fn a_table_answers_what_there_is_to_answer() {
+    let folder = scratch("table-unknown");
+    fs::write(folder.join("lamp.bin"), "lamp 1.0\n").unwrap();
+    let init = "init . lamp.bin --vendor Lamp --model L1 --product-version 1.0 --set uk-psti";
+    assert_eq!(run(&folder, init).code, 0);
+    for (kind, claim, answer, code, column, help) in [
+        ("no_such_kind", "response.acknowledge_within", "P5D", "evidence-kind-unknown", "kind", "--vocabulary"),
+        ("no_such_kind", "response.acknowledge_within", "", "evidence-kind-unknown", "kind", "--vocabulary"),
+        (
+            "disclosure_polcy",
+            "response.acknowledge_within",
+            "P5D",
+            "evidence-kind-unknown",
+            "kind",
+            "`disclosure_policy`",
+        ),
+        (
+            "disclosure_policy",
+            "response.acknowledge_withn",
+            "P5D",
+            "claim-unknown",
+            "claim",
+            "`response.acknowledge_within`",
+        ),
+        (
+            "disclosure_policy",
+            "response.acknowledge_withn",
+            "",
+            "claim-unknown",
+            "claim",
+            "`response.acknowledge_within`",
+        ),
+        ("disclosure_policy", "no.such_claim_at_all", "", "claim-unknown", "claim", "--vocabulary"),
+        ("disclosure_policy", "vex.statements", "3", "reserved", "claim", "import"),
+        ("disclosure_policy", "sbom.components", "", "reserved", "claim", "import"),
+        ("sbom", "response.acknowledge_within", "P5D", "reserved", "kind", "import"),
+        ("vex", "vex.statements", "3", "reserved", "kind", "import"),
+        ("test_report", "response.acknowledge_within", "P5D", "claim-not-of-kind", "claim", "`disclosure_policy`"),
+    ] {
+        let row = format!("kind;claim;answer;made_by;made_at\n{kind};{claim};{answer};Lamp;2026-11-01T00:00:00Z\n");
+        fs::write(folder.join("t.csv"), row).unwrap();
+        for language in ["en", "ja"] {
+            let ran = run(&folder, &format!("declare --from t.csv -o out --format json --lang {language}"));
+            let error = ran.error();
+            let (message, helps) = (text(&error, "message"), text(&error, "help"));
+            assert_eq!((ran.code, text(&error, "error")), (65, code), "{kind} {claim}: {}", ran.err);
+            assert!(message.contains(&format!("`{column}`")) && message.contains('2'), "{message}");
+            assert!(language == "ja" || helps.contains(help), "{kind} {claim}: {helps}");
+            assert_eq!(message.is_ascii() && helps.is_ascii(), language == "en", "{message}: {helps}");
+        }
+        assert!(!folder.join("out").exists(), "nothing is written");
+    }
+}
+
+/// The same in the documents that people write themselves: what is spelled like something else is refused, what is unlike anything is told.
+#[test]
+fn a_document_of_people_states_what_there_is() {
+    let folder = scratch("document-unknown");
+    fs::write(folder.join("lamp.bin"), "lamp 1.0\n").unwrap();
+    let init = "init . lamp.bin --vendor Lamp --model L1 --product-version 1.0 --set uk-psti --identifier model:L1";
+    assert_eq!(run(&folder, init).code, 0);
+    let declaration = |kind: &str, claim: &str| {
+        format!(
+            r#"{{"format":"warifu.declaration/1","product":{{"identifiers":[{{"type":"model","value":"L1"}}]}},"kind":"{kind}",
+            "title":"T","made_by":"Lamp","made_at":"2026-11-01T00:00:00Z","claims":{{"{claim}":"P5D"}}}}"#
+        )
+    };
+    for (kind, claim, code, pointer) in [
+        ("disclosure_policy", "response.acknowlege_within", "claim-unknown", "/claims/response.acknowlege_within"),
+        ("disclosure_polciy", "response.acknowledge_within", "evidence-kind-unknown", "/kind"),
+        ("disclosure_policy", "vex.statements", "reserved", "/claims/vex.statements"),
+        ("sbom", "response.acknowledge_within", "reserved", "/kind"),
+    ] {
+        fs::write(folder.join("declarations/d.json"), declaration(kind, claim)).unwrap();
+        for language in ["en", "ja"] {
+            let import = "import declarations/d.json --product product.json -o a.json --format json --lang";
+            let error = run(&folder, &format!("{import} {language}")).error();
+            assert_eq!((text(&error, "error"), text(&error, "pointer")), (code, pointer), "{error:?}");
+            assert_eq!(text(&error, "message").is_ascii(), language == "en");
+        }
+        let assessed = run(&folder, "assess --format json").json();
+        let aside = list(&assessed, "remarks").iter().find(|remark| text(remark, "code") == "file_left_aside");
+        assert_eq!(aside.map(|remark| text(remark, "error")), Some(code), "{assessed:?}");
+    }
+    fs::write(folder.join("declarations/d.json"), declaration("harbour_permit", "harbour.draught")).unwrap();
+    let imported = run(&folder, "import declarations/d.json --product product.json -o a.json --format json").json();
+    let listed =
+        |name: &str| list(&imported, name).iter().filter_map(Json::as_text).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(
+        (listed("unknown_claims"), listed("unknown_kinds")),
+        (vec!["harbour.draught".into()], vec!["harbour_permit".into()])
+    );
+    for language in ["en", "ja"] {
+        let assessed = run(&folder, &format!("assess --format json --lang {language}")).json();
+        let codes: Vec<_> = list(&assessed, "remarks").iter().map(|remark| text(remark, "code")).collect();
+        assert!(codes.contains(&"unknown_claim") && codes.contains(&"unknown_kind"), "{codes:?}");
+        let shown = run(&folder, &format!("assess --lang {language}")).out;
+        assert!(shown.contains("`harbour.draught`") && shown.contains("`harbour_permit`"), "{shown}");
+    }
+}

@@ -1,7 +1,8 @@
 //! Imported claims against vocabularies: which are named, what is of another type, what nobody declares.
 
 use warifu_evidence::{
-    DeclaredError, ImportReport, Imported, Named, assemble, declared_types, unknown_claims, used_vocabularies,
+    DeclaredError, ImportReport, Imported, Named, assemble, declared_types, unknown_claims, unknown_kinds,
+    used_vocabularies,
 };
 use warifu_model::{Digest, Json, Language, Problem, Vocabulary};
 
@@ -111,12 +112,15 @@ fn what_nobody_declares_is_found_and_reported() {
     let unknown = unknown_claims(&attestation, &known());
     assert_eq!(unknown.iter().map(|claim| claim.as_str()).collect::<Vec<_>>(), ["c.one", "c.two"]);
     let digest = Digest::of(b"draft");
+    let unknown_kinds = unknown_kinds(&attestation, &known());
+    let combined = Vec::new();
     let report =
-        ImportReport { documents: &documents, attestation: &attestation, digest, unknown, combined: Vec::new() };
+        ImportReport { documents: &documents, attestation: &attestation, digest, unknown, unknown_kinds, combined };
     let json = report.to_json(Language::Ja);
     assert_eq!(json.member("attestation").and_then(Json::as_text), Some(&*digest.to_string()));
     assert_eq!(json.member("claims"), Some(&Json::Int(3)));
     assert_eq!(json.member("unknown_claims"), Some(&Json::list(["c.one", "c.two"])));
+    assert_eq!(json.member("unknown_kinds"), Some(&Json::list(["audit_statement"])));
     let Some(Json::List(listed)) = json.member("documents") else { panic!("{json:?}") };
     let parts = Json::object().with("kind", "audit_statement").with("claims", 3_usize);
     assert_eq!(listed[0].member("parts"), Some(&Json::List(vec![parts])));

@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use warifu::assess::Gathered;
-use warifu_model::{Language, Outcome, Timestamp};
+use warifu_evidence::{unknown_claims, unknown_kinds};
+use warifu_model::{Attestation, Digest, Language, Outcome, Timestamp, Vocabulary};
 
 use super::papers::Work;
 use crate::commands::common::plural;
+use crate::commands::import;
 use crate::commands::set::Chosen;
 use crate::failure::{Both, Failure};
 
@@ -23,6 +25,20 @@ pub(super) struct Done<'a> {
     pub(super) assessed: &'a warifu::assess::Assessed,
     pub(super) answer: Outcome,
     pub(super) steps: Vec<(Both, Duration)>,
+    /// What no vocabulary declares of what the documents state, each with its code.
+    pub(super) unknown: Vec<(&'static str, String)>,
+}
+
+/// What no vocabulary declares: nothing reads it, and nobody may have meant it so.
+pub(super) fn unknown(
+    attestation: &Attestation,
+    vocabularies: &[(Digest, Vocabulary)],
+    language: Language,
+) -> Vec<(&'static str, String)> {
+    let claims = unknown_claims(attestation, vocabularies).into_iter();
+    let kinds = unknown_kinds(attestation, vocabularies).into_iter();
+    let claims = claims.map(|claim| ("unknown_claim", import::unknown_claim(claim, language)));
+    claims.chain(kinds.map(|kind| ("unknown_kind", import::unknown_kind(kind, language)))).collect()
 }
 
 /// That files were left aside, and what that may mean.

@@ -99,7 +99,8 @@ fn notes(page: &mut Page, done: &Done<'_>) {
         document.imported.notes.iter().map(move |note| format!("{}{colon}{}", document.name, note.text(language)))
     });
     let noted: Vec<String> = noted.collect();
-    if noted.is_empty() && done.gathered.repeated.is_empty() && !done.work.is_product_guessed {
+    let is_silent = noted.is_empty() && done.gathered.repeated.is_empty() && done.unknown.is_empty();
+    if is_silent && !done.work.is_product_guessed {
         return;
     }
     page.heading(language.pick("Remarks", "注記"));
@@ -116,6 +117,9 @@ fn notes(page: &mut Page, done: &Done<'_>) {
                 Language::Ja => format!("{}は{}と同じ文書。一度だけ数えた", name(place), name(first)),
             },
         );
+    }
+    for (_, text) in &done.unknown {
+        page.item(2, Text::new().style("!", style::UNSURE), Text::new().quoting(text));
     }
     for note in noted.iter().take(SHOWN) {
         page.item(2, Text::new().dim("·"), Text::new().dim(note));

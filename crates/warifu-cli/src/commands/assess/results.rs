@@ -172,6 +172,7 @@ fn remarks(done: &Done<'_>) -> Vec<Json> {
             language.pick("the same document as another one; it counts once", "別のファイルと同じ文書。一度だけ数えた");
         all.push(remark("same_document", file, text));
     }
+    all.extend(done.unknown.iter().map(|(code, text)| remark(code, None, text)));
     for document in &done.gathered.documents {
         let notes = document.imported.notes.iter();
         all.extend(notes.map(|note| remark(note.code(), Some(document.name.clone()), &note.text(language))));

@@ -63,6 +63,7 @@ pub(super) fn run(work: &Work, at: Timestamp, language: Language) -> Result<Repl
         assessed: &assessed,
         answer: gathered.answer(outcome),
         steps: Vec::new(),
+        unknown: super::done::unknown(&gathered.attestation, &vocabularies, language),
     };
     let written = results::write(&done, basis)?;
     clock.done(Both::new("reports", "報告書"));

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use warifu::declare::{UnanswerableError, answerable};
 use warifu_model::json::{Limits, Tape, shorten};
 use warifu_model::{
     ClaimId, ClaimType, EvidenceKind, Json, Language, Localized, Problem, Product, Question, Questionnaire, Timestamp,
@@ -67,7 +68,7 @@ impl Sheet<'_> {
             return Err(wrong(self.source, row.number, None, &why));
         }
         let kind = self.read(row, "kind", EvidenceKind::parse, ["a kind of evidence", "証拠の種類"])?;
-        let question = self.question(row)?;
+        let question = self.question(row, &kind)?;
         let maker = Some(self.cell(row, "made_by").to_owned()).filter(|text| !text.is_empty());
         let [made_at, valid_until] = ["made_at", "valid_until"].map(|column| self.time(row, column));
         let title = Some(self.cell(row, "title")).filter(|title| !title.is_empty()).unwrap_or(kind.as_str()).to_owned();
@@ -109,8 +110,16 @@ impl Sheet<'_> {
         self.columns.iter().flatten().max().map_or(0, |last| last + 1)
     }
 
-    fn question(&self, row: Row<'_>) -> Result<Question, Failure> {
+    fn question(&self, row: Row<'_>, kind: &EvidenceKind) -> Result<Question, Failure> {
         let claim = self.read(row, "claim", ClaimId::parse, ["a claim id", "主張項目のID"])?;
+        let types: Vec<_> = self.types.iter().collect();
+        answerable(kind, &claim, &types).map_err(|error| {
+            let is_kind = match &error {
+                UnanswerableError::Reserved { name } => name == kind.as_str(),
+                error => matches!(error, UnanswerableError::UnknownKind { .. }),
+            };
+            unanswerable(self.source, row.number, if is_kind { "kind" } else { "claim" }, &error)
+        })?;
         // a table without the columns that are for people asks by the id
         let text = |column| Some(self.cell(row, column)).filter(|cell| !cell.is_empty()).unwrap_or(claim.as_str());
         let both = |en, ja| Localized { en: text(en).to_owned(), ja: text(ja).to_owned() };
@@ -139,14 +148,8 @@ impl Sheet<'_> {
                 Err(why) => reason = reason.or(Some(why)),
             }
         }
-        let unknown = || {
-            let claim = shorten(claim.as_str());
-            Both::new(
-                format!("no vocabulary has the claim `{claim}`; give its vocabulary with --vocabulary"),
-                format!("主張項目 `{claim}` を持つ語彙がない。--vocabulary で語彙を指定する"),
-            )
-        };
-        Err(wrong(self.source, row.number, Some("answer"), &reason.unwrap_or_else(unknown)))
+        let bug = || Failure::bug("an answerable claim without a type");
+        Err(wrong(self.source, row.number, Some("answer"), &reason.ok_or_else(bug)?))
     }
 
     fn time(&self, row: Row<'_>, column: &'static str) -> Result<Option<Timestamp>, Failure> {
@@ -306,9 +309,15 @@ fn not_utf8(source: &Source) -> Failure {
         .help(Both::new("save it as “CSV UTF-8”", "「CSV UTF-8」の形式で保存してください"))
 }
 
-/// What is wrong, with row and column as a spreadsheet counts rows.
-fn wrong(source: &Source, row: usize, column: Option<&str>, why: &Both) -> Failure {
-    let message = Both::by(|language| {
+/// A question that people cannot answer, at its cell.
+fn unanswerable(source: &Source, row: usize, column: &str, error: &UnanswerableError) -> Failure {
+    let why = Both::by(|language| error.message(language));
+    Failure::of(error).message(placed(row, Some(column), &why)).file(source.path())
+}
+
+/// A message with row and column as a spreadsheet counts rows.
+fn placed(row: usize, column: Option<&str>, why: &Both) -> Both {
+    Both::by(|language| {
         let why = why.text(language);
         match (language, column) {
             (Language::En, Some(column)) => format!("row {row}, column `{column}`: {why}"),
@@ -316,7 +325,12 @@ fn wrong(source: &Source, row: usize, column: Option<&str>, why: &Both) -> Failu
             (Language::Ja, Some(column)) => format!("{row}行目の列 `{column}`：{why}"),
             (Language::Ja, None) => format!("{row}行目：{why}"),
         }
-    });
+    })
+}
+
+/// What is wrong, with row and column.
+fn wrong(source: &Source, row: usize, column: Option<&str>, why: &Both) -> Failure {
+    let message = placed(row, column, why);
     Failure::input("wrong-table", message).file(source.path()).help(Both::new(
         "mend it in the table, which begins with the row of column names that `warifu declare --csv` writes",
         "表を修正してください。1行目は `warifu declare --csv` が書き出す列名の行です",
