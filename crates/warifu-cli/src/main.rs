@@ -10,6 +10,7 @@ mod failures;
 mod files;
 mod help;
 mod options;
+mod outputs;
 mod passphrase;
 mod random;
 mod recognise;

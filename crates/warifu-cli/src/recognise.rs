@@ -1,9 +1,11 @@
 //! Names a document that stands where another one was expected.
 
 use warifu_catalog::oscal;
+use warifu_model::json::{Kind, Limits, Tape, shorten};
 use warifu_model::{Format, Language};
 
 use crate::both::Both;
+use crate::outputs::{Output, format_of};
 
 /// What a file is, and what reads it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -18,7 +20,8 @@ impl Recognised {
     /// The kind of a document by its content: of ours, of the evidence formats, of OSCAL, or of the kinds of files that people
     /// send instead; none for anything else.
     pub(crate) fn of(bytes: &[u8]) -> Option<Self> {
-        signature(bytes).or_else(|| ours(bytes)).or_else(|| evidence(bytes)).or_else(|| of_oscal(bytes))
+        let all: [Recognise; 7] = [signature, ours, output, evidence, of_oscal, schema, unknown];
+        all.into_iter().find_map(|of| of(bytes))
     }
 
     /// The message.
@@ -43,6 +46,9 @@ impl Recognised {
         })
     }
 }
+
+/// One way to recognise a file.
+type Recognise = fn(&[u8]) -> Option<Recognised>;
 
 /// What the first bytes tell.
 fn signature(bytes: &[u8]) -> Option<Recognised> {
@@ -101,6 +107,41 @@ fn ours(bytes: &[u8]) -> Option<Recognised> {
     Some(Recognised { name: named, help: read_by(readers(format)) })
 }
 
+/// An answer of the program.
+fn output(bytes: &[u8]) -> Option<Recognised> {
+    let output = Output::of(bytes)?;
+    Some(Recognised { name: output.name(), help: output.help() })
+}
+
+/// A format that begins as ours do, and that this program does not know.
+fn unknown(bytes: &[u8]) -> Option<Recognised> {
+    let format = format_of(bytes).filter(|format| format.starts_with("warifu."))?;
+    let format = shorten(&format);
+    Some(Recognised {
+        name: Both::new(
+            format!("a document in the format `{format}`, which this program does not know"),
+            format!("このプログラムの知らない形式 `{format}` の文書"),
+        ),
+        help: Both::new(
+            "use the program that wrote it, or a newer one; `warifu schema` lists the formats of this one",
+            "書き出したプログラム又は新しい版を使ってください。このプログラムの形式の一覧は `warifu schema` で表示できます",
+        ),
+    })
+}
+
+/// A JSON Schema, as `warifu schema FORMAT` prints it.
+fn schema(bytes: &[u8]) -> Option<Recognised> {
+    let tape = Tape::parse_within(bytes, Limits::envelope()).ok().filter(|tape| tape.root().kind() == Kind::Object)?;
+    let dialect = tape.root().fields().ok()?.find("$schema")?.string().ok()?.into_owned();
+    dialect.contains("://json-schema.org/").then(|| Recognised {
+        name: Both::new("a JSON Schema", "JSON Schema"),
+        help: Both::new(
+            "a validator of JSON Schema reads it; `warifu schema` lists the formats",
+            "JSON Schema の検証器で読み込めます。形式の一覧は `warifu schema` で表示できます",
+        ),
+    })
+}
+
 fn evidence(bytes: &[u8]) -> Option<Recognised> {
     let format = warifu_evidence::detect(str::from_utf8(bytes).ok()?).ok()?;
     let name = format.name();
@@ -109,7 +150,14 @@ fn evidence(bytes: &[u8]) -> Option<Recognised> {
     } else {
         "a"
     };
-    let named = Both::new(format!("{article} {name} document"), format!("{name}の文書"));
+    // a statement, a link or a declaration is no further document
+    let is_noun = ["statement", "link", "bundle", "envelope", "declaration", "questionnaire"];
+    let is_noun = is_noun.iter().any(|noun| name.ends_with(noun));
+    let named = if is_noun {
+        Both::new(format!("{article} {name}"), name)
+    } else {
+        Both::new(format!("{article} {name} document"), format!("{name}の文書"))
+    };
     Some(Recognised { name: named, help: read_by("import") })
 }
 
@@ -157,6 +205,17 @@ mod tests {
             (br#"{"bomFormat": "CycloneDX"}"#, "a CycloneDX document", "`warifu import`"),
             (br#"{"format": "warifu.record/1"}"#, "a `warifu.record/1`: evaluation record", "`warifu replay`"),
             (br#"{"catalog": {}}"#, "an OSCAL catalogue", "`warifu catalog import`"),
+            (
+                br#"{"format": "warifu.plan/1"}"#,
+                "an answer of `warifu plan` (`warifu.plan/1`)",
+                "`warifu declare --plan`",
+            ),
+            (
+                br#"{"format": "warifu.record/9"}"#,
+                "a document in the format `warifu.record/9`, which this program does not know",
+                "newer",
+            ),
+            (br#"{"$schema": "https://json-schema.org/draft/2020-12/schema"}"#, "a JSON Schema", "validator"),
             (b"PK\x03\x04rest", "a ZIP archive, or a document of an office program", "unpack"),
             (b"\n<!DOCTYPE html>", "an HTML page", "download"),
             (b"-----BEGIN PUBLIC KEY-----", "a PEM file: a key or a certificate", "`warifu key id`"),

@@ -25,6 +25,7 @@ use crate::commands::{explain, key};
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
+use crate::outputs::Output;
 use crate::reply::Reply;
 use warifu_report::titles::Titles;
 use warifu_report::{Page, Text, style};
@@ -36,7 +37,8 @@ pub(crate) use warifu_model::Format;
 
 /// Shows any document of Warifu for a person
 ///
-/// Recognises documents of every format (`warifu schema` lists them), checkpoints, log proofs and public keys from their content.
+/// Recognises documents of every format (`warifu schema` lists them), answers of the program that were kept (`--format json`),
+/// checkpoints, log proofs and public keys from their content.
 /// Showing proves nothing: signatures are checked by `warifu check`. Private keys are never shown.
 #[derive(Args, Debug)]
 #[command(
@@ -60,17 +62,29 @@ impl Show {
             return Ok(reply);
         }
         let read = |error: ReadError| Failure::read(&source, &error);
-        let format = Format::of(source.bytes()).map_err(read)?.ok_or_else(|| foreign(&source))?;
-        let mut page = Page::default();
-        page.line(Text::new().style(format.text(context.language), style::HEADING));
-        let digest = context.language.pick("digest", "ダイジェスト");
-        page.fields(0, [(digest, source.digest().to_string().into())]);
-        page.blank();
-        document(&mut page, format, source.bytes(), context.language).map_err(read)?;
+        let format = Format::of(source.bytes()).map_err(read)?;
         let whole = Tape::parse_within(source.bytes(), Limits::envelope()).map_err(read)?.root().to_json();
+        let mut page = Page::default();
+        if let Some(format) = format {
+            head(&mut page, format.text(context.language), &source, context.language);
+            document(&mut page, format, source.bytes(), context.language).map_err(read)?;
+        } else {
+            let output = Output::of(source.bytes()).ok_or_else(|| foreign(&source))?;
+            head(&mut page, output.name().text(context.language), &source, context.language);
+            general::page(&mut page, &whole, context.language);
+            page.blank();
+            page.line(Text::new().dim(output.help().text(context.language)));
+        }
         let json = Json::object().with("digest", source.digest()).with("document", whole);
         Ok(Reply::new(Exit::Yes, page, json))
     }
+}
+
+/// What it is, and which.
+fn head(page: &mut Page, name: &str, source: &Source, language: Language) {
+    page.line(Text::new().style(name, style::HEADING));
+    page.fields(0, [(language.pick("digest", "ダイジェスト"), source.digest().to_string().into())]);
+    page.blank();
 }
 
 /// Shows a document of a known format: on a page of its own, or on the general one.

@@ -135,7 +135,8 @@ pub(super) const SECOND: &[Texts] = &[
     texts(
         "show",
         "Warifu の文書を読みやすく表示します",
-        "全ての形式の文書（一覧は `warifu schema`）、チェックポイント、ログの証明及び公開鍵を、内容から判別します。表示は何も証明しません。\
+        "全ての形式の文書（一覧は `warifu schema`）、保存したプログラムの出力（--format json）、チェックポイント、ログの証明及び公開鍵を、\
+         内容から判別します。表示は何も証明しません。\
          署名は `warifu check` が検査します。秘密鍵を表示することはありません。",
         "例：
   warifu show bundle.json

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use warifu_model::Json;
+use warifu_model::{Format, Json};
 
 use crate::body::town;
 use crate::books::office;
@@ -22,7 +22,7 @@ fn every_command_answers_in_a_format_that_the_page_lists() {
         &format!("trust new --from bundle.json --key root-1.pem --key-confirmed {} -o t.json", text(&id, "key_id"));
     let of_a_product = ANSWERS.iter().chain(MORE).map(|arguments| (&folder, *arguments));
     let of_a_body = OF_A_BODY.iter().chain(MORE_OF_A_BODY).chain([&trust]).map(|arguments| (&body, *arguments));
-    let ledger = office("formats-ledger");
+    let (ledger, kept) = (office("formats-ledger"), scratch("formats-kept"));
     let of_a_ledger = OF_A_LEDGER.iter().map(|arguments| (&ledger, *arguments));
     let (mut seen, mut faults) = (Seen::new(), Vec::new());
     for (folder, arguments) in of_a_product.chain(of_a_body).chain(of_a_ledger) {
@@ -39,6 +39,9 @@ fn every_command_answers_in_a_format_that_the_page_lists() {
         let format = text(&answer, "format").to_owned();
         if !is_format(&format) || !is_first(&ran.out) {
             faults.push(format!("{arguments}: `{format}`"));
+        }
+        if let Some(fault) = unshown(&kept, &ran.out, &format) {
+            faults.push(format!("{arguments}: {fault}"));
         }
         if let Json::Object(members) = &answer {
             let known = seen.entry((command_of(arguments), format)).or_default();
@@ -87,6 +90,72 @@ fn the_table_of_commands_is_that_of_the_program() {
     let of_program: BTreeSet<_> = pages.iter().map(|page| page.trim_end_matches(".1").replace('-', " ")).collect();
     let of_table = COMMANDS.iter().map(|command| format!("warifu {command}").trim_end().replace('-', " "));
     assert_eq!(of_table.collect::<BTreeSet<_>>(), of_program);
+}
+
+/// What is wrong with how an answer that was kept is shown; none where it is shown by its format.
+fn unshown(folder: &Path, answer: &str, format: &str) -> Option<String> {
+    fs::write(folder.join("answer.json"), answer).unwrap();
+    let shown = run(folder, "show answer.json --lang ja");
+    let is_named = shown.out.contains(&format!("`{format}`")) || Format::named(format).is_some();
+    (shown.code != 0 || !is_named).then(|| format!("`show` ends with {}: {}{}", shown.code, shown.out, shown.err))
+}
+
+/// Every format of the page, of the server, of errors and of signers is shown or named; what is none of ours is not.
+#[test]
+fn show_knows_every_format_that_is_written() {
+    let folder = scratch("formats-shown");
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/OUTPUTS.md")).unwrap();
+    let of_page =
+        page.split("| `warifu.").skip(1).filter_map(|rest| Some(format!("warifu.{}", rest.split_once('`')?.0)));
+    let mut formats: BTreeSet<String> = of_page.collect();
+    assert!(formats.len() > 80, "{formats:?}");
+    formats.extend(sources().split("\"warifu.").skip(1).filter_map(|rest| {
+        let name = format!("warifu.{}", rest.split_once('"')?.0);
+        (is_format(&name) && !name.starts_with("warifu.signer/")).then_some(name)
+    }));
+    let documents = Format::ALL.iter().map(|format| format.name());
+    let documents: BTreeSet<_> = documents.collect();
+    for format in formats.iter().filter(|format| !documents.contains(format.as_str())) {
+        fs::write(folder.join("a.json"), format!("{{\"format\":\"{format}\",\"said\":[1,{{\"two\":null}}]}}")).unwrap();
+        for (language, said) in [("en", "reads it"), ("ja", "読み込めます")] {
+            let ran = run(&folder, &format!("show a.json --lang {language}"));
+            assert!(
+                ran.code == 0 && ran.out.contains(&format!("`{format}`")) && ran.out.contains(said),
+                "{format}: {}{}",
+                ran.out,
+                ran.err
+            );
+        }
+    }
+    for (text, says) in [
+        (r#"{"format":"warifu.plan/7"}"#, "`warifu.plan/7`, which this program does not know"),
+        (r#"{"format":"warifu.lighthouse/1"}"#, "`warifu.lighthouse/1`, which this program does not know"),
+        (r#"{"$schema":"https://json-schema.org/draft/2020-12/schema"}"#, "this is a JSON Schema"),
+        (r#"{"version":"2.1.0","runs":[]}"#, "this is a SARIF document"),
+        ("{}", "not a document of Warifu"),
+    ] {
+        fs::write(folder.join("a.json"), text).unwrap();
+        let ran = run(&folder, "show a.json");
+        assert!(ran.code == 65 && ran.err.contains(says), "{}", ran.err);
+    }
+}
+
+/// The sources of the libraries and programs that ship, without their tests.
+fn sources() -> String {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut folders: Vec<_> = fs::read_dir(crates).unwrap().map(|entry| entry.unwrap().path().join("src")).collect();
+    let mut all = String::new();
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let text = fs::read_to_string(path).unwrap();
+                all.push_str(text.split("#[cfg(test)]").next().unwrap_or_default());
+            }
+        }
+    }
+    all
 }
 
 /// Writes the table of the page, or compares it.
