@@ -76,6 +76,57 @@ fn every_text_is_in_both_languages() {
     }
 }
 
+/// A code that two crates declare means the same in both: it is named here, so that no two come to it by chance.
+#[test]
+fn a_code_of_two_crates_is_meant_to_be_one() {
+    let mut homes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for path in files::below("crates", ".rs") {
+        let name = path.to_string_lossy().replace('\\', "/");
+        let Some((home, _)) = name.split_once("crates/").and_then(|(_, rest)| rest.split_once("/src/")) else {
+            continue;
+        };
+        let text = files::text(&path);
+        let shipped = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let codes = shipped.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for code in codes.filter_map(|line| Some(line.split_once("code: \"")?.1.split_once('"')?.0)) {
+            homes.entry(code.to_owned()).or_default().insert(home.to_owned());
+        }
+    }
+    assert!(homes.len() > 300, "{}", homes.len());
+    let shared: Vec<&str> = homes.iter().filter(|(_, homes)| homes.len() > 1).map(|(code, _)| code.as_str()).collect();
+    assert_eq!(shared, SHARED, "declared in several crates: {homes:?}");
+}
+
+/// Codes of several crates. Documents are read twice, ours and foreign ones; a log is read by its folder and without one.
+const SHARED: &[&str] = &[
+    "claim-unknown",
+    "control-character",
+    "duplicate-item",
+    "duplicate-key",
+    "empty",
+    "entry-bundle-cut-short",
+    "evidence-kind-unknown",
+    "level-unknown",
+    "log-file-unreadable",
+    "missing-field",
+    "not-one-of",
+    "not-utf8",
+    "payload-type-unknown",
+    "reserved",
+    "syntax",
+    "tiles-of-another-tree",
+    "too-deep",
+    "too-large",
+    "too-long",
+    "too-many",
+    "too-many-signatures",
+    "trailing-bytes",
+    "unsigned-envelope",
+    "wrong-format",
+    "wrong-note-key-kind",
+    "wrong-type",
+];
+
 /// What `problems!` declares in the sources: message and help, English before Japanese.
 fn errors() -> Texts {
     let mut texts = Texts::new();

@@ -22,6 +22,20 @@ fn libraries_name_no_options() {
     assert!(found.is_empty(), "{found:#?}");
 }
 
+/// Nor whole commands: a body that embeds the library has none of them.
+#[test]
+fn libraries_name_no_commands() {
+    let mut found = Vec::new();
+    for library in LIBRARIES {
+        for path in files::below(format!("crates/{library}/src"), ".rs") {
+            let text = files::text(&path);
+            let named = shipped(&text).filter(|(_, line)| line.contains("`warifu "));
+            found.extend(named.map(|(number, line)| format!("{}:{number}: {}", path.display(), line.trim())));
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
 /// Tells whether two dashes and a letter begin a word on a line, however they are put in quotes.
 fn names_option(line: &str) -> bool {
     let is_within = |before: &str| before.ends_with(|c: char| c.is_ascii_alphanumeric() || "-}".contains(c));
@@ -71,6 +85,40 @@ fn the_program_writes_files_in_one_way() {
     assert!(found.is_empty(), "{found:#?}");
     for (part, home) in WRITING {
         assert!(files::text(format!("crates/warifu-cli/src/{home}")).contains(part), "`{part}` is not in {home}");
+    }
+}
+
+/// What reaches out of the process has a list of banned functions of its own, which bans nothing that libraries may do; every library but
+/// the ledger, which has stores, has that of the workspace.
+#[test]
+fn banned_functions_are_banned_in_libraries_first() {
+    let banned = |path: &str| {
+        let text = files::text(path);
+        let all: BTreeSet<String> = text
+            .lines()
+            .filter_map(|line| Some(line.split_once("{ path = \"")?.1.split_once('"')?.0.to_owned()))
+            .collect();
+        all
+    };
+    let libraries = banned("clippy.toml");
+    for part in
+        ["env::", "fs::", "hash::", "io::", "net::", "path::", "process::", "thread::", "time::", "collections::"]
+    {
+        assert!(libraries.iter().any(|path| path.starts_with(&format!("std::{part}"))), "{part}");
+    }
+    for call in
+        ["env::var_os", "env::vars", "env::vars_os", "env::args", "env::args_os", "thread::spawn", "fs::metadata"]
+    {
+        assert!(libraries.contains(&format!("std::{call}")), "{call}");
+    }
+    let own =
+        ["benches", "crates", "examples", "tests"].into_iter().flat_map(|folder| files::below(folder, "clippy.toml"));
+    for path in own {
+        let name = path.to_string_lossy().replace('\\', "/");
+        let is_library = LIBRARIES.iter().any(|library| name.starts_with(&format!("crates/{library}/")));
+        assert!(!is_library || name.starts_with("crates/warifu-ledger/"), "{name}");
+        let here = banned(&name);
+        assert!(here.len() > 8 && here.is_subset(&libraries), "{name}: {:?}", here.difference(&libraries));
     }
 }
 

@@ -28,25 +28,42 @@ pub(crate) fn with_option(text: &str, option: Option<&str>, language: Language) 
 }
 
 /// By the codes of the libraries.
-const SETTLES: [(&str, &str); 13] = [
+const SETTLES: [(&str, &str); 26] = [
     ("authority-none", "`warifu bundle --accreditation`"),
+    ("certificate-number-unknown", "`warifu status list`"),
     ("charter-given-twice", "`--authority`, `--issuer`"),
     ("charter-missing", "`--authority`, `--issuer`"),
+    ("claim-unknown", "`--vocabulary`"),
+    ("cosignature-missing", "`warifu log witness`, `--witness`"),
+    ("diff-levels", "`--level`"),
+    ("diff-limit", "`--effort`"),
+    ("evidence-kind-unknown", "`--vocabulary`"),
     ("key-encrypted", "`--passphrase-file`, `WARIFU_PASSPHRASE`"),
+    ("key-openssh", "`warifu key new -o KEY.pem`"),
+    ("key-other-form", "`warifu key new -o KEY.pem`"),
+    ("key-sigstore", "`warifu key new -o KEY.pem`"),
+    ("log-not-found", "`warifu log init`"),
+    ("names-no-product", "`--vendor`, `--model`, `--version`"),
     ("old-keys-missing", "`--drop-keys`"),
     ("oscal-version", "`--version`"),
     ("plan-steps", "`--steps`"),
+    ("product-not-described", "`--product`, `warifu init`"),
     ("report-no-record", "`warifu evaluate --record`"),
     ("report-plan-unreadable", "`warifu plan --format json`"),
     ("status-index-missing", "`warifu issue --status`"),
     ("status-recorded-earlier", "`--at`"),
     ("subject-mismatch", "`warifu import --about`"),
     ("subject-missing", "`warifu import --about`"),
+    ("tiles-of-another-tree", "`warifu log audit`"),
 ];
 
 /// By the codes of remarks on trust policies.
-const SETTLES_REMARKS: [(&str, &str); 2] =
-    [("digest-unknown", "`warifu catalog list --format json`"), ("set-unknown", "`warifu catalog list`, `--set`")];
+const SETTLES_REMARKS: [(&str, &str); 4] = [
+    ("digest-unknown", "`warifu catalog list --format json`"),
+    ("level-unknown", "`warifu catalog show SET`"),
+    ("range-empty", "`warifu catalog list`"),
+    ("set-unknown", "`warifu catalog list`, `--set`"),
+];
 
 #[cfg(test)]
 pub(crate) mod tests {

@@ -346,7 +346,7 @@ problems! {
             /// The message of the store.
             message: String,
         } => {
-            code: "ledger-unusable",
+            code: "ledger-store-unusable",
             en: "the ledger cannot be read or written: {message}",
             ja: "台帳の読み書きができない：{message}",
             help_en: "look at the disk, the server and the rights on them; nothing was changed",

@@ -44,6 +44,17 @@ problems! {
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum CheckpointError {
+        /// A witness that has to have cosigned has not.
+        CosignatureMissing {
+            /// The name of its key.
+            name: String,
+        } => {
+            code: "cosignature-missing",
+            en: "the checkpoint is not cosigned by `{name}`",
+            ja: "チェックポイントに `{name}` の連署がない",
+            help_en: "let the witness see the checkpoint, or do not ask for its cosignature",
+            help_ja: "証人にチェックポイントを確認してもらうか、その連署を求めないようにしてください",
+        }
         /// The text of the note is no checkpoint.
         Malformed {
             /// The expected value.
@@ -185,6 +196,18 @@ impl OpenedCheckpoint {
     /// A witness may have several keys; whoever counts witnesses, counts [`OpenedCheckpoint::witnesses`].
     pub const fn cosignatures(&self) -> &BTreeMap<NoteKey, u64> {
         &self.cosignatures
+    }
+
+    /// Checks that every one of these witnesses cosigned.
+    ///
+    /// # Errors
+    ///
+    /// [`CheckpointError::CosignatureMissing`] for the first that did not.
+    pub fn cosigned_by(&self, witnesses: &[NoteKey]) -> Result<(), CheckpointError> {
+        match witnesses.iter().find(|witness| !self.cosignatures.contains_key(witness)) {
+            Some(missing) => Err(CheckpointError::CosignatureMissing { name: missing.name().to_owned() }),
+            None => Ok(()),
+        }
     }
 
     /// The key with which the log signed.

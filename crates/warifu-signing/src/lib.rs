@@ -172,6 +172,6 @@ pub use log_fault::{LogFault, LogFolderError};
 pub use log_folder::{Files, LogFolder, LogState, PlacedEntry};
 pub use publish::{LastSnapshot, Publication, PublishError, Said, SnapshotEvents, next_snapshot, publish_status};
 pub use status::{
-    StatusError, enter_certificate, handed_out, number_as_seen, place_of, place_of_certificate, record_status,
+    StatusError, enter_certificates, handed_out, number_as_seen, place_of, place_of_certificate, record_status,
 };
 pub use witness::Cosigned;

@@ -1,5 +1,6 @@
 use std::fmt::{Debug, Display};
 
+use warifu_model::json::plural;
 use warifu_model::{Language, problems};
 use warifu_seal::checkpoint::CheckpointError;
 use warifu_seal::merkle::{ConsistencyError, InclusionError};
@@ -77,7 +78,7 @@ problems! {
             width: u16,
         } => {
             code: "entry-bundle-cut-short",
-            en: "{found} entries, where the log has {width}",
+            en: ("{}, where the log has {width}", plural(*found, "entry", "entries")),
             ja: "登録が{found}件しかありません。ログでは{width}件です",
             help_en: "restore the file from a copy",
             help_ja: "ファイルを複製から復元してください",
@@ -141,23 +142,23 @@ problems! {
             en: "{how}",
             ja: "{how_ja}",
             help_en: "nothing was changed: restore this folder from a copy, and audit it",
-            help_ja: "何も変更していません。このフォルダを複製から復元し、`warifu log audit` で検査してください",
+            help_ja: "何も変更していません。このフォルダを複製から復元し、監査してください",
         }
         /// There is no log.
         NotBegun => {
             code: "log-not-found",
             en: "there is no log in this folder",
             ja: "このフォルダにログがありません",
-            help_en: "`warifu log init` begins one",
-            help_ja: "`warifu log init` で開始してください",
+            help_en: "begin a log here, or name the folder of one",
+            help_ja: "ここでログを開始するか、ログのフォルダを指定してください",
         }
         /// The entry and the tiles at hand do not lead to the checkpoint.
         NotProven(error: InclusionError) => {
             code: "tiles-of-another-tree",
             en: "the tiles do not lead to the checkpoint: {error}",
             ja: ("タイルがチェックポイントと一致しません：{}", error.message(Language::Ja)),
-            help_en: "`warifu log audit` names the file that is wrong",
-            help_ja: "誤りのあるファイルは `warifu log audit` で確認できます",
+            help_en: "audit the log: it names the file that is wrong",
+            help_ja: "誤りのあるファイルは、ログの監査で確認できます",
         }
         /// The name of the log is not one that can be signed.
         Origin(error: NoteError) => { delegate }
@@ -173,7 +174,7 @@ problems! {
             found: usize,
         } => {
             code: "wrong-tile-length",
-            en: "a tile of {width} hashes has {found} bytes",
+            en: ("a tile of {} has {}", plural(*width, "hash", "hashes"), plural(*found, "byte", "bytes")),
             ja: "ハッシュ{width}個のタイルが{found}バイトです",
             help_en: "restore the tile from a copy",
             help_ja: "タイルを複製から復元してください",

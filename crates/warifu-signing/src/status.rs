@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use warifu_model::json::plural;
 use warifu_model::{
     Bundle, Certificate, Digest, Language, Limit, PendingCertificate, PlacedCertificate, ReadError, SeriesId, Status,
     StatusEvent, StatusHistory, Timestamp, problems,
@@ -135,7 +136,7 @@ problems! {
             known: u32,
         } => {
             code: "status-shrunk",
-            en: "{published} certificates were published, but the history has {known}",
+            en: ("{} published, but the history has {known}", plural(*published, "certificate was", "certificates were")),
             ja: "公開された認証書は{published}件だが、履歴には{known}件しかない",
             help_en: "restore the newest backup of the history, and enter the certificates issued since",
             help_ja: "最新の写しから履歴を戻し、その後に発行した認証書を登録してください",
@@ -164,7 +165,7 @@ problems! {
             count: u32,
         } => {
             code: "status-index-unknown",
-            en: "no certificate has index {index}; {count} were assigned",
+            en: ("no certificate has index {index}; {} assigned", plural(*count, "was", "were")),
             ja: "番号 {index} の認証書はない。割り当てた番号は{count}件である",
             help_en: "look up the certificate's `status_index`",
             help_ja: "認証書の `status_index` を確認してください",
@@ -177,8 +178,8 @@ problems! {
             code: "certificate-number-unknown",
             en: "no certificate in this history has the number `{number}`",
             ja: "この履歴に番号 `{number}` の認証書はない",
-            help_en: "`warifu status list` shows the numbers; a bundle may be given as well",
-            help_ja: "`warifu status list` で番号を確認できます。バンドルを指定することもできます",
+            help_en: "look up the number in the history; a bundle may be given as well",
+            help_ja: "履歴で番号を確認してください。バンドルを指定することもできます",
         }
     }
 }
@@ -287,24 +288,47 @@ pub fn handed_out(history: &mut StatusHistory, index: u32) {
     history.pending.retain(|pending| pending.index != index);
 }
 
-/// Enters a certificate that was issued before into a history that was restored from a backup and does not contain it. It has
-/// to be signed by one of these keys. True where it was new to the history.
+/// Enters certificates that were issued before into a history that was restored from a backup and does not contain them, in the
+/// order of the places that they state, whatever that of their bundles. Each has to be signed by one of these keys. Returns the
+/// number of those that were new to the history.
 ///
 /// # Errors
 ///
-/// [`StatusError`]; the history is then unchanged.
+/// [`StatusError`], with the place of the bundle among those given, counted from 0; the history is then unchanged.
 ///
 /// ```
 /// use warifu_model::StatusHistory;
 /// use warifu_seal::keys::SigningKey;
-/// use warifu_signing::enter_certificate;
+/// use warifu_signing::enter_certificates;
 ///
 /// let mut history = StatusHistory::new("minato".to_owned());
 /// let key = SigningKey::from_seed(&[1; 32]).public_key();
-/// let error = enter_certificate(&mut history, b"not a bundle", &[key]).unwrap_err();
-/// assert_eq!((error.code(), history.count()), ("syntax", 0));
+/// let (place, error) = enter_certificates(&mut history, &[b"not a bundle"], &[key]).unwrap_err();
+/// assert_eq!((place, error.code(), history.count()), (0, "syntax", 0));
 /// ```
-pub fn enter_certificate(history: &mut StatusHistory, bundle: &[u8], keys: &[PublicKey]) -> Result<bool, StatusError> {
+pub fn enter_certificates(
+    history: &mut StatusHistory,
+    bundles: &[&[u8]],
+    keys: &[PublicKey],
+) -> Result<usize, (usize, StatusError)> {
+    let mut ordered: Vec<_> =
+        bundles.iter().enumerate().map(|(at, bundle)| (stated_place(bundle), at, *bundle)).collect();
+    ordered.sort_unstable_by_key(|(place, at, _)| (*place, *at));
+    let (mut entered, mut with) = (0, history.clone());
+    for (_, at, bundle) in ordered {
+        entered += usize::from(enter_certificate(&mut with, bundle, keys).map_err(|error| (at, error))?);
+    }
+    *history = with;
+    Ok(entered)
+}
+
+/// The place that the certificate of a bundle states; what is no bundle is told when it is entered.
+fn stated_place(bundle: &[u8]) -> Option<u32> {
+    let bundle = Bundle::read(bundle).ok()?;
+    Certificate::read(&bundle.certificate.payload).ok()?.status_index
+}
+
+fn enter_certificate(history: &mut StatusHistory, bundle: &[u8], keys: &[PublicKey]) -> Result<bool, StatusError> {
     let bundle = Bundle::read(bundle)?;
     Opened::open_envelope(&bundle.certificate, keys).map_err(StatusError::Unsigned)?;
     let certificate = Certificate::read(&bundle.certificate.payload)?;

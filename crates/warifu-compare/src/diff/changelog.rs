@@ -115,7 +115,8 @@ pub(super) fn id_of(successor: &Successor) -> &str {
 }
 
 fn undecided(why: &super::undecided::Undecided) -> Json {
-    Json::object().with("code", why.code()).with("words", both(|language| words::undecided(why, language)))
+    let json = Json::object().with("code", why.code()).with("words", both(|of| words::undecided(why, of)));
+    json.with("help", both(|of| why.help(of).into_owned()))
 }
 
 fn both(words: impl Fn(Language) -> String) -> Json {

@@ -70,7 +70,8 @@ impl From<&RequirementDiff> for Json {
 
 impl From<&Undecided> for Json {
     fn from(undecided: &Undecided) -> Self {
-        Self::object().with("code", undecided.code()).with("why", undecided.to_string())
+        let json = Self::object().with("code", undecided.code()).with("why", undecided.to_string());
+        json.with("help", undecided.help(Language::En).into_owned())
     }
 }
 

@@ -73,8 +73,8 @@ problems! {
             code: "key-openssh",
             en: "this is an OpenSSH key",
             ja: "これは OpenSSH の鍵である",
-            help_en: "OpenSSH cannot convert Ed25519 keys; make a key with `warifu key new -o KEY.pem`",
-            help_ja: "OpenSSH は Ed25519 の鍵を変換できません。`warifu key new -o KEY.pem` で鍵を作成してください",
+            help_en: "OpenSSH cannot convert Ed25519 keys; make a new key",
+            help_ja: "OpenSSH は Ed25519 の鍵を変換できません。新しい鍵を作成してください",
         }
         /// A key or certificate in another form, or of another algorithm.
         OtherForm {
@@ -84,16 +84,16 @@ problems! {
             code: "key-other-form",
             en: "this is a file of the form `{form}`, not an Ed25519 key in PKCS#8 or SubjectPublicKeyInfo",
             ja: "これは `{form}` の形式のファイルであり、PKCS#8 又は SubjectPublicKeyInfo の Ed25519 の鍵ではない",
-            help_en: "make a key with `warifu key new -o KEY.pem`",
-            help_ja: "`warifu key new -o KEY.pem` で鍵を作成してください",
+            help_en: "make a new key, or convert the file where its algorithm is Ed25519",
+            help_ja: "新しい鍵を作成するか、方式が Ed25519 であればファイルを変換してください",
         }
         /// An encrypted key of cosign or another tool of sigstore, whose algorithm is ECDSA as a rule.
         SigstoreKey => {
             code: "key-sigstore",
             en: "this is an encrypted key of sigstore (cosign)",
             ja: "これは sigstore（cosign）の暗号化された鍵である",
-            help_en: "its form is read by cosign alone; make a key with `warifu key new -o KEY.pem`",
-            help_ja: "この形式は cosign だけが読めます。`warifu key new -o KEY.pem` で鍵を作成してください",
+            help_en: "its form is read by cosign alone; make a new key",
+            help_ja: "この形式は cosign だけが読めます。新しい鍵を作成してください",
         }
         /// A point of small order: a signature by such a key would hold for nearly every message.
         WeakKey => {

@@ -5,7 +5,7 @@ use warifu_model::{
 };
 use warifu_seal::keys::PublicKey;
 use warifu_signing::{
-    IssueError, Issued, Publication, PublishError, SnapshotEvents, StatusError, countersign, enter_certificate,
+    IssueError, Issued, Publication, PublishError, SnapshotEvents, StatusError, countersign, enter_certificates,
     handed_out, issue, issue_in, place_of, place_of_certificate, publish_status, record_status,
 };
 
@@ -149,13 +149,19 @@ fn a_copy_that_was_brought_back_takes_in_what_was_issued_since() {
     let (fourth, fifth) = (issued(&mut history, "K-4"), issued(&mut history, "K-5"));
     let keys = [key(CERTIFIER).public_key()];
     let enter = |history: &mut StatusHistory, bundle: &[u8], keys: &[PublicKey]| {
-        enter_certificate(history, bundle, keys).map_err(|error| error.code())
+        enter_certificates(history, &[bundle], keys).map(|new| new > 0).map_err(|(_, error)| error.code())
     };
     assert_eq!(enter(&mut copy, fifth.bundle(), &keys), Err("status-place-missing"));
     assert_eq!(enter(&mut copy, fourth.bundle(), &[key(99).public_key()]), Err("signer-unknown"));
     assert_eq!(enter(&mut copy, fourth.bundle(), &keys), Ok(true));
     assert_eq!(enter(&mut copy, fourth.bundle(), &keys), Ok(false));
     assert_eq!(enter(&mut copy, fifth.bundle(), &keys), Ok(true));
+    assert_eq!(copy.certificates, history.certificates);
+    // several at once, in any order; where one is refused, none is entered, and it is named by its place
+    let mut copy = three();
+    let wrong = enter_certificates(&mut copy, &[fifth.bundle(), b"{}", fourth.bundle()], &keys).unwrap_err();
+    assert_eq!((wrong.0, copy.count()), (1, 3));
+    assert_eq!(enter_certificates(&mut copy, &[fifth.bundle(), fourth.bundle(), fifth.bundle()], &keys), Ok(2));
     assert_eq!(copy.certificates, history.certificates);
     let mut elsewhere = three();
     let other = issued(&mut elsewhere, "K-9");

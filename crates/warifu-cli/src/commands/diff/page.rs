@@ -8,6 +8,7 @@ use warifu_model::{Language, Successor};
 use super::witnesses::Written;
 use crate::commands::common::{self, comma};
 use crate::commands::set::Edition;
+use crate::options;
 use warifu_report::titles::Titles;
 use warifu_report::{Page, Text, style};
 
@@ -333,6 +334,8 @@ fn why(page: &mut Page, indent: usize, causes: &[Undecided], language: Language)
             Text::new().style("?", style::UNSURE),
             Text::new().quoting(&words).dim(format!(" [{}]", cause.code())),
         );
+        let help = options::help(cause, language);
+        page.indented(indent + 2, Text::new().dim(language.pick("help: ", "対処：")).quoting(&help));
     }
 }
 

@@ -48,16 +48,7 @@ impl Audit {
         let (source, _) = store.published()?;
         let opened =
             Checkpoint::open(source.bytes(), &log_key, &witnesses).map_err(|error| unusable(&error, source.path()))?;
-        if let Some(missing) = witnesses.iter().find(|witness| !opened.cosignatures().contains_key(witness)) {
-            let message = Both::new(
-                format!("the checkpoint is not cosigned by `{}`", missing.name()),
-                format!("チェックポイントに `{}` の連署がありません", missing.name()),
-            );
-            return Err(Failure::refusal("cosignature-missing", message).file(source.path()).help(Both::new(
-                "let the witness see the checkpoint, or leave it out",
-                "連署者にチェックポイントを確認してもらうか、指定から外してください",
-            )));
-        }
+        opened.cosigned_by(&witnesses).map_err(|error| Failure::of(&error).exits(Exit::No).file(source.path()))?;
         let head = opened.checkpoint();
         let audited = store.log().audit(head).map_err(|error| refused(error, &store, &source))?;
         let seen = opened.cosignatures().iter().map(|(key, time)| (key.name().to_owned(), when(*time)));

@@ -1,7 +1,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_model::{Bundle, Json, Language};
+use warifu_model::{Json, Language};
+use warifu_signing::StatusError;
 
 use crate::args::Context;
 use crate::commands::{common, key};
@@ -37,16 +38,12 @@ pub(super) struct Enter {
 impl Enter {
     pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let keys = self.signed_by.iter().map(|path| key::read_either(path)).collect::<Result<Vec<_>, _>>()?;
-        let mut sources = self.bundles.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>()?;
+        let sources = self.bundles.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>()?;
         let _lock = store::lock(&self.history, Shared::History, self.wait)?;
         let mut history = store::read_history(&self.history)?;
-        sources.sort_by_key(place);
-        let mut entered = 0_usize;
-        for source in &sources {
-            let is_new = warifu_signing::enter_certificate(&mut history, source.bytes(), &keys)
-                .map_err(|error| Failure::of(&error).file(source.path()))?;
-            entered += usize::from(is_new);
-        }
+        let bundles: Vec<&[u8]> = sources.iter().map(Source::bytes).collect();
+        let entered = warifu_signing::enter_certificates(&mut history, &bundles, &keys)
+            .map_err(|(place, error)| refused(&error, sources.get(place)))?;
         store::write_history(&self.history, &history)?;
         let mut page = Page::default();
         let text = match context.language {
@@ -60,8 +57,11 @@ impl Enter {
     }
 }
 
-/// The place that a certificate states; what is no bundle is told when it is entered.
-fn place(source: &Source) -> Option<u32> {
-    let bundle = Bundle::read(source.bytes()).ok()?;
-    warifu_model::Certificate::read(&bundle.certificate.payload).ok()?.status_index
+/// Why nothing was entered, told about the bundle that is wrong.
+fn refused(error: &StatusError, source: Option<&Source>) -> Failure {
+    let failure = Failure::of(error);
+    match source {
+        Some(source) => failure.file(source.path()),
+        None => failure,
+    }
 }
