@@ -21,8 +21,8 @@ use warifu_verify::{Gate, Question, Trust};
 
 /// Formats whose files are the canonical form of what the page shows.
 const WRITTEN: [&str; 5] = ["bundle", "certificate", "envelope", "ledger-entry", "record"];
-/// Pages without an example: common rules, and the language inside requirement sets.
-const WITHOUT: [&str; 2] = ["README", "criteria"];
+/// Pages without an example in JSON: common rules, the language inside requirement sets, and keys.
+const WITHOUT: [&str; 3] = ["README", "criteria", "keys"];
 
 #[test]
 fn every_page_has_one_example_that_reads() {
@@ -229,6 +229,26 @@ fn write_example(name: &str, example: &Json) {
 fn the_built_in_admission_policy_is_as_documented() {
     let bytes = Json::from(&Admission::self_assessment()).to_canonical();
     assert!(files::text("docs/FORMATS/admission.md").contains(std::str::from_utf8(&bytes).unwrap()));
+}
+
+/// The key of the page about keys, in each of its forms, and the codes of what is refused.
+#[test]
+fn every_form_of_a_key_is_that_of_the_page() {
+    use warifu_seal::keys::{PublicKey, SigningKey};
+    let page = files::text("docs/FORMATS/keys.md");
+    let blocks: Vec<&str> = page.split("```pem\n").skip(1).filter_map(|rest| Some(rest.split_once("```")?.0)).collect();
+    let [private, encrypted, public] = blocks[..] else { panic!("{blocks:?}") };
+    let key = SigningKey::from_seed(&[1; 32]);
+    assert_eq!(key.to_pem().reveal(), private);
+    assert_eq!(key.public_key().to_pem(), public);
+    assert_eq!(SigningKey::from_pem(encrypted.as_bytes()).unwrap_err().code(), "key-encrypted");
+    let opened = warifu_signing::decrypt_key(encrypted.as_bytes(), b"forty bales").unwrap();
+    assert_eq!(opened.public_key(), PublicKey::from_pem(public.as_bytes()).unwrap());
+    assert!(page.contains(&format!("```text\n{}\n{}\n```", key.public_key(), key.key_id())));
+    let refused = page.split_once("## What is refused").unwrap().1.split("| `").skip(1);
+    let codes: Vec<&str> = refused.filter_map(|rest| Some(rest.split_once('`')?.0)).collect();
+    let errors = files::text("docs/errors.md");
+    assert!(codes.len() >= 7 && codes.iter().all(|code| errors.contains(&format!("### `{code}`"))), "{codes:?}");
 }
 
 /// Every number of the table of limits is the one in the code.
