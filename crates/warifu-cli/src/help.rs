@@ -2,7 +2,7 @@
 //!
 //! The library of arguments lays out its own help in English; it breaks no line of Japanese. This help is a page like any other.
 
-mod ja;
+pub(crate) mod ja;
 mod ja_arguments;
 mod ja_first;
 mod ja_ledger;

@@ -4,7 +4,7 @@ use warifu_model::Language;
 use warifu_model::json::{Kind, Limits, Tape};
 
 use crate::both::Both;
-use crate::run;
+use crate::help::ja;
 
 /// An answer that was kept in a file.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -91,20 +91,15 @@ fn by(name: &str) -> Option<By> {
         "error" => Some(By::Program),
         "signer-description" => Some(By::Holder),
         _ if SERVER.contains(&name) => Some(By::Server),
-        _ => command(&run::program(), name).map(By::Command),
+        _ => command(name).map(By::Command),
     }
 }
 
-/// The command whose verbs, with a hyphen between them, are this name.
-fn command(of: &clap::Command, name: &str) -> Option<String> {
-    of.get_subcommands().find_map(|verb| {
-        let rest = name.strip_prefix(verb.get_name())?;
-        if rest.is_empty() {
-            return (!verb.has_subcommands()).then(|| verb.get_name().to_owned());
-        }
-        let inner = command(verb, rest.strip_prefix('-')?)?;
-        Some(format!("{} {inner}", verb.get_name()))
-    })
+/// The command whose verbs, with a hyphen between them, are this name. One that has verbs of its own answers nothing.
+fn command(name: &str) -> Option<String> {
+    let found = ja::paths().find(|path| path.replace(' ', "-") == name)?;
+    let has_verbs = ja::paths().any(|other| other.strip_prefix(found).is_some_and(|rest| rest.starts_with(' ')));
+    (!found.is_empty() && !has_verbs).then(|| found.to_owned())
 }
 
 /// Answers that are not named after their command.

@@ -14,3 +14,8 @@ pub(super) fn command(path: &str) -> Option<&'static Texts> {
 pub(super) fn commands() -> impl Iterator<Item = &'static Texts> {
     FIRST.iter().chain(SECOND).chain(LEDGER)
 }
+
+/// Every command by its path: each has its Japanese, which a test holds.
+pub(crate) fn paths() -> impl Iterator<Item = &'static str> {
+    commands().map(|texts| texts.path)
+}
