@@ -93,7 +93,10 @@ fn the_list_says_what_the_gate_says() {
     // a policy that asks for accreditation throughout, and a suspension that has not begun
     let policy = fs::read_to_string(folder.join("trust.json")).unwrap();
     fs::write(folder.join("trust.json"), policy.replace("at_grant", "throughout")).unwrap();
-    assert_eq!(agreed(&folder, &board.replace("2026-11-01", "2026-11-30"), program), all("accept ok", "refuse body_suspended"));
+    assert_eq!(
+        agreed(&folder, &board.replace("2026-11-01", "2026-11-30"), program),
+        all("accept ok", "refuse body_suspended")
+    );
     fs::write(folder.join("trust.json"), &policy).unwrap();
     // a key that was stolen: a witness saw the certificate before, or after
     let stolen = "revoke minato-2.json --key board.pem --revoked certifier.pem --at 2026-11-21T00:00:00Z";
