@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 use warifu_core::RefusalCode;
@@ -110,7 +111,7 @@ fn arrows_between_our_crates() {
     let metadata = metadata();
     let allowed: BTreeMap<&str, &[&str]> = ARROWS.into_iter().collect();
     let ours: BTreeSet<&str> = allowed.keys().copied().collect();
-    for package in packages(&metadata).filter(|package| ours.contains(name(package))) {
+    for package in packages(metadata).filter(|package| ours.contains(name(package))) {
         let dependencies = package["dependencies"].as_array().unwrap().iter();
         let arrows: BTreeSet<&str> =
             dependencies.filter(|d| d["kind"].as_str() != Some("dev")).map(name).filter(|d| ours.contains(d)).collect();
@@ -118,7 +119,7 @@ fn arrows_between_our_crates() {
         let wrong: Vec<_> = arrows.difference(&allowed).collect();
         assert!(wrong.is_empty(), "`{}` must not depend on {wrong:?}", name(package));
     }
-    let found: BTreeSet<&str> = packages(&metadata).map(name).filter(|name| ours.contains(name)).collect();
+    let found: BTreeSet<&str> = packages(metadata).map(name).filter(|name| ours.contains(name)).collect();
     assert_eq!(found, ours);
 }
 
@@ -126,7 +127,7 @@ fn arrows_between_our_crates() {
 #[test]
 fn the_testkit_is_for_tests_only() {
     let metadata = metadata();
-    for package in packages(&metadata).filter(|package| name(package) != "warifu-tests") {
+    for package in packages(metadata).filter(|package| name(package) != "warifu-tests") {
         let dependencies = package["dependencies"].as_array().unwrap().iter();
         let shipped: Vec<&str> = dependencies.filter(|d| d["kind"].as_str() != Some("dev")).map(name).collect();
         assert!(!shipped.contains(&"warifu-testkit"), "`{}` ships warifu-testkit", name(package));
@@ -157,7 +158,7 @@ fn who_only_verifies_builds_little() {
 fn no_network_but_in_the_server() {
     let metadata = metadata();
     let members = metadata["workspace_members"].as_array().unwrap();
-    let ours: Vec<&str> = packages(&metadata).filter(|package| members.contains(&package["id"])).map(name).collect();
+    let ours: Vec<&str> = packages(metadata).filter(|package| members.contains(&package["id"])).map(name).collect();
     assert!(ours.contains(&"warifu-server") && ours.len() > 15, "{ours:?}");
     for package in ours.iter().filter(|name| **name != "warifu-server") {
         let found: Vec<_> = normal_tree(package).into_iter().filter(|name| NETWORK.contains(&name.as_str())).collect();
@@ -542,7 +543,13 @@ pub(crate) fn headings(path: &str) -> BTreeSet<String> {
     headings.map(|line| line.trim_start_matches('#').trim().trim_matches('`').to_owned()).collect()
 }
 
-fn metadata() -> Value {
+/// What Cargo says of the workspace, asked once.
+fn metadata() -> &'static Value {
+    static METADATA: OnceLock<Value> = OnceLock::new();
+    METADATA.get_or_init(asked_metadata)
+}
+
+fn asked_metadata() -> Value {
     let run = |offline: &[&str]| {
         let mut command = Command::new(files::setting("CARGO").unwrap_or_else(|| "cargo".into()));
         command.args(["metadata", "--format-version", "1"]).args(offline).current_dir(files::root());

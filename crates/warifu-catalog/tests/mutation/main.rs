@@ -11,7 +11,7 @@ mod leaves;
 mod mutants;
 mod nudge;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mutants::{Mutant, Types, mutants};
 use warifu_catalog::{Catalog, Document};
@@ -178,10 +178,40 @@ fn key(subject: &Subject<'_>, mutant: &Mutant) -> String {
     format!("{} {mutant}", subject.requirement.id)
 }
 
+/// The vocabularies without the claims that nothing of these names. A claim that is missing after all is an error of
+/// compilation, or of an example.
+fn named(subject: &Subject<'_>, mutants: &[Mutant]) -> Vec<(Digest, Vocabulary)> {
+    let criteria = mutants.iter().filter_map(|mutant| mutant.criterion.as_ref()).map(Json::from);
+    let mut named = BTreeSet::new();
+    texts(&Json::from(&subject.filled()), &mut named);
+    criteria.for_each(|json| texts(&json, &mut named));
+    let mut vocabularies = subject.vocabularies.to_vec();
+    for (_, vocabulary) in &mut vocabularies {
+        vocabulary.claims.retain(|claim| named.contains(claim.id.as_str()));
+    }
+    vocabularies
+}
+
+/// All texts and names of members.
+fn texts(json: &Json, found: &mut BTreeSet<String>) {
+    match json {
+        Json::Text(text) => drop(found.insert(text.to_string())),
+        Json::List(items) => items.iter().for_each(|item| texts(item, found)),
+        Json::Object(members) => members.iter().for_each(|(key, value)| {
+            found.insert(key.to_string());
+            texts(value, found);
+        }),
+        _ => (),
+    }
+}
+
 fn assess(subject: &Subject<'_>, known: &mut BTreeMap<String, bool>, tally: &mut Tally) {
+    let mutants = subject.mutants();
+    let vocabularies = named(subject, &mutants);
+    let subject = &Subject { vocabularies: &vocabularies, ..*subject };
     let unchanged = subject.compiled(subject.filled());
     assert!(!subject.notices(&unchanged.unwrap()), "{}: its own examples fail", subject.requirement.id);
-    for mutant in subject.mutants() {
+    for mutant in mutants {
         tally.mutants += 1;
         *tally.operators.entry(mutant.operator).or_default() += 1;
         let key = key(subject, &mutant);

@@ -4,17 +4,50 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use warifu_model::{Bundle, Certificate, Digest, Json};
+use warifu_model::{Bundle, Certificate, Digest, Envelope, Json, Product, Timestamp};
 use warifu_seal::keys::SigningKey;
+use warifu_verify::{Gate, Kept, Question, Trust};
 
 use crate::body::{refused, town};
 use crate::support::{json, list, run, scratch, text};
 
 const WHY: &str = "--reason a --reason-ja b";
 
+/// Says answer and code for a bundle in a folder at a time, with the edition `new.json` kept by the importer or with nothing kept.
+type Ask = fn(&Path, &str, &str, Edition) -> String;
+
+/// What the importer has kept.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Edition {
+    Nothing,
+    New,
+}
+
+/// The program, as an importer would ask it.
+fn program(folder: &Path, file: &str, at: &str, edition: Edition) -> String {
+    fs::write(folder.join("named-product.json"), named_product(&folder.join(file))).unwrap();
+    let kept = if edition == Edition::New { " --accreditation new.json" } else { "" };
+    let check = format!("check {file} --trust trust.json --product named-product.json --at {at} --format json{kept}");
+    let verdict = run(folder, &check).json();
+    format!("{} {}", text(&verdict, "verdict"), text(&verdict, "code"))
+}
+
+/// The library: there are too many questions to start the program for each.
+fn library(folder: &Path, file: &str, at: &str, edition: Edition) -> String {
+    let read = |name: &str| fs::read(folder.join(name)).unwrap();
+    let trust = Trust::read(&read("trust.json")).unwrap();
+    let product = Product::read(&named_product(&folder.join(file))).unwrap();
+    let new = (edition == Edition::New).then(|| Envelope::read(&read("new.json")).unwrap());
+    let kept = Kept { accreditation: new.as_slice(), status: &[] };
+    let at = Timestamp::parse(at).unwrap();
+    let question = Question { product: Some(&product), at, known_at: None };
+    let verdict = Gate::new(&trust).knowing(kept).check(&read(file), &question);
+    format!("{} {}", verdict.answer().as_str(), verdict.code().as_str())
+}
+
 /// Runs the command, and asks the gate itself about each certificate with the edition that it wrote and without.
 #[track_caller]
-fn agreed(folder: &Path, command: &str) -> Vec<[String; 2]> {
+fn agreed(folder: &Path, command: &str, ask: Ask) -> Vec<[String; 2]> {
     let asked = "--certificates issued --trust trust.json --format json";
     let ran = run(folder, &format!("accreditation {command} {WHY} {asked} -o new.json"));
     assert_eq!(ran.code, 0, "{command}: {}", ran.err);
@@ -25,13 +58,7 @@ fn agreed(folder: &Path, command: &str) -> Vec<[String; 2]> {
     let mut answers = Vec::new();
     for line in list(hits, "asked") {
         let file = text(line, "file");
-        fs::write(folder.join("named-product.json"), named_product(&folder.join(file))).unwrap();
-        let check = format!("check {file} --trust trust.json --product named-product.json --at {at} --format json");
-        let gate = ["", " --accreditation new.json"].map(|kept| {
-            let ran = run(folder, &format!("{check}{kept}"));
-            let verdict = ran.json();
-            format!("{} {}", text(&verdict, "verdict"), text(&verdict, "code"))
-        });
+        let gate = [Edition::Nothing, Edition::New].map(|edition| ask(folder, file, at, edition));
         let said = ["before", "after"].map(|name| {
             let verdict = line.member(name).unwrap();
             format!("{} {}", text(verdict, "verdict"), text(verdict, "code"))
@@ -56,23 +83,26 @@ fn the_list_says_what_the_gate_says() {
     let all = |before: &str, after: &str| vec![[before.to_owned(), after.to_owned()]; 2];
     // somebody else suspends the body: nobody is hit, whatever the file says
     let stranger = "suspend minato-2.json --key status.pem --from 2026-11-01T00:00:00Z --at 2026-11-21T00:00:00Z";
-    assert_eq!(agreed(&folder, stranger), all("accept ok", "accept ok"));
+    assert_eq!(agreed(&folder, stranger, program), all("accept ok", "accept ok"));
     // the board suspends it before both were granted, and afterwards
     let board = stranger.replace("status.pem", "board.pem");
-    assert_eq!(agreed(&folder, &board), all("accept ok", "refuse body_suspended"));
+    assert_eq!(agreed(&folder, &board, program), all("accept ok", "refuse body_suspended"));
     let later = board.replace("2026-11-01", "2026-11-20");
-    let told = agreed(&folder, &later);
+    let told = agreed(&folder, &later, program);
     assert_eq!(told.iter().filter(|[_, after]| after == "refuse body_suspended").count(), 1, "{told:?}");
     // a policy that asks for accreditation throughout, and a suspension that has not begun
     let policy = fs::read_to_string(folder.join("trust.json")).unwrap();
     fs::write(folder.join("trust.json"), policy.replace("at_grant", "throughout")).unwrap();
-    assert_eq!(agreed(&folder, &board.replace("2026-11-01", "2026-11-30")), all("accept ok", "refuse body_suspended"));
+    assert_eq!(
+        agreed(&folder, &board.replace("2026-11-01", "2026-11-30"), program),
+        all("accept ok", "refuse body_suspended")
+    );
     fs::write(folder.join("trust.json"), &policy).unwrap();
     // a key that was stolen: a witness saw the certificate before, or after
     let stolen = "revoke minato-2.json --key board.pem --revoked certifier.pem --at 2026-11-21T00:00:00Z";
-    let seen = agreed(&folder, &format!("{stolen} --compromised-at 2026-11-15T00:00:00Z"));
+    let seen = agreed(&folder, &format!("{stolen} --compromised-at 2026-11-15T00:00:00Z"), program);
     assert!(seen.iter().all(|[before, after]| before == after), "{seen:?}");
-    let taken = agreed(&folder, &format!("{stolen} --compromised-at 2026-11-09T12:00:00Z"));
+    let taken = agreed(&folder, &format!("{stolen} --compromised-at 2026-11-09T12:00:00Z"), program);
     assert_eq!(taken.iter().filter(|[before, after]| before != after).count(), 1, "{taken:?}");
 }
 
@@ -138,7 +168,7 @@ fn it_is_the_same_for_whoever_follows_any_edition_of_the_vectors() {
                     "suspend present.json --from 2026-01-01T00:00:00Z",
                     &format!("revoke present.json --revoked {key} --from 2020-01-01T00:00:00Z"),
                 ] {
-                    let told = agreed(&folder, &format!("{verb} --key {by} --at {at}"));
+                    let told = agreed(&folder, &format!("{verb} --key {by} --at {at}"), library);
                     asked += told.len();
                     let hit = told.iter().filter(|[before, after]| before != after).count();
                     assert!(by != "other.pem" || hit == 0, "{name}: somebody else hits");

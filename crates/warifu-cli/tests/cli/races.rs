@@ -50,7 +50,7 @@ fn abandon(folder: &Path, name: &str) {
 fn one_place_is_given_to_one_certificate_beside_abandoned_locks() {
     let folder = office("race-issue");
     let (mut places, mut certificates) = (BTreeSet::new(), 0);
-    for round in 0..rounds(3) {
+    for round in 0..rounds(2) {
         abandon(&folder, "history.json.lock");
         let numbers: Vec<_> = (0..8).map(|number| format!("K-{round}-{number}")).collect();
         for number in &numbers {
@@ -81,7 +81,7 @@ fn nothing_that_is_said_at_once_is_lost() {
         numbered(&folder, &format!("K-{number}"));
         assert_eq!(run(&folder, &issue(&format!("K-{number}"))).code, 0);
     }
-    for round in 0..rounds(4) {
+    for round in 0..rounds(2) {
         abandon(&folder, "history.json.lock");
         let verb = if round % 2 == 0 { "suspend" } else { "restore" };
         let mut all: Vec<_> = (0..6).map(|number| format!("status {verb} history.json K-{number} {WHY}")).collect();
@@ -89,10 +89,10 @@ fn nothing_that_is_said_at_once_is_lost() {
         succeeded(&together(&folder, &all));
     }
     let history = read(&folder, "history.json");
-    assert_eq!(list(&history, "events").len() as u64, 6 * rounds(4));
+    assert_eq!(list(&history, "events").len() as u64, 6 * rounds(2));
     // each snapshot has a number of its own
     let mut numbers = BTreeSet::new();
-    for round in 0..rounds(4) {
+    for round in 0..rounds(2) {
         for out in 0..3 {
             let ran = run(&folder, &format!("show s-{round}-{out}.json"));
             let line = ran.out.lines().find(|line| line.trim_start().starts_with("number")).unwrap().to_owned();
@@ -107,7 +107,7 @@ fn two_countersign_at_once_and_both_signatures_stand() {
     let folder = office("race-countersign");
     run(&folder, "key new -o evaluator.pem");
     run(&folder, "key new -o reviewer.pem");
-    for _ in 0..rounds(8) {
+    for _ in 0..rounds(4) {
         fs::copy(folder.join("bundle.json"), folder.join("both.json")).unwrap();
         let all = ["evaluator", "reviewer"].map(|role| format!("countersign both.json --key {role}.pem --role {role}"));
         succeeded(&together(&folder, &all));
@@ -119,7 +119,7 @@ fn two_countersign_at_once_and_both_signatures_stand() {
 #[test]
 fn two_complete_a_bundle_at_once_and_both_parts_stand() {
     let folder = crate::body::town("race-bundle");
-    for _ in 0..rounds(6) {
+    for _ in 0..rounds(3) {
         fs::copy(folder.join("certificate-2.json"), folder.join("both.json")).unwrap();
         let parts = ["--accreditation board.json minato-2.json", "--status snapshot-4.json", "--log-proof proof-2.txt"];
         succeeded(&together(&folder, &parts.map(|part| format!("bundle both.json {part}"))));
@@ -127,13 +127,13 @@ fn two_complete_a_bundle_at_once_and_both_parts_stand() {
         assert_eq!((list(&both, "accreditation").len(), list(&both, "status").len()), (2, 1));
         assert!(both.member("log").is_some_and(|log| *log != Json::Null));
     }
-    println!("{} bundles, each completed by three processes", rounds(6));
+    println!("{} bundles, each completed by three processes", rounds(3));
 }
 
 #[test]
 fn a_log_grows_once_for_each_of_many_beside_abandoned_locks() {
     let folder = grown("race-log", 1);
-    for round in 0..rounds(4) {
+    for round in 0..rounds(2) {
         abandon(&folder.join("log"), ".lock");
         let names: Vec<_> = (0..6).map(|name| entry(&folder, 1 + 6 * usize::try_from(round).unwrap() + name)).collect();
         let all: Vec<_> = names.iter().map(|name| format!("log add log {name} --key log.pem")).collect();
@@ -209,7 +209,7 @@ fn whoever_is_killed_loses_nothing_that_was_acknowledged() {
     };
     let (mut killed, mut acknowledged) = (0, Vec::new());
     let (mut suspended, mut said) = (false, 0);
-    let total = rounds(48);
+    let total = rounds(24);
     for round in 0..total {
         let number = format!("K-{round}");
         numbered(&folder, &number);

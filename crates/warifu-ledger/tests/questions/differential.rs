@@ -431,29 +431,34 @@ fn the_journal_is_told(world: &mut World, dice: &mut Dice) {
 fn questions_are_answered_as_from_a_list_of_facts() {
     let setting = |name: &str| warifu_testkit::files::setting(name).and_then(|text| text.parse::<u64>().ok());
     let first = setting("WARIFU_SEED").unwrap_or(1);
-    let histories = setting("WARIFU_HISTORIES").unwrap_or(200);
-    let mut certificates = 0;
-    for seed in first..first + histories {
-        // the seed is what makes it happen again
-        let outcome = std::panic::catch_unwind(|| {
-            let mut world = world(seed);
-            let mut dice = Dice::new(seed);
-            certificates_are_found(&mut world, &mut dice);
-            statuses_are_those_of_a_history(&mut world, &mut dice);
-            histories_hold_everything(&mut world, &mut dice);
-            searches_find(&mut world, &mut dice);
-            everything_due_is_listed(&mut world, &mut dice);
-            paths_lead_from_components(&mut world, &mut dice);
-            cases_wait(&mut world, &mut dice);
-            the_journal_is_told(&mut world, &mut dice);
-            naive(&world).placed().len()
-        });
-        match outcome {
-            Ok(found) => certificates += found,
-            Err(failure) => panic!("WARIFU_SEED={seed} WARIFU_HISTORIES=1 fails: {failure:?}"),
-        }
-    }
+    let histories = setting("WARIFU_HISTORIES").unwrap_or(60);
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let certificates: usize = std::thread::scope(|scope| {
+        let hold = |thread| move || (first..first + histories).skip(thread).step_by(threads).map(certificates_of).sum();
+        let running: Vec<_> = (0..threads).map(|thread| scope.spawn(hold(thread))).collect();
+        running.into_iter().map(|thread| -> usize { thread.join().unwrap() }).sum()
+    });
+    println!("{histories} histories from seed {first}: {certificates} certificates");
     assert!(histories < 50 || certificates as u64 > histories, "{certificates} certificates in {histories} histories");
+}
+
+/// Asks every question about the history of a seed; says how many certificates are in it.
+fn certificates_of(seed: u64) -> usize {
+    // the seed is what makes it happen again
+    let outcome = std::panic::catch_unwind(|| {
+        let mut world = world(seed);
+        let mut dice = Dice::new(seed);
+        certificates_are_found(&mut world, &mut dice);
+        statuses_are_those_of_a_history(&mut world, &mut dice);
+        histories_hold_everything(&mut world, &mut dice);
+        searches_find(&mut world, &mut dice);
+        everything_due_is_listed(&mut world, &mut dice);
+        paths_lead_from_components(&mut world, &mut dice);
+        cases_wait(&mut world, &mut dice);
+        the_journal_is_told(&mut world, &mut dice);
+        naive(&world).placed().len()
+    });
+    outcome.unwrap_or_else(|failure| panic!("WARIFU_SEED={seed} WARIFU_HISTORIES=1 fails: {failure:?}"))
 }
 
 /// A question that is begun finds everything that was there, once, while the ledger grows.

@@ -22,7 +22,7 @@ fn sqlite_loses_nothing_when_writers_are_killed() {
     let place = Place::Sqlite(folder);
     place.create(&SCHEMA).unwrap();
     let mut history = History::new("SQLite", Duration::from_millis(120));
-    for _ in 0..rounds(50) {
+    for _ in 0..rounds(20) {
         let mut writers = Writers::start(&place.address());
         writers.wait(history.pause());
         writers.kill();

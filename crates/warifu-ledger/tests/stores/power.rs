@@ -1,4 +1,6 @@
 //! A loss of power: of what was written since a file was last synced, any sectors may be there and any may be missing.
+//!
+//! `WARIFU_POWER_CUTS` asks for more cuts than the ordinary run has, `WARIFU_SEED` for other moments.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -25,19 +27,20 @@ fn sqlite_loses_nothing_when_the_power_is_cut() {
     assert!(pages > 100, "the log was never written back: {pages}");
     let mut random = Random(seed());
     let mut acknowledged = 0;
-    for cut in 0..CUTS {
+    let cuts = cuts();
+    for cut in 0..cuts {
         let end = random.below(operations.len());
         acknowledged += hold(&operations[..end], &mut random, Disk::Waits)
             .unwrap_or_else(|lost| panic!("cut {cut} at {end}: {lost}"));
     }
     // the trial itself: on a disk that does not do what it says, something is lost
-    let lost = (0..CUTS).filter(|_| {
+    let lost = (0..cuts).filter(|_| {
         let end = random.below(operations.len());
         hold(&operations[..end], &mut random, Disk::Lies).is_err()
     });
     let lost = lost.count();
     eprintln!(
-        "seed {}, {} operations, {syncs} syncs, {pages} of pages; {CUTS} cuts, {acknowledged} commits acknowledged before them and all \
+        "seed {}, {} operations, {syncs} syncs, {pages} of pages; {cuts} cuts, {acknowledged} commits acknowledged before them and all \
          there; a disk that lies lost some in {lost} cuts",
         seed(),
         operations.len()
@@ -208,6 +211,11 @@ impl Random {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "a choice for one run of a test")]
+fn cuts() -> u32 {
+    std::env::var("WARIFU_POWER_CUTS").ok().and_then(|cuts| cuts.parse().ok()).unwrap_or(20)
+}
+
 #[expect(clippy::disallowed_methods, reason = "what another process wrote")]
 fn read(path: &Path) -> Vec<u8> {
     std::fs::read(path).unwrap()
@@ -219,4 +227,3 @@ fn write(path: &Path, bytes: &[u8]) {
 }
 
 const SECTOR: usize = 512;
-const CUTS: u32 = 60;
