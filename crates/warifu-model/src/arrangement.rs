@@ -325,7 +325,9 @@ impl Provision {
 
     fn check_times(&self, node: Node<'_>) -> Result<(), ReadError> {
         if self.until.is_some_and(|until| until <= self.from) {
-            return Err(node.member("until").broken(both("a provision ends before it begins", "規定の終わりが始まりより前である")));
+            return Err(node
+                .member("until")
+                .broken(both("a provision ends before it begins", "規定の終わりが始まりより前である")));
         }
         let end = self.until.or(Some(self.from));
         if self.run_off_until.is_some_and(|run_off| end.is_some_and(|end| run_off <= end)) {

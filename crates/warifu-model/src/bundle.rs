@@ -43,7 +43,14 @@ document! {
 impl Bundle {
     /// A bundle of a certificate and nothing else.
     pub const fn of(certificate: Envelope) -> Self {
-        Self { certificate, disclosed: Vec::new(), accreditation: Vec::new(), status: Vec::new(), arrangements: Vec::new(), log: None }
+        Self {
+            certificate,
+            disclosed: Vec::new(),
+            accreditation: Vec::new(),
+            status: Vec::new(),
+            arrangements: Vec::new(),
+            log: None,
+        }
     }
 }
 
