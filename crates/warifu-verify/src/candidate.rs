@@ -1,7 +1,7 @@
 //! One candidate that may have granted the certificate, judged as if it were alone: a series that the certificate names, or
 //! the roots of the policy (rule 8.1). The best answer counts (rule 8.2).
 
-use warifu_model::{Certificate, Envelope, Threshold, Timestamp};
+use warifu_model::{AccreditedScope, Certificate, Envelope, Threshold, Timestamp};
 use warifu_seal::dsse::Opened;
 
 use crate::chain::{AuthenticEditions, Chain};
@@ -23,6 +23,8 @@ pub(crate) struct CandidateResult {
     pub(crate) checks: Vec<Check>,
     /// When the snapshot was made that decided.
     pub(crate) status_made_at: Option<Timestamp>,
+    /// The scope of the accreditation that governed when it was granted; none where the policy names the keys itself.
+    pub(crate) accredited: Option<AccreditedScope>,
 }
 
 /// The certificate, with the eligible keys that signed it.
@@ -39,7 +41,7 @@ pub(crate) struct SignedCertificate<'a> {
 impl CandidateResult {
     /// Of a series without a chain: no other check is made for it (rule 3.12).
     pub(crate) fn without_chain(failed: Check) -> Self {
-        Self { path: Vec::new(), signers: Err(failed), checks: Vec::new(), status_made_at: None }
+        Self { path: Vec::new(), signers: Err(failed), checks: Vec::new(), status_made_at: None, accredited: None }
     }
 
     /// Of a certificate that names no series, where the policy asks for one.
@@ -91,6 +93,7 @@ impl SignedCertificate<'_> {
             signers,
             checks: vec![chain.accreditation(self.certificate, self.status.at), status.check],
             status_made_at: status.made_at,
+            accredited: chain.governing(self.certificate.granted_at).map(|one| one.edition.document.scope.clone()),
         }
     }
 
@@ -119,6 +122,7 @@ impl SignedCertificate<'_> {
             signers,
             checks: vec![accreditation, status.check],
             status_made_at: status.made_at,
+            accredited: None,
         }
     }
 

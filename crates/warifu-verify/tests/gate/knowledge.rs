@@ -347,7 +347,7 @@ fn what_the_importer_has_kept_cannot_be_left_out() {
     other.body = "another-body".into();
     other.series = vec![world.chain[0].0.series()];
     let kept = [newer, sealed_status(&other, STRANGER), sealed_status(&other, STATUS_KEY)];
-    assert_eq!(ask(&Kept { status: &kept, accreditation: &[] }), Code::Withdrawn);
+    assert_eq!(ask(&Kept { status: &kept, ..Kept::default() }), Code::Withdrawn);
     assert_eq!(ask(&Kept { status: &kept[1..], accreditation: &[] }), Code::Ok);
     // a newer edition that suspends the body
     let mut edition = world.chain[1].0.clone();
