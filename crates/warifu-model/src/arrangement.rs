@@ -47,7 +47,7 @@ document! {
     /// a new edition.
     pub struct ArrangementCharter: "arrangement_charter" {
         /// Its id, for people.
-        id: Token,
+        id: SetId,
         /// The parties whose word every edition needs; at least one, each once, in ascending order.
         parties: Vec<Token> = items(unique "party", "当事者"; some "the list of parties", "当事者の一覧";),
         /// The time at which it began. Another beginning is another arrangement.
@@ -162,8 +162,8 @@ document! {
         set: SetId,
         /// Its version.
         version: SemVer,
-        /// Its digest.
-        digest: Digest,
+        /// Its digest; none where nobody has published that set as a document, and then no policy that asks for a digest takes it.
+        digest: Option<Digest> = optional,
         /// Levels of certificates, with the level that each counts as; at least one.
         levels: Vec<LevelStep> = items(some "the list of levels", "レベルの一覧";),
     }

@@ -139,7 +139,10 @@ impl<'a> Input<'a, '_> {
         self.asked.iter().filter(|asked| {
             asked.id == counts_as.set
                 && asked.versions.contains(&counts_as.version)
-                && asked.digests.as_ref().is_none_or(|digests| digests.contains(&counts_as.digest))
+                && asked
+                    .digests
+                    .as_ref()
+                    .is_none_or(|digests| counts_as.digest.is_some_and(|digest| digests.contains(&digest)))
         })
     }
 

@@ -115,7 +115,10 @@ impl CountedArrangement {
         let accepts = |asked: &TrustedSet| {
             asked.id == set.set
                 && asked.versions.contains(&set.version)
-                && asked.digests.as_ref().is_none_or(|digests| digests.contains(&set.digest))
+                && asked
+                    .digests
+                    .as_ref()
+                    .is_none_or(|digests| set.digest.is_some_and(|digest| digests.contains(&digest)))
         };
         match &self.word {
             Word::Adopted => true,

@@ -50,7 +50,7 @@ impl From<&Recognition> for Json {
             Self::object()
                 .with("set", &set.set)
                 .with("version", &set.version)
-                .with("digest", set.digest)
+                .with_some("digest", set.digest)
                 .with("level", shown.level.as_deref())
         });
         let conditions = shown
