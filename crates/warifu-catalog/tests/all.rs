@@ -1,6 +1,7 @@
 //! All tests of this package in one program, so that it is linked once. `cargo test -p warifu-catalog NAME` runs the tests of one
 //! file.
 
+mod arrangements;
 mod content;
 mod coverage;
 mod crosswalks;
