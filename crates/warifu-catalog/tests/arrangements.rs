@@ -37,8 +37,7 @@ fn each_is_read_and_named_by_its_number() {
 fn what_recognises_nothing_has_no_effect_at_any_time() {
     let catalog = shelf();
     let all = arrangements(&catalog);
-    let silent: BTreeSet<&str> =
-        all.iter().filter(|(_, one)| one.provisions.is_empty()).map(|(id, _)| *id).collect();
+    let silent: BTreeSet<&str> = all.iter().filter(|(_, one)| one.provisions.is_empty()).map(|(id, _)| *id).collect();
     let expected = [
         "gcli-2025",
         "jp-eu-instar-2026",
@@ -93,7 +92,8 @@ fn a_provision_that_contradicts_its_set_is_refused() {
         one.provisions[1].remaining.pop();
     });
     assert!(remaining.unwrap_err().contains("what is waived and what remains"));
-    let level = changed(&|one| one.provisions[1].counts_as.as_mut().unwrap().levels[0].counts_as = Some("star-9".into()));
+    let level =
+        changed(&|one| one.provisions[1].counts_as.as_mut().unwrap().levels[0].counts_as = Some("star-9".into()));
     assert!(level.unwrap_err().contains("no such level"));
     let digest = changed(&|one| {
         one.provisions[0].counts_as.as_mut().unwrap().digest = Some(warifu_model::Digest::of(b"another"));

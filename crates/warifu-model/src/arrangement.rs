@@ -76,9 +76,9 @@ tokens! {
     /// States what a party of an arrangement is.
     pub enum ArrangementPartyKind: "arrangement_party_kind" {
         /// A private body, such as the owner of a scheme.
-        PrivateBody = "private_body",
+        PrivateBody = "private_body", en: "private body", ja: "民間団体";
         /// A state, or an office that speaks for it.
-        State = "state",
+        State = "state", en: "state", ja: "国";
     }
 }
 
@@ -98,17 +98,17 @@ tokens! {
     /// A state of an arrangement. Only `in_force` and `amended` have effect; `ended` leaves what runs off.
     pub enum ArrangementState: "arrangement_state" {
         /// In force in changed terms, which are those of this edition.
-        Amended = "amended",
+        Amended = "amended", en: "amended", ja: "改正";
         /// Somebody said that there will be one.
-        Announced = "announced",
+        Announced = "announced", en: "announced", ja: "発表";
         /// Over; certificates granted before may run off.
-        Ended = "ended",
+        Ended = "ended", en: "ended", ja: "終了";
         /// In force.
-        InForce = "in_force",
+        InForce = "in_force", en: "in force", ja: "発効";
         /// Signed, and not in force yet.
-        Signed = "signed",
+        Signed = "signed", en: "signed", ja: "署名";
         /// In force once, or meant to be, and not carried out.
-        Stalled = "stalled",
+        Stalled = "stalled", en: "stalled", ja: "停滞";
     }
 }
 
@@ -183,15 +183,15 @@ tokens! {
     /// The effect of recognition.
     pub enum RecognitionEffect: "recognition_effect" {
         /// The product is deemed to comply with the whole set at the level.
-        DeemedCompliant = "deemed_compliant",
+        DeemedCompliant = "deemed_compliant", en: "deemed to comply", ja: "適合とみなす";
         /// A fee is lower.
-        FeeReduction = "fee_reduction",
+        FeeReduction = "fee_reduction", en: "lower fee", ja: "手数料の減額";
         /// None.
-        None = "none",
+        None = "none", en: "no effect", ja: "効力なし";
         /// An application is simpler.
-        SimplifiedApplication = "simplified_application",
+        SimplifiedApplication = "simplified_application", en: "simplified application", ja: "申請の簡素化";
         /// Named requirements are waived, the others remain.
-        WaivesRequirements = "waives_requirements",
+        WaivesRequirements = "waives_requirements", en: "named requirements are waived", ja: "一部の要求事項を免除";
     }
 }
 
@@ -200,13 +200,13 @@ tokens! {
     #[derive(Ord, PartialOrd)]
     pub enum RecognitionCondition: "recognition_condition" {
         /// The body is accredited by an authority of the importer's policy, which checked it.
-        IssuerAccredited = "issuer_accredited",
+        IssuerAccredited = "issuer_accredited", en: "the issuer is accredited", ja: "発行機関が認定されている";
         /// The product that arrived is the certified one.
-        SameProduct = "same_product",
+        SameProduct = "same_product", en: "it is the same product", ja: "同一の製品である";
         /// The certificate is known to be neither suspended nor withdrawn.
-        StatusKnown = "status_known",
+        StatusKnown = "status_known", en: "the status is known", ja: "状態が分かっている";
         /// The certificate is unexpired at the time that is asked about, which is that of supply.
-        UnexpiredAtSupply = "unexpired_at_supply",
+        UnexpiredAtSupply = "unexpired_at_supply", en: "unexpired on the day of supply", ja: "供給日に有効期間内である";
     }
 }
 
