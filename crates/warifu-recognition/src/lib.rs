@@ -2,7 +2,9 @@
 //! them, and whether a certificate is authentic, is asked elsewhere (`warifu-verify`).
 
 mod provision;
+mod relations;
 mod standing;
 
 pub use provision::{Considered, Obstacle, Recognised, WhyNot, consider};
+pub use relations::{BaseRelation, Relations};
 pub use standing::{Contradiction, governing};
