@@ -3,5 +3,7 @@
 mod brute_force;
 mod carry;
 mod conflicts;
+mod fitness;
 mod relations;
+mod sectors;
 mod support;
