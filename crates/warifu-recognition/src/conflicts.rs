@@ -57,7 +57,7 @@ pub fn conflicts<'a>(statements: &Statements<'a>) -> Vec<Conflict<'a>> {
     let network = Network::of(statements);
     let mut found = network.about_one_pair();
     for start in network.from.keys() {
-        found.extend(network.from_one(*start));
+        found.extend(network.beginning_at(*start));
     }
     found.sort();
     network.explained(&found)
@@ -119,7 +119,7 @@ impl<'a> Network<'a> {
     }
 
     /// Contradictions of chains that begin at an element and end at a later one, or at itself.
-    fn from_one(&self, start: ElementRef<'a>) -> Vec<Candidate<'a>> {
+    fn beginning_at(&self, start: ElementRef<'a>) -> Vec<Candidate<'a>> {
         let ends = self.ends(start);
         let ends: Vec<_> = ends.iter().filter(|((to, _), _)| *to >= start).collect();
         let mut found = Vec::new();

@@ -4,6 +4,7 @@
 mod carry;
 mod conflicts;
 mod fitness;
+mod json;
 mod provision;
 mod relations;
 mod sectors;

@@ -4,6 +4,7 @@ mod brute_force;
 mod carry;
 mod conflicts;
 mod fitness;
+mod json;
 mod relations;
 mod sectors;
 mod support;
