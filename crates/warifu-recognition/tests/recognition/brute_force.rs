@@ -68,7 +68,7 @@ impl Documents {
             let added: Union = union(&sources, *relation, target.1);
             walks.push(walk_of(&format!("union{}", walks.len()), ("A", target.0), Vec::new(), vec![added]));
         }
-        Self { walks, set: case.groups.map(|groups| set_of(groups)) }
+        Self { walks, set: case.groups.map(set_of) }
     }
 
     /// The statements, added in an order of their own.
@@ -143,7 +143,7 @@ fn models(
     }
     for set in 1..demanded {
         demands[index] = set;
-        if is_consistent(case, index, demands) && models(case, index + 1, demands, demanded, enough) {
+        if is_consistent(case, index, *demands) && models(case, index + 1, demands, demanded, enough) {
             return true;
         }
     }
@@ -152,7 +152,7 @@ fn models(
 }
 
 /// Whether the statements hold whose last element this is.
-fn is_consistent(case: &Case, last: usize, demands: &Demands) -> bool {
+fn is_consistent(case: &Case, last: usize, demands: Demands) -> bool {
     let edges = case.edges.iter().filter(|(source, _, target)| (*source).max(*target) == last);
     let unions =
         case.unions.iter().filter(|(sources, _, target)| bits(*sources).max().max(Some(*target)) == Some(last));
@@ -173,7 +173,7 @@ fn holds(left: u8, relation: Relation, right: u8) -> bool {
     }
 }
 
-fn holds_of_groups((members, is_nested): ([u8; 2], bool), last: usize, demands: &Demands) -> bool {
+fn holds_of_groups((members, is_nested): ([u8; 2], bool), last: usize, demands: Demands) -> bool {
     let first = if is_nested { members[0] | members[1] } else { members[0] };
     let union = |members: u8| bits(members).fold(0, |all, index| all | demands[index]);
     match last {

@@ -29,7 +29,9 @@ fn two_statements_about_one_pair_contradict_each_other_from_either_side() {
     let inside = walk("inside", "official", ("A", "B"), &[("x", Relation::SubsetOf, "y")]);
     assert!(found(&[&equal, &inside]).is_empty());
     let mut pairs = found(&[&equal, &overlap, &inside]);
-    pairs.iter_mut().for_each(|pair| pair.sort());
+    for pair in &mut pairs {
+        pair.sort();
+    }
     pairs.sort();
     assert_eq!(pairs, [["equal or within: inside", "overlap: overlap"], ["equal: equal", "overlap: overlap"]]);
 }
