@@ -5,7 +5,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use warifu_model::{Crosswalk, Digest, Edge, Relation, RequirementSet, Union};
-use warifu_recognition::{Carried, Pass, Statements, carry, conflicts};
+use warifu_recognition::{Carried, Ground, Pass, Statements, carry, conflicts};
 
 use crate::support::{at, edge, pass, set, union, walk_of};
 
@@ -99,6 +99,9 @@ impl Documents {
             };
             walk.edges.sort_by_key(by);
             walk.edges.reverse();
+            for union in &mut walk.unions {
+                union.sources.reverse();
+            }
         }
         Self { walks, set: self.set.clone() }
     }
@@ -234,12 +237,23 @@ proptest! {
     fn no_order_changes_anything(case in cases(Relation::ALL)) {
         let documents = Documents::of(&case);
         let (statements, mut given) = (documents.all(), passes(&case));
+        // two proofs of everything that is given
+        let again = given.clone().into_iter().map(|pass| Pass { proof: "another certificate", ..pass });
+        given.extend(again);
         let first = carry(&statements, &given);
         given.reverse();
         let shuffled = documents.shuffled(&case.order);
         let again = shuffled.statements(|_| true, |index| case.order[index % case.order.len()]);
         let text = |carried: &Carried<'_>| {
-            let told = |one: &warifu_recognition::Reached<'_>| format!("{:?} {:?} {}", one.element, one.from, one.steps);
+            let told = |one: &warifu_recognition::Reached<'_>| {
+                let by = match one.by {
+                    Ground::Given(proof) => proof,
+                    Ground::Stated(stated) => stated.crosswalk.id.as_str(),
+                    Ground::InGroup => "in a group",
+                    Ground::WholeGroup => "a whole group",
+                };
+                format!("{:?} {:?} {} {by}", one.element, one.from, one.steps)
+            };
             let touched = carried.touched.iter().map(|one| format!("{:?} {:?} {:?}", one.element, one.from, one.why));
             carried.passing.values().map(told).chain(touched).collect::<Vec<_>>()
         };
