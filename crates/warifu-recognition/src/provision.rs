@@ -148,15 +148,15 @@ impl<'a> Input<'a, '_> {
 
     fn state(&self) -> Result<(), Obstacle> {
         let state = self.arrangement.state_at(self.at);
-        match state.map(|state| state.state) {
-            Some(ArrangementState::InForce | ArrangementState::Amended | ArrangementState::Ended) => Ok(()),
-            _ => {
-                let detail = Json::object()
-                    .with("state", state.map(|state| state.state))
-                    .with("since", state.map(|state| state.from));
-                Err(WhyNot::NotInForce.with(detail))
-            }
+        let has_effect = |state: ArrangementState| {
+            matches!(state, ArrangementState::InForce | ArrangementState::Amended | ArrangementState::Ended)
+        };
+        if state.is_some_and(|state| has_effect(state.state)) {
+            return Ok(());
         }
+        let detail =
+            Json::object().with("state", state.map(|state| state.state)).with("since", state.map(|state| state.from));
+        Err(WhyNot::NotInForce.with(detail))
     }
 
     /// The dates of the side that recognises. An arrangement that ended ends all its provisions, and what runs off goes on.

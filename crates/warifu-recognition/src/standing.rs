@@ -28,7 +28,7 @@ pub struct Contradiction<'a> {
     pub higher: &'a Arrangement,
 }
 
-fn highest<'a>(mut editions: Vec<&'a Arrangement>) -> Option<Result<&'a Arrangement, Contradiction<'a>>> {
+fn highest(mut editions: Vec<&Arrangement>) -> Option<Result<&Arrangement, Contradiction<'_>>> {
     editions.sort_by_key(|edition| (edition.sequence, edition.issued_at));
     for pair in editions.windows(2) {
         let [lower, higher] = pair else { continue };
