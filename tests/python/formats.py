@@ -59,7 +59,7 @@ def parse(data, string_limit=65_536):
 
 
 SCHEMAS = pathlib.Path(__file__).parent / "../../schemas"
-VERSIONS = {"arrangement": 1, "bundle": 1, "envelope": 1, "product": 1}  # all others are in their second edition
+VERSIONS = {"arrangement": 1, "bundle": 1, "crosswalk": 1, "envelope": 1, "product": 1}  # all others are in their second edition
 TYPES = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "null": type(None)}
 
 
@@ -98,12 +98,15 @@ def compiled(schema, defs):
         elif word == "additionalProperties" and not at:
             known = set(schema["properties"])
             tests.append(lambda v, known=known: not isinstance(v, dict) or v.keys() <= known)
-        elif word in ("anyOf", "allOf"):
-            kind, parts = any if word == "anyOf" else all, [compiled(part, defs) for part in at]
+        elif word in ("anyOf", "allOf", "oneOf"):
+            kind = {"anyOf": any, "allOf": all, "oneOf": lambda found: sum(map(bool, found)) == 1}[word]
+            parts = [compiled(part, defs) for part in at]
             tests.append(lambda v, kind=kind, parts=parts: kind(part(v) for part in parts))
+        elif word == "not":
+            tests.append(lambda v, part=compiled(at, defs): not part(v))
         elif word == "if":
-            first, then = compiled(at, defs), compiled(schema["then"], defs)
-            tests.append(lambda v, first=first, then=then: not first(v) or then(v))
+            first, then, other = (compiled(part, defs) for part in (at, schema["then"], schema.get("else", {})))
+            tests.append(lambda v, first=first, then=then, other=other: then(v) if first(v) else other(v))
         elif word in KEYWORDS:
             tests.append(KEYWORDS[word](at))
     return tests[0] if len(tests) == 1 else lambda v: all(test(v) for test in tests)

@@ -11,7 +11,7 @@ from formats import (
 ORDER = ("party_without_mandate", "edition_not_recognised", "recognised_set_not_accepted", "arrangement_not_in_force",
          "recognition_not_yet_effective", "recognition_ended", "granted_before_recognition", "product_kind_not_recognised",
          "level_not_recognised", "recognition_level_capped", "recognition_partial", "recognition_without_effect",
-         "sector_not_recognised", "condition_not_met")
+         "sector_not_recognised", "sector_partly_matched", "condition_not_met")
 CONDITIONS = {"issuer_accredited": "accreditation", "same_product": "product", "status_known": "status",
               "unexpired_at_supply": "validity"}
 
@@ -49,6 +49,61 @@ def check(found):
         need(not set(one.get("product_kinds", [])) & set(one.get("excluded_kinds", [])))
 
 
+@functools.lru_cache(1 << 8)
+def crosswalk_of(data):
+    """A well-formed crosswalk (docs/FORMATS/crosswalk.md), or none."""
+    try:
+        found = read("crosswalk", data)
+        check_crosswalk(found)
+    except Bad:
+        return None
+    return found
+
+
+def check_crosswalk(found):
+    edges = {(one["source"], one["target"]): one["relation"] for one in found["edges"]}
+    need(len(edges) == len(found["edges"]))
+    sources = [source for source, _ in edges]
+    need(all(sources.count(source) == 1 for source, target in edges if target is None))
+    unions = found.get("unions", [])
+    need(len({(frozenset(one["sources"]), one["target"]) for one in unions}) == len(unions))
+    for one in unions:
+        agreeing = ("equal", "subset_of") if one["relation"] == "equal" else ("equal", "subset_of", "superset_of", "intersects_with")
+        need(all(edges.get((source, one["target"])) in agreeing for source in one["sources"]))
+
+
+# 9.6: what the other way round is read as
+INVERSE = {"subset_of": "superset_of", "superset_of": "subset_of"}
+
+
+class Sectors:
+    """9.6: sectors of one list in terms of another."""
+
+    def __init__(self, world):
+        rule = world.policy.get("recognition", {})
+        self.takes_parts, self.edges = rule.get("partial_sectors") == "accept", []
+        entries = {one["digest"]: one for one in rule.get("crosswalks", [])}
+        for data in world.adopted if entries else ():
+            entry = entries.get("sha256:" + sha256(data).hex())
+            found = crosswalk_of(data) if entry else None
+            if found and during(entry, world.at) and "requirement_set" not in (found["source"]["kind"], found["target"]["kind"]):
+                for one in found["edges"]:
+                    relation = one["relation"]
+                    self.edges.append((one["source"], relation, one["target"]))
+                    self.edges.append((one["target"], INVERSE.get(relation, relation), one["source"]))
+
+    def meet(self, held, asked):
+        """Whether they meet: True, False, or None for a part that does not count."""
+        if set(held) & set(asked):
+            return True
+        relations = {relation for one, relation, other in self.edges if one in held and other in asked}
+        if relations & {"equal", "subset_of"}:
+            return True
+        if relations & {"superset_of", "intersects_with"}:
+            return True if self.takes_parts else None
+        return False
+
+
 class Edition:
     def __init__(self, found, data):
         self.a, self.bytes, self.sealed = found, data, []
@@ -83,6 +138,11 @@ def effort(world):
     named = [one["series"] for edition in world.arrangements for one in map(parties.get, edition.a["charter"]["parties"])
              if one and "series" in one]
     return sum(len({one for sealed in edition.sealed for one in sealed.signatures}) for edition in world.arrangements), named
+
+
+def rank(code):
+    """9.4: which code is named later in 9.5. The two of sectors stand at one place."""
+    return ORDER.index("sector_not_recognised" if code == "sector_partly_matched" else code)
 
 
 def counts(world, edition):
@@ -143,7 +203,7 @@ def recognition(world, told, best):
         for one in edition.a.get("provisions", []):
             if one["certified"]["id"] == world.cert["set"]["id"]:
                 outcome, code = provision(world, edition.a, word, one, told, best)
-                found.append((outcome, code, ORDER.index(code) if outcome == "fail" else 0))
+                found.append((outcome, code, rank(code) if outcome == "fail" else 0))
     ranks = {"fail": 0, "unknown": 1, "pass": 2}
     return max(found, key=lambda one: (ranks[one[0]], one[2]), default=None)
 
@@ -187,8 +247,9 @@ def provision(world, arrangement, word, one, told, best):
     if "sectors" in one:
         governing = world.lineage.governing(best.series, granted) if best.series else None
         held = governing.a["scope"].get("sectors", one["sectors"]) if governing else []
-        if not set(held) & set(one["sectors"]):
-            return "fail", "sector_not_recognised"
+        met = world.sectors.meet(held, one["sectors"])
+        if not met:
+            return "fail", "sector_not_recognised" if met is False else "sector_partly_matched"
     outcomes = [told.get(CONDITIONS[each], "pass") for each in one.get("conditions", [])]
     if "fail" in outcomes:
         return "fail", "condition_not_met"

@@ -20,7 +20,7 @@ from formats import (
     need, parse, read, read_certificate, read_log, read_policy, sha256, timestamp, within,
 )
 from lineage import Lineage, covers
-from recognition import at_hand, recognition
+from recognition import Sectors, at_hand, recognition
 from recognition import effort as arrangement_effort
 from snapshots import snapshots_of
 
@@ -76,6 +76,7 @@ def gate(world):
         yield "signatures", "unknown", "not_known_then"
         return
     named = cert["body"].get("series", []) if "accreditation" in policy else []
+    world.sectors = Sectors(world)
     world.lineage = Lineage(policy, world.accreditations, world.until_known)
     world.snapshots = [one for one in snapshots_of(world.kept) if one.made <= world.until_known]
     world.arrangements = at_hand(world, world.offered, world.adopted)

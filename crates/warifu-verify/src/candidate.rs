@@ -8,6 +8,7 @@ use crate::chain::{AuthenticEditions, Chain};
 use crate::check::{Check, CheckName, CheckOutcome};
 use crate::code::Code;
 use crate::path::PathStep;
+use crate::sectors::SectorTerms;
 use crate::signers::{EligibleKey, Quorum, Signer};
 use crate::status::{StatusQuestion, StatusSource};
 use crate::trust::Trust;
@@ -36,6 +37,7 @@ pub(crate) struct SignedCertificate<'a> {
     /// When enough witnesses had seen it.
     pub(crate) seen_at: Option<Timestamp>,
     pub(crate) status: StatusQuestion<'a>,
+    pub(crate) sectors: &'a SectorTerms,
 }
 
 impl CandidateResult {
@@ -91,7 +93,7 @@ impl SignedCertificate<'_> {
         CandidateResult {
             path: chain.steps(self.certificate.granted_at),
             signers,
-            checks: vec![chain.accreditation(self.certificate, self.status.at), status.check],
+            checks: vec![chain.accreditation(self.certificate, self.status.at, self.sectors), status.check],
             status_made_at: status.made_at,
             accredited: chain.governing(self.certificate.granted_at).map(|one| one.edition.document.scope.clone()),
         }

@@ -237,6 +237,10 @@ codes! {
         RolesNotSeparate = "roles_not_separate",
             en: "the same key is used for two roles; each role needs a separate key",
             ja: "同じ鍵が二つの役割に使われています。役割ごとに別の鍵が必要です";
+        /// The body is accredited for a sector that only overlaps one that is asked for, and the policy does not take that.
+        SectorPartlyMatched = "sector_partly_matched",
+            en: "the sectors of the body overlap those asked for only in part, which the policy does not accept",
+            ja: "機関の認定された分野は求められる分野と一部が重なるだけであり、方針はこれを認めていません";
         /// The body is not accredited for a sector that the provision is about.
         SectorNotRecognised = "sector_not_recognised",
             en: "the arrangement is for other sectors than those for which the body is accredited",

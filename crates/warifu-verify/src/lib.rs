@@ -62,6 +62,7 @@ mod payload;
 mod period;
 mod question;
 mod recognition;
+mod sectors;
 mod signers;
 mod status;
 mod trust;

@@ -17,6 +17,7 @@ use crate::checks::{self, CheckInput, RecognitionInput};
 use crate::code::Code;
 use crate::log::LogResult;
 use crate::question::Question;
+use crate::sectors::SectorTerms;
 use crate::status::snapshot::{self, SignedSnapshot, Snapshot};
 use crate::status::{StatusQuestion, StatusSource};
 use crate::trust::Trust;
@@ -35,6 +36,7 @@ pub(crate) struct OpenedBundle<'r> {
     snapshots: Vec<Snapshot>,
     logged: LogResult,
     arrangements: Vec<OfferedArrangement>,
+    sectors: SectorTerms,
 }
 
 /// A bundle with a certificate that enough keys signed for its body.
@@ -47,6 +49,7 @@ pub(crate) struct AuthenticBundle<'r> {
     result: CandidateResult,
     against: Option<Check>,
     arrangements: Vec<CountedArrangement>,
+    sectors: SectorTerms,
 }
 
 /// The checks because of which nothing in the bundle is reliable.
@@ -85,8 +88,9 @@ impl<'r> OpenedBundle<'r> {
         let logged = LogResult::read(cache, &bundle, question.known_at);
         let (rule, kept) = (cache.trust().policy().recognition.as_ref(), cache.kept());
         let about = &certificate.set.id;
+        let sectors = SectorTerms::read(rule, kept.adopted, question.at);
         let arrangements = arrangements::at_hand(rule, &bundle.arrangements, kept, about, question.known_at);
-        Ok(Self { bytes, question, bundle, certificate, accreditations, named, snapshots, logged, arrangements })
+        Ok(Self { bytes, question, bundle, certificate, accreditations, named, snapshots, logged, arrangements, sectors })
     }
 
     /// Judges every candidate that may have granted the certificate, and takes the best result.
@@ -125,6 +129,7 @@ impl<'r> OpenedBundle<'r> {
                 at: self.question.at,
                 snapshots: &snapshots,
             },
+            sectors: &self.sectors,
         };
         let of_series = |chain: &Result<Chain<'_>, Check>| match chain {
             Ok(chain) => signed.by_series(chain),
@@ -183,11 +188,21 @@ impl<'r> OpenedBundle<'r> {
     ) -> Result<AuthenticBundle<'r>, Stopped> {
         if let (Ok(signers), Some(opened)) = (&best.signers, opened) {
             let verified = VerifiedCertificate::new(opened, self.certificate, signers.clone());
-            let Self { bytes, question, bundle, logged, arrangements, accreditations, .. } = self;
+            let Self { bytes, question, bundle, logged, arrangements, accreditations, sectors, .. } = self;
             let counted = |one: OfferedArrangement| one.counted(trust, &accreditations);
             let arrangements = arrangements.into_iter().filter_map(counted).collect();
             let result = best;
-            return Ok(AuthenticBundle { bytes, question, verified, bundle, logged, result, against, arrangements });
+            return Ok(AuthenticBundle {
+                bytes,
+                question,
+                verified,
+                bundle,
+                logged,
+                result,
+                against,
+                arrangements,
+                sectors,
+            });
         }
         let mut lines = best.lines();
         if let Some(against) = against {
@@ -210,7 +225,7 @@ impl AuthenticBundle<'_> {
 
     /// Makes the remaining checks.
     pub(crate) fn verdict(self, trust: &Trust) -> Verdict {
-        let Self { bytes, question, verified, bundle, logged, result, against, arrangements } = self;
+        let Self { bytes, question, verified, bundle, logged, result, against, arrangements, sectors } = self;
         let mut made = checks::all(&CheckInput {
             policy: trust.policy(),
             product: question.product,
@@ -231,6 +246,7 @@ impl AuthenticBundle<'_> {
                 known_at: question.known_at,
                 arrangements: &arrangements,
                 accredited,
+                sectors: &sectors,
             },
             &mut made,
         );

@@ -230,13 +230,6 @@ impl<'a> Authority<'a> {
         self.rule.keys.iter().zip(self.keys)
     }
 
-    /// Tells whether the policy asks for one of these sectors, or for none.
-    pub(crate) fn takes_one_of(&self, sectors: &[Token]) -> bool {
-        let Some(asked) = &self.rule.sectors else { return true };
-        let asked: BTreeSet<_> = asked.iter().collect();
-        sectors.iter().any(|sector| asked.contains(sector))
-    }
-
     /// How many different keys have to sign.
     pub(crate) fn threshold(&self) -> usize {
         self.rule.threshold as usize

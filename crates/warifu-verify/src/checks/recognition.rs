@@ -9,6 +9,7 @@ use crate::arrangements::CountedArrangement;
 use crate::check::{Check, CheckName, CheckOutcome};
 use crate::code::Code;
 use crate::recognition::Recognition;
+use crate::sectors::{SectorAnswer, SectorTerms};
 use crate::trust::Trust;
 
 /// What recognition is decided by: the checks that were made, and the arrangements that count.
@@ -20,6 +21,7 @@ pub(crate) struct RecognitionInput<'a> {
     pub(crate) arrangements: &'a [CountedArrangement],
     /// The scope of the accreditation under which the certificate was granted; none where the policy names the keys itself.
     pub(crate) accredited: Option<&'a AccreditedScope>,
+    pub(crate) sectors: &'a SectorTerms,
 }
 
 /// What a provision is worth, the nearer to acceptance the greater.
@@ -100,9 +102,10 @@ impl RecognitionInput<'_> {
             Ok(recognised) => recognised,
             Err(obstacle) => return failed(1 + rank_of(obstacle.why), Code::from(obstacle.why), obstacle.detail, None),
         };
-        if let Some(detail) = self.outside_sectors(provision) {
-            return failed(SECTOR_RANK, Code::SectorNotRecognised, detail, recognised.level);
-        }
+        let sectors = match self.sectors_of(provision) {
+            Ok(sectors) => sectors,
+            Err((code, detail)) => return failed(SECTOR_RANK, code, detail, recognised.level),
+        };
         let unmet = provision.conditions.iter().map(|condition| (condition, outcome_of(*condition, made)));
         let unmet = unmet.filter(|(_, outcome)| !matches!(outcome, CheckOutcome::Pass | CheckOutcome::Stale));
         // a failure decides before what is not known
@@ -120,22 +123,25 @@ impl RecognitionInput<'_> {
             .with("provision", &provision.id)
             .with("set", &recognised.counts_as.set)
             .with("version", &recognised.counts_as.version)
-            .with("level", recognised.level);
+            .with("level", recognised.level)
+            .with_some("sectors", sectors);
         Some(Candidate { rank: (PASS, 0), check, shown: shown(recognised.level) })
     }
 
-    /// What is wrong with the sectors: a provision for sectors asks for a body that is accredited for one of them.
-    fn outside_sectors(&self, provision: &Provision) -> Option<Json> {
-        let asked = provision.sectors.as_ref()?;
-        let held = self.accredited.map(|scope| scope.sectors.as_ref());
-        match held {
-            // an accreditation without sectors is for all of them
-            Some(None) => None,
-            Some(Some(held)) if held.iter().any(|sector| asked.contains(sector)) => None,
-            held => {
-                let held = held.flatten().map(|held| Json::list(held));
-                Some(Json::object().with("asked", Json::list(asked)).with("accredited", held))
+    /// Holds the sectors of the body against those of the provision: the edges where it takes a crosswalk, or what is wrong.
+    fn sectors_of(&self, provision: &Provision) -> Result<Option<Json>, (Code, Json)> {
+        let Some(asked) = &provision.sectors else { return Ok(None) };
+        let detail = |held: Option<Json>| Json::object().with("asked", Json::list(asked)).with("accredited", held);
+        let Some(scope) = self.accredited else { return Err((Code::SectorNotRecognised, detail(None))) };
+        // an accreditation without sectors is for all of them
+        let Some(held) = &scope.sectors else { return Ok(None) };
+        match self.sectors.meet(held, asked) {
+            SectorAnswer::Met => Ok(None),
+            SectorAnswer::Translated(edges) => Ok(Some(edges)),
+            SectorAnswer::Partly(edges) => {
+                Err((Code::SectorPartlyMatched, detail(Some(Json::list(held))).with("edges", edges)))
             }
+            SectorAnswer::NotMet => Err((Code::SectorNotRecognised, detail(Some(Json::list(held))))),
         }
     }
 }

@@ -181,6 +181,58 @@ case("recognised-status-unknown", "Nothing is known of the status, and recogniti
 case("recognised-not-accredited", "Recognition asks for an accredited issuer; the policy names the key itself", unknown("recognition", "condition_not_checked"), world, says(provision(conditions=["issuer_accredited"])))
 
 
+def crosswalk(*edges):
+    def end(name):
+        return {"kind": "document", "title": name, "edition": "1"}
+
+    return {
+        "format": "warifu.crosswalk/1", "id": "east-west-sectors", "version": "1.0.0", "title": both("Sectors of East and West"),
+        "description": both("For the examples"), "asserter": {"name": both("Somebody"), "kind": "proposal"},
+        "document": {"title": "Sectors of East and West", "edition": "1", "date": "2026"}, "style": "set_theory",
+        "source": end("Sectors of East"), "target": end("Sectors of West"), "complete": [],
+        "edges": [{"source": one, "relation": relation, "target": other, "assurance": "unverified"} for one, relation, other in edges],
+    }
+
+
+def sectors(*edges, partial="refuse", held=("denryoku",), **period):
+    """The body is accredited for a sector of East, and the provision asks for one of West."""
+    found = crosswalk(*edges)
+
+    def edit(w):
+        w.arrangements = [(arrangement(provision(sectors=["energy"])), ["east", "west"])]
+        w.office["scope"].update(sectors=list(held))
+        w.adopted = [found]
+        w.policy["recognition"].update(partial_sectors=partial, crosswalks=[{"digest": digest(canonical(found)), **period}])
+
+    return edit
+
+
+def asked_by_authority(*edges, partial="refuse"):
+    """The authority asks for a sector of West itself, without recognition of the set."""
+    found = crosswalk(*edges)
+
+    def edit(w):
+        w.policy["accreditation"]["authorities"][0]["sectors"] = ["energy"]
+        w.office["scope"].update(sectors=["denryoku"])
+        w.adopted = [found]
+        w.policy["recognition"] = {"partial_sectors": partial, "crosswalks": [{"digest": digest(canonical(found))}]}
+
+    return edit
+
+
+WITHIN, OVERLAP = ("denryoku", "subset_of", "energy"), ("denryoku", "intersects_with", "energy")
+counts("sector-within", "The sector of the body lies within the one that is asked for", sectors(WITHIN), of=accredited_world)
+counts("sector-read-backwards", "The same edge, stated from the other end", sectors(("energy", "superset_of", "denryoku")), of=accredited_world)
+counts("sector-part-taken", "The sectors overlap, and the policy takes that", sectors(OVERLAP, partial="accept"), of=accredited_world)
+counts("sector-of-authority", "The authority asks for a sector of another list", asked_by_authority(WITHIN), of=full)
+not_by("sector-part", "The sectors overlap, and the policy does not take that", "sector_partly_matched", sectors(OVERLAP), of=accredited_world)
+not_by("sector-around", "The sector of the body is wider than the one that is asked for", "sector_partly_matched", sectors(("denryoku", "superset_of", "energy")), of=accredited_world)
+not_by("sector-no-edge", "No edge leads from the one to the other", "sector_not_recognised", sectors(("denryoku", "subset_of", "utilities"), ("utilities", "subset_of", "energy")), of=accredited_world)
+not_by("sector-crosswalk-over", "The crosswalk does not count any more", "sector_not_recognised", sectors(WITHIN, until=day("2026-12-01")), of=accredited_world)
+not_by("sector-crosswalk-other", "The crosswalk is not the adopted one", "sector_not_recognised", sectors(WITHIN), lambda w: w.adopted[0].update(version="1.0.1"), of=accredited_world)
+case("recognised-sector-of-authority-part", "The sectors overlap only, and the authority is asked for one", refuse("accreditation", "sector_partly_matched"), full, asked_by_authority(OVERLAP))
+
+
 def by_series(w):
     """West speaks by its accreditation: a board that may accredit."""
     w.west = accreditation("harbour-authority", "west-office", "accredits", [accredited("west", ["accreditor"])], {"accreditor": 1})
