@@ -123,8 +123,8 @@ impl RecognitionInput<'_> {
             .with("provision", &provision.id)
             .with("set", &recognised.counts_as.set)
             .with("version", &recognised.counts_as.version)
-            .with("level", recognised.level)
-            .with_some("sectors", sectors);
+            .with("level", recognised.level);
+        let check = sectors.into_iter().fold(check, |check, edges| check.with("sectors", edges));
         Some(Candidate { rank: (PASS, 0), check, shown: shown(recognised.level) })
     }
 
