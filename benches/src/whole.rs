@@ -84,7 +84,7 @@ pub fn bundles(bench: &Bench, documents: usize, count: u32, one_checkpoint: bool
     }
     let whole = |(bundle, proof): (&Vec<u8>, String)| {
         let (accreditation, status) = (accreditation.clone(), status.clone());
-        Ok(complete(bundle, Parts { accreditation, status, log: Some(proof) })?)
+        Ok(complete(bundle, Parts { accreditation, status, log: Some(proof), ..Parts::default() })?)
     };
     signed.iter().zip(proofs).map(whole).collect()
 }

@@ -65,10 +65,11 @@ fn is_version(text: &str) -> bool {
 }
 
 /// Folders under `data/`, with the kind of the documents in them.
-const FOLDERS: [(&str, &str); 5] = [
+const FOLDERS: [(&str, &str); 6] = [
     ("vocabularies", "Vocabulary"),
     ("sets", "RequirementSet"),
     ("profiles", "Profile"),
     ("sectors", "SectorList"),
     ("crosswalks", "Crosswalk"),
+    ("arrangements", "Arrangement"),
 ];

@@ -20,7 +20,8 @@ def main():
         product = folder / "product.json"
         bundle = (folder / "bundle.json").read_bytes().ljust(case.get("pad_to", 0))
         trust = (folder / "trust.json").read_bytes()
-        kept = [[path.read_bytes() for path in sorted(folder.glob(f"kept-{what}-*.json"))] for what in ("accreditation", "status")]
+        kept = [[path.read_bytes() for path in sorted(folder.glob(f"kept-{what}-*.json"))]
+                for what in ("accreditation", "status", "arrangement", "adopted")]
         found = answer(bundle, trust, product.read_bytes() if product.exists() else None, case["at"], case["known_at"], *kept)
         expected = {"check": None, **case["expected"]}
         if found != expected:

@@ -110,7 +110,8 @@ class Series(Candidate):
     def accreditation(self):
         """6.1, 6.2."""
         world, rule = self.world, self.lineage.rule
-        yield from accreditation(self.lineage, self.series, world.cert, covers(world.cert), world.at, rule["in_force"] == "throughout")
+        yield from accreditation(self.lineage, self.series, world.cert, covers(world.cert), world.at, rule["in_force"] == "throughout",
+                                 world.sectors.meet)
         if "max_age" in rule and self.lineage.too_old(self.series, rule["max_age"], world.at):
             yield "stale", "accreditation_too_old"
 

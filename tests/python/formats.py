@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 N = "(0|[1-9][0-9]*)"
 IN_TOTO, SNAPSHOT = "application/vnd.in-toto+json", "application/vnd.warifu.status-snapshot+json"
+ARRANGEMENT = "application/vnd.warifu.arrangement+json"
 P, ORDER, MIB16 = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493, 16 * 1024 * 1024
 
 
@@ -58,7 +59,7 @@ def parse(data, string_limit=65_536):
 
 
 SCHEMAS = pathlib.Path(__file__).parent / "../../schemas"
-VERSIONS = {"bundle": 1, "envelope": 1, "product": 1}  # all others are in their second edition
+VERSIONS = {"arrangement": 1, "bundle": 1, "crosswalk": 1, "envelope": 1, "product": 1}  # all others are in their second edition
 TYPES = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "null": type(None)}
 
 
@@ -97,12 +98,15 @@ def compiled(schema, defs):
         elif word == "additionalProperties" and not at:
             known = set(schema["properties"])
             tests.append(lambda v, known=known: not isinstance(v, dict) or v.keys() <= known)
-        elif word in ("anyOf", "allOf"):
-            kind, parts = any if word == "anyOf" else all, [compiled(part, defs) for part in at]
+        elif word in ("anyOf", "allOf", "oneOf"):
+            kind = {"anyOf": any, "allOf": all, "oneOf": lambda found: sum(map(bool, found)) == 1}[word]
+            parts = [compiled(part, defs) for part in at]
             tests.append(lambda v, kind=kind, parts=parts: kind(part(v) for part in parts))
+        elif word == "not":
+            tests.append(lambda v, part=compiled(at, defs): not part(v))
         elif word == "if":
-            first, then = compiled(at, defs), compiled(schema["then"], defs)
-            tests.append(lambda v, first=first, then=then: not first(v) or then(v))
+            first, then, other = (compiled(part, defs) for part in (at, schema["then"], schema.get("else", {})))
+            tests.append(lambda v, first=first, then=then, other=other: then(v) if first(v) else other(v))
         elif word in KEYWORDS:
             tests.append(KEYWORDS[word](at))
     return tests[0] if len(tests) == 1 else lambda v: all(test(v) for test in tests)
@@ -508,6 +512,22 @@ def matches(arrived, certified):
     return all(one["digest"] in digests for one in arrived["artifacts"]) and common == {kind for kind, _ in named & here}
 
 
+def check_recognition(rule, parties):
+    """docs/FORMATS/trust-policy.md, `recognition`."""
+    if rule is None:
+        return
+    need(rule.get("adopted") or parties or rule.get("crosswalks"), "rule-broken")
+    for items, name in ((parties, "id"), (rule.get("crosswalks", []), "digest")):
+        need(len({one[name] for one in items}) == len(items), "duplicate-item")
+    for one in parties:
+        known = "series" in one
+        need(bool(one["keys"]) != known and not (known and "threshold" in one), "rule-broken")
+        need(known or one.get("threshold", 1) <= len(one["keys"]), "rule-broken")
+        for entry in one.get("recognises", []):
+            check_levels(entry)
+    need(all(one.get("from", "") < one.get("until", "~") for one in rule.get("crosswalks", [])), "rule-broken")
+
+
 @functools.lru_cache(1 << 10)
 def read_policy(data):
     """GATE 1.2. A policy to judge by; `Bad` with the code where there is none in these bytes."""
@@ -515,10 +535,13 @@ def read_policy(data):
     rule, log = policy.get("accreditation"), policy.get("log", {"logs": [], "witnesses": [], "quorum": 0})
     authorities = rule["authorities"] if rule else []
     need(not {"accreditor", "status"} & {one["role"] for one in policy["thresholds"]}, "rule-broken")
-    for items, name in [(policy["thresholds"], "role"), (authorities, "name"), *((one["keys"], "key") for one in authorities)]:
+    parties = [{"keys": [], **one} for one in policy.get("recognition", {}).get("parties", [])]
+    check_recognition(policy.get("recognition"), parties)
+    for items, name in [(policy["thresholds"], "role"), (authorities, "name"),
+                        *((one["keys"], "key") for one in authorities + parties)]:
         need(len({one[name] for one in items}) == len(items), "duplicate-item")
     need(all(one["threshold"] <= len(one["keys"]) for one in authorities), "rule-broken")
-    keys = policy["roots"] + [key for one in authorities for key in one["keys"]]
+    keys = policy["roots"] + [key for one in authorities + parties for key in one["keys"]]
     need(all(one.get("from", "") < one.get("until", "~") for one in keys), "rule-broken")
     need(log["quorum"] <= len(log["witnesses"]) and (log["quorum"] or "max_delay" not in log), "rule-broken")
     for one in policy["sets"]:

@@ -205,14 +205,14 @@ class Lineage:
                    for series in path for edition in self.series[series].values())
 
 
-def accreditation(lineage, series, cert, covers, at, throughout):
+def accreditation(lineage, series, cert, covers, at, throughout, meet):
     """6.1, 6.2: all that does not hold, in order."""
     path, authority = lineage.path(series)
     sectors = lineage.authorities.get(authority, {}).get("sectors")
     granted = cert["granted_at"]
     for when in (granted, at) if throughout else (granted,):
         for one in path:
-            yield from holds_at(lineage, one, one == series, cert, covers, sectors, when)
+            yield from holds_at(lineage, one, one == series, cert, covers, (sectors, meet), when)
             if lineage.in_doubt(one):
                 yield "unknown", "accreditation_in_doubt"
 
@@ -260,6 +260,8 @@ def out_of_scope(scope, cert, covers, sectors):
     kind = cert["product"]["kind"]
     if kind not in scope.get("product_kinds", [kind]):
         return "product_kind_out_of_scope"
-    if sectors is not None and "sectors" in scope and not set(sectors) & set(scope["sectors"]):
-        return "sector_out_of_scope"
+    asked, meet = sectors
+    if asked is not None and "sectors" in scope:
+        met = meet(scope["sectors"], asked)
+        return None if met else "sector_out_of_scope" if met is False else "sector_partly_matched"
     return None

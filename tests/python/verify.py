@@ -2,7 +2,7 @@
 """An independent verifier of Warifu bundles: docs/GATE.md and docs/FORMATS, over nothing but `cryptography`.
 
     verify.py BUNDLE --trust POLICY [--product PRODUCT] --at TIME [--known-at TIME]
-              [--accreditation FILE...] [--status FILE...]
+              [--accreditation FILE...] [--status FILE...] [--arrangement FILE...] [--adopted FILE...]
 
 Prints {"verdict", "code", "check", "exit"} and ends with the exit code of `warifu check`: 0 accept, 1 refuse, 2
 undetermined, 3 accepted though stale, 65 for what cannot be read, 70 for a fault of this program.
@@ -20,11 +20,13 @@ from formats import (
     need, parse, read, read_certificate, read_log, read_policy, sha256, timestamp, within,
 )
 from lineage import Lineage, covers
+from recognition import Sectors, at_hand, recognition
+from recognition import effort as arrangement_effort
 from snapshots import snapshots_of
 
 EFFORT = 4096
 CHECKS = ("envelope", "payload_type", "statement", "signatures", "body", "set", "level", "validity", "product",
-          "product_kind", "waivers", "findings", "accreditation", "status", "log")
+          "product_kind", "waivers", "findings", "accreditation", "status", "log", "recognition")
 
 
 class Broken(Exception):
@@ -39,11 +41,12 @@ def require(holds, check, code):
 class World:
     """A question: bundle, policy, product or none, times, what the importer has kept."""
 
-    def __init__(self, bundle, trust, product, at, known_at=None, accreditations=(), snapshots=()):
+    def __init__(self, bundle, trust, product, at, known_at=None, accreditations=(), snapshots=(), arrangements=(), adopted=()):
         self.bundle, self.trust, self.policy, self.product = bundle, trust, trust.policy, product
         self.at, self.known_at, self.until_known = at, known_at, known_at or "~"
         self.accreditations = [*bundle.get("accreditation", []), *accreditations]
         self.kept = [*bundle.get("status", []), *snapshots]
+        self.offered, self.adopted = [*bundle.get("arrangements", []), *arrangements], adopted
         self.seen_at = None
 
 
@@ -73,9 +76,12 @@ def gate(world):
         yield "signatures", "unknown", "not_known_then"
         return
     named = cert["body"].get("series", []) if "accreditation" in policy else []
+    world.sectors = Sectors(world)
     world.lineage = Lineage(policy, world.accreditations, world.until_known)
     world.snapshots = [one for one in snapshots_of(world.kept) if one.made <= world.until_known]
-    spent = world.lineage.effort(named) + effort(world.snapshots, named, cert["body"]["id"])
+    world.arrangements = at_hand(world, world.offered, world.adopted)
+    on_arrangements, of_parties = arrangement_effort(world)
+    spent = world.lineage.effort([*named, *of_parties]) + effort(world.snapshots, named, cert["body"]["id"]) + on_arrangements
     require(spent <= EFFORT, "signatures", "too_many_signatures")
     candidates = candidates_of(world, named)
     require(candidates, "accreditation", "series_not_named")
@@ -85,13 +91,30 @@ def gate(world):
         if not one.ended:
             one.judge()
     best = best_of(candidates)
-    yield from best.told()
+    found = best.told()
     if best.rank() < 3:  # 8.3
-        yield from [("status", "fail", one.against) for one in candidates if one.against and one is not best][:1]
+        against = [("status", "fail", one.against) for one in candidates if one.against and one is not best][:1]
+        found = [one for one in found if not (against and one[0] == "status")] + against
     if not best.ended and best.authentic():  # 8.4
         for check in (set_and_level, validity, product, kind_and_waivers, findings):
-            yield from check(world, cert)
-        yield from log(world, cert, seen)
+            found += check(world, cert)
+        found += log(world, cert, seen)
+        found = recognised(world, best, found)
+    yield from found
+
+
+def recognised(world, best, found):
+    """9.4."""
+    told = {}
+    for check, outcome, _ in found:
+        told.setdefault(check, outcome)
+    if best.series is None:
+        told.setdefault("accreditation", "skipped")
+    answer = recognition(world, told, best)
+    if answer is None:
+        return found
+    outcome, code, _ = answer
+    return [one for one in found if one[0] not in ("set", "level")] + ([("recognition", outcome, code)] if outcome != "pass" else [])
 
 
 def candidates_of(world, named):
@@ -221,7 +244,7 @@ def log(world, cert, found):
 # --- bytes ---
 
 
-def answer(bundle, trust, product, at, known_at, accreditations=(), snapshots=()):
+def answer(bundle, trust, product, at, known_at, accreditations=(), snapshots=(), arrangements=(), adopted=()):
     """What is to be told of bytes, and of kept envelopes: {"verdict", "code", "check", "exit"}."""
     try:
         trust = read_policy(trust)
@@ -229,14 +252,14 @@ def answer(bundle, trust, product, at, known_at, accreditations=(), snapshots=()
         if product is not None:
             product = read("product", product)
             check_product(product)
-        kept = [[conforms("envelope", parse(one, MIB16)) for one in found] for found in (accreditations, snapshots)]
+        kept = [[conforms("envelope", parse(one, MIB16)) for one in found] for found in (accreditations, snapshots, arrangements)]
     except Bad as bad:
         return {"verdict": None, "code": str(bad), "check": None, "exit": 65}
     try:
         bundle = read("bundle", bundle)
     except Bad:
         return {"verdict": "refuse", "code": "envelope_malformed", "check": "envelope", "exit": 65}
-    return told(World(bundle, trust, product, at, known_at, *kept))
+    return told(World(bundle, trust, product, at, known_at, *kept, adopted))
 
 
 def told(world):
@@ -254,11 +277,14 @@ def main():
     parser.add_argument("--known-at")
     parser.add_argument("--accreditation", type=pathlib.Path, nargs="+", default=[], help="accreditations that were kept")
     parser.add_argument("--status", type=pathlib.Path, nargs="+", default=[], help="status snapshots that were kept")
+    parser.add_argument("--arrangement", type=pathlib.Path, nargs="+", default=[], help="arrangements that were kept")
+    parser.add_argument("--adopted", type=pathlib.Path, nargs="+", default=[], help="documents that the policy adopts")
     given = parser.parse_args()
     try:
         bundle, trust = given.bundle.read_bytes(), given.trust.read_bytes()
         product = given.product.read_bytes() if given.product else None
-        kept = [[path.read_bytes() for path in paths] for paths in (given.accreditation, given.status)]
+        kept = [[path.read_bytes() for path in paths] for paths in
+                (given.accreditation, given.status, given.arrangement, given.adopted)]
     except OSError as error:
         sys.exit(str(error))
     found = answer(bundle, trust, product, given.at, given.known_at, *kept)

@@ -12,17 +12,18 @@ use warifu_tests::files;
 use warifu_verify::{CheckName, Code};
 
 /// The arrows between the crates, and no others. Dev-dependencies may point elsewhere: a test may hold two sides together.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("warifu-model", &[]),
     ("warifu-seal", &["warifu-model"]),
     ("warifu-core", &["warifu-model"]),
-    ("warifu-compare", &["warifu-core", "warifu-model"]),
+    ("warifu-recognition", &["warifu-model"]),
+    ("warifu-compare", &["warifu-core", "warifu-model", "warifu-recognition"]),
     ("warifu-evidence", &["warifu-model"]),
     ("warifu-catalog", &["warifu-model"]),
     ("warifu-signing", &["warifu-core", "warifu-model", "warifu-seal"]),
     ("warifu-sigstore", &["warifu-core", "warifu-model", "warifu-seal", "warifu-signing"]),
     ("warifu-signers", &["warifu-model", "warifu-seal"]),
-    ("warifu-verify", &["warifu-model", "warifu-seal"]),
+    ("warifu-verify", &["warifu-model", "warifu-recognition", "warifu-seal"]),
     ("warifu-report", &["warifu-core", "warifu-model"]),
     (
         "warifu-ledger",
@@ -35,13 +36,14 @@ const ARROWS: [(&str, &[&str]); 16] = [
 ];
 
 /// What the facade gives out again.
-const FACADE: [&str; 10] = [
+const FACADE: [&str; 11] = [
     "warifu-catalog",
     "warifu-compare",
     "warifu-core",
     "warifu-evidence",
     "warifu-ledger",
     "warifu-model",
+    "warifu-recognition",
     "warifu-report",
     "warifu-seal",
     "warifu-signing",
@@ -49,7 +51,7 @@ const FACADE: [&str; 10] = [
 ];
 
 /// What the program uses.
-const PROGRAM: [&str; 13] = [
+const PROGRAM: [&str; 14] = [
     "warifu",
     "warifu-catalog",
     "warifu-compare",
@@ -57,6 +59,7 @@ const PROGRAM: [&str; 13] = [
     "warifu-evidence",
     "warifu-ledger",
     "warifu-model",
+    "warifu-recognition",
     "warifu-report",
     "warifu-seal",
     "warifu-signers",
@@ -70,7 +73,8 @@ const SERVER: [&str; 6] =
     ["warifu-ledger", "warifu-model", "warifu-report", "warifu-seal", "warifu-signers", "warifu-signing"];
 
 /// Crates that must not do any I/O.
-pub(crate) const LIBRARIES: [&str; 11] = [
+pub(crate) const LIBRARIES: [&str; 12] = [
+    "warifu-recognition",
     "warifu-sigstore",
     "warifu",
     "warifu-compare",

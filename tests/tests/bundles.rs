@@ -52,7 +52,9 @@ fn a_gate_that_remembers_says_the_same() {
     let mut most = 0;
     for (policy, mut cases) in by_policy {
         let Ok(trust) = Trust::read(&policy) else { continue };
-        cases.retain(|case| case.kept("accreditation").is_empty() && case.kept("status").is_empty());
+        cases.retain(|case| {
+            ["accreditation", "status", "arrangement", "adopted"].iter().all(|what| case.kept_files(what).is_empty())
+        });
         most = most.max(cases.len());
         let mut gate = Gate::new(&trust);
         for case in cases.iter().chain(&cases) {
@@ -79,7 +81,9 @@ fn a_new_edition_affects_whom_the_gate_says() {
         let read = Certificate::read(&whole.certificate.payload).ok();
         let product = read.map(|certificate| certificate.product);
         let (accreditation, status) = (case.kept("accreditation"), case.kept("status"));
-        let kept = Kept { accreditation: &accreditation, status: &status };
+        let (arrangements, adopted) = (case.kept("arrangement"), case.kept_files("adopted"));
+        let kept =
+            Kept { accreditation: &accreditation, status: &status, arrangements: &arrangements, adopted: &adopted };
         let (at, known_at) = (case.time("at").unwrap(), case.time("known_at"));
         let gate = |bundle: &[u8]| {
             let verdict =
@@ -107,7 +111,7 @@ fn a_new_edition_affects_whom_the_gate_says() {
 fn every_code_that_can_decide_has_a_case() {
     let expected: BTreeSet<_> = cases().iter().map(|case| case.expected().code).collect();
     // these never decide: they stand beside checks that are skipped
-    let silent = ["not_asked", "not_in_this_version", "not_reached"];
+    let silent = ["arrangement_not_in_bundle", "by_recognition", "not_asked", "not_needed", "not_reached"];
     let missing: Vec<_> = warifu_verify::Code::ALL
         .iter()
         .map(|code| code.as_str())
@@ -226,7 +230,9 @@ impl Case {
         let (bundle, known_at) = (self.bundle(), self.time("known_at"));
         let at = self.time("at").unwrap();
         let (accreditation, status) = (self.kept("accreditation"), self.kept("status"));
-        let kept = Kept { accreditation: &accreditation, status: &status };
+        let (arrangements, adopted) = (self.kept("arrangement"), self.kept_files("adopted"));
+        let kept =
+            Kept { accreditation: &accreditation, status: &status, arrangements: &arrangements, adopted: &adopted };
         let verdict =
             Gate::new(&trust).knowing(kept).check(&bundle, &Question { product: product.as_ref(), at, known_at });
         let decided = verdict.checks().iter().find(|line| {

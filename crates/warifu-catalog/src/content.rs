@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use warifu_model::{
-    Crosswalk, Digest, Json, Localized, Profile, ReadError, RequirementSet, SectorList, SemVer, Vocabulary,
+    Arrangement, Crosswalk, Digest, Json, Localized, Profile, ReadError, RequirementSet, SectorList, SemVer, Vocabulary,
 };
 
 use crate::error::CatalogError;
@@ -10,11 +10,19 @@ use crate::kind::DocumentKind;
 /// Content of a document: what was read from its bytes.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Content {
+    Arrangement(Box<NumberedArrangement>),
     Crosswalk(Box<Crosswalk>),
     Profile(Box<ResolvedProfile>),
     Sectors(Box<SectorList>),
     Set(Box<RequirementSet>),
     Vocabulary(Box<Vocabulary>),
+}
+
+/// An edition of an arrangement, with its number as a version.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct NumberedArrangement {
+    pub(crate) arrangement: Arrangement,
+    pub(crate) version: SemVer,
 }
 
 /// A profile with the set that it resolves to.
@@ -41,6 +49,9 @@ impl Content {
             DocumentKind::RequirementSet => Self::Set(Box::new(RequirementSet::read(bytes).map_err(failed)?)),
             DocumentKind::SectorList => Self::Sectors(Box::new(SectorList::read(bytes).map_err(failed)?)),
             DocumentKind::Crosswalk => Self::Crosswalk(Box::new(Crosswalk::read(bytes).map_err(failed)?)),
+            DocumentKind::Arrangement => {
+                Self::Arrangement(Box::new(NumberedArrangement::of(Arrangement::read(bytes).map_err(failed)?)))
+            }
             DocumentKind::Profile => {
                 Self::Profile(Box::new(ResolvedProfile::of(Profile::read(bytes).map_err(failed)?, base)?))
             }
@@ -49,6 +60,7 @@ impl Content {
 
     pub(crate) fn id(&self) -> &str {
         match self {
+            Self::Arrangement(numbered) => numbered.arrangement.charter.id.as_str(),
             Self::Crosswalk(crosswalk) => crosswalk.id.as_str(),
             Self::Profile(resolved) => resolved.set.id.as_str(),
             Self::Sectors(list) => list.id.as_str(),
@@ -59,6 +71,7 @@ impl Content {
 
     pub(crate) fn version(&self) -> &SemVer {
         match self {
+            Self::Arrangement(numbered) => &numbered.version,
             Self::Crosswalk(crosswalk) => &crosswalk.version,
             Self::Profile(resolved) => &resolved.set.version,
             Self::Sectors(list) => &list.version,
@@ -69,12 +82,21 @@ impl Content {
 
     pub(crate) fn title(&self) -> &Localized {
         match self {
+            Self::Arrangement(numbered) => &numbered.arrangement.title,
             Self::Crosswalk(crosswalk) => &crosswalk.title,
             Self::Profile(resolved) => &resolved.set.title,
             Self::Sectors(list) => &list.title,
             Self::Set(set) => &set.title,
             Self::Vocabulary(vocabulary) => &vocabulary.title,
         }
+    }
+}
+
+impl NumberedArrangement {
+    /// Editions are numbered, and a catalogue lists versions: edition 3 is version 3.0.0.
+    fn of(arrangement: Arrangement) -> Self {
+        let version = SemVer::new(u64::from(arrangement.sequence), 0, 0);
+        Self { arrangement, version }
     }
 }
 

@@ -1,7 +1,9 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use warifu_model::{Crosswalk, Digest, Localized, Profile, RequirementSet, SectorList, SemVer, Vocabulary};
+use warifu_model::{
+    Arrangement, Crosswalk, Digest, Localized, Profile, RequirementSet, SectorList, SemVer, Vocabulary,
+};
 
 use crate::content::{Content, ResolvedProfile};
 use crate::error::CatalogError;
@@ -98,7 +100,10 @@ impl Document {
         match self.kind {
             DocumentKind::Profile => self.resolved().map(|resolved| resolved.set_bytes.as_slice()),
             DocumentKind::RequirementSet => Some(&self.bytes),
-            DocumentKind::Crosswalk | DocumentKind::SectorList | DocumentKind::Vocabulary => None,
+            DocumentKind::Arrangement
+            | DocumentKind::Crosswalk
+            | DocumentKind::SectorList
+            | DocumentKind::Vocabulary => None,
         }
     }
 
@@ -127,6 +132,14 @@ impl Document {
     pub fn crosswalk(&self) -> Option<&Crosswalk> {
         match self.content_of(DocumentKind::Crosswalk)? {
             Content::Crosswalk(crosswalk) => Some(crosswalk),
+            _ => None,
+        }
+    }
+
+    /// The arrangement of recognition.
+    pub fn arrangement(&self) -> Option<&Arrangement> {
+        match self.content_of(DocumentKind::Arrangement)? {
+            Content::Arrangement(numbered) => Some(&numbered.arrangement),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 use warifu_model::{
-    Date, Digest, Element, Language, Location, Problem, ReadError, ResolveError, SectorId, SemVer, SetId, Timestamp,
-    VersionRange, VocabularyPin, problems,
+    Date, Digest, Element, Language, Location, Phrase, Problem, ReadError, ResolveError, SectorId, SemVer, SetId,
+    Timestamp, Token, VersionRange, VocabularyPin, problems,
 };
 
 problems! {
@@ -48,6 +48,21 @@ problems! {
             ja: "プロファイル `{profile}` が必要とするダイジェスト `{base}` の要求事項集が、カタログにない",
             help_en: "add the base set, exactly as the profile pins it",
             help_ja: "プロファイルが固定している基の要求事項集を、そのままの内容で加えてください",
+        }
+        /// A provision of an arrangement contradicts the set that it names.
+        Provision {
+            /// The arrangement.
+            arrangement: SetId,
+            /// The provision.
+            provision: Token,
+            /// The contradiction.
+            why: Phrase,
+        } => {
+            code: "catalog-provision-wrong",
+            en: ("provision `{provision}` of the arrangement `{arrangement}`: {}", why.en),
+            ja: ("取決め `{arrangement}` の規定 `{provision}`：{}", why.ja),
+            help_en: "write what the set in the catalogue says, or pin another edition of it",
+            help_ja: "カタログの要求事項集のとおりに直すか、別の版を固定してください",
         }
         /// An edge of a crosswalk ends in an element that its document does not have.
         MissingElement {

@@ -36,5 +36,6 @@ fn index_kind(kind: DocumentKind) -> IndexKind {
         DocumentKind::Profile => IndexKind::Profile,
         DocumentKind::SectorList => IndexKind::SectorList,
         DocumentKind::Crosswalk => IndexKind::Crosswalk,
+        DocumentKind::Arrangement => IndexKind::Arrangement,
     }
 }

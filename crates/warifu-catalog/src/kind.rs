@@ -14,12 +14,14 @@ pub enum DocumentKind {
     SectorList,
     /// Relations between two documents.
     Crosswalk,
+    /// What certificates of one party count as with another.
+    Arrangement,
 }
 
 impl DocumentKind {
     /// Every kind.
-    pub const ALL: [Self; 5] =
-        [Self::Vocabulary, Self::RequirementSet, Self::Profile, Self::SectorList, Self::Crosswalk];
+    pub const ALL: [Self; 6] =
+        [Self::Vocabulary, Self::RequirementSet, Self::Profile, Self::SectorList, Self::Crosswalk, Self::Arrangement];
 
     /// The text form, as in the index.
     pub fn as_str(self) -> &'static str {
@@ -29,6 +31,7 @@ impl DocumentKind {
             Self::Profile => "profile",
             Self::SectorList => "sector_list",
             Self::Crosswalk => "crosswalk",
+            Self::Arrangement => "arrangement",
         }
     }
 
@@ -40,6 +43,7 @@ impl DocumentKind {
             Self::Profile => "profiles",
             Self::SectorList => "sectors",
             Self::Crosswalk => "crosswalks",
+            Self::Arrangement => "arrangements",
         }
     }
 
@@ -51,6 +55,7 @@ impl DocumentKind {
             Self::Profile => "warifu.profile/1",
             Self::SectorList => "warifu.sector-list/1",
             Self::Crosswalk => "warifu.crosswalk/1",
+            Self::Arrangement => "warifu.arrangement/1",
         }
     }
 

@@ -26,6 +26,7 @@ mod name;
 mod near;
 mod nearest;
 pub mod oscal;
+mod provisions;
 mod publish;
 mod references;
 pub mod schema_view;

@@ -161,6 +161,7 @@ fn file_name(document: &Document) -> String {
         DocumentKind::Profile => "profiles",
         DocumentKind::SectorList => "sectors",
         DocumentKind::Crosswalk => "crosswalks",
+        DocumentKind::Arrangement => "arrangements",
     };
     format!("{folder}/{}-{}.json", document.id(), document.version())
 }
@@ -210,6 +211,7 @@ fn kind_of(document: &Document) -> IndexKind {
         DocumentKind::Profile => IndexKind::Profile,
         DocumentKind::SectorList => IndexKind::SectorList,
         DocumentKind::Crosswalk => IndexKind::Crosswalk,
+        DocumentKind::Arrangement => IndexKind::Arrangement,
     }
 }
 

@@ -7,6 +7,7 @@ use warifu_model::{Crosswalk, Endpoint, EndpointKind, RequirementSet, SectorList
 use crate::document::Document;
 use crate::error::CatalogError;
 use crate::kind::DocumentKind;
+use crate::provisions::check_provisions;
 
 /// Checks a document against those before it: no other bytes under its id and version, and every vocabulary that it pins.
 pub(crate) fn check_one(document: &Document, before: &[Document]) -> Result<(), CatalogError> {
@@ -35,7 +36,8 @@ pub(crate) fn check_all(documents: &[Document]) -> Result<(), CatalogError> {
         let others = lists.iter().skip(index + 1).filter(|other| other.id == list.id);
         check_periods(list, others)?;
     }
-    documents.iter().filter_map(Document::crosswalk).try_for_each(|crosswalk| check_edges(documents, crosswalk))
+    documents.iter().filter_map(Document::crosswalk).try_for_each(|crosswalk| check_edges(documents, crosswalk))?;
+    check_provisions(documents)
 }
 
 /// The document that an endpoint of a crosswalk pins; none for any other document.

@@ -2,6 +2,7 @@
 //! file.
 #![expect(clippy::disallowed_methods, reason = "a test reads files and asks other programs")]
 
+mod arrangements;
 mod content;
 mod coverage;
 mod crosswalks;

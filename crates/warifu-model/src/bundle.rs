@@ -17,6 +17,8 @@ document! {
         accreditation: Vec<Envelope> = list_of(most Limit::ACCREDITATIONS, "accreditations", "認定";),
         /// Status snapshots of the body, each in its envelope; in any order.
         status: Vec<Envelope> = list_of(most Limit::STATUS_SNAPSHOTS, "status snapshots", "状態一覧";),
+        /// Arrangements by which it may be recognised, each in its envelope; in any order.
+        arrangements: Vec<Envelope> = list_of(most Limit::ARRANGEMENTS, "arrangements", "承認取決め";),
         /// The proof that the certificate stands in a transparency log: the text of a C2SP tlog-proof.
         log: Option<String> = optional,
     }
@@ -41,7 +43,14 @@ document! {
 impl Bundle {
     /// A bundle of a certificate and nothing else.
     pub const fn of(certificate: Envelope) -> Self {
-        Self { certificate, disclosed: Vec::new(), accreditation: Vec::new(), status: Vec::new(), log: None }
+        Self {
+            certificate,
+            disclosed: Vec::new(),
+            accreditation: Vec::new(),
+            status: Vec::new(),
+            arrangements: Vec::new(),
+            log: None,
+        }
     }
 }
 

@@ -45,6 +45,8 @@ tokens! {
         SectorList = "sector_list",
         /// `warifu.crosswalk/1`.
         Crosswalk = "crosswalk",
+        /// `warifu.arrangement/1`.
+        Arrangement = "arrangement",
     }
 }
 

@@ -41,10 +41,13 @@ document! {
         note: Option<Localized> = optional,
         /// The edges; at least one.
         edges: Vec<Edge> = items(some "the list of edges", "対応の一覧";),
+        /// Elements of the source that together contain an element of the target.
+        unions: Vec<Union> = list,
     }
-    check check_edges;
+    check check;
     rules r#"{"if": {"properties": {"style": {"const": "concept"}}},
-        "then": {"properties": {"edges": {"items": {"properties": {"relation": {"enum": ["related", "no_relationship"]}}}}}},
+        "then": {"properties": {"edges": {"items": {"properties": {"relation": {"enum": ["related", "no_relationship"]}}}},
+            "unions": {"maxItems": 0}}},
         "else": {"properties": {"edges": {"items": {"properties": {"relation": {"not": {"const": "related"}}}}}}}}"#;
 }
 
@@ -143,6 +146,24 @@ document! {
         "then": {"properties": {"relation": {"const": "no_relationship"}}}}"#;
 }
 
+document! {
+    /// Several elements of the source that together contain an element of the target. Each of them has an edge to it.
+    pub struct Union: "union" {
+        /// The elements of the source; at least two.
+        sources: Vec<Element> = items(unique "element", "要素";),
+        /// The element of the target.
+        target: Element,
+        /// The relation of all of them together to it: `equal`, or `superset_of`.
+        relation: Relation,
+        /// States whether it was checked against the stating document.
+        assurance: Assurance,
+        /// A remark.
+        note: Option<Localized> = optional,
+    }
+    check check;
+    rules r#"{"properties": {"sources": {"minItems": 2}, "relation": {"enum": ["equal", "superset_of"]}}}"#;
+}
+
 /// The id of an element of a document, as that document writes it: 1 to 200 bytes, no control characters, not blank at its
 /// ends.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -208,7 +229,55 @@ impl fmt::Display for Element {
     }
 }
 
+impl Union {
+    fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
+        if !matches!(self.relation, Relation::Equal | Relation::SupersetOf) {
+            let allowed = "equal, superset_of".into();
+            return Err(node.member("relation").error(ReadProblem::NotOneOf { allowed }));
+        }
+        if self.sources.len() < 2 {
+            return Err(node
+                .member("sources")
+                .broken(both("a union has at least two elements", "和集合には二つ以上の要素が要る")));
+        }
+        Ok(())
+    }
+
+    /// Returns whether an edge of one of its elements to its target agrees with it: parts of what is equal lie within it.
+    fn admits(&self, edge: Relation) -> bool {
+        match self.relation {
+            Relation::Equal => matches!(edge, Relation::Equal | Relation::SubsetOf),
+            _ => edge != Relation::NoRelationship,
+        }
+    }
+}
+
 impl Crosswalk {
+    fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
+        self.check_edges(node)?;
+        if self.unions.is_empty() { Ok(()) } else { self.check_unions(node.member("unions")) }
+    }
+
+    fn check_unions(&self, nodes: Node<'_>) -> Result<(), ReadError> {
+        let parts = |union: &Union| union.sources.iter().cloned().collect::<BTreeSet<_>>();
+        refuse_repeats(nodes, both("union", "和集合"), self.unions.iter().map(|union| (parts(union), &union.target)))?;
+        if let (RelationStyle::Concept, Some(node)) = (self.style, nodes.items()?.next()) {
+            return Err(node.broken(both("a concept crosswalk states no union", "概念の対応表は和集合を述べない")));
+        }
+        let edges: BTreeMap<(&Element, Option<&Element>), Relation> =
+            self.edges.iter().map(|edge| ((&edge.source, edge.target.as_ref()), edge.relation)).collect();
+        for (union, node) in self.unions.iter().zip(nodes.items()?) {
+            let mut edges = union.sources.iter().map(|source| edges.get(&(source, Some(&union.target))));
+            if !edges.all(|edge| edge.is_some_and(|edge| union.admits(*edge))) {
+                return Err(node.broken(both(
+                    "each element of a union has an edge to its target that agrees with it",
+                    "和集合の要素に、対象への合致する対応がない",
+                )));
+            }
+        }
+        Ok(())
+    }
+
     fn check_edges(&self, node: Node<'_>) -> Result<(), ReadError> {
         let nodes = node.member("edges");
         refuse_repeats(nodes, both("edge", "対応"), self.edges.iter().map(|edge| (&edge.source, &edge.target)))?;
@@ -236,7 +305,7 @@ impl Crosswalk {
         Ok(())
     }
 
-    /// The elements that stand in edges, on one side.
+    /// The elements that stand in edges, on one side. Those of unions are among them.
     pub fn elements(&self, side: Side) -> BTreeSet<&Element> {
         self.edges.iter().filter_map(|edge| edge.element(side)).collect()
     }

@@ -1,5 +1,6 @@
 use crate::accreditation::Accreditation;
 use crate::admission::Admission;
+use crate::arrangement::Arrangement;
 use crate::assessment::Assessment;
 use crate::attestation::Attestation;
 use crate::bundle::Bundle;
@@ -109,6 +110,10 @@ formats! {
     Admission(Admission, Admission::SHAPE): "admission" 1, "warifu.admission/1",
         en: "admission policy", ja: "受入方針", schema: "Warifu admission policy"
         "Whose word counts, and which weaker inputs are let in.";
+    /// `warifu.arrangement/1`.
+    Arrangement(Arrangement, Arrangement::SHAPE): "arrangement" 1, "warifu.arrangement/1",
+        en: "arrangement of recognition", ja: "承認取決め", schema: "Warifu arrangement of recognition"
+        "What one party's certificates count as with another, from when and with which effect.";
     /// `warifu.assessment/1`.
     Assessment(Assessment, Assessment::SHAPE): "assessment" 1, "warifu.assessment/1",
         en: "what a product is assessed against", ja: "製品の評価対象の設定", schema: "Warifu assessment"

@@ -10,6 +10,7 @@
 
 mod accreditation;
 mod admission;
+mod arrangement;
 mod assessment;
 mod attestation;
 mod base64;
@@ -78,6 +79,10 @@ pub use admission::{
     Admission, AdmissionSigner, BindingRule, CertificateHolder, EvidenceRule, EvidenceSigner, PublicKeyText,
     Relaxation, SignedKind, WaiverRule,
 };
+pub use arrangement::{
+    Arrangement, ArrangementCharter, ArrangementId, ArrangementParty, ArrangementPartyKind, ArrangementState,
+    ArrangementStateFrom, Citation, CountsAs, LevelStep, Provision, RecognitionCondition, RecognitionEffect,
+};
 pub use assessment::{AskedSet, Assessment};
 pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, VocabularyReference};
 pub use bundle::{Bundle, Disclosure};
@@ -86,7 +91,7 @@ pub use certificate::{Body, Certificate, FindingsRoot, Holder, SetReference};
 pub use combine::Combine;
 pub use costs::Costs;
 pub use criterion::{Bound, Criterion, EvidenceDemand, Fill, Needed, Operand, Operands, Quantifier, Reference, Shape};
-pub use crosswalk::{Asserter, AsserterKind, Crosswalk, Edge, Element, Endpoint, EndpointKind, Side, StatingDocument};
+pub use crosswalk::{Asserter, AsserterKind, Crosswalk, Edge, Element, Endpoint, EndpointKind, Side, StatingDocument, Union};
 pub use decimal::Decimal;
 pub use declaration::Declaration;
 pub use digest::Digest;
@@ -132,8 +137,8 @@ pub use status_snapshot::StatusSnapshot;
 pub use terms::Terms;
 pub use time::{Date, Duration, DurationUnit, Timestamp};
 pub use trust_policy::{
-    AccreditationRule, AuthorityKey, AuthorityRule, InForceRule, LogRule, ProductRule, StatusRule, Threshold,
-    TrustPolicy, TrustRoot, TrustedSet,
+    AccreditationRule, AdoptedCrosswalk, AuthorityKey, AuthorityRule, InForceRule, LogRule, PartialSectorRule,
+    ProductRule, RecognisingParty, RecognitionRule, StatusRule, Threshold, TrustPolicy, TrustRoot, TrustedSet,
 };
 pub use type_error::{Mistake, TypeError};
 pub use value::{Boundaries, ClaimType, Empty, Entry, FieldType, Value};

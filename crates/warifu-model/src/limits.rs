@@ -43,6 +43,12 @@ impl Limit {
     pub const STATUS_SNAPSHOTS: usize = 8;
     /// Most keys of one accredited body.
     pub const ACCREDITED_KEYS: usize = 32;
+    /// Most parties of one arrangement of recognition.
+    pub const ARRANGEMENT_PARTIES: usize = 64;
+    /// Most provisions of one arrangement of recognition.
+    pub const PROVISIONS: usize = 256;
+    /// Most arrangements of recognition in one bundle.
+    pub const ARRANGEMENTS: usize = 8;
     /// Most keys that an admission policy names for evidence documents.
     pub const EVIDENCE_SIGNERS: usize = 100;
     /// Most signatures on evidence documents that one evaluation tries, each with each key.

@@ -1,4 +1,5 @@
 use crate::admission::{PublicKeyText, WaiverRule};
+use crate::arrangement::ArrangementId;
 use crate::digest::Digest;
 use crate::document::{document, tokens};
 use crate::ids::{RequirementId, Role, SetId, Token};
@@ -36,6 +37,8 @@ document! {
         accreditation: Option<AccreditationRule> = optional,
         /// The transparency logs and witnesses that are trusted; none, where the policy does not care.
         log: Option<LogRule> = optional,
+        /// The arrangements of recognition that count; none, where only what the policy names itself is accepted.
+        recognition: Option<RecognitionRule> = optional,
     }
     check check_thresholds;
 }
@@ -111,6 +114,63 @@ document! {
         max_delay: Option<Duration> = optional,
     }
     check check;
+}
+
+document! {
+    /// The arrangements of recognition that count.
+    pub struct RecognitionRule: "recognition_rule" {
+        /// Arrangements that the importer takes over itself, by the digests of their exact bytes, whoever signed them.
+        adopted: Vec<Digest> = list_of(unique "arrangement", "取決め";),
+        /// The parties whose word counts, and for what.
+        parties: Vec<RecognisingParty> = list_of(unique "party", "当事者" by id;),
+        /// Arrangements of which it must be one; any that counts, where there is none.
+        arrangements: Option<Vec<ArrangementId>> = optional_of(unique "arrangement", "取決め"; some "the list of arrangements", "取決めの一覧";),
+        /// Crosswalks between sector lists by which sectors are understood.
+        crosswalks: Vec<AdoptedCrosswalk> = list_of(unique "crosswalk", "対応表" by digest;),
+        /// States what a sector is worth that only overlaps one that is asked for.
+        partial_sectors: PartialSectorRule,
+    }
+    check check;
+}
+
+document! {
+    /// A party whose word about recognition counts: its keys, or the accreditation by which it is known.
+    pub struct RecognisingParty: "recognising_party" {
+        /// Its id, as arrangements name it.
+        id: Token,
+        /// Its keys; none where `series` says who it is.
+        keys: Vec<AuthorityKey> = list_of(unique "key", "鍵" by key;),
+        /// The number of different ones of them that must have signed; one, where there is none.
+        threshold: Option<u32> = optional_within(1, 100),
+        /// The series of its accreditation: its keys with the role `accreditor` speak for it.
+        series: Option<SeriesId> = optional,
+        /// The sets for which it may recognise others' certificates; all, where there is none.
+        recognises: Option<Vec<TrustedSet>> = optional_of(some "the list of sets", "要求事項集の一覧";),
+    }
+    check check;
+}
+
+document! {
+    /// A crosswalk between sector lists that counts, and when.
+    pub struct AdoptedCrosswalk: "adopted_crosswalk" {
+        /// The digest of its exact bytes.
+        digest: Digest,
+        /// From when.
+        from: Option<Timestamp> = optional,
+        /// Until when: the first second at which it does not count any more.
+        until: Option<Timestamp> = optional,
+    }
+    check check;
+}
+
+tokens! {
+    /// States what a sector is worth that only overlaps one that is asked for.
+    pub enum PartialSectorRule: "partial_sector_rule" {
+        /// It counts, and the verdict says so.
+        Accept = "accept",
+        /// It does not count.
+        Refuse = "refuse",
+    }
 }
 
 document! {
@@ -220,6 +280,46 @@ impl AuthorityRule {
                 .broken(both("the threshold asks for more keys than there are", "しきい値が鍵の数より大きい")));
         }
         Ok(())
+    }
+}
+
+impl RecognitionRule {
+    fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
+        if self.adopted.is_empty() && self.parties.is_empty() && self.crosswalks.is_empty() {
+            return Err(node.broken(both(
+                "a rule of recognition names an arrangement, a party or a crosswalk",
+                "承認の規則が、取決め、当事者、対応表のいずれも挙げていない",
+            )));
+        }
+        Ok(())
+    }
+}
+
+impl RecognisingParty {
+    fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
+        if self.keys.is_empty() == self.series.is_none() || (self.series.is_some() && self.threshold.is_some()) {
+            return Err(node.broken(both(
+                "a party is known by its keys or by its series, one of the two",
+                "当事者は鍵か系列のどちらか一方で示す",
+            )));
+        }
+        if self.series.is_none() && self.keys.len() < self.threshold.unwrap_or(1) as usize {
+            return Err(node
+                .member("threshold")
+                .broken(both("the threshold asks for more keys than there are", "しきい値が鍵の数より大きい")));
+        }
+        Ok(())
+    }
+}
+
+impl AdoptedCrosswalk {
+    fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
+        match self.from.zip(self.until) {
+            Some((from, until)) if until <= from => {
+                Err(node.broken(both("a period ends before it begins", "期間の終わりが始まりより前である")))
+            }
+            _ => Ok(()),
+        }
     }
 }
 

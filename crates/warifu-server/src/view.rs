@@ -141,7 +141,7 @@ impl View<'_> {
             }
             _ => Vec::new(),
         };
-        let parts = Parts { accreditation, status, log: self.log_proof(row)? };
+        let parts = Parts { accreditation, status, log: self.log_proof(row)?, ..Parts::default() };
         match complete(&bundle, parts.clone()) {
             // of a certificate under a series that the list does not count for
             Err(CompleteError::Snapshot { .. }) => Ok(complete(&bundle, Parts { status: Vec::new(), ..parts })?),

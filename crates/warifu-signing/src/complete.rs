@@ -40,6 +40,8 @@ pub struct Parts {
     pub accreditation: Vec<Envelope>,
     /// Status snapshots of the body.
     pub status: Vec<Envelope>,
+    /// Arrangements by which the certificate may be recognised.
+    pub arrangements: Vec<Envelope>,
     /// The text of a log proof.
     pub log: Option<String>,
 }
@@ -83,6 +85,9 @@ pub fn complete(bundle: &[u8], parts: Parts) -> Result<Vec<u8>, CompleteError> {
     }
     if !parts.status.is_empty() {
         bundle.status = parts.status;
+    }
+    if !parts.arrangements.is_empty() {
+        bundle.arrangements = parts.arrangements;
     }
     bundle.log = parts.log.or(bundle.log);
     let bytes = Json::from(&bundle).to_canonical();

@@ -41,6 +41,11 @@ impl<'a> Cache<'a> {
         self.trust
     }
 
+    /// What the importer keeps.
+    pub(crate) fn kept(&self) -> Kept<'a> {
+        self.kept
+    }
+
     /// The accreditations of a bundle and those that are kept, by series.
     pub(crate) fn accreditations(
         &mut self,

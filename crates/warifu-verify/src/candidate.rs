@@ -1,13 +1,14 @@
 //! One candidate that may have granted the certificate, judged as if it were alone: a series that the certificate names, or
 //! the roots of the policy (rule 8.1). The best answer counts (rule 8.2).
 
-use warifu_model::{Certificate, Envelope, Threshold, Timestamp};
+use warifu_model::{AccreditedScope, Certificate, Envelope, Threshold, Timestamp};
 use warifu_seal::dsse::Opened;
 
 use crate::chain::{AuthenticEditions, Chain};
 use crate::check::{Check, CheckName, CheckOutcome};
 use crate::code::Code;
 use crate::path::PathStep;
+use crate::sectors::SectorTerms;
 use crate::signers::{EligibleKey, Quorum, Signer};
 use crate::status::{StatusQuestion, StatusSource};
 use crate::trust::Trust;
@@ -23,6 +24,8 @@ pub(crate) struct CandidateResult {
     pub(crate) checks: Vec<Check>,
     /// When the snapshot was made that decided.
     pub(crate) status_made_at: Option<Timestamp>,
+    /// The scope of the accreditation that governed when it was granted; none where the policy names the keys itself.
+    pub(crate) accredited: Option<AccreditedScope>,
 }
 
 /// The certificate, with the eligible keys that signed it.
@@ -34,12 +37,13 @@ pub(crate) struct SignedCertificate<'a> {
     /// When enough witnesses had seen it.
     pub(crate) seen_at: Option<Timestamp>,
     pub(crate) status: StatusQuestion<'a>,
+    pub(crate) sectors: &'a SectorTerms,
 }
 
 impl CandidateResult {
     /// Of a series without a chain: no other check is made for it (rule 3.12).
     pub(crate) fn without_chain(failed: Check) -> Self {
-        Self { path: Vec::new(), signers: Err(failed), checks: Vec::new(), status_made_at: None }
+        Self { path: Vec::new(), signers: Err(failed), checks: Vec::new(), status_made_at: None, accredited: None }
     }
 
     /// Of a certificate that names no series, where the policy asks for one.
@@ -89,8 +93,9 @@ impl SignedCertificate<'_> {
         CandidateResult {
             path: chain.steps(self.certificate.granted_at),
             signers,
-            checks: vec![chain.accreditation(self.certificate, self.status.at), status.check],
+            checks: vec![chain.accreditation(self.certificate, self.status.at, self.sectors), status.check],
             status_made_at: status.made_at,
+            accredited: chain.governing(self.certificate.granted_at).map(|one| one.edition.document.scope.clone()),
         }
     }
 
@@ -119,6 +124,7 @@ impl SignedCertificate<'_> {
             signers,
             checks: vec![accreditation, status.check],
             status_made_at: status.made_at,
+            accredited: None,
         }
     }
 

@@ -22,6 +22,7 @@ pub(crate) use self::series::{Accreditations, ChainLink, SeriesPath};
 use crate::check::{Check, CheckName};
 use crate::code::Code;
 use crate::path::{PathEdition, PathStep};
+use crate::sectors::{SectorAnswer, SectorTerms};
 use crate::trust::{Authority, Trust};
 
 /// The path of a named series up to an authority of the policy, with the authentic editions along it (rule 3.12). Whether
@@ -95,11 +96,11 @@ impl<'a> Chain<'a> {
     }
 
     /// Checks that everybody on the path was entitled to, when the certificate was granted (rule 6.1).
-    pub(crate) fn accreditation(&self, certificate: &Certificate, at: Timestamp) -> Check {
+    pub(crate) fn accreditation(&self, certificate: &Certificate, at: Timestamp, sectors: &SectorTerms) -> Check {
         let granted_at = certificate.granted_at;
         let times = [Some(granted_at), (self.rule.in_force == InForceRule::Throughout).then_some(at)];
         let on_path = times.into_iter().flatten().flat_map(|time| {
-            self.links.iter().enumerate().flat_map(move |(height, link)| self.link(certificate, height, link, time))
+            self.links.iter().enumerate().flat_map(move |(height, link)| self.link(certificate, height, link, time, sectors))
         });
         let mut found: Vec<_> = on_path.chain(self.age(at)).collect();
         // failures first, then what is unknown, then what is stale
@@ -114,9 +115,10 @@ impl<'a> Chain<'a> {
         height: usize,
         ChainLink { series, charter, authentic }: &ChainLink<'a>,
         at: Timestamp,
+        sectors: &SectorTerms,
     ) -> Vec<Check> {
         let mut found = match authentic.governing(at) {
-            Some(governing) => self.edition(certificate, height, authentic.suspension(at), governing, at),
+            Some(governing) => self.edition(certificate, height, authentic.suspension(at), governing, at, sectors),
             None if at < charter.begun => {
                 vec![fail(Code::AccreditationNotYetValid).with("begun", charter.begun).with("at", at)]
             }
@@ -135,6 +137,7 @@ impl<'a> Chain<'a> {
         suspension: Option<BodySuspension>,
         governing: &AuthenticEdition,
         at: Timestamp,
+        sectors: &SectorTerms,
     ) -> Vec<Check> {
         let document = &governing.edition.document;
         let kind = match (height, document.kind) {
@@ -148,11 +151,16 @@ impl<'a> Chain<'a> {
         let suspended = suspension.map(|pause| {
             fail(Code::BodySuspended).with("from", pause.from).with("at", at).with("reason", &pause.reason)
         });
-        let scope = self.out_of_scope(certificate, governing);
+        let scope = self.out_of_scope(certificate, governing, sectors);
         [kind, made, ended, suspended, scope].into_iter().flatten().collect()
     }
 
-    fn out_of_scope(&self, certificate: &Certificate, governing: &AuthenticEdition) -> Option<Check> {
+    fn out_of_scope(
+        &self,
+        certificate: &Certificate,
+        governing: &AuthenticEdition,
+        terms: &SectorTerms,
+    ) -> Option<Check> {
         let scope = &governing.edition.document.scope;
         if let Some(sets) = &scope.sets {
             let mut covering = sets.iter().filter(|set| covers(certificate, set)).peekable();
@@ -169,8 +177,13 @@ impl<'a> Chain<'a> {
             return Some(fail(Code::ProductKindOutOfScope).with("found", &certificate.product.kind));
         }
         let sectors = scope.sectors.as_ref()?;
-        let takes = self.authority.takes_one_of(sectors);
-        (!takes).then(|| fail(Code::SectorOutOfScope).with("accredited", Json::list(sectors)))
+        let asked = self.authority.rule.sectors.as_ref()?;
+        let out = |code| fail(code).with("accredited", Json::list(sectors));
+        match terms.meet(sectors, asked) {
+            SectorAnswer::Met | SectorAnswer::Translated(_) => None,
+            SectorAnswer::Partly(edges) => Some(out(Code::SectorPartlyMatched).with("edges", edges)),
+            SectorAnswer::NotMet => Some(out(Code::SectorOutOfScope)),
+        }
     }
 
     /// Checks that the newest edition of each series on the path is as new as the policy recommends (rule 6.2).

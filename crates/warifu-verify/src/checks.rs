@@ -4,13 +4,14 @@ mod findings;
 mod input;
 mod log;
 mod product;
+mod recognition;
 mod set;
 mod validity;
 mod waivers;
 
 pub(crate) use self::input::CheckInput;
-use crate::check::{Check, CheckName};
-use crate::code::Code;
+pub(crate) use self::recognition::{RecognitionInput, outcome_of, recognise};
+use crate::check::Check;
 
 /// Makes the checks that come after `body` and do not depend on the candidate, in order.
 pub(crate) fn all(input: &CheckInput<'_>) -> Vec<Check> {
@@ -23,6 +24,5 @@ pub(crate) fn all(input: &CheckInput<'_>) -> Vec<Check> {
         waivers::waivers(input),
         findings::findings(input),
         log::log(input),
-        Check::skipped(CheckName::Recognition, Code::NotInThisVersion),
     ]
 }

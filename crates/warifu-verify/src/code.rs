@@ -1,4 +1,5 @@
 use warifu_model::codes;
+use warifu_recognition::WhyNot;
 
 codes! {
     /// The reason why a check came out as it did. Stable; `docs/reasons.md` has one heading for each.
@@ -35,6 +36,18 @@ codes! {
         AccreditationTooOld = "accreditation_too_old",
             en: "the newest accreditation provided on the path is older than the policy recommends; ask for a newer edition",
             ja: "認定の経路上で、提出された最新の認定が方針の推奨する期間より古くなっています。新しい版を求めてください";
+        /// Two editions of an arrangement contradict each other.
+        ArrangementContradictory = "arrangement_contradictory",
+            en: "two editions of the arrangement have the same number but different content, or numbers against their dates; report both to its parties",
+            ja: "取決めの二つの版が同じ番号で内容が異なるか、番号と日付が矛盾しています。両方を当事者に報告してください";
+        /// No arrangement that counts is about the set of the certificate.
+        ArrangementNotInBundle = "arrangement_not_in_bundle",
+            en: "not run: no arrangement that the policy takes is about this requirement set",
+            ja: "方針が認める取決めに、この要求事項集に関するものがないため、実行していません";
+        /// The arrangement is announced, signed, stalled, or has not begun.
+        ArrangementNotInForce = "arrangement_not_in_force",
+            en: "the arrangement is not in force at this time; see its state",
+            ja: "この時点で取決めは発効していません。その状態を確認してください";
         /// The body is accredited to accredit others, not to certify.
         BodyMayNotCertify = "body_may_not_certify",
             en: "the body is accredited to accredit others, not to certify products",
@@ -52,6 +65,22 @@ codes! {
         BodySuspended = "body_suspended",
             en: "the accreditation of the body was suspended at that time",
             ja: "その時点で、機関の認定は一時停止されていました";
+        /// Recognition decides in the place of this check.
+        ByRecognition = "by_recognition",
+            en: "not run: an arrangement of recognition decides instead",
+            ja: "承認取決めによって判断するため、実行していません";
+        /// A condition of recognition rests on a check that was not made.
+        ConditionNotChecked = "condition_not_checked",
+            en: "a condition of recognition could not be checked; provide what that check asks for",
+            ja: "承認の条件を検査できませんでした。その検査に必要なものを提出してください";
+        /// A condition of recognition is not met.
+        ConditionNotMet = "condition_not_met",
+            en: "a condition of recognition is not met; see the check that decides it",
+            ja: "承認の条件を満たしていません。その条件を判断する検査を確認してください";
+        /// The provision is about other versions or editions of the set.
+        EditionNotRecognised = "edition_not_recognised",
+            en: "the arrangement does not recognise this edition of the certified requirement set",
+            ja: "取決めは、認証された要求事項集のこの版を承認の対象としていません";
         /// The bytes are no bundle.
         EnvelopeMalformed = "envelope_malformed",
             en: "the file is not a well-formed bundle; get the original file again",
@@ -72,6 +101,10 @@ codes! {
         FindingProofInvalid = "finding_proof_invalid",
             en: "a finding in the bundle is not the one that was certified; do not rely on it",
             ja: "開示された所見は認証されたものと一致しません。信頼しないでください";
+        /// The certificate was granted before those that are recognised.
+        GrantedBeforeRecognition = "granted_before_recognition",
+            en: "the arrangement does not recognise certificates that were granted this early",
+            ja: "取決めは、この時期に発行された認証書を承認の対象としていません";
         /// A body on the path is accredited for something else than to accredit.
         IssuerMayNotAccredit = "issuer_may_not_accredit",
             en: "a body on the path may certify products, but may not accredit others",
@@ -100,6 +133,10 @@ codes! {
         LevelNotAccepted = "level_not_accepted",
             en: "the policy does not accept this level of the set",
             ja: "方針はこの要求事項集のこのレベルを受け入れません";
+        /// The level of the certificate counts as nothing.
+        LevelNotRecognised = "level_not_recognised",
+            en: "the arrangement does not recognise this level",
+            ja: "取決めは、このレベルを承認の対象としていません";
         /// The body is accredited for the set, not for this level of it.
         LevelOutOfScope = "level_out_of_scope",
             en: "the body is not accredited for this level of the set",
@@ -124,14 +161,14 @@ codes! {
         NotAsked = "not_asked",
             en: "not run: the policy does not ask for this check",
             ja: "方針がこの検査を求めていないため、実行していません";
-        /// This version makes no such check.
-        NotInThisVersion = "not_in_this_version",
-            en: "not run: this version does not support this check",
-            ja: "この版はこの検査に対応していないため、実行していません";
         /// As known at the time asked for, there was no such certificate.
         NotKnownThen = "not_known_then",
             en: "as known at the given time, this certificate did not exist yet",
             ja: "指定された情報の基準時点では、この認証書はまだ存在していませんでした";
+        /// The policy accepts the set and the level itself.
+        NotNeeded = "not_needed",
+            en: "not run: the policy accepts the set and the level without recognition",
+            ja: "方針が要求事項集とレベルを直接受け入れるため、実行していません";
         /// An earlier check that this one depends on did not pass.
         NotReached = "not_reached",
             en: "not run: a check that this one depends on did not pass",
@@ -144,6 +181,10 @@ codes! {
         Ok = "ok",
             en: "no problem found",
             ja: "問題ありません";
+        /// The party may not recognise for that set by the policy.
+        PartyWithoutMandate = "party_without_mandate",
+            en: "the policy does not let this party recognise for that requirement set",
+            ja: "方針は、この当事者がその要求事項集について承認することを認めていません";
         /// The envelope does not hold an in-toto statement.
         PayloadTypeUnknown = "payload_type_unknown",
             en: "the envelope does not contain an in-toto statement, so it is not a certificate",
@@ -152,6 +193,10 @@ codes! {
         ProductKindNotAccepted = "product_kind_not_accepted",
             en: "the policy does not accept this kind of product",
             ja: "方針はこの種類の製品を受け入れません";
+        /// The arrangement leaves this kind of product out.
+        ProductKindNotRecognised = "product_kind_not_recognised",
+            en: "the arrangement does not recognise this kind of product",
+            ja: "取決めは、この種類の製品を承認の対象としていません";
         /// The body is not accredited for this kind of product.
         ProductKindOutOfScope = "product_kind_out_of_scope",
             en: "the body is not accredited for this kind of product",
@@ -164,10 +209,42 @@ codes! {
         ProductNotGiven = "product_not_given",
             en: "no product was given, so it was not checked whether the certificate covers it",
             ja: "製品が指定されていないため、認証書の対象かどうかを確認できません";
+        /// The certificate counts as a set that the policy does not accept either.
+        RecognisedSetNotAccepted = "recognised_set_not_accepted",
+            en: "by the arrangement it counts as a requirement set that the policy does not accept",
+            ja: "取決めによってみなされる要求事項集を、方針は受け入れていません";
+        /// The provision had ended, and the certificate does not run off.
+        RecognitionEnded = "recognition_ended",
+            en: "the provision of the arrangement had ended, and this certificate is not among those that run off",
+            ja: "取決めの規定は終了しており、この認証書は経過措置の対象ではありません";
+        /// The certificate counts as a lower level than the policy accepts.
+        RecognitionLevelCapped = "recognition_level_capped",
+            en: "by the arrangement it counts as a lower level than the policy accepts",
+            ja: "取決めによってみなされるレベルが、方針の求めるレベルより低くなっています";
+        /// The provision had no effect yet on the side that recognises.
+        RecognitionNotYetEffective = "recognition_not_yet_effective",
+            en: "the provision had no effect yet on the side that recognises",
+            ja: "承認する側で、規定の効力がまだ生じていません";
+        /// Only some requirements are waived.
+        RecognitionPartial = "recognition_partial",
+            en: "the arrangement waives some requirements only; have the remaining ones assessed",
+            ja: "取決めが免除するのは一部の要求事項だけです。残りの要求事項の評価を受けてください";
+        /// Recognition does not make the product compliant.
+        RecognitionWithoutEffect = "recognition_without_effect",
+            en: "the arrangement does not make the product compliant: it simplifies an application, lowers a fee, or has no effect",
+            ja: "取決めは製品を適合とみなすものではありません（申請の簡素化、手数料の減額、又は効力なし）";
         /// Enough keys signed for each role by itself, but only by counting one key in two roles.
         RolesNotSeparate = "roles_not_separate",
             en: "the same key is used for two roles; each role needs a separate key",
             ja: "同じ鍵が二つの役割に使われています。役割ごとに別の鍵が必要です";
+        /// The body is accredited for a sector that only overlaps one that is asked for, and the policy does not take that.
+        SectorPartlyMatched = "sector_partly_matched",
+            en: "the sectors of the body overlap those asked for only in part, which the policy does not accept",
+            ja: "機関の認定された分野は求められる分野と一部が重なるだけであり、方針はこれを認めていません";
+        /// The body is not accredited for a sector that the provision is about.
+        SectorNotRecognised = "sector_not_recognised",
+            en: "the arrangement is for other sectors than those for which the body is accredited",
+            ja: "取決めの対象分野が、機関の認定された分野と異なります";
         /// The body is not accredited for a sector that the policy asks for.
         SectorOutOfScope = "sector_out_of_scope",
             en: "the body is not accredited for any sector that the policy asks for",
@@ -268,6 +345,25 @@ codes! {
         WitnessQuorumNotMet = "witness_quorum_not_met",
             en: "too few of the witnesses that the policy trusts have seen the log; ask for a bundle with more cosignatures",
             ja: "方針が信頼する証人のうち、ログを確認した者が足りません。連署のより多いバンドルを求めてください";
+    }
+}
+
+impl From<WhyNot> for Code {
+    fn from(why: WhyNot) -> Self {
+        match why {
+            WhyNot::SetNotAsked => Self::RecognisedSetNotAccepted,
+            WhyNot::NotInForce => Self::ArrangementNotInForce,
+            WhyNot::NotYetEffective => Self::RecognitionNotYetEffective,
+            WhyNot::Ended => Self::RecognitionEnded,
+            WhyNot::GrantedTooEarly => Self::GrantedBeforeRecognition,
+            WhyNot::KindNotRecognised => Self::ProductKindNotRecognised,
+            WhyNot::LevelNotRecognised => Self::LevelNotRecognised,
+            WhyNot::LevelCapped => Self::RecognitionLevelCapped,
+            WhyNot::Partial => Self::RecognitionPartial,
+            WhyNot::WithoutEffect => Self::RecognitionWithoutEffect,
+            // what a newer list names is about an edition that nobody here knows
+            _ => Self::EditionNotRecognised,
+        }
     }
 }
 

@@ -39,11 +39,13 @@
 //! [`affected`] asks the gate about any number of certificates without and with a new edition of an accreditation, so that an
 //! authority that suspends a body or revokes a key learns which certificates importers will refuse.
 //!
-//! # Reserved checks
+//! # Recognition
 //!
-//! Recognition is in the list of checks already, and always `skipped` in this version.
+//! A certificate for a set that the policy does not accept may count as one that it does, by an arrangement of recognition whose
+//! word the policy takes: adopted by its digest, or signed by all its parties. The verdict then has the [`Recognition`] with each date.
 
 mod affected;
+mod arrangements;
 mod cache;
 mod candidate;
 mod certificate;
@@ -59,12 +61,15 @@ mod path;
 mod payload;
 mod period;
 mod question;
+mod recognition;
+mod sectors;
 mod signers;
 mod status;
 mod trust;
 mod verdict;
 
 pub use affected::{Change, Effect, affected};
+pub use arrangements::Word;
 pub use certificate::VerifiedCertificate;
 pub use check::{Check, CheckName, CheckOutcome};
 pub use code::Code;
@@ -72,6 +77,7 @@ pub use gate::Gate;
 pub use levels::LevelError;
 pub use path::{PathEdition, PathStep};
 pub use question::{Kept, Question};
+pub use recognition::Recognition;
 pub use signers::Signer;
 pub use trust::{Trust, TrustError};
 pub use verdict::{Answer, Verdict};

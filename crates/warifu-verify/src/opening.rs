@@ -7,15 +7,17 @@ use warifu_model::{Bundle, Certificate, Envelope, ReadError, SeriesId, Timestamp
 use warifu_seal::dsse::Opened;
 use warifu_seal::keys::PublicKey;
 
+use crate::arrangements::{self, CountedArrangement, OfferedArrangement};
 use crate::cache::Cache;
 use crate::candidate::{self, CandidateResult, SignedCertificate};
 use crate::certificate::VerifiedCertificate;
 use crate::chain::{Accreditations, AuthenticEditions, Chain, SeriesPath};
 use crate::check::{Check, CheckName};
-use crate::checks::{self, CheckInput};
+use crate::checks::{self, CheckInput, RecognitionInput};
 use crate::code::Code;
 use crate::log::LogResult;
 use crate::question::Question;
+use crate::sectors::SectorTerms;
 use crate::status::snapshot::{self, SignedSnapshot, Snapshot};
 use crate::status::{StatusQuestion, StatusSource};
 use crate::trust::Trust;
@@ -33,6 +35,8 @@ pub(crate) struct OpenedBundle<'r> {
     /// Those that may be about the certificate.
     snapshots: Vec<Snapshot>,
     logged: LogResult,
+    arrangements: Vec<OfferedArrangement>,
+    sectors: SectorTerms,
 }
 
 /// A bundle with a certificate that enough keys signed for its body.
@@ -44,6 +48,8 @@ pub(crate) struct AuthenticBundle<'r> {
     logged: LogResult,
     result: CandidateResult,
     against: Option<Check>,
+    arrangements: Vec<CountedArrangement>,
+    sectors: SectorTerms,
 }
 
 /// The checks because of which nothing in the bundle is reliable.
@@ -80,14 +86,18 @@ impl<'r> OpenedBundle<'r> {
         let about = provided.filter(|one| one.is_known(question.known_at) && is_about(one));
         let snapshots = snapshot::merged(about);
         let logged = LogResult::read(cache, &bundle, question.known_at);
-        Ok(Self { bytes, question, bundle, certificate, accreditations, named, snapshots, logged })
+        let (rule, kept) = (cache.trust().policy().recognition.as_ref(), cache.kept());
+        let about = &certificate.set.id;
+        let sectors = SectorTerms::read(rule, kept.adopted, question.at);
+        let arrangements = arrangements::at_hand(rule, &bundle.arrangements, kept, about, question.known_at);
+        Ok(Self { bytes, question, bundle, certificate, accreditations, named, snapshots, logged, arrangements, sectors })
     }
 
     /// Judges every candidate that may have granted the certificate, and takes the best result.
     pub(crate) fn judge(self, cache: &mut Cache<'_>) -> Result<AuthenticBundle<'r>, Stopped> {
         let trust = cache.trust();
         let rule = trust.policy().accreditation.as_ref();
-        let effort = self.effort();
+        let effort = self.effort(trust);
         refuse_beyond(effort)?;
         let follow = |(id, path): &(SeriesId, SeriesPath)| {
             let rule = rule.ok_or_else(|| Check::skipped(CheckName::Accreditation, Code::NotAsked))?;
@@ -119,6 +129,7 @@ impl<'r> OpenedBundle<'r> {
                 at: self.question.at,
                 snapshots: &snapshots,
             },
+            sectors: &self.sectors,
         };
         let of_series = |chain: &Result<Chain<'_>, Check>| match chain {
             Ok(chain) => signed.by_series(chain),
@@ -131,15 +142,19 @@ impl<'r> OpenedBundle<'r> {
             results.push(CandidateResult::not_named());
         }
         let (best, against) = candidate::best(results).ok_or_else(|| Stopped::from(no_candidate()))?;
-        self.authenticated(best, against, opened)
+        self.authenticated(trust, best, against, opened)
     }
 
     /// Number of signatures that may have to be verified before those on the certificate (rule 1.5): on the accreditations and
     /// the snapshots that are about it. Others are never verified.
-    fn effort(&self) -> usize {
-        let on_paths: BTreeSet<_> = self.named.iter().flat_map(|(_, path)| &path.series).copied().collect();
+    fn effort(&self, trust: &Trust) -> usize {
+        let of_parties = self.arrangements.iter().flat_map(|one| one.series(trust));
+        let of_parties = of_parties.flat_map(|series| self.accreditations.path(series).series);
+        let named = self.named.iter().flat_map(|(_, path)| path.series.iter().copied());
+        let on_paths: BTreeSet<_> = named.chain(of_parties).collect();
+        let arrangements: usize = self.arrangements.iter().map(OfferedArrangement::effort).sum();
         let snapshots: usize = self.snapshots.iter().map(|one| one.payload.effort()).sum();
-        self.accreditations.effort(on_paths.into_iter()) + snapshots
+        self.accreditations.effort(on_paths.into_iter()) + snapshots + arrangements
     }
 
     /// All keys that may have signed the certificate, each once (rule 4.1).
@@ -166,14 +181,28 @@ impl<'r> OpenedBundle<'r> {
 
     fn authenticated(
         self,
+        trust: &Trust,
         best: CandidateResult,
         against: Option<Check>,
         opened: Option<Opened>,
     ) -> Result<AuthenticBundle<'r>, Stopped> {
         if let (Ok(signers), Some(opened)) = (&best.signers, opened) {
             let verified = VerifiedCertificate::new(opened, self.certificate, signers.clone());
-            let Self { bytes, question, bundle, logged, .. } = self;
-            return Ok(AuthenticBundle { bytes, question, verified, bundle, logged, result: best, against });
+            let Self { bytes, question, bundle, logged, arrangements, accreditations, sectors, .. } = self;
+            let counted = |one: OfferedArrangement| one.counted(trust, &accreditations);
+            let arrangements = arrangements.into_iter().filter_map(counted).collect();
+            let result = best;
+            return Ok(AuthenticBundle {
+                bytes,
+                question,
+                verified,
+                bundle,
+                logged,
+                result,
+                against,
+                arrangements,
+                sectors,
+            });
         }
         let mut lines = best.lines();
         if let Some(against) = against {
@@ -196,7 +225,7 @@ impl AuthenticBundle<'_> {
 
     /// Makes the remaining checks.
     pub(crate) fn verdict(self, trust: &Trust) -> Verdict {
-        let Self { bytes, question, verified, bundle, logged, result, against } = self;
+        let Self { bytes, question, verified, bundle, logged, result, against, arrangements, sectors } = self;
         let mut made = checks::all(&CheckInput {
             policy: trust.policy(),
             product: question.product,
@@ -208,13 +237,28 @@ impl AuthenticBundle<'_> {
         let is_outweighed = |check: &Check| against.as_ref().is_some_and(|against| against.name == check.name);
         made.extend(result.checks.into_iter().filter(|check| !is_outweighed(check)));
         made.extend(against);
+        let accredited = result.accredited.as_ref();
+        let recognition = checks::recognise(
+            &RecognitionInput {
+                trust,
+                certificate: verified.certificate(),
+                at: question.at,
+                known_at: question.known_at,
+                arrangements: &arrangements,
+                accredited,
+                sectors: &sectors,
+            },
+            &mut made,
+        );
         made.sort_by_key(|check| check.name);
         let known_at = verified.certificate().granted_at;
         let known_at = result.status_made_at.map_or(known_at, |made_at| made_at.max(known_at));
         let first = CheckName::ALL.iter().take_while(|name| **name <= CheckName::Body).copied();
         let checks = first.map(Check::pass).chain(made).collect();
         let asked = Asked { policy: trust, bundle: bytes, at: question.at };
-        Verdict::new(&asked, checks, Some(known_at), None).of_certificate(verified, result.path, bundle.disclosed)
+        Verdict::new(&asked, checks, Some(known_at), None)
+            .of_certificate(verified, result.path, bundle.disclosed)
+            .recognised(recognition)
     }
 }
 

@@ -20,4 +20,9 @@ pub struct Kept<'a> {
     pub accreditation: &'a [Envelope],
     /// Status snapshots, of any body. They count as if they were in the bundle.
     pub status: &'a [Envelope],
+    /// Arrangements of recognition. They count as if they were in the bundle.
+    pub arrangements: &'a [Envelope],
+    /// Documents that the policy adopts by the digests of their bytes: arrangements, and crosswalks between sector lists. Others
+    /// are passed over.
+    pub adopted: &'a [Vec<u8>],
 }

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use warifu_model::{
-    AuthorityKey, AuthorityRule, Digest, Json, Language, Location, PublicKeyText, ReadError, Token, TrustPolicy,
-    TrustRoot, problems,
+    AuthorityKey, AuthorityRule, Digest, Json, Language, Location, PublicKeyText, ReadError, RecognisingParty, Token,
+    TrustPolicy, TrustRoot, problems,
 };
 use warifu_seal::keys::{KeyError, PublicKey};
 use warifu_seal::note::{NoteError, NoteKey, NoteKind};
@@ -20,6 +20,8 @@ pub struct Trust {
     thresholds: Thresholds,
     /// The keys of the authorities, in the order of the policy.
     authorities: Vec<Vec<PublicKey>>,
+    /// Those of each party of the recognition rule.
+    parties: Vec<Vec<PublicKey>>,
     logs: Vec<NoteKey>,
     witnesses: Vec<NoteKey>,
 }
@@ -143,6 +145,8 @@ impl Trust {
         let keys = keys.collect::<Result<_, _>>()?;
         let authorities = policy.accreditation.iter().flat_map(|rule| rule.authorities.iter().enumerate());
         let authorities = authorities.map(|(place, rule)| keys_of(place, rule)).collect::<Result<_, _>>()?;
+        let parties = policy.recognition.iter().flat_map(|rule| rule.parties.iter().enumerate());
+        let parties = parties.map(|(place, party)| keys_of_party(place, party)).collect::<Result<_, _>>()?;
         let (mut logs, mut witnesses) = (Vec::new(), Vec::new());
         if let Some(rule) = &policy.log {
             logs = note_keys(&rule.logs, NoteKind::Ed25519, "/log/logs")?;
@@ -153,7 +157,7 @@ impl Trust {
         let thresholds = Thresholds::new(counts)?;
         // a policy that was put together has to keep the rules of one that was read
         TrustPolicy::read(&Json::from(&policy).to_canonical())?;
-        Ok(Self { policy, digest, keys, thresholds, authorities, logs, witnesses })
+        Ok(Self { policy, digest, keys, thresholds, authorities, parties, logs, witnesses })
     }
 
     /// The policy.
@@ -182,12 +186,35 @@ impl Trust {
         Some(Authority { rule, keys })
     }
 
+    pub(crate) fn party(&self, id: &Token) -> Option<Party<'_>> {
+        let rules = self.policy.recognition.iter().flat_map(|rule| &rule.parties);
+        let (rule, keys) = rules.zip(&self.parties).find(|(rule, _)| rule.id == *id)?;
+        Some(Party { rule, keys })
+    }
+
     pub(crate) fn logs(&self) -> &[NoteKey] {
         &self.logs
     }
 
     pub(crate) fn witnesses(&self) -> &[NoteKey] {
         &self.witnesses
+    }
+}
+
+/// A party whose word about recognition counts, its keys checked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Party<'a> {
+    pub(crate) rule: &'a RecognisingParty,
+    keys: &'a [PublicKey],
+}
+
+impl<'a> Party<'a> {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = (&'a AuthorityKey, &'a PublicKey)> + use<'a> {
+        self.rule.keys.iter().zip(self.keys)
+    }
+
+    pub(crate) fn threshold(&self) -> usize {
+        self.rule.threshold.unwrap_or(1) as usize
     }
 }
 
@@ -201,13 +228,6 @@ pub(crate) struct Authority<'a> {
 impl<'a> Authority<'a> {
     pub(crate) fn keys(&self) -> impl Iterator<Item = (&'a AuthorityKey, &'a PublicKey)> + use<'a> {
         self.rule.keys.iter().zip(self.keys)
-    }
-
-    /// Tells whether the policy asks for one of these sectors, or for none.
-    pub(crate) fn takes_one_of(&self, sectors: &[Token]) -> bool {
-        let Some(asked) = &self.rule.sectors else { return true };
-        let asked: BTreeSet<_> = asked.iter().collect();
-        sectors.iter().any(|sector| asked.contains(sector))
     }
 
     /// How many different keys have to sign.
@@ -226,6 +246,11 @@ fn key_of(name: &str, key: &PublicKeyText, pointer: impl Fn() -> String) -> Resu
 
 fn keys_of(place: usize, rule: &AuthorityRule) -> Result<Vec<PublicKey>, TrustError> {
     let pointer = |key| format!("/accreditation/authorities/{place}/keys/{key}/key");
+    rule.keys.iter().enumerate().map(|(at, key)| key_of(&key.name, &key.key, || pointer(at))).collect()
+}
+
+fn keys_of_party(place: usize, rule: &RecognisingParty) -> Result<Vec<PublicKey>, TrustError> {
+    let pointer = |key| format!("/recognition/parties/{place}/keys/{key}/key");
     rule.keys.iter().enumerate().map(|(at, key)| key_of(&key.name, &key.key, || pointer(at))).collect()
 }
 

@@ -4,6 +4,7 @@ use crate::certificate::VerifiedCertificate;
 use crate::check::{Check, CheckName, CheckOutcome};
 use crate::code::Code;
 use crate::path::PathStep;
+use crate::recognition::Recognition;
 use crate::signers::Signer;
 use crate::trust::Trust;
 
@@ -92,6 +93,7 @@ pub struct Verdict {
     disclosed: Vec<Disclosure>,
     unreadable: Option<ReadError>,
     checks: Vec<Check>,
+    recognition: Option<Box<Recognition>>,
 }
 
 impl Verdict {
@@ -114,7 +116,13 @@ impl Verdict {
             disclosed: Vec::new(),
             unreadable,
             checks,
+            recognition: None,
         }
+    }
+
+    /// The same with the way by which the certificate is recognised, or came nearest to it.
+    pub(crate) fn recognised(self, recognition: Option<Recognition>) -> Self {
+        Self { recognition: recognition.map(Box::new), ..self }
     }
 
     /// The same with the certificate that it is about.
@@ -169,6 +177,11 @@ impl Verdict {
         &self.path
     }
 
+    /// The way by which the certificate is recognised, or the one that came nearest; none where no arrangement was asked.
+    pub fn recognition(&self) -> Option<&Recognition> {
+        self.recognition.as_deref()
+    }
+
     /// The findings in the bundle, where all of them are proven to be the certified ones.
     pub fn disclosed(&self) -> &[Disclosure] {
         &self.disclosed
@@ -212,6 +225,7 @@ impl From<&Verdict> for Json {
             .with("certificate", verdict.certificate.as_ref().map(|verified| summary(verified, &verdict.path)))
             .with_list("disclosed", verdict.disclosed.iter().map(shown).collect())
             .with("checks", Self::list(&verdict.checks))
+            .with_some("recognition", verdict.recognition.as_deref().map(Self::from))
     }
 }
 

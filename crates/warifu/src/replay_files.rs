@@ -162,7 +162,7 @@ impl<F: AsRef<[u8]>> ReplayFiles<F> {
         let question = Question { product: None, at, known_at: Some(now.max(at)) };
         let mut certificates = Vec::new();
         for policy in &self.policies {
-            let kept = Kept { accreditation: &self.accreditation, status: &self.status };
+            let kept = Kept { accreditation: &self.accreditation, status: &self.status, ..Kept::default() };
             let gates = [Gate::new(policy).knowing(kept), Gate::new(policy)];
             for mut gate in gates {
                 for bundle in &self.bundles {

@@ -390,6 +390,7 @@ fn policy(arrived: &Arrived, wanted: &Wanted, rule: Option<AccreditationRule>, s
         status: StatusRule { required: true, max_age: wanted.max_status_age },
         accreditation: rule,
         log: wanted.log.clone(),
+        recognition: None,
     }
 }
 

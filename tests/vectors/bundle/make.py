@@ -9,7 +9,9 @@ sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from maker import accepted, asked, chains, deceived, forms, gate, lineage, logs, signatures, statuses  # noqa: E402, F401
+from maker import (  # noqa: E402, F401
+    accepted, asked, chains, deceived, forms, gate, lineage, logs, recognised, signatures, statuses,
+)
 from maker.world import CASES, files_of  # noqa: E402
 
 

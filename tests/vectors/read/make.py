@@ -259,6 +259,12 @@ def crosswalk():
             edge("water", "equal", "Water 水"), edge("fuel", "subset_of", "Energy"), edge("energy", "superset_of", "Dams"),
             edge("rail", "intersects_with", "Transport"), edge("rail", "no_relationship", "Energy"),
             edge("credit", "no_relationship", None) | {"assurance": "unverified", "note": words()},
+            edge("gas", "subset_of", "Fuels"), edge("oil", "equal", "Fuels"), edge("roads", "superset_of", "Bridges"),
+            edge("ports", "intersects_with", "Bridges"),
+        ],
+        "unions": [
+            {"sources": ["gas", "oil"], "target": "Fuels", "relation": "equal", "assurance": "sourced"},
+            {"sources": ["roads", "ports"], "target": "Bridges", "relation": "superset_of", "assurance": "unverified", "note": words()},
         ],
     }
 
@@ -266,7 +272,7 @@ def crosswalk():
 def concept_crosswalk():
     document = crosswalk()
     document |= {"style": "concept", "source": document["target"], "target": document["source"] | {"kind": "requirement_set"}}
-    document["document"].pop("location"), document.pop("complete"), document.pop("note")
+    document["document"].pop("location"), document.pop("complete"), document.pop("note"), document.pop("unions")
     document["edges"] = [{"source": "SA-8(3)", "target": "PW.1.1", "relation": "related", "assurance": "sourced"}]
     return document
 
@@ -823,6 +829,7 @@ FORMATS = {
         bad("document-date", "not-canonical", "/document/date", ("/document/date", "2026-11-3")),
         bad("style", "not-one-of", "/style", ("/style", "supportive")),
         bad("style-concept-states-equal", "not-one-of", "/edges/0/relation", ("/style", "concept")),
+        bad("style-concept-states-a-union", "rule-broken", "/unions/0", ("/style", "concept"), ("/edges", [crosswalk()["edges"][4]])),
         bad("style-set-theory-states-related", "not-one-of", "/edges/1/relation", ("/edges/1/relation", "related")),
         bad("relation", "not-one-of", "/edges/0/relation", ("/edges/0/relation", "same_as")),
         bad("endpoint-kind", "not-one-of", "/source/kind", ("/source/kind", "vocabulary")),
@@ -831,7 +838,7 @@ FORMATS = {
         bad("complete-side-twice", "duplicate-item", "/complete/1", ("/complete/-", "source")),
         bad("complete-side", "not-one-of", "/complete/0", ("/complete/0", "both")),
         bad("edges-none", "empty", "/edges", ("/edges", [])),
-        bad("edge-twice", "duplicate-item", "/edges/6", ("/edges/-", crosswalk()["edges"][0] | {"relation": "subset_of"}), schema=ONCE),
+        bad("edge-twice", "duplicate-item", "/edges/10", ("/edges/-", crosswalk()["edges"][0] | {"relation": "subset_of"}), schema=ONCE),
         bad("edge-without-assurance", "missing-field", "/edges/0", ("/edges/0/assurance", REMOVE)),
         bad("edge-target-left-out", "missing-field", "/edges/5", ("/edges/5/target", REMOVE)),
         bad("edge-equal-to-nothing", "rule-broken", "/edges/0", ("/edges/0/target", None)),
@@ -842,6 +849,15 @@ FORMATS = {
         bad("element-too-long", "not-canonical", "/edges/0/target", ("/edges/0/target", "a" * 201)),
         bad("element-too-many-bytes", "not-canonical", "/edges/0/target", ("/edges/0/target", "水" * 67), schema=SIZE),
         bad("element-null", "wrong-type", "/edges/0/source", ("/edges/0/source", None)),
+        bad("union-of-one", "rule-broken", "/unions/0/sources", ("/unions/0/sources/1", REMOVE)),
+        bad("union-source-twice", "duplicate-item", "/unions/0/sources/2", ("/unions/0/sources/-", "oil")),
+        bad("union-subset-of", "not-one-of", "/unions/1/relation", ("/unions/1/relation", "subset_of")),
+        bad("union-without-assurance", "missing-field", "/unions/0", ("/unions/0/assurance", REMOVE)),
+        bad("union-of-nothing", "wrong-type", "/unions/0/target", ("/unions/0/target", None)),
+        bad("union-twice", "duplicate-item", "/unions/2", ("/unions/-", {"sources": ["oil", "gas"], "target": "Fuels", "relation": "superset_of", "assurance": "sourced"}), schema=ONCE),
+        bad("union-without-an-edge", "rule-broken", "/unions/0", ("/unions/0/sources/-", "water"), schema=CROSS),
+        bad("union-equal-to-a-part-that-has-more", "rule-broken", "/unions/1", ("/unions/1/relation", "equal"), schema=CROSS),
+        bad("union-apart", "rule-broken", "/unions/1", ("/edges/9/relation", "no_relationship"), schema=CROSS),
     ]),
     "catalog-index": ([catalog_index(), {"format": "warifu.catalog-index/1", "documents": []}], [
         bad("kind", "not-one-of", "/documents/0/kind", ("/documents/0/kind", "set")),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_model::{Accreditation, Digest, Envelope, Json, Language, Problem as _};
+use warifu_model::{Accreditation, Arrangement, Digest, Envelope, Json, Language, Problem as _};
 use warifu_signing::{CompleteError, Parts, ProofError};
 
 use crate::args::Context;
@@ -36,6 +36,9 @@ pub(crate) struct Bundle {
     /// Status snapshots of the body; all that are to be in the bundle
     #[arg(long, num_args = 1.., value_name = "SNAPSHOT")]
     status: Vec<PathBuf>,
+    /// Arrangements by which the certificate may be recognised, signed; all that are to be in the bundle
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    arrangement: Vec<PathBuf>,
     /// The proof that the certificate stands in a log
     #[arg(long, value_name = "PROOF")]
     log_proof: Option<PathBuf>,
@@ -65,9 +68,11 @@ impl Bundle {
         let accreditation = accreditation.collect::<Result<Vec<_>, _>>()?;
         let status = self.status.iter().map(|path| status(&files::read(path)?));
         let status = status.collect::<Result<Vec<_>, _>>()?;
+        let arrangements = self.arrangement.iter().map(|path| arrangement(&files::read(path)?));
+        let arrangements = arrangements.collect::<Result<Vec<_>, _>>()?;
         let log = self.log_proof.as_deref().map(files::read).transpose()?;
         let log = log.map(|log| String::from_utf8_lossy(log.bytes()).into_owned());
-        let parts = Parts { accreditation, status, log };
+        let parts = Parts { accreditation, status, arrangements, log };
         let bytes = warifu_signing::complete(source.bytes(), parts).map_err(|error| self.refused(&error))?;
         let path = self.output.as_ref().unwrap_or(&self.input);
         let whole = warifu_model::Bundle::read(&bytes).map_err(Failure::bug)?;
@@ -80,6 +85,7 @@ impl Bundle {
             .with("size", size)
             .with("accreditations", whole.accreditation.len())
             .with("status_snapshots", whole.status.len())
+            .with("arrangements", whole.arrangements.len())
             .with("log_proof", whole.log.is_some());
         Ok(Reply::new(Exit::Yes, page, json).output(output))
     }
@@ -126,6 +132,12 @@ fn accreditation(source: &Source) -> Result<Envelope, Failure> {
     Ok(envelope)
 }
 
+fn arrangement(source: &Source) -> Result<Envelope, Failure> {
+    let envelope = Envelope::read(source.bytes()).map_err(|error| Failure::read(source, &error))?;
+    Arrangement::read(&envelope.payload).map_err(|error| Failure::of(&error).file(source.path()))?;
+    Ok(envelope)
+}
+
 fn status(source: &Source) -> Result<Envelope, Failure> {
     read_snapshot(source)?;
     Envelope::read(source.bytes()).map_err(|error| Failure::read(source, &error))
@@ -150,6 +162,7 @@ fn page(to: &str, bundle: &warifu_model::Bundle, size: usize, language: Language
         [
             (language.pick("accreditations", "認定"), count(bundle.accreditation.len())),
             (language.pick("status snapshots", "状態一覧"), count(bundle.status.len())),
+            (language.pick("arrangements", "承認取決め"), count(bundle.arrangements.len())),
             (language.pick("log proof", "ログ証明"), logged),
             (language.pick("size", "サイズ"), Text::new().strong(in_bytes(size, language)).plain(usual)),
         ],

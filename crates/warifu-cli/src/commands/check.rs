@@ -5,8 +5,8 @@ mod many;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_model::{Certificate, Digest, Envelope, Json, Language, Product, RequirementId, Role, Timestamp};
-use warifu_verify::{Answer, Check as Line, CheckName, CheckOutcome, PathStep, Verdict};
+use warifu_model::{Certificate, Digest, Envelope, Json, Language, Product, RequirementId, Role, Timestamp, Token};
+use warifu_verify::{Answer, Check as Line, CheckName, CheckOutcome, PathStep, Recognition, Verdict, Word};
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common;
@@ -31,6 +31,7 @@ Examples:
   warifu check bundle.json --trust trust.json --product product.json
   warifu check bundle.json --trust trust.json --product product.json --at 2027-04-01T00:00:00Z
   warifu check bundle.json --trust trust.json --product product.json --status newer-snapshot.json
+  warifu check bundle.json --trust trust.json --arrangement jp-uk.json
   warifu check bundle.json --trust trust.json --format json | jq .verdict
   warifu check bundles --trust trust.json --product arrived --csv verdicts.csv
 
@@ -97,6 +98,9 @@ fn show(page: &mut Page, verdict: &Verdict, language: Language) {
     if !verdict.path().is_empty() {
         fields.push((language.pick("accredited by", "認定の経路"), path(verdict.path(), language)));
     }
+    if let Some(recognition) = verdict.recognition() {
+        fields.extend(recognised(recognition, language));
+    }
     fields.push((language.pick("asked for", "判定時点"), verdict.at().to_string().into()));
     fields.push((
         language.pick("known at", "情報の基準時点"),
@@ -122,6 +126,38 @@ fn show(page: &mut Page, verdict: &Verdict, language: Language) {
             .plain(verdict.code().text(language));
     }
     page.hanging(2, line);
+}
+
+/// The way by which the certificate is recognised, or the one that came nearest: what it counts as, since when, who says so.
+fn recognised(shown: &Recognition, language: Language) -> Vec<(&'static str, Text)> {
+    let provision = &shown.provision;
+    let counts_as = provision.counts_as.as_ref().map(|set| {
+        let level = common::at_level(shown.level.as_deref(), language);
+        let effect = provision.effect.text(language);
+        format!("{} {}{level} ({effect})", set.set, set.version)
+    });
+    let word = match &shown.word {
+        Word::Signed(parties) => parties.iter().map(Token::as_str).collect::<Vec<_>>().join(", "),
+        _ => language.pick("your policy", "この方針").to_owned(),
+    };
+    let state = shown
+        .state
+        .as_ref()
+        .map_or_else(String::new, |state| format!("; {} {}", state.state.text(language), state.from));
+    let title = shown.arrangement.title.in_language(language);
+    let says = language.pick("said by", "根拠");
+    let mut fields = vec![(
+        language.pick("arrangement", "取決め"),
+        Text::new().plain(format!("{title} [{}]{state}; {says}: {word}", provision.id)),
+    )];
+    fields.extend(counts_as.map(|text| (language.pick("counts as", "みなされるもの"), Text::from(text))));
+    fields.push((language.pick("has effect from", "効力の開始"), provision.from.to_string().into()));
+    let ids = |ids: &[RequirementId]| ids.iter().map(RequirementId::as_str).collect::<Vec<_>>().join(", ");
+    if !provision.waived.is_empty() {
+        fields.push((language.pick("waived", "免除"), ids(&provision.waived).into()));
+        fields.push((language.pick("remaining", "残る要求事項"), ids(&provision.remaining).into()));
+    }
+    fields
 }
 
 /// When something was known, and how long before the time of the question that was.

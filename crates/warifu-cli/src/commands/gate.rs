@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_catalog::Catalog;
-use warifu_model::{Envelope, Language, Product, Timestamp};
+use warifu_catalog::{Catalog, DocumentKind};
+use warifu_model::{Arrangement, Envelope, Format, Language, Product, Timestamp};
 use warifu_verify::{Change, Effect, Gate, Kept, LevelError, Question, Trust, TrustError, Verdict, affected};
 
 use crate::args::timestamp;
@@ -22,6 +22,9 @@ pub(crate) struct Shelf {
     /// Accreditations that you have yourself, beside those of the bundle
     #[arg(id = "kept_accreditation", long = "accreditation", num_args = 1.., value_name = "FILE")]
     accreditation: Vec<PathBuf>,
+    /// Arrangements of recognition that you have yourself: signed, or as they are where the policy adopts them
+    #[arg(id = "kept_arrangement", long = "arrangement", num_args = 1.., value_name = "FILE")]
+    arrangement: Vec<PathBuf>,
 }
 
 /// The same, and as known when it is asked.
@@ -40,6 +43,8 @@ pub(crate) struct Desk {
     trust: Trust,
     status: Vec<Envelope>,
     accreditation: Vec<Envelope>,
+    arrangements: Vec<Envelope>,
+    adopted: Vec<Vec<u8>>,
     at: Timestamp,
     known_at: Option<Timestamp>,
 }
@@ -61,13 +66,15 @@ impl Knowledge {
 impl Shelf {
     /// Whether anything is kept.
     pub(crate) fn is_empty(&self) -> bool {
-        self.status.is_empty() && self.accreditation.is_empty()
+        self.status.is_empty() && self.accreditation.is_empty() && self.arrangement.is_empty()
     }
 
     /// Opens the desk of a policy.
     pub(crate) fn desk(&self, trust: Trust, at: Timestamp, known_at: Option<Timestamp>) -> Result<Desk, Failure> {
         let (status, accreditation) = (envelopes(&self.status)?, envelopes(&self.accreditation)?);
-        Ok(Desk { trust, status, accreditation, at, known_at })
+        let (arrangements, mut adopted) = sorted_arrangements(&self.arrangement)?;
+        adopted.extend(shipped_arrangements(&trust)?);
+        Ok(Desk { trust, status, accreditation, arrangements, adopted, at, known_at })
     }
 }
 
@@ -83,7 +90,16 @@ impl Desk {
 
     /// The gate, which remembers from bundle to bundle.
     pub(crate) fn gate(&self) -> Gate<'_> {
-        Gate::new(&self.trust).knowing(Kept { accreditation: &self.accreditation, status: &self.status })
+        Gate::new(&self.trust).knowing(self.kept())
+    }
+
+    fn kept(&self) -> Kept<'_> {
+        Kept {
+            accreditation: &self.accreditation,
+            status: &self.status,
+            arrangements: &self.arrangements,
+            adopted: &self.adopted,
+        }
     }
 
     /// The time of the question, and as known when it is asked.
@@ -93,9 +109,35 @@ impl Desk {
 
     /// What a new edition does to each of these bundles.
     pub(crate) fn affected(&self, edition: &Envelope, bundles: &[&[u8]]) -> Vec<Effect> {
-        let kept = Kept { accreditation: &self.accreditation, status: &self.status };
-        affected(&self.trust, kept, Change { edition, at: self.at, known_at: self.known_at }, bundles)
+        affected(&self.trust, self.kept(), Change { edition, at: self.at, known_at: self.known_at }, bundles)
     }
+}
+
+/// Arrangements in envelopes, and as plain documents.
+fn sorted_arrangements(paths: &[PathBuf]) -> Result<(Vec<Envelope>, Vec<Vec<u8>>), Failure> {
+    let (mut signed, mut plain) = (Vec::new(), Vec::new());
+    for path in paths {
+        let source = files::read(path)?;
+        if Format::of(source.bytes()).ok().flatten() == Some(Format::Envelope) {
+            signed.push(Envelope::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?);
+        } else {
+            Arrangement::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+            plain.push(source.bytes().to_vec());
+        }
+    }
+    Ok((signed, plain))
+}
+
+/// Those of the shelf that the policy adopts, so that nobody has to keep files that are shipped.
+fn shipped_arrangements(trust: &Trust) -> Result<Vec<Vec<u8>>, Failure> {
+    let adopted = trust.policy().recognition.iter().flat_map(|rule| &rule.adopted);
+    let adopted: Vec<_> = adopted.collect();
+    if adopted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let shelf = Catalog::shipped().map_err(Failure::bug)?;
+    let shipped = shelf.of_kind(DocumentKind::Arrangement).filter(|one| adopted.contains(&&one.file_digest()));
+    Ok(shipped.map(|one| one.bytes().to_vec()).collect())
 }
 
 fn envelopes(paths: &[PathBuf]) -> Result<Vec<Envelope>, Failure> {

@@ -94,6 +94,7 @@ pub(super) const SECOND: &[Texts] = &[
   warifu check bundle.json --trust trust.json --product product.json
   warifu check bundle.json --trust trust.json --product product.json --at 2027-04-01T00:00:00Z
   warifu check bundle.json --trust trust.json --product product.json --status newer-snapshot.json
+  warifu check bundle.json --trust trust.json --arrangement jp-uk.json
   warifu check bundle.json --trust trust.json --format json | jq .verdict
   warifu check bundles --trust trust.json --product arrived --csv verdicts.csv
 

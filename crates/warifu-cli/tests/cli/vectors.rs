@@ -27,8 +27,10 @@ fn complaint(folder: &Path) -> Option<String> {
     if folder.join("product.json").exists() {
         arguments.extend(["--product", "product.json"]);
     }
-    let kept = ["accreditation", "status"].map(|what| (format!("--{what}"), kept(folder, what)));
-    for (option, files) in kept.iter().filter(|(_, files)| !files.is_empty()) {
+    let kept = [("--accreditation", "accreditation"), ("--status", "status"), ("--arrangement", "arrangement")]
+        .map(|(option, what)| (option, kept(folder, what)));
+    let adopted = ("--arrangement", self::kept(folder, "adopted"));
+    for (option, files) in kept.iter().chain([&adopted]).filter(|(_, files)| !files.is_empty()) {
         arguments.push(option);
         arguments.extend(files.iter().map(String::as_str));
     }

@@ -185,7 +185,7 @@ fn whole(entries: u32, status_index: u32, status: Vec<Envelope>) -> Vec<u8> {
     let index = log.size() - 1;
     let hashes = store.prove_inclusion(index, log.size()).unwrap();
     let proof = LogProof { extra: None, index, hashes, checkpoint };
-    let parts = Parts { accreditation: chain(), status, log: Some(proof.to_string()) };
+    let parts = Parts { accreditation: chain(), status, log: Some(proof.to_string()), ..Parts::default() };
     complete(&signed, parts).unwrap()
 }
 

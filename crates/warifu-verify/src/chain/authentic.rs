@@ -4,6 +4,7 @@ use warifu_model::{BodySuspension, KeyRevocation, Localized, Role, Timestamp};
 use warifu_seal::keys::PublicKey;
 
 use super::edition::AccreditationEdition;
+use crate::payload::SignedPayload;
 use crate::period::Period;
 use crate::trust::Authority;
 
@@ -81,9 +82,17 @@ impl AuthenticEditions {
 
     /// Tells whether the body of this series signed an edition below it.
     fn authenticity_of(&self, edition: &AccreditationEdition) -> Authenticity {
-        let made_at = edition.document.issued_at;
+        self.authenticity_at(&edition.payload, edition.document.issued_at)
+    }
+
+    /// Tells whether the body of this series speaks in an arrangement of recognition, as it does when it accredits (rule 9.2).
+    pub(crate) fn has_signed(&self, payload: &SignedPayload, made_at: Timestamp) -> bool {
+        matches!(self.authenticity_at(payload, made_at), Authenticity::Authentic { in_force: true })
+    }
+
+    fn authenticity_at(&self, payload: &SignedPayload, made_at: Timestamp) -> Authenticity {
         let candidates = self.authentic.iter().flat_map(|authentic| authentic.edition.keys_for(Role::ACCREDITOR));
-        let signers = edition.payload.signers(candidates.map(|(_, key)| key));
+        let signers = payload.signers(candidates.map(|(_, key)| key));
         let (mut counts, mut since) = (false, None);
         for by in self.authorizing(made_at) {
             let (by, needed) = (&by.edition, by.edition.accreditors_needed());

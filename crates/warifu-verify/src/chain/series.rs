@@ -5,6 +5,7 @@ use warifu_model::{Charter, Envelope, Issuer, Limit, SeriesId, Timestamp};
 
 use super::authentic::AuthenticEditions;
 use super::edition::AccreditationEdition;
+use crate::payload::SignedPayload;
 use crate::trust::Trust;
 
 /// The accreditations that were provided, by series.
@@ -81,6 +82,19 @@ impl Accreditations {
             }
         }
         SeriesPath { series, authority: None }
+    }
+
+    /// Tells whether the body of a series signed an arrangement of recognition as it signs accreditations (rule 9.2). Its path has
+    /// to end at an authority of the policy, and nothing on it may be contradictory or in doubt.
+    pub(crate) fn has_signed(&self, trust: &Trust, id: SeriesId, payload: &SignedPayload, made_at: Timestamp) -> bool {
+        let path = self.path(id);
+        let is_rooted = path.authority.as_deref().is_some_and(|name| trust.authority(name).is_some());
+        if !is_rooted || path.series.len() > Limit::PATH {
+            return false;
+        }
+        let links = self.authentic(trust, &path);
+        let is_sound = |link: &ChainLink<'_>| !link.authentic.is_contradictory() && !link.authentic.is_in_doubt();
+        links.iter().all(is_sound) && links.first().is_some_and(|link| link.authentic.has_signed(payload, made_at))
     }
 
     /// Number of signatures that may have to be verified for a path.

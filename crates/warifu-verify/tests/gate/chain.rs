@@ -499,8 +499,9 @@ fn effort_is_bounded_and_what_is_about_others_costs_nothing() {
     let trust = world.scene.trust();
     let bytes = Json::from(&world.bundle()).to_canonical();
     let question = Question { product: None, at: world.scene.at, known_at: None };
-    let verdict = Gate::new(&trust).knowing(Kept { accreditation: &kept, status: &[] }).check(&bytes, &question);
+    let verdict = Gate::new(&trust).knowing(Kept { accreditation: &kept, ..Kept::default() }).check(&bytes, &question);
     assert_refused(&verdict, CheckName::Signatures, Code::TooManySignatures);
-    let verdict = Gate::new(&trust).knowing(Kept { accreditation: &kept[..41], status: &[] }).check(&bytes, &question);
+    let verdict =
+        Gate::new(&trust).knowing(Kept { accreditation: &kept[..41], ..Kept::default() }).check(&bytes, &question);
     assert_accepted(&verdict);
 }

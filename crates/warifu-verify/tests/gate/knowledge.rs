@@ -347,8 +347,8 @@ fn what_the_importer_has_kept_cannot_be_left_out() {
     other.body = "another-body".into();
     other.series = vec![world.chain[0].0.series()];
     let kept = [newer, sealed_status(&other, STRANGER), sealed_status(&other, STATUS_KEY)];
-    assert_eq!(ask(&Kept { status: &kept, accreditation: &[] }), Code::Withdrawn);
-    assert_eq!(ask(&Kept { status: &kept[1..], accreditation: &[] }), Code::Ok);
+    assert_eq!(ask(&Kept { status: &kept, ..Kept::default() }), Code::Withdrawn);
+    assert_eq!(ask(&Kept { status: &kept[1..], ..Kept::default() }), Code::Ok);
     // a newer edition that suspends the body
     let mut edition = world.chain[1].0.clone();
     edition.sequence = 2;
@@ -359,5 +359,5 @@ fn what_the_importer_has_kept_cannot_be_left_out() {
         reason: words("Found out later", "後日判明"),
     }];
     let edition = [sealed(&Json::from(&edition).to_canonical(), &[ACCREDITOR])];
-    assert_eq!(ask(&Kept { status: &[], accreditation: &edition }), Code::BodySuspended);
+    assert_eq!(ask(&Kept { accreditation: &edition, ..Kept::default() }), Code::BodySuspended);
 }

@@ -178,6 +178,7 @@ fn policy() -> TrustPolicy {
         status: StatusRule { required: false, max_age: None },
         accreditation: None,
         log: None,
+        recognition: None,
     }
 }
 

@@ -40,7 +40,7 @@ fn a_verdict_is_written_with_everything_that_decided() {
         r#""at":"2026-06-01T00:00:00Z""#,
         r#""known_at":"2026-03-03T00:00:00Z""#,
         r#"{"check":"envelope","code":"ok","outcome":"pass"}"#,
-        r#"{"check":"recognition","code":"not_in_this_version","outcome":"skipped"}"#,
+        r#"{"check":"recognition","code":"not_asked","outcome":"skipped"}"#,
         r#""number":"MCO-2026-0007""#,
         r#""roles":["certifier"]"#,
     ] {

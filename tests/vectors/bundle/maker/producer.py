@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 IN_TOTO = "application/vnd.in-toto+json"
 SNAPSHOT = "application/vnd.warifu.status-snapshot+json"
+ARRANGEMENT = "application/vnd.warifu.arrangement+json"
 ORDER = 2**252 + 27742317777372353535851937790883648493
 
 

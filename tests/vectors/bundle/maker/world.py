@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from types import SimpleNamespace
 
 from .producer import (
-    IN_TOTO, SNAPSHOT, Key, b64, canonical, checkpoint, cosigned, digest, envelope, leaf_hash, note_line, path, root,
+    ARRANGEMENT, IN_TOTO, SNAPSHOT, Key, b64, canonical, checkpoint, cosigned, digest, envelope, leaf_hash, note_line, path, root,
     sha256, status_list,
 )
 
@@ -201,6 +201,9 @@ def plain():
         snapshots=[],
         kept_accreditations=[],
         kept_snapshots=[],
+        arrangements=[],
+        kept_arrangements=[],
+        adopted=[],
         log=None,
         at=day("2026-12-01"),
         known_at=None,
@@ -268,6 +271,10 @@ def sealed_snapshot(found, names):
     return envelope(SNAPSHOT, found if isinstance(found, bytes) else canonical(found), names)
 
 
+def sealed_arrangement(found, names):
+    return envelope(ARRANGEMENT, found if isinstance(found, bytes) else canonical(found), names)
+
+
 def build(w):
     """The files of a case."""
     body = w.payload
@@ -281,6 +288,8 @@ def build(w):
         bundle["accreditation"] = [sealed_accreditation(*one) for one in w.accreditations]
     if w.snapshots:
         bundle["status"] = [sealed_snapshot(*one) for one in w.snapshots]
+    if w.arrangements:
+        bundle["arrangements"] = [sealed_arrangement(*one) for one in w.arrangements]
     if w.log:
         bundle["log"] = log_text(w.log, canonical(sealed))
     bundle = copy.deepcopy(bundle)
@@ -296,6 +305,10 @@ def build(w):
         files[f"kept-accreditation-{place:02}.json"] = canonical(sealed_accreditation(*one))
     for place, one in enumerate(w.kept_snapshots):
         files[f"kept-status-{place:02}.json"] = canonical(sealed_snapshot(*one))
+    for place, one in enumerate(w.kept_arrangements):
+        files[f"kept-arrangement-{place:02}.json"] = canonical(sealed_arrangement(*one))
+    for place, one in enumerate(w.adopted):
+        files[f"kept-adopted-{place:02}.json"] = canonical(one)
     return files
 
 

@@ -102,6 +102,7 @@ pub(super) fn trust(body: &PublicKeyText) -> Result<TrustPolicy, Failure> {
         status: StatusRule { required: false, max_age: None },
         accreditation: None,
         log: None,
+        recognition: None,
     })
 }
 

@@ -1,0 +1,243 @@
+use warifu_model::{
+    Arrangement, ArrangementState, Certificate, CountsAs, Json, LevelRule, LevelStep, Provision, RecognitionEffect,
+    Timestamp, TrustedSet, codes,
+};
+
+/// One provision held against one certificate: what the certificate counts as by it, or why it counts as nothing.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Considered<'a> {
+    /// The edition of the arrangement.
+    pub arrangement: &'a Arrangement,
+    /// The provision in it.
+    pub provision: &'a Provision,
+    /// States what the certificate counts as, or the first obstacle.
+    pub result: Result<Recognised<'a>, Obstacle>,
+}
+
+/// What a certificate counts as.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Recognised<'a> {
+    /// The edition of the set.
+    pub counts_as: &'a CountsAs,
+    /// The level; none where that set has none.
+    pub level: Option<&'a str>,
+}
+
+/// The obstacle that a provision meets, with the values that decided.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Obstacle {
+    /// The kind of obstacle.
+    pub why: WhyNot,
+    /// The values: what was found and what was asked for.
+    pub detail: Json,
+}
+
+codes! {
+    /// Reason why a certificate counts as nothing by a provision, in the order in which they are asked: the later the reason, the
+    /// nearer the provision came.
+    pub enum WhyNot {
+        /// The provision is about other versions or editions of the certified set.
+        EditionNotRecognised = "edition_not_recognised", en: "this edition of the certified set is not recognised", ja: "認証された要求事項集のこの版は承認の対象外";
+        /// What certificates count as is no set that is asked for.
+        SetNotAsked = "recognised_set_not_accepted", en: "it counts as a set that is not asked for", ja: "みなされる要求事項集が求められているものと異なる";
+        /// The arrangement is announced, signed or stalled, or has not begun.
+        NotInForce = "arrangement_not_in_force", en: "the arrangement is not in force", ja: "取決めが発効していない";
+        /// The provision has no effect yet.
+        NotYetEffective = "recognition_not_yet_effective", en: "the provision has no effect yet", ja: "規定の効力がまだ生じていない";
+        /// The provision has no effect any more, and the certificate does not run off.
+        Ended = "recognition_ended", en: "the provision has ended", ja: "規定の効力が終わっている";
+        /// The certificate was granted before those that are recognised.
+        GrantedTooEarly = "granted_before_recognition", en: "certificates granted then are not recognised", ja: "この時期に発行された認証書は承認の対象外";
+        /// The kind of product is left out.
+        KindNotRecognised = "product_kind_not_recognised", en: "this kind of product is not recognised", ja: "この種類の製品は承認の対象外";
+        /// The level of the certificate counts as nothing.
+        LevelNotRecognised = "level_not_recognised", en: "this level is not recognised", ja: "このレベルは承認の対象外";
+        /// The level counts as less than is asked for.
+        LevelCapped = "recognition_level_capped", en: "it counts as a lower level than is asked for", ja: "求められるレベルより低いレベルとみなされる";
+        /// Only some requirements are waived; the others remain.
+        Partial = "recognition_partial", en: "only some requirements are waived", ja: "一部の要求事項だけが免除される";
+        /// Recognition makes an application simpler or cheaper, or has no effect at all.
+        WithoutEffect = "recognition_without_effect", en: "recognition has no effect on conformity", ja: "承認は適合に効果を及ぼさない";
+    }
+}
+
+/// Holds a provision against a certificate, for the sets that somebody asks for, at a time; none where the provision is about
+/// another set altogether.
+///
+/// That the certificate is authentic, for the right product and in force is not asked here, nor who speaks for the parties.
+///
+/// ```
+/// use warifu_model::{Arrangement, Certificate, Timestamp, TrustedSet};
+/// use warifu_recognition::consider;
+///
+/// fn counts(arrangement: &Arrangement, certificate: &Certificate, asked: &[TrustedSet], at: Timestamp) -> bool {
+///     let considered = arrangement.provisions.iter().filter_map(|one| consider(arrangement, one, certificate, asked, at));
+///     considered.into_iter().any(|one| one.result.is_ok())
+/// }
+/// ```
+pub fn consider<'a>(
+    arrangement: &'a Arrangement,
+    provision: &'a Provision,
+    certificate: &Certificate,
+    asked: &[TrustedSet],
+    at: Timestamp,
+) -> Option<Considered<'a>> {
+    if provision.certified.id != certificate.set.id {
+        return None;
+    }
+    let input = Input { arrangement, provision, certificate, asked, at };
+    Some(Considered { arrangement, provision, result: input.result() })
+}
+
+struct Input<'a, 'q> {
+    arrangement: &'a Arrangement,
+    provision: &'a Provision,
+    certificate: &'q Certificate,
+    asked: &'q [TrustedSet],
+    at: Timestamp,
+}
+
+impl<'a> Input<'a, '_> {
+    fn result(&self) -> Result<Recognised<'a>, Obstacle> {
+        self.edition()?;
+        let counts_as = self.target()?;
+        self.state()?;
+        self.period()?;
+        self.product_kind()?;
+        let level = self.level(counts_as)?;
+        self.effect(counts_as)?;
+        Ok(Recognised { counts_as, level })
+    }
+
+    fn edition(&self) -> Result<(), Obstacle> {
+        let (found, certified) = (&self.certificate.set, &self.provision.certified);
+        let of_digest = certified.digests.as_ref().is_none_or(|digests| digests.contains(&found.digest));
+        if certified.versions.contains(&found.version) && of_digest {
+            return Ok(());
+        }
+        let detail = Json::object()
+            .with("found", &found.version)
+            .with("digest", found.digest)
+            .with("versions", certified.versions.to_string());
+        Err(WhyNot::EditionNotRecognised.with(detail))
+    }
+
+    /// What certificates count as, where that is asked for. What counts as nothing has no effect.
+    fn target(&self) -> Result<&'a CountsAs, Obstacle> {
+        let Some(counts_as) = &self.provision.counts_as else {
+            return Err(WhyNot::WithoutEffect.with(Json::object().with("effect", self.provision.effect)));
+        };
+        if self.asked_for(counts_as).next().is_some() {
+            return Ok(counts_as);
+        }
+        let detail = Json::object().with("set", &counts_as.set).with("version", &counts_as.version);
+        Err(WhyNot::SetNotAsked.with(detail))
+    }
+
+    /// The entries that ask for an edition.
+    fn asked_for<'s>(&'s self, counts_as: &'s CountsAs) -> impl Iterator<Item = &'s TrustedSet> {
+        self.asked.iter().filter(|asked| {
+            asked.id == counts_as.set
+                && asked.versions.contains(&counts_as.version)
+                && asked
+                    .digests
+                    .as_ref()
+                    .is_none_or(|digests| counts_as.digest.is_some_and(|digest| digests.contains(&digest)))
+        })
+    }
+
+    fn state(&self) -> Result<(), Obstacle> {
+        let state = self.arrangement.state_at(self.at);
+        let has_effect = |state: ArrangementState| {
+            matches!(state, ArrangementState::InForce | ArrangementState::Amended | ArrangementState::Ended)
+        };
+        if state.is_some_and(|state| has_effect(state.state)) {
+            return Ok(());
+        }
+        let detail =
+            Json::object().with("state", state.map(|state| state.state)).with("since", state.map(|state| state.from));
+        Err(WhyNot::NotInForce.with(detail))
+    }
+
+    /// The dates of the side that recognises. An arrangement that ended ends all its provisions, and what runs off goes on.
+    fn period(&self) -> Result<(), Obstacle> {
+        let (provision, granted) = (self.provision, self.certificate.granted_at);
+        if self.at < provision.from {
+            return Err(WhyNot::NotYetEffective.with(Json::object().with("from", provision.from)));
+        }
+        let end = provision.until.into_iter().chain(self.ended()).min();
+        let runs_off = |end| granted < end && provision.run_off_until.is_some_and(|until| self.at < until);
+        if let Some(end) = end.filter(|end| self.at >= *end && !runs_off(*end)) {
+            let detail = Json::object().with("until", end).with_some("run_off_until", provision.run_off_until);
+            return Err(WhyNot::Ended.with(detail));
+        }
+        match provision.granted_from.filter(|from| granted < *from) {
+            Some(from) => {
+                let detail = Json::object().with("granted_at", granted).with("granted_from", from);
+                Err(WhyNot::GrantedTooEarly.with(detail))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The time at which the arrangement ended, if it has.
+    fn ended(&self) -> Option<Timestamp> {
+        let state = self.arrangement.state_at(self.at)?;
+        (state.state == ArrangementState::Ended).then_some(state.from)
+    }
+
+    fn product_kind(&self) -> Result<(), Obstacle> {
+        let (provision, kind) = (self.provision, &self.certificate.product.kind);
+        let is_in = provision.product_kinds.as_ref().is_none_or(|kinds| kinds.contains(kind));
+        if is_in && !provision.excluded_kinds.contains(kind) {
+            return Ok(());
+        }
+        Err(WhyNot::KindNotRecognised.with(Json::object().with("found", kind)))
+    }
+
+    /// The level that the certificate counts as: of those that its own level gives, one that is asked for.
+    fn level(&self, counts_as: &'a CountsAs) -> Result<Option<&'a str>, Obstacle> {
+        let found = self.certificate.level.as_deref();
+        let rule = &self.provision.certified.levels;
+        let certified = rule.as_ref().is_none_or(|levels| levels.accepts(found));
+        let is_of = |step: &&LevelStep| step.certified.as_ref().is_none_or(|levels| levels.accepts(found));
+        let steps: Vec<&'a LevelStep> = counts_as.levels.iter().filter(|_| certified).filter(is_of).collect();
+        if steps.is_empty() {
+            return Err(WhyNot::LevelNotRecognised.with(Json::object().with("found", found)));
+        }
+        let is_asked = |step: &&&LevelStep| {
+            let accepts = |levels: &LevelRule| levels.accepts(step.counts_as.as_deref());
+            self.asked_for(counts_as).any(|asked| asked.levels.as_ref().is_none_or(accepts))
+        };
+        if let Some(step) = steps.iter().find(is_asked) {
+            return Ok(step.counts_as.as_deref());
+        }
+        let asked = self.asked_for(counts_as).filter_map(|asked| asked.levels.as_ref());
+        let detail = Json::object()
+            .with("found", found)
+            .with("counts_as", Json::list(steps.iter().filter_map(|step| step.counts_as.as_deref())))
+            .with("accepted", Json::list(asked.map(LevelRule::describe)));
+        Err(WhyNot::LevelCapped.with(detail))
+    }
+
+    fn effect(&self, counts_as: &CountsAs) -> Result<(), Obstacle> {
+        let provision = self.provision;
+        match provision.effect {
+            RecognitionEffect::DeemedCompliant => Ok(()),
+            RecognitionEffect::WaivesRequirements => {
+                let detail = Json::object()
+                    .with("set", &counts_as.set)
+                    .with("waived", Json::list(&provision.waived))
+                    .with("remaining", Json::list(&provision.remaining));
+                Err(WhyNot::Partial.with(detail))
+            }
+            effect => Err(WhyNot::WithoutEffect.with(Json::object().with("effect", effect))),
+        }
+    }
+}
+
+impl WhyNot {
+    fn with(self, detail: Json) -> Obstacle {
+        Obstacle { why: self, detail }
+    }
+}

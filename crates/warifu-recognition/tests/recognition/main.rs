@@ -1,0 +1,12 @@
+//! All tests of this package in one program.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a broken assumption has to stop a test, loudly")]
+
+mod brute_force;
+mod carry;
+mod conflicts;
+mod fitness;
+mod json;
+mod relations;
+mod sectors;
+mod support;

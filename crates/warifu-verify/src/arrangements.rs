@@ -1,0 +1,148 @@
+//! Arrangements of recognition at hand, and whose word each is (rules 9.1 and 9.2).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use warifu_model::{
+    Arrangement, ArrangementId, Digest, Envelope, RecognitionRule, SetId, Timestamp, Token, TrustedSet,
+};
+
+use crate::chain::Accreditations;
+use crate::payload::SignedPayload;
+use crate::period::Period;
+use crate::question::Kept;
+use crate::trust::{Party, Trust};
+
+/// A well-formed edition about the set of the certificate, whose signatures are not verified yet.
+#[derive(Clone, Debug)]
+pub(crate) struct OfferedArrangement {
+    document: Arrangement,
+    digest: Digest,
+    /// None where it was given as a plain document.
+    signed: Option<SignedPayload>,
+}
+
+/// An edition that counts.
+#[derive(Clone, Debug)]
+pub(crate) struct CountedArrangement {
+    pub(crate) document: Arrangement,
+    /// The digest of its exact bytes.
+    pub(crate) digest: Digest,
+    pub(crate) word: Word,
+}
+
+/// Whose word an edition of an arrangement is.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Word {
+    /// The importer's own: the policy adopts these very bytes.
+    Adopted,
+    /// That of all its parties, which signed.
+    Signed(Vec<Token>),
+}
+
+/// Reads what is at hand about a set (rule 9.1). Anything else is passed over.
+pub(crate) fn at_hand(
+    rule: Option<&RecognitionRule>,
+    bundle: &[Envelope],
+    kept: Kept<'_>,
+    about: &SetId,
+    known_at: Option<Timestamp>,
+) -> Vec<OfferedArrangement> {
+    let Some(rule) = rule else { return Vec::new() };
+    let envelopes = bundle.iter().chain(kept.arrangements);
+    let envelopes = envelopes.filter(|envelope| envelope.payload_type == Arrangement::PAYLOAD_TYPE);
+    let signed = envelopes.map(|envelope| (envelope.payload.as_slice(), Some(SignedPayload::of(envelope))));
+    let plain = kept.adopted.iter().map(|bytes| (bytes.as_slice(), None));
+    let mut offered: BTreeMap<Digest, OfferedArrangement> = BTreeMap::new();
+    for (bytes, signed) in signed.chain(plain) {
+        let digest = Digest::of(bytes);
+        if let Some(known) = offered.get_mut(&digest) {
+            known.join(signed);
+        } else if let Some(document) = read(bytes, rule, about, known_at) {
+            offered.insert(digest, OfferedArrangement { document, digest, signed });
+        }
+    }
+    offered.into_values().collect()
+}
+
+fn read(bytes: &[u8], rule: &RecognitionRule, about: &SetId, known_at: Option<Timestamp>) -> Option<Arrangement> {
+    let document = Arrangement::read(bytes).ok()?;
+    let is_about = document.provisions.iter().any(|provision| provision.certified.id == *about);
+    let is_known = known_at.is_none_or(|known_at| document.issued_at <= known_at);
+    let is_asked = |pins: &Vec<ArrangementId>| pins.contains(&document.id());
+    (is_about && is_known && rule.arrangements.as_ref().is_none_or(is_asked)).then_some(document)
+}
+
+impl OfferedArrangement {
+    fn join(&mut self, signed: Option<SignedPayload>) {
+        match (&mut self.signed, signed) {
+            (Some(known), Some(more)) => known.join(more),
+            (known @ None, more) => *known = more,
+            (Some(_), None) => {}
+        }
+    }
+
+    /// Number of signatures that may have to be verified (rule 1.5).
+    pub(crate) fn effort(&self) -> usize {
+        self.signed.as_ref().map_or(0, SignedPayload::effort)
+    }
+
+    /// The series by which its parties are known, whose accreditations have to be verified for it.
+    pub(crate) fn series<'t>(&self, trust: &'t Trust) -> impl Iterator<Item = warifu_model::SeriesId> + use<'t, '_> {
+        self.document.charter.parties.iter().filter_map(|id| trust.party(id)?.rule.series)
+    }
+
+    /// The edition, where the policy adopts it or all its parties signed it (rule 9.2).
+    pub(crate) fn counted(self, trust: &Trust, accreditations: &Accreditations) -> Option<CountedArrangement> {
+        let rule = trust.policy().recognition.as_ref()?;
+        let word = if rule.adopted.contains(&self.digest) {
+            Word::Adopted
+        } else {
+            let signed = self.signed.as_ref()?;
+            let made_at = self.document.issued_at;
+            let parties = &self.document.charter.parties;
+            let all = parties
+                .iter()
+                .all(|id| trust.party(id).is_some_and(|party| party.signed(signed, made_at, trust, accreditations)));
+            all.then(|| Word::Signed(parties.clone()))?
+        };
+        Some(CountedArrangement { document: self.document, digest: self.digest, word })
+    }
+}
+
+impl CountedArrangement {
+    /// Tells whether its recogniser may recognise for an edition of a set (rule 9.3).
+    pub(crate) fn may_recognise(&self, trust: &Trust, recogniser: &Token, set: &warifu_model::CountsAs) -> bool {
+        let accepts = |asked: &TrustedSet| {
+            asked.id == set.set
+                && asked.versions.contains(&set.version)
+                && asked
+                    .digests
+                    .as_ref()
+                    .is_none_or(|digests| set.digest.is_some_and(|digest| digests.contains(&digest)))
+        };
+        match &self.word {
+            Word::Adopted => true,
+            Word::Signed(_) => trust
+                .party(recogniser)
+                .is_some_and(|party| party.rule.recognises.as_ref().is_none_or(|sets| sets.iter().any(accepts))),
+        }
+    }
+}
+
+impl Party<'_> {
+    fn signed(
+        &self,
+        payload: &SignedPayload,
+        made_at: Timestamp,
+        trust: &Trust,
+        accreditations: &Accreditations,
+    ) -> bool {
+        if let Some(series) = self.rule.series {
+            return accreditations.has_signed(trust, series, payload, made_at);
+        }
+        let signers = payload.signers(self.keys().map(|(_, key)| key));
+        let counting = self.keys().filter(|(key, _)| Period::holds(key.from, key.until, made_at));
+        let counting: BTreeSet<_> = counting.map(|(_, key)| key).filter(|key| signers.contains(*key)).collect();
+        counting.len() >= self.threshold()
+    }
+}

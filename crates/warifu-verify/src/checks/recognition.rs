@@ -1,0 +1,178 @@
+use std::collections::BTreeMap;
+
+use warifu_model::{
+    AccreditedScope, Arrangement, ArrangementId, Certificate, Digest, Json, Provision, RecognitionCondition, Timestamp,
+};
+use warifu_recognition::{Contradiction, WhyNot, consider, governing};
+
+use crate::arrangements::CountedArrangement;
+use crate::check::{Check, CheckName, CheckOutcome};
+use crate::code::Code;
+use crate::recognition::Recognition;
+use crate::sectors::{SectorAnswer, SectorTerms};
+use crate::trust::Trust;
+
+/// What recognition is decided by: the checks that were made, and the arrangements that count.
+pub(crate) struct RecognitionInput<'a> {
+    pub(crate) trust: &'a Trust,
+    pub(crate) certificate: &'a Certificate,
+    pub(crate) at: Timestamp,
+    pub(crate) known_at: Option<Timestamp>,
+    pub(crate) arrangements: &'a [CountedArrangement],
+    /// The scope of the accreditation under which the certificate was granted; none where the policy names the keys itself.
+    pub(crate) accredited: Option<&'a AccreditedScope>,
+    pub(crate) sectors: &'a SectorTerms,
+}
+
+/// What a provision is worth, the nearer to acceptance the greater.
+struct Candidate {
+    rank: (u8, u8),
+    check: Check,
+    shown: Option<Recognition>,
+}
+
+/// Makes the check of recognition (rules 9.3 to 9.6), and puts it in the place of `set` and `level` where these fail and a
+/// provision is about the certificate.
+pub(crate) fn recognise(input: &RecognitionInput<'_>, made: &mut Vec<Check>) -> Option<Recognition> {
+    let (check, shown) = input.decide(made);
+    if check.outcome != CheckOutcome::Skipped {
+        for one in made.iter_mut().filter(|one| matches!(one.name, CheckName::Set | CheckName::Level)) {
+            *one = Check::skipped(one.name, Code::ByRecognition);
+        }
+    }
+    made.push(check);
+    shown
+}
+
+impl RecognitionInput<'_> {
+    fn decide(&self, made: &[Check]) -> (Check, Option<Recognition>) {
+        let skipped = |code| (Check::skipped(CheckName::Recognition, code), None);
+        if self.trust.policy().recognition.is_none() {
+            return skipped(Code::NotAsked);
+        }
+        let is_refused = |check: &Check| {
+            matches!(check.name, CheckName::Set | CheckName::Level) && check.outcome == CheckOutcome::Fail
+        };
+        if !made.iter().any(is_refused) {
+            return skipped(Code::NotNeeded);
+        }
+        let known = governing(self.arrangements.iter().map(|counted| &counted.document), self.known_at);
+        let candidates = self.candidates(&known, made);
+        // of equals the first, in the order of arrangements and provisions
+        let best = candidates.into_iter().reduce(|best, next| if next.rank > best.rank { next } else { best });
+        best.map_or_else(|| skipped(Code::ArrangementNotInBundle), |best| (best.check, best.shown))
+    }
+
+    fn candidates(
+        &self,
+        known: &BTreeMap<ArrangementId, Result<&Arrangement, Contradiction<'_>>>,
+        made: &[Check],
+    ) -> Vec<Candidate> {
+        let of_arrangement = |governing: &Result<&Arrangement, Contradiction<'_>>| match governing {
+            Err(contradiction) => vec![contradictory(contradiction)],
+            Ok(edition) => {
+                let counted =
+                    self.arrangements.iter().find(|counted| std::ptr::eq(&raw const counted.document, *edition));
+                let provisions = counted.into_iter().flat_map(|counted| {
+                    counted.document.provisions.iter().filter_map(|one| self.candidate(counted, one, made))
+                });
+                provisions.collect()
+            }
+        };
+        known.values().flat_map(of_arrangement).collect()
+    }
+
+    fn candidate(&self, counted: &CountedArrangement, provision: &Provision, made: &[Check]) -> Option<Candidate> {
+        let arrangement = &counted.document;
+        let asked = &self.trust.policy().sets;
+        let considered = consider(arrangement, provision, self.certificate, asked, self.at)?;
+        let shown = |level| Some(Recognition::of(counted, provision, level, self.at, made));
+        let failed = |rank, code, detail: Json, level| {
+            let check = Check { detail: Some(detail), ..Check::fail(CheckName::Recognition, code) };
+            Some(Candidate { rank: (FAIL, rank), check, shown: shown(level) })
+        };
+        if let Some(set) =
+            provision.counts_as.as_ref().filter(|set| !counted.may_recognise(self.trust, &provision.recogniser, set))
+        {
+            let detail =
+                Json::object().with("party", &provision.recogniser).with("set", &set.set).with("version", &set.version);
+            return failed(0, Code::PartyWithoutMandate, detail, None);
+        }
+        let recognised = match considered.result {
+            Ok(recognised) => recognised,
+            Err(obstacle) => return failed(1 + rank_of(obstacle.why), Code::from(obstacle.why), obstacle.detail, None),
+        };
+        let sectors = match self.sectors_of(provision) {
+            Ok(sectors) => sectors,
+            Err((code, detail)) => return failed(SECTOR_RANK, code, detail, recognised.level),
+        };
+        let unmet = provision.conditions.iter().map(|condition| (condition, outcome_of(*condition, made)));
+        let unmet = unmet.filter(|(_, outcome)| !matches!(outcome, CheckOutcome::Pass | CheckOutcome::Stale));
+        // a failure decides before what is not known
+        if let Some((condition, outcome)) = unmet.min_by_key(|(_, outcome)| outcome.severity()) {
+            let detail = Json::object().with("condition", *condition);
+            if outcome == CheckOutcome::Fail {
+                return failed(CONDITION_RANK, Code::ConditionNotMet, detail, recognised.level);
+            }
+            let check =
+                Check { detail: Some(detail), ..Check::unknown(CheckName::Recognition, Code::ConditionNotChecked) };
+            return Some(Candidate { rank: (UNKNOWN, 0), check, shown: shown(recognised.level) });
+        }
+        let check = Check::pass(CheckName::Recognition)
+            .with("arrangement", &arrangement.charter.id)
+            .with("provision", &provision.id)
+            .with("set", &recognised.counts_as.set)
+            .with("version", &recognised.counts_as.version)
+            .with("level", recognised.level);
+        let check = sectors.into_iter().fold(check, |check, edges| check.with("sectors", edges));
+        Some(Candidate { rank: (PASS, 0), check, shown: shown(recognised.level) })
+    }
+
+    /// Holds the sectors of the body against those of the provision: the edges where it takes a crosswalk, or what is wrong.
+    fn sectors_of(&self, provision: &Provision) -> Result<Option<Json>, (Code, Json)> {
+        let Some(asked) = &provision.sectors else { return Ok(None) };
+        let detail = |held: Option<Json>| Json::object().with("asked", Json::list(asked)).with("accredited", held);
+        let Some(scope) = self.accredited else { return Err((Code::SectorNotRecognised, detail(None))) };
+        // an accreditation without sectors is for all of them
+        let Some(held) = &scope.sectors else { return Ok(None) };
+        match self.sectors.meet(held, asked) {
+            SectorAnswer::Met => Ok(None),
+            SectorAnswer::Translated(edges) => Ok(Some(edges)),
+            SectorAnswer::Partly(edges) => {
+                Err((Code::SectorPartlyMatched, detail(Some(Json::list(held))).with("edges", edges)))
+            }
+            SectorAnswer::NotMet => Err((Code::SectorNotRecognised, detail(Some(Json::list(held))))),
+        }
+    }
+}
+
+fn contradictory(contradiction: &Contradiction<'_>) -> Candidate {
+    let digest = |edition: &Arrangement| Digest::of(&Json::from(edition).to_canonical());
+    let check = Check::fail(CheckName::Recognition, Code::ArrangementContradictory)
+        .with("arrangement", &contradiction.lower.charter.id)
+        .with("sequences", Json::List(vec![contradiction.lower.sequence.into(), contradiction.higher.sequence.into()]))
+        .with("canonical", Json::List(vec![digest(contradiction.lower).into(), digest(contradiction.higher).into()]));
+    Candidate { rank: (FAIL, 0), check, shown: None }
+}
+
+/// How the check came out that a condition stands for.
+pub(crate) fn outcome_of(condition: RecognitionCondition, made: &[Check]) -> CheckOutcome {
+    let name = match condition {
+        RecognitionCondition::IssuerAccredited => CheckName::Accreditation,
+        RecognitionCondition::SameProduct => CheckName::Product,
+        RecognitionCondition::StatusKnown => CheckName::Status,
+        RecognitionCondition::UnexpiredAtSupply => CheckName::Validity,
+    };
+    made.iter().find(|check| check.name == name).map_or(CheckOutcome::Skipped, |check| check.outcome)
+}
+
+fn rank_of(why: WhyNot) -> u8 {
+    let place = WhyNot::ALL.iter().position(|one| *one == why);
+    place.and_then(|place| u8::try_from(place).ok()).unwrap_or_default()
+}
+
+const FAIL: u8 = 0;
+const UNKNOWN: u8 = 1;
+const PASS: u8 = 2;
+const SECTOR_RANK: u8 = 100;
+const CONDITION_RANK: u8 = 101;

@@ -1,0 +1,246 @@
+"""Certificates of another scheme: what they count as by an arrangement, at each border of date and level on both sides."""
+
+import copy
+
+from .producer import Key, canonical, digest
+from .world import (
+    ACCEPT, accreditation, accredited, both, case, charter, day, drop, full, on_bundle, plain, put, refuse, series, unknown,
+)
+
+OURS = digest(b"harbour-duties 1.0.0")
+
+
+def party(name):
+    return {"id": name, "name": both(name.title()), "kind": "state"}
+
+
+def provision(**more):
+    found = {
+        "id": "label-meets-duties",
+        "issuer": "east",
+        "recogniser": "west",
+        "certified": {"id": "example-baseline", "versions": ">=1.0.0, <2.0.0"},
+        "counts_as": {"set": "harbour-duties", "version": "1.0.0", "digest": OURS, "levels": [{}]},
+        "effect": "deemed_compliant",
+        "conditions": ["unexpired_at_supply", "same_product"],
+        "from": day("2026-06-01"),
+        "assurance": "sourced",
+    }
+    return {name: value for name, value in {**found, **more}.items() if value is not None}
+
+
+def arrangement(*provisions, sequence=1, parties=("east", "west"), **more):
+    found = {
+        "format": "warifu.arrangement/1",
+        "charter": {"id": "east-west-2026", "parties": list(parties), "begun": day("2026-01-01")},
+        "sequence": sequence,
+        "issued_at": day("2026-05-01"),
+        "title": both("East and West"),
+        "parties": [party(one) for one in parties],
+        "states": [{"state": "signed", "from": day("2026-01-01")}, {"state": "in_force", "from": day("2026-06-01")}],
+        "provisions": list(provisions or (provision(),)),
+        "citations": [{"title": both("Arrangement of East and West"), "date": "2026", "assurance": "sourced"}],
+    }
+    return {**found, **more}
+
+
+def with_keys(name, *keys, threshold=None, **more):
+    found = {"id": name, "keys": [{"name": one, "key": Key(one).text} for one in keys], **more}
+    return {**found, "threshold": threshold} if threshold else found
+
+
+def id_of(found):
+    return digest(canonical(found["charter"]))
+
+
+def world():
+    """West accepts its own duties alone; East's certificates come under an arrangement that both have signed."""
+    w = plain()
+    w.policy["sets"] = [{"id": "harbour-duties", "versions": ">=1.0.0, <2.0.0"}]
+    w.policy["recognition"] = {
+        "parties": [with_keys("east", "east"), with_keys("west", "west")],
+        "partial_sectors": "refuse",
+    }
+    w.arrangements = [(arrangement(), ["east", "west"])]
+    return w
+
+
+def accredited_world():
+    """The same for a certificate by accreditation, with status and log."""
+    w = full()
+    w.policy["sets"] = world().policy["sets"]
+    w.policy["recognition"] = world().policy["recognition"]
+    w.arrangements = [(arrangement(provision(conditions=["issuer_accredited", "same_product", "status_known", "unexpired_at_supply"])), ["east", "west"])]
+    return w
+
+
+def says(*provisions, names=("east", "west"), **more):
+    return put("arrangements", [(arrangement(*provisions, **more), list(names))])
+
+
+def adopted(w):
+    w.adopted, w.arrangements = [arrangement()], []
+    w.policy["recognition"] = {"adopted": [digest(canonical(arrangement()))], "partial_sectors": "refuse"}
+
+
+def counts(name, title, *edits, of=world):
+    case("recognised-" + name, title, ACCEPT, of, *edits)
+
+
+def not_by(name, title, code, *edits, of=world):
+    case("recognised-" + name, title, refuse("recognition", code), of, *edits)
+
+
+LADDER = ["star-1", "star-2", "star-3"]
+OWN = ["low", "high"]
+
+
+def levels(*steps, **more):
+    """West's duties have levels, and the policy asks for the lower one at least."""
+    target = {"set": "harbour-duties", "version": "1.0.0", "digest": OURS, "levels": list(steps)}
+    return lambda w: (says(provision(counts_as=target, **more))(w), put("policy.sets.0.levels", {"at_least": "low", "ladder": OWN})(w))
+
+
+def at_least(level):
+    return {"at_least": level, "ladder": LADDER}
+
+
+counts("by-both", "Both parties signed the arrangement")
+counts("by-accreditation", "A certificate by accreditation, with every condition", of=accredited_world)
+counts("adopted", "The policy adopts the arrangement by its digest, and nobody signed it", adopted)
+counts("adopted-in-envelope", "The policy adopts the bytes; somebody else signed the envelope", adopted, put("arrangements", [(arrangement(), ["mallory"])]), put("adopted", []))
+counts("kept", "The importer kept the arrangement, and the bundle has none", lambda w: setattr(w, "kept_arrangements", w.arrangements), put("arrangements", []))
+counts("law-alone", "A law recognises alone: its charter has one party", says(parties=("west",), names=("west",)))
+counts("pinned", "The policy pins the arrangement", put("policy.recognition.arrangements", [id_of(arrangement())]))
+counts("first-second", "At the first second of effect", put("certificate.decided_at", day("2026-03-01")), put("certificate.granted_at", day("2026-03-01")), put("certificate.evaluation.at", day("2026-02-01")), put("at", day("2026-06-01")))
+counts("last-second", "At the last second of effect", says(provision(until=day("2026-12-02"))), put("at", "2026-12-01T23:59:59Z"))
+counts("runs-off", "After the end, granted before it, and running off", says(provision(until=day("2026-11-25"), run_off_until=day("2027-01-01"))))
+counts("runs-off-of-ended", "The arrangement has ended; the certificate runs off", says(provision(run_off_until=day("2027-01-01")), states=[{"state": "in_force", "from": day("2026-06-01")}, {"state": "ended", "from": day("2026-11-25")}]))
+counts("amended", "Amended, in the terms of this edition", says(states=[{"state": "in_force", "from": day("2026-06-01")}, {"state": "amended", "from": day("2026-09-01")}]))
+counts("granted-from-then", "Granted at the first second that is recognised", says(provision(granted_from=day("2026-11-22"))))
+counts("edition-pinned", "The provision pins the edition", says(provision(certified={"id": "example-baseline", "versions": "*", "digests": [digest(b"example-baseline 1.2.0")]})))
+counts("level-mapped", "The level counts as the one that the policy asks for", levels({"certified": at_least("star-2"), "counts_as": "low"}))
+counts("level-best-of-two", "Of two levels that it counts as, one is enough", levels({"certified": ["star-2"], "counts_as": "none"}, {"certified": at_least("star-1"), "counts_as": "high"}))
+counts("second-provision", "The first provision gives nothing, the second does", says(provision(id="fee", effect="fee_reduction"), provision()))
+counts("newest-governs", "A newer edition brings the provision", put("arrangements", [(arrangement(provision(effect="fee_reduction")), ["east", "west"]), (arrangement(sequence=2, issued_at=day("2026-08-01")), ["east", "west"])]))
+counts("other-beside", "An arrangement of others that is not signed stands beside it", lambda w: w.arrangements.append((arrangement(provision(effect="none"), sequence=9), ["mallory"])))
+counts("unreadable-beside", "An arrangement that cannot be read stands beside it", lambda w: w.arrangements.append((b"{}", ["east", "west"])))
+counts("mandate", "The policy says for which set the party may recognise", put("policy.recognition.parties.1.recognises", [{"id": "harbour-duties", "versions": "*"}]))
+counts("threshold", "Two keys of a party, and both signed", put("policy.recognition.parties.1", with_keys("west", "west", "west-2", threshold=2)), says(names=("east", "west", "west-2")))
+counts("sector-of-body", "The body is accredited for a sector of the provision", put("arrangements", [(arrangement(provision(sectors=["energy", "water"])), ["east", "west"])]), lambda w: w.office["scope"].update(sectors=["water"]), of=accredited_world)
+counts("sector-unlimited", "The accreditation of the body is for all sectors", put("arrangements", [(arrangement(provision(sectors=["energy"])), ["east", "west"])]), of=accredited_world)
+counts("kind", "A kind of product that the provision names", says(provision(product_kinds=["component"])))
+counts("not-needed", "The policy accepts the set itself, and the arrangement gives nothing", lambda w: w.policy["sets"].append({"id": "example-baseline", "versions": "*"}), says(provision(effect="none")))
+
+case("recognised-no-arrangement", "No arrangement is at hand", refuse("set", "set_not_accepted"), world, put("arrangements", []))
+case("recognised-one-party-silent", "Only one of two parties signed", refuse("set", "set_not_accepted"), world, says(names=("west",)))
+case("recognised-by-stranger", "A stranger signed in the name of a party", refuse("set", "set_not_accepted"), world, says(names=("east", "mallory")))
+case("recognised-renamed-party", "East signs twice, the second time as a party of its own invention", refuse("set", "set_not_accepted"), world, says(provision(recogniser="wset"), parties=("east", "wset"), names=("east",)))
+case("recognised-other-payload-type", "The arrangement is signed as something else", refuse("set", "set_not_accepted"), world, on_bundle(lambda b: b["arrangements"][0].update(payloadType="application/json")))
+case("recognised-made-later", "Made after the time as of which it is asked", refuse("set", "set_not_accepted"), world, says(issued_at=day("2026-11-30")), put("known_at", day("2026-11-29")))
+case("recognised-not-pinned", "The policy pins another arrangement", refuse("set", "set_not_accepted"), world, put("policy.recognition.arrangements", [digest(b"another")]))
+case("recognised-about-other-set", "The arrangement is about another set", refuse("set", "set_not_accepted"), world, says(provision(certified={"id": "other-baseline", "versions": "*"})))
+case("recognised-not-transitive", "What it counts as is recognised further on; nothing follows", refuse("recognition", "recognised_set_not_accepted"), world, put("policy.sets.0.id", "third-duties"), lambda w: w.arrangements.append((arrangement(provision(certified={"id": "harbour-duties", "versions": "*"}, counts_as={"set": "third-duties", "version": "1.0.0", "levels": [{}]}), charter={"id": "west-third", "parties": ["east", "west"], "begun": day("2026-01-01")}), ["east", "west"])))
+case("recognised-key-ended", "The key of a party had ended when it signed", refuse("set", "set_not_accepted"), world, put("policy.recognition.parties.1.keys.0.until", day("2026-05-01")))
+case("recognised-adopted-other-bytes", "The policy adopts other bytes of the same words", refuse("set", "set_not_accepted"), world, adopted, put("adopted", [arrangement(note=both("Another edition"))]))
+case("recognised-too-many-signatures", "More signatures on arrangements than may be tried", refuse("signatures", "too_many_signatures"), world, put("kept_arrangements", [(arrangement(note=both(f"Edition {n}")), [f"m{n}-{k}" for k in range(100)]) for n in range(41)]))
+
+not_by("not-yet-effective", "A second before it has effect on the side that recognises", "recognition_not_yet_effective", says(provision(**{"from": day("2026-12-02")})), put("at", "2026-12-01T23:59:59Z"))
+not_by("signed-only", "Signed, and not in force yet", "arrangement_not_in_force", says(states=[{"state": "signed", "from": day("2026-01-01")}]))
+not_by("announced", "Announced", "arrangement_not_in_force", says(states=[{"state": "announced", "from": day("2026-01-01")}]))
+not_by("stalled", "Stalled after it was in force", "arrangement_not_in_force", says(states=[{"state": "in_force", "from": day("2026-06-01")}, {"state": "stalled", "from": day("2026-12-01")}]))
+not_by("before-first-state", "Before its first state", "arrangement_not_in_force", says(states=[{"state": "in_force", "from": "2026-12-01T00:00:01Z"}]))
+not_by("ended", "At the second of its end", "recognition_ended", says(provision(until=day("2026-12-01"))))
+not_by("ended-granted-after", "It runs off for certificates from before the end; this one came after", "recognition_ended", says(provision(until=day("2026-11-22"), run_off_until=day("2027-01-01"))))
+not_by("run-off-over", "At the end of the run-off", "recognition_ended", says(provision(until=day("2026-11-25"), run_off_until=day("2026-12-01"))))
+not_by("arrangement-ended", "The arrangement has ended, and nothing runs off", "recognition_ended", says(states=[{"state": "in_force", "from": day("2026-06-01")}, {"state": "ended", "from": day("2026-12-01")}]))
+not_by("granted-too-early", "Granted a second before those that are recognised", "granted_before_recognition", says(provision(granted_from="2026-11-22T00:00:01Z")))
+not_by("edition-other", "A version beyond the recognised ones", "edition_not_recognised", says(provision(certified={"id": "example-baseline", "versions": ">=1.0.0, <1.2.0"})))
+not_by("edition-digest", "The right version in another edition", "edition_not_recognised", says(provision(certified={"id": "example-baseline", "versions": "*", "digests": [digest(b"another")]})))
+not_by("target-edition", "It counts as another edition than the policy asks for", "recognised_set_not_accepted", put("policy.sets.0.digests", [digest(b"another")]))
+not_by("target-without-digest", "What it counts as has no digest, and the policy asks for one", "recognised_set_not_accepted", says(provision(counts_as={"set": "harbour-duties", "version": "1.0.0", "levels": [{}]})), put("policy.sets.0.digests", [OURS]))
+not_by("level-below", "A level that counts as nothing", "level_not_recognised", levels({"certified": at_least("star-3"), "counts_as": "low"}))
+not_by("level-not-certified", "The provision is for other levels", "level_not_recognised", says(provision(certified={"id": "example-baseline", "versions": "*", "levels": ["star-1"]})))
+not_by("level-capped", "It counts as less than the policy asks for, however high it is", "recognition_level_capped", levels({"certified": at_least("star-1"), "counts_as": "low"}), put("certificate.level", "star-3"), put("policy.sets.0.levels", ["high"]))
+not_by("partial", "Three requirements are waived, the others remain", "recognition_partial", says(provision(effect="waives_requirements", waived=["D.1", "D.2", "D.3"], remaining=["D.4"])))
+not_by("simplified", "Only an application is simpler", "recognition_without_effect", says(provision(effect="simplified_application")))
+not_by("fee", "Only a fee is lower", "recognition_without_effect", says(provision(effect="fee_reduction")))
+not_by("without-effect", "A statement without effect", "recognition_without_effect", says(provision(effect="none", counts_as=None, conditions=None)))
+not_by("kind-other", "Another kind of product", "product_kind_not_recognised", says(provision(product_kinds=["system"])))
+not_by("kind-excluded", "A kind that is left out", "product_kind_not_recognised", says(provision(excluded_kinds=["component"])))
+not_by("without-mandate", "The party may recognise for another set", "party_without_mandate", put("policy.recognition.parties.1.recognises", [{"id": "other-duties", "versions": "*"}]))
+not_by("contradictory", "Two editions have one number", "arrangement_contradictory", put("arrangements", [(arrangement(), ["east", "west"]), (arrangement(note=both("Another")), ["east", "west"])]))
+not_by("sector-other", "The body is accredited for another sector", "sector_not_recognised", put("arrangements", [(arrangement(provision(sectors=["energy"])), ["east", "west"])]), lambda w: w.office["scope"].update(sectors=["water"]), of=accredited_world)
+not_by("sector-of-roots", "Nobody says for which sectors the body is accredited", "sector_not_recognised", says(provision(sectors=["energy"])))
+not_by("nearest-tells", "Of two provisions the one that comes nearer tells", "recognition_partial", says(provision(id="early", **{"from": day("2030-01-01")}), provision(effect="waives_requirements", waived=["D.1"])))
+case("recognised-newest-ends-it", "A newer edition takes it back", refuse("recognition", "arrangement_not_in_force"), world, put("arrangements", [(arrangement(), ["east", "west"]), (arrangement(sequence=2, issued_at=day("2026-08-01"), states=[{"state": "stalled", "from": day("2026-08-01")}]), ["east", "west"])]))
+case("recognised-expired-first", "Expired, and a condition says so: the first failure tells", refuse("validity", "expired"), world, put("at", day("2029-01-01")))
+case("recognised-condition-failed", "The product is another one: a condition of recognition is not met either", refuse("product", "product_mismatch"), world, put("product.artifacts", [{"name": "hk-210.bin", "digest": digest(b"other firmware")}]))
+case("recognised-condition-unknown", "The product is not at hand, and recognition rests on it", unknown("recognition", "condition_not_checked"), world, put("product", None), put("policy.product", "optional"))
+case("recognised-status-unknown", "Nothing is known of the status, and recognition rests on it", unknown("recognition", "condition_not_checked"), world, says(provision(conditions=["status_known"])))
+case("recognised-not-accredited", "Recognition asks for an accredited issuer; the policy names the key itself", unknown("recognition", "condition_not_checked"), world, says(provision(conditions=["issuer_accredited"])))
+
+
+def crosswalk(*edges):
+    def end(name):
+        return {"kind": "document", "title": name, "edition": "1"}
+
+    return {
+        "format": "warifu.crosswalk/1", "id": "east-west-sectors", "version": "1.0.0", "title": both("Sectors of East and West"),
+        "description": both("For the examples"), "asserter": {"name": both("Somebody"), "kind": "proposal"},
+        "document": {"title": "Sectors of East and West", "edition": "1", "date": "2026"}, "style": "set_theory",
+        "source": end("Sectors of East"), "target": end("Sectors of West"), "complete": [],
+        "edges": [{"source": one, "relation": relation, "target": other, "assurance": "unverified"} for one, relation, other in edges],
+    }
+
+
+def sectors(*edges, partial="refuse", held=("denryoku",), **period):
+    """The body is accredited for a sector of East, and the provision asks for one of West."""
+    found = crosswalk(*edges)
+
+    def edit(w):
+        w.arrangements = [(arrangement(provision(sectors=["energy"])), ["east", "west"])]
+        w.office["scope"].update(sectors=list(held))
+        w.adopted = [found]
+        w.policy["recognition"].update(partial_sectors=partial, crosswalks=[{"digest": digest(canonical(found)), **period}])
+
+    return edit
+
+
+def asked_by_authority(*edges, partial="refuse"):
+    """The authority asks for a sector of West itself, without recognition of the set."""
+    found = crosswalk(*edges)
+
+    def edit(w):
+        w.policy["accreditation"]["authorities"][0]["sectors"] = ["energy"]
+        w.office["scope"].update(sectors=["denryoku"])
+        w.adopted = [found]
+        w.policy["recognition"] = {"partial_sectors": partial, "crosswalks": [{"digest": digest(canonical(found))}]}
+
+    return edit
+
+
+WITHIN, OVERLAP = ("denryoku", "subset_of", "energy"), ("denryoku", "intersects_with", "energy")
+counts("sector-within", "The sector of the body lies within the one that is asked for", sectors(WITHIN), of=accredited_world)
+counts("sector-read-backwards", "The same edge, stated from the other end", sectors(("energy", "superset_of", "denryoku")), of=accredited_world)
+counts("sector-part-taken", "The sectors overlap, and the policy takes that", sectors(OVERLAP, partial="accept"), of=accredited_world)
+counts("sector-of-authority", "The authority asks for a sector of another list", asked_by_authority(WITHIN), of=full)
+not_by("sector-part", "The sectors overlap, and the policy does not take that", "sector_partly_matched", sectors(OVERLAP), of=accredited_world)
+not_by("sector-around", "The sector of the body is wider than the one that is asked for", "sector_partly_matched", sectors(("denryoku", "superset_of", "energy")), of=accredited_world)
+not_by("sector-no-edge", "No edge leads from the one to the other", "sector_not_recognised", sectors(("denryoku", "subset_of", "utilities"), ("utilities", "subset_of", "energy")), of=accredited_world)
+not_by("sector-crosswalk-over", "The crosswalk does not count any more", "sector_not_recognised", sectors(WITHIN, until=day("2026-12-01")), of=accredited_world)
+not_by("sector-crosswalk-other", "The crosswalk is not the adopted one", "sector_not_recognised", sectors(WITHIN), lambda w: w.adopted[0].update(version="1.0.1"), of=accredited_world)
+case("recognised-sector-of-authority-part", "The sectors overlap only, and the authority is asked for one", refuse("accreditation", "sector_partly_matched"), full, asked_by_authority(OVERLAP))
+
+
+def by_series(w):
+    """West speaks by its accreditation: a board that may accredit."""
+    w.west = accreditation("harbour-authority", "west-office", "accredits", [accredited("west", ["accreditor"])], {"accreditor": 1})
+    w.accreditations.append((w.west, ["authority-1", "authority-2"]))
+    w.policy["recognition"]["parties"][1] = {"id": "west", "series": series(w.west)}
+
+
+counts("party-by-series", "A party is known by its accreditation", by_series, of=accredited_world)
+case("recognised-party-series-missing", "Its accreditation is not at hand", refuse("set", "set_not_accepted"), accredited_world, by_series, lambda w: w.accreditations.pop())
+case("recognised-party-series-certifies", "Its accreditation is to certify, not to accredit", refuse("set", "set_not_accepted"), accredited_world, by_series, lambda w: w.west.update(kind="certifies"))
+case("recognised-party-series-ended", "Its accreditation had ended when it signed", refuse("set", "set_not_accepted"), accredited_world, by_series, lambda w: w.west.update(until=day("2026-04-30")))
