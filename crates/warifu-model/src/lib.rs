@@ -79,7 +79,7 @@ pub use admission::{
     Relaxation, SignedKind, WaiverRule,
 };
 pub use assessment::{AskedSet, Assessment};
-pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, VocabularyReference};
+pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, ReplacedRecords, VocabularyReference};
 pub use bundle::{Bundle, Disclosure};
 pub use catalog_index::{CatalogIndex, IndexEntry, IndexKind};
 pub use certificate::{Body, Certificate, FindingsRoot, Holder, SetReference};
