@@ -40,6 +40,8 @@ mod impact;
 mod json;
 #[path = "tests/laws.rs"]
 mod laws;
+#[path = "tests/later.rs"]
+mod later;
 #[path = "tests/links.rs"]
 mod links;
 #[path = "tests/model.rs"]

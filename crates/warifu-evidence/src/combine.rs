@@ -140,9 +140,9 @@ fn settle_kind(
     let first = group.first().ok_or(Unsettled::Conflict)?;
     let is_alike = group.iter().all(|one| one.value == first.value);
     let (stated, replaced) = said(group);
-    let alike = |replaced| match is_alike {
-        true => Ok(Settled { value: Some(first.value.clone()), rule: None, replaced }),
-        false => Err(Unsettled::Conflict),
+    let alike = |replaced| {
+        let settled = || Settled { value: Some(first.value.clone()), rule: None, replaced };
+        is_alike.then(settled).ok_or(Unsettled::Conflict)
     };
     if group.len() < 2 {
         return alike(replaced);
@@ -161,7 +161,9 @@ fn settle_kind(
     if value.is_none() && rule != Combine::Agreed {
         return Err(Unsettled::Conflict);
     }
-    if matches!(&value, Some(Value::Records(records)) if records.len() > Limit::RECORDS) {
+    let count = |one: &ReplacedRecords| if let Json::List(records) = &one.records { records.len() } else { 0 };
+    let gone: usize = replaced.iter().map(count).sum();
+    if matches!(&value, Some(Value::Records(records)) if records.len() + gone > Limit::RECORDS) {
         return Err(Unsettled::TooManyRecords);
     }
     Ok(Settled { value: value.map(|value| claim_type.to_json(&value)), rule: Some(rule), replaced })
@@ -185,6 +187,6 @@ fn said(group: &[&Statement<'_>]) -> (Vec<Json>, Vec<ReplacedRecords>) {
     }
     values.extend(authors.values().map(Statements::records));
     replaced.extend(authors.values().flat_map(Statements::replaced_records));
-    replaced.sort_by_key(|one| one.until);
+    replaced.sort_by_cached_key(|one| (one.until, one.records.to_canonical()));
     (values, replaced)
 }
