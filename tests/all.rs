@@ -38,10 +38,10 @@ mod formats_docs;
 mod impact;
 #[path = "tests/json.rs"]
 mod json;
-#[path = "tests/laws.rs"]
-mod laws;
 #[path = "tests/later.rs"]
 mod later;
+#[path = "tests/laws.rs"]
+mod laws;
 #[path = "tests/links.rs"]
 mod links;
 #[path = "tests/model.rs"]

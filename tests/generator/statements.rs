@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use warifu_model::{
     Admission, AdmissionSigner, Artifact, Attestation, BindingRule, CertificateFact, CertificateHolder, ClaimEntry,
-    ClaimId, ClaimType, Digest, EvidenceEntry, EvidenceKind, EvidenceRule, EvidenceSigner, Identifier, IdentifierKind, Json,
-    Party, Product, PublicKeyText, Relaxation, Remark, ReplacedRecords, RequirementId, Role, SemVer, SetDigest, SetId, SignedKind,
-    Timestamp, Token, Vocabulary, VocabularyPin, Waiver, WaiverKind, WaiverRule, Waivers,
+    ClaimId, ClaimType, Digest, EvidenceEntry, EvidenceKind, EvidenceRule, EvidenceSigner, Identifier, IdentifierKind,
+    Json, Party, Product, PublicKeyText, Relaxation, Remark, ReplacedRecords, RequirementId, Role, SemVer, SetDigest,
+    SetId, SignedKind, Timestamp, Token, Vocabulary, VocabularyPin, Waiver, WaiverKind, WaiverRule, Waivers,
 };
 
 use super::Statement;

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{
-    Admission, Attestation, BindingRule, ClaimEntry, ClaimId, ClaimType, Digest, Empty, Envelope, EvidenceEntry, EvidenceRule,
-    InputKind, Json, Party, RecordInput, Relaxation, Role, SignerUse, Timestamp, Token, Value, Vocabulary,
-    WeakeningCode,
+    Admission, Attestation, BindingRule, ClaimEntry, ClaimId, ClaimType, Digest, Empty, Envelope, EvidenceEntry,
+    EvidenceRule, InputKind, Json, Party, RecordInput, Relaxation, Role, SignerUse, Timestamp, Token, Value,
+    Vocabulary, WeakeningCode,
 };
 
 use super::{Refused, World};
@@ -143,7 +143,13 @@ pub fn pre_authentication_encoding(envelope: &Envelope) -> Vec<u8> {
 pub fn exhibits(heard: &[Heard]) -> Vec<Exhibit<'_>> {
     let mut exhibits: Vec<Exhibit<'_>> = heard
         .iter()
-        .flat_map(|one| one.attestation.evidence.iter().map(|entry| Exhibit { entry, input: &one.record, named: one.attestation.made_at }))
+        .flat_map(|one| {
+            one.attestation.evidence.iter().map(|entry| Exhibit {
+                entry,
+                input: &one.record,
+                named: one.attestation.made_at,
+            })
+        })
         .collect();
     exhibits.sort_by_key(Exhibit::order);
     exhibits
@@ -161,8 +167,11 @@ pub fn said<'a>(world: &World<'a>, claim: &ClaimId, kind: &ClaimType) -> Said<'a
         .iter()
         .filter_map(|one| Some((one, one.attestation.claims.iter().find(|entry| entry.claim == *claim)?)))
         .collect();
-    let assertions: Vec<_> =
-        made.iter().copied().filter(|(one, entry)| world.with_the_future || !is_of_the_future(world.at, one, entry)).collect();
+    let assertions: Vec<_> = made
+        .iter()
+        .copied()
+        .filter(|(one, entry)| world.with_the_future || !is_of_the_future(world.at, one, entry))
+        .collect();
     if assertions.is_empty() && !made.is_empty() {
         return Said::NothingYet;
     }

@@ -1,12 +1,7 @@
 //! What is dated after an evaluation makes no finding better in it ([ADR 51](../../docs/adr/0051-the-future-may-spoil-and-mends-nothing.md)):
 //! random attestations of the future beside others, and documents of every kind, dated after the evaluation, beside the papers of
 //! a product, against all shipped sets.
-#![expect(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that cannot go on may panic"
-)]
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on may panic")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -97,8 +92,10 @@ fn csaf(time: &str, state: &str) -> Value {
 }
 
 fn cyclonedx_vex(made: Option<&str>, analyses: &[(&str, &str)]) -> Value {
-    let one = |(state, time): &(&str, &str)| json!({"id": "CVE-2026-1", "affects": [{"ref": "hk"}],
-        "analysis": {"state": state, "lastUpdated": time}});
+    let one = |(state, time): &(&str, &str)| {
+        json!({"id": "CVE-2026-1", "affects": [{"ref": "hk"}],
+        "analysis": {"state": state, "lastUpdated": time}})
+    };
     let mut document = json!({"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": {"type": "firmware",
         "bom-ref": "hk", "name": "hk", "purl": PURL}}, "vulnerabilities": analyses.iter().map(one).collect::<Vec<_>>()});
     if let Some(made) = made {
@@ -126,14 +123,20 @@ fn provenance(time: &str, digest: bool) -> Value {
     if digest {
         source["digest"] = json!({"gitCommit": "a".repeat(40)});
     }
-    statement("https://slsa.dev/provenance/v1", &json!({"buildDefinition": {"buildType": "https://hamakaze.example/build/1",
+    statement(
+        "https://slsa.dev/provenance/v1",
+        &json!({"buildDefinition": {"buildType": "https://hamakaze.example/build/1",
         "externalParameters": {"source": "git+https://hamakaze.example/hk-210"}, "resolvedDependencies": [source]},
-        "runDetails": {"builder": {"id": "https://hamakaze.example/builder"}, "metadata": {"finishedOn": time}}}))
+        "runDetails": {"builder": {"id": "https://hamakaze.example/builder"}, "metadata": {"finishedOn": time}}}),
+    )
 }
 
 fn summary(time: &str, level: &str) -> Value {
-    statement("https://slsa.dev/verification_summary/v1", &json!({"verifier": {"id": "https://verifier.example/1"}, "timeVerified": time,
-        "verificationResult": "PASSED", "verifiedLevels": [level]}))
+    statement(
+        "https://slsa.dev/verification_summary/v1",
+        &json!({"verifier": {"id": "https://verifier.example/1"}, "timeVerified": time,
+        "verificationResult": "PASSED", "verifiedLevels": [level]}),
+    )
 }
 
 fn statement(predicate_type: &str, predicate: &Value) -> Value {
@@ -156,8 +159,14 @@ fn papers() -> Vec<(&'static str, Vec<Value>)> {
     vec![
         ("nothing", vec![sbom(PRESENT, 10)]),
         ("affected", vec![sbom(PRESENT, 10), openvex(PRESENT, "affected"), provenance(PRESENT, true)]),
-        ("fixed", vec![sbom(PRESENT, 4), csaf(PRESENT, "fixed"), provenance(PRESENT, false), sarif(PRESENT, &json!([]))]),
-        ("in triage", vec![sbom(PRESENT, 10), cyclonedx_vex(Some(PRESENT), &[("in_triage", PRESENT)]), scorecard(PRESENT, 3)]),
+        (
+            "fixed",
+            vec![sbom(PRESENT, 4), csaf(PRESENT, "fixed"), provenance(PRESENT, false), sarif(PRESENT, &json!([]))],
+        ),
+        (
+            "in triage",
+            vec![sbom(PRESENT, 10), cyclonedx_vex(Some(PRESENT), &[("in_triage", PRESENT)]), scorecard(PRESENT, 3)],
+        ),
         ("open", vec![sarif(PRESENT, &json!([{"ruleId": "a", "level": "error"}])), summary(PRESENT, "FAILED")]),
     ]
 }
@@ -281,7 +290,11 @@ fn no_document_of_the_future_makes_a_finding_better() {
             }
         }
     }
-    eprintln!("{tried} documents beside papers; {} findings spoilt, {} mended once it is time", worse.len(), would.len());
+    eprintln!(
+        "{tried} documents beside papers; {} findings spoilt, {} mended once it is time",
+        worse.len(),
+        would.len()
+    );
     assert!(tried > 60 && worse.len() > 10 && would.len() > 10, "{tried} {} {}", worse.len(), would.len());
 }
 
@@ -292,7 +305,10 @@ fn bad_news_stands_until_the_good_news_is_there() {
     let record = |attestation: &Attestation| {
         let entry = attestation.claims.iter().find(|entry| entry.claim.as_str() == "vex.vulnerabilities").unwrap();
         let json = |json: &Json| String::from_utf8(json.to_canonical()).unwrap();
-        (json(&entry.value), entry.replaced.iter().map(|one| (one.until.to_string(), json(&one.records))).collect::<Vec<_>>())
+        (
+            json(&entry.value),
+            entry.replaced.iter().map(|one| (one.until.to_string(), json(&one.records))).collect::<Vec<_>>(),
+        )
     };
     for later in [openvex(LATER, "fixed"), csaf(LATER, "fixed")] {
         let documents = [openvex(PRESENT, "affected"), later];

@@ -299,7 +299,13 @@ fn say(product: &mut Product, claim: &ClaimId, value: &Json, changes: &[Change])
         .iter()
         .any(|change| matches!(change, Change::Evidence { evidence, .. } if evidence.supports.contains(claim)));
     if !is_made && !is_supported {
-        let entry = ClaimEntry { claim: claim.clone(), value: value.clone(), evidence: Vec::new(), replaced: Vec::new(), offset: 0 };
+        let entry = ClaimEntry {
+            claim: claim.clone(),
+            value: value.clone(),
+            evidence: Vec::new(),
+            replaced: Vec::new(),
+            offset: 0,
+        };
         let attestation = attestation(product, Vec::new(), vec![entry]);
         product.statements.push(Statement { attestation, seals: None });
     }

@@ -69,7 +69,15 @@ mod tests {
 
     #[test]
     fn a_failure_is_found_in_a_longer_word_and_misspelt() {
-        for text in ["FAILED", "SLSA_FAILED", "slsaBuildFailed", "SLSA_BUILD_FAIL", "SLSA FAILD", "SLSA_FIALED", "ＦＡＩＬＵＲＥ"] {
+        for text in [
+            "FAILED",
+            "SLSA_FAILED",
+            "slsaBuildFailed",
+            "SLSA_BUILD_FAIL",
+            "SLSA FAILD",
+            "SLSA_FIALED",
+            "ＦＡＩＬＵＲＥ",
+        ] {
             assert!(says_failed(text), "{text}");
         }
         for text in ["SLSA_BUILD_LEVEL_3", "SLSA_BUILD_LEVEL_UNEVALUATED", "", "reviewed", "検証済み"] {

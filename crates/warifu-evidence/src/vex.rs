@@ -310,7 +310,8 @@ mod tests {
 
     #[test]
     fn what_is_replaced_stands_until_the_later_one_was_known() {
-        let (affected, fixed) = (statement("CVE-1", Status::Affected, Some(1)), statement("CVE-1", Status::Fixed, Some(5)));
+        let (affected, fixed) =
+            (statement("CVE-1", Status::Affected, Some(1)), statement("CVE-1", Status::Fixed, Some(5)));
         let replaced = |statements: &[Statement]| {
             let all = Statements { all: statements.to_vec(), ..Statements::default() };
             all.replaced().into_iter().map(|(until, one)| (until.unix(), one.status)).collect::<Vec<_>>()

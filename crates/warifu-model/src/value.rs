@@ -207,7 +207,9 @@ impl ClaimType {
             Value::Records(records) => Ok(records),
             _ => Err(TypeError::new(
                 String::new(),
-                |language| language.pick("nothing: only lists of records have any", "なし（記録の一覧だけにある）").to_owned(),
+                |language| {
+                    language.pick("nothing: only lists of records have any", "なし（記録の一覧だけにある）").to_owned()
+                },
                 show(json),
             )),
         }

@@ -143,7 +143,8 @@ impl<'x> Writer<'_, 'x> {
                             self.value(&tag, shape)?;
                         }
                         None => {
-                            let bearing = items.iter().map(|(item, _)| *item).filter(|item| BEARING_ITEMS.contains(item));
+                            let bearing =
+                                items.iter().map(|(item, _)| *item).filter(|item| BEARING_ITEMS.contains(item));
                             if tag.is_own {
                                 self.refuse_like(&name, bearing)?;
                             }

@@ -67,7 +67,8 @@ impl Verdict {
         let properties = match has_passed {
             Some(false) => Some(Vec::new()),
             // a level that nobody looked at is none that the product has
-            _ => Some(self.properties.into_iter().filter(|property| !says_unevaluated(property)).collect()).filter(|all: &Vec<_>| !all.is_empty()),
+            _ => Some(self.properties.into_iter().filter(|property| !says_unevaluated(property)).collect())
+                .filter(|all: &Vec<_>| !all.is_empty()),
         };
         let record = |property: String| Json::object().with("property", property);
         let claims = Claims::default()

@@ -251,9 +251,13 @@ fn spoilt(document: &str, (name, mark): (&str, &str), other: &str) -> String {
 #[test]
 fn an_attribute_in_a_namespace_is_not_passed_over() {
     let (product, documents) = (controller(), documents());
-    let xml = documents.iter().find(|(document, _)| document.starts_with("<bom")).map(|(document, _)| document).unwrap();
+    let xml =
+        documents.iter().find(|(document, _)| document.starts_with("<bom")).map(|(document, _)| document).unwrap();
     for name in ["c:isExternal", "c:isexternal", "other:isExternal", "other:is-external"] {
-        let spoilt = xml.replace(" isExternal=", &format!(" xmlns:c=\"http://cyclonedx.org/schema/bom/1.6\" xmlns:other=\"urn:o\" {name}="));
+        let spoilt = xml.replace(
+            " isExternal=",
+            &format!(" xmlns:c=\"http://cyclonedx.org/schema/bom/1.6\" xmlns:other=\"urn:o\" {name}="),
+        );
         let error = Import::of(&product).bound(Binding::Maker).read(spoilt.as_bytes()).unwrap_err();
         assert!(matches!(error.code(), "malformed-xml" | "misspelt-member"), "{name}: {error}");
     }

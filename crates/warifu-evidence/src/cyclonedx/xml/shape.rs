@@ -140,7 +140,13 @@ const ANALYSIS: &[Field] = &[
 
 const TARGET: &[Field] = &[
     text("ref"),
-    bearing(element("versions", &Shape::List(&[("version", Shape::Object(&[bearing(text("version")), bearing(text("range")), bearing(text("status"))]))]))),
+    bearing(element(
+        "versions",
+        &Shape::List(&[(
+            "version",
+            Shape::Object(&[bearing(text("version")), bearing(text("range")), bearing(text("status"))]),
+        )]),
+    )),
 ];
 
 static DECLARATIONS: Shape = Shape::Object(&DECLARATIONS_FIELDS);
@@ -155,8 +161,7 @@ static DECLARATIONS_FIELDS: [Field; 5] = [
 
 const ASSESSOR: &[Field] = &[attribute("bom-ref"), element("organization", ORGANISATION)];
 
-const ATTESTATION: &[Field] =
-    &[text("assessor"), elements("map", &Shape::Object(MAP))];
+const ATTESTATION: &[Field] = &[text("assessor"), elements("map", &Shape::Object(MAP))];
 
 const MAP: &[Field] = &[
     text("requirement"),
