@@ -300,7 +300,7 @@ fn no_document_of_the_future_makes_a_finding_better() {
                         worse.insert((document, requirement));
                     }
                 }
-                let then = outcomes(sight, &together, "2099-06-01T00:00:00Z");
+                let then = outcomes(sight, &together, "2099-01-15T00:00:00Z");
                 let better = then.into_iter().filter(|(requirement, then)| *then > before[requirement]);
                 would.extend(better.map(|(requirement, _)| (document, requirement)));
             }
@@ -311,7 +311,7 @@ fn no_document_of_the_future_makes_a_finding_better() {
         worse.len(),
         would.len()
     );
-    assert!(tried > 60 && worse.len() > 10 && would.len() > 10, "{tried} {} {}", worse.len(), would.len());
+    assert!(tried > 60 && worse.len() > 10 && would.len() > 3, "{tried} {} {}", worse.len(), would.len());
 }
 
 /// The two documents of which one is of the future: `affected` stands until it is time, whatever the format of the later one.
