@@ -21,7 +21,7 @@ pub struct Facts<'a> {
     pub certificates: Vec<CertificateFact>,
     /// States whether what is dated after the evaluation is among it.
     pub sight: Sight,
-    /// What was known at the time of the evaluation; none where nothing is dated after it.
+    /// Facts that were known at the time of the evaluation; none where nothing is dated after it.
     pub known: Option<Box<Facts<'a>>>,
 }
 
