@@ -38,6 +38,8 @@ mod formats_docs;
 mod impact;
 #[path = "tests/json.rs"]
 mod json;
+#[path = "tests/later.rs"]
+mod later;
 #[path = "tests/laws.rs"]
 mod laws;
 #[path = "tests/links.rs"]

@@ -99,7 +99,7 @@ impl Pair {
             let claims = &mut statement.attestation.claims;
             if claims.iter().all(|one| one.claim != claim) {
                 let value = dice.pick(&[Json::Bool(true), Json::Int(3), Json::from("x")]).clone();
-                claims.push(ClaimEntry { claim, value, evidence: Vec::new(), offset: 0 });
+                claims.push(ClaimEntry { claim, value, evidence: Vec::new(), replaced: Vec::new(), offset: 0 });
             }
         }
     }

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use warifu_model::{
     Admission, AdmissionSigner, Artifact, Attestation, BindingRule, CertificateFact, CertificateHolder, ClaimEntry,
-    ClaimId, Digest, EvidenceEntry, EvidenceKind, EvidenceRule, EvidenceSigner, Identifier, IdentifierKind, Json,
-    Party, Product, PublicKeyText, Relaxation, Remark, RequirementId, Role, SemVer, SetDigest, SetId, SignedKind,
-    Timestamp, Token, Vocabulary, VocabularyPin, Waiver, WaiverKind, WaiverRule, Waivers,
+    ClaimId, ClaimType, Digest, EvidenceEntry, EvidenceKind, EvidenceRule, EvidenceSigner, Identifier, IdentifierKind,
+    Json, Party, Product, PublicKeyText, Relaxation, Remark, ReplacedRecords, RequirementId, Role, SemVer, SetDigest,
+    SetId, SignedKind, Timestamp, Token, Vocabulary, VocabularyPin, Waiver, WaiverKind, WaiverRule, Waivers,
 };
 
 use super::Statement;
@@ -24,7 +24,9 @@ pub fn statements(dice: &mut Dice, vocabulary: &Vocabulary, pin: &VocabularyPin,
         for claim in &vocabulary.claims {
             if dice.chance(density) {
                 let value = values::value(dice, &claim.claim_type, at);
-                claims.push(entry(dice, claim.id.clone(), value, &ids));
+                let mut entry = entry(dice, claim.id.clone(), value, &ids);
+                entry.replaced = replaced(&claim.claim_type, at, claims.len());
+                claims.push(entry);
             }
         }
         if dice.chance(10) {
@@ -39,7 +41,22 @@ pub fn statements(dice: &mut Dice, vocabulary: &Vocabulary, pin: &VocabularyPin,
 
 fn entry(dice: &mut Dice, claim: ClaimId, value: Json, ids: &[Token]) -> ClaimEntry {
     let evidence = ids.iter().filter(|_| dice.chance(40)).cloned().collect();
-    ClaimEntry { claim, value, evidence, offset: 0 }
+    ClaimEntry { claim, value, evidence, replaced: Vec::new(), offset: 0 }
+}
+
+/// Every third list has had other records until about the time. Not drawn, so that seeds keep what they stood for.
+fn replaced(kind: &ClaimType, at: Timestamp, number: usize) -> Vec<ReplacedRecords> {
+    let ClaimType::RecordList(..) = kind else { return Vec::new() };
+    let mut dice = Dice::new(at.unix().unsigned_abs() + number as u64);
+    let mut one = |shift: i64| ReplacedRecords {
+        until: Timestamp::from_unix(at.unix() + shift).unwrap(),
+        records: values::value(&mut dice, kind, at),
+    };
+    match number % 3 {
+        0 => vec![one(0), one(1)],
+        1 => vec![one(-1)],
+        _ => Vec::new(),
+    }
 }
 
 fn evidence(dice: &mut Dice, at: Timestamp) -> Vec<EvidenceEntry> {

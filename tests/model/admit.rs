@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{
-    Admission, Attestation, BindingRule, ClaimId, ClaimType, Digest, Empty, Envelope, EvidenceEntry, EvidenceRule,
-    InputKind, Json, Party, RecordInput, Relaxation, Role, SignerUse, Timestamp, Token, Value, Vocabulary,
-    WeakeningCode,
+    Admission, Attestation, BindingRule, ClaimEntry, ClaimId, ClaimType, Digest, Empty, Envelope, EvidenceEntry,
+    EvidenceRule, InputKind, Json, Party, RecordInput, Relaxation, Role, SignerUse, Timestamp, Token, Value,
+    Vocabulary, WeakeningCode,
 };
 
 use super::{Refused, World};
@@ -27,9 +27,16 @@ pub struct Exhibit<'a> {
     pub entry: &'a EvidenceEntry,
     /// Who names it.
     pub input: &'a RecordInput,
+    /// When it is named.
+    pub named: Option<Timestamp>,
 }
 
 impl Exhibit<'_> {
+    /// Whether it was there, and named, at a time.
+    pub fn is_there(&self, at: Timestamp) -> bool {
+        [self.entry.made_at, self.named].into_iter().flatten().all(|time| time <= at)
+    }
+
     /// By what exhibits are ordered: their digests, the inputs that name them, their ids there.
     fn order(&self) -> (Digest, Digest, Token) {
         (self.entry.digest, self.input.digest, self.entry.id.clone())
@@ -40,6 +47,8 @@ impl Exhibit<'_> {
 pub enum Said<'a> {
     /// Nothing.
     Nothing,
+    /// Nothing yet, but something later.
+    NothingYet,
     /// Different things by equally strong parties: what each input says.
     Conflict(Vec<(Digest, Json)>),
     /// A list with nothing in it, and nothing that shows that somebody looked.
@@ -134,7 +143,13 @@ pub fn pre_authentication_encoding(envelope: &Envelope) -> Vec<u8> {
 pub fn exhibits(heard: &[Heard]) -> Vec<Exhibit<'_>> {
     let mut exhibits: Vec<Exhibit<'_>> = heard
         .iter()
-        .flat_map(|one| one.attestation.evidence.iter().map(|entry| Exhibit { entry, input: &one.record }))
+        .flat_map(|one| {
+            one.attestation.evidence.iter().map(|entry| Exhibit {
+                entry,
+                input: &one.record,
+                named: one.attestation.made_at,
+            })
+        })
         .collect();
     exhibits.sort_by_key(Exhibit::order);
     exhibits
@@ -147,16 +162,24 @@ pub fn claim_type<'a>(claim: &ClaimId, vocabularies: &'a [(Digest, Vocabulary)])
 
 /// What the strongest parties that speak about a claim say.
 pub fn said<'a>(world: &World<'a>, claim: &ClaimId, kind: &ClaimType) -> Said<'a> {
-    let assertions: Vec<_> = world
+    let made: Vec<_> = world
         .heard
         .iter()
         .filter_map(|one| Some((one, one.attestation.claims.iter().find(|entry| entry.claim == *claim)?)))
         .collect();
+    let assertions: Vec<_> = made
+        .iter()
+        .copied()
+        .filter(|(one, entry)| world.with_the_future || !is_of_the_future(world.at, one, entry))
+        .collect();
+    if assertions.is_empty() && !made.is_empty() {
+        return Said::NothingYet;
+    }
     let strongest = assertions.iter().map(|(one, _)| one.record.party).max();
     let decisive: Vec<_> = assertions
         .into_iter()
         .filter(|(one, _)| Some(one.record.party) == strongest)
-        .map(|(one, entry)| (one, entry, kind.value(&entry.value).unwrap()))
+        .map(|(one, entry)| (one, entry, with_what_still_stands(world.at, entry, kind)))
         .collect();
     let Some((_, _, value)) = decisive.first() else { return Said::Nothing };
     // Two agree when they would be written the same: versions with other build metadata differ.
@@ -166,13 +189,34 @@ pub fn said<'a>(world: &World<'a>, claim: &ClaimId, kind: &ClaimType) -> Said<'a
     let mut support: Vec<Exhibit<'_>> = decisive
         .iter()
         .flat_map(|(one, entry, _)| entry.evidence.iter().map(|id| (*one, id)))
-        .map(|(one, id)| Exhibit { entry: one.attestation.evidence_entry(id).unwrap(), input: &one.record })
+        .map(|(one, id)| Exhibit {
+            entry: one.attestation.evidence_entry(id).unwrap(),
+            input: &one.record,
+            named: one.attestation.made_at,
+        })
         .collect();
     support.sort_by_key(Exhibit::order);
     if is_empty(value) && !support.iter().any(|exhibit| shows_that_somebody_looked(world, kind, exhibit)) {
         return Said::EmptyList;
     }
     Said::Value(value.clone(), kind.to_json(value), support)
+}
+
+/// Whether a claim is made, rests on a document that was made, or has a record replaced, after the time.
+fn is_of_the_future(at: Timestamp, one: &Heard, entry: &ClaimEntry) -> bool {
+    let documents = entry.evidence.iter().map(|id| one.attestation.evidence_entry(id).unwrap().made_at);
+    let replacements = entry.replaced.iter().map(|replaced| Some(replaced.until));
+    std::iter::once(one.attestation.made_at).chain(documents).chain(replacements).flatten().any(|time| time > at)
+}
+
+/// The value, and at its end the records that are replaced only after the time.
+fn with_what_still_stands(at: Timestamp, entry: &ClaimEntry, kind: &ClaimType) -> Value {
+    let mut value = entry.value.clone();
+    for replaced in entry.replaced.iter().filter(|replaced| replaced.until > at) {
+        let (Json::List(records), Json::List(more)) = (&mut value, &replaced.records) else { panic!("no records") };
+        records.extend(more.iter().cloned());
+    }
+    kind.value(&value).unwrap()
 }
 
 fn is_empty(value: &Value) -> bool {
@@ -191,6 +235,6 @@ fn shows_that_somebody_looked(world: &World<'_>, kind: &ClaimType, exhibit: &Exh
         EvidenceRule::Presented => world.documents.contains_key(&entry.digest),
     };
     let has_ended = entry.valid_until.is_some_and(|end| end <= world.at);
-    let is_to_come = entry.made_at.is_some_and(|made_at| made_at > world.at);
+    let is_to_come = !exhibit.is_there(world.at);
     kinds.contains(&entry.kind) && is_let_in && !has_ended && !is_to_come
 }

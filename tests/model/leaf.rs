@@ -36,7 +36,8 @@ pub fn assess(world: &World<'_>, criterion: &Criterion) -> Found {
     match criterion {
         Criterion::Evidence(demand) => evidence(world, demand),
         Criterion::ConformsToSchema { kind, schema } => {
-            let exhibits = world.exhibits.iter().filter(|exhibit| exhibit.entry.kind == *kind);
+            let is_seen = |one: &&Exhibit<'_>| world.with_the_future || one.is_there(world.at);
+            let exhibits = world.exhibits.iter().filter(|one| one.entry.kind == *kind).filter(is_seen);
             let schema = world.set.schemas.iter().find(|entry| entry.id == *schema).unwrap();
             conforms(world, exhibits.collect(), &schema.schema)
         }
@@ -61,6 +62,7 @@ fn about_claim(world: &World<'_>, criterion: &Criterion, claim: &ClaimId, kind: 
     match admit::said(world, claim, kind) {
         Said::EmptyList => Found::unknown(ReasonCode::ListEmpty, Json::List(Vec::new())),
         Said::Nothing => Found::unknown(ReasonCode::ClaimMissing, Json::Null),
+        Said::NothingYet => Found::unknown(ReasonCode::ClaimFromFuture, Json::Null),
         Said::Conflict(sides) => {
             let side = |(input, value): &(_, Json)| Json::object().with("value", value.clone()).with("input", *input);
             let values = Json::List(sides.iter().map(side).collect());
@@ -134,7 +136,7 @@ fn evidence(world: &World<'_>, demand: &EvidenceDemand) -> Found {
         let kind = admit::claim_type(claim, world.vocabularies).unwrap();
         match admit::said(world, claim, kind) {
             Said::Value(_, _, support) => support,
-            Said::EmptyList | Said::Nothing | Said::Conflict(_) => Vec::new(),
+            Said::EmptyList | Said::Nothing | Said::NothingYet | Said::Conflict(_) => Vec::new(),
         }
     });
     let mut candidates = supporting.unwrap_or_else(|| world.exhibits.clone());
@@ -171,7 +173,7 @@ fn first_failure(world: &World<'_>, demand: &EvidenceDemand, exhibit: &Exhibit<'
         ),
         (oldest.is_some() && entry.made_at.is_none(), ReasonCode::EvidenceUndated),
         (too_old || entry.valid_until.is_some_and(|end| end <= at), ReasonCode::EvidenceStale),
-        (entry.made_at.is_some_and(|made_at| made_at > at), ReasonCode::EvidenceFromFuture),
+        (!exhibit.is_there(at), ReasonCode::EvidenceFromFuture),
     ];
     let failed = stages.into_iter().enumerate().find(|(_, (fails, _))| *fails);
     failed.map(|(stage, (_, code))| (stage, code))

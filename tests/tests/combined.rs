@@ -89,8 +89,8 @@ fn values(terms: &Terms<'_>, criterion: &Criterion, kind: &ClaimType, dice: &mut
     });
     let any = (0..12).map(|_| value(dice, kind, terms.at));
     let all = named.iter().cloned().chain(beside).chain(any);
-    // Counts are never below zero. A moment after the evaluation, which `not_older_than` refuses, is hidden by the earliest of
-    // several: no rule knows the time for which is asked.
+    // Counts are never below zero. A moment after the evaluation is hidden by the earliest of several: no rule knows the time for
+    // which is asked. Evaluation does, and takes no good news from a claim that rests on it.
     let is_possible = |value: &Value| match value {
         Value::Integer(number) => *number >= 0,
         Value::Timestamp(moment) => *moment <= terms.at,
@@ -158,8 +158,9 @@ fn nothing_combined_is_better_than_the_worst() {
     assert!(tried > 300 && met.len() > 150, "{tried} over {}", met.len());
 }
 
-/// Lists of which `some` asks for one record, and whose records are put together: what one document has, the other need not have. Nobody who
-/// keeps such a list in two documents says in each of them all that there is.
+/// Lists of which `some` asks for one record, and whose records are put together: what one document has, the other need not have. That
+/// is what is asked, and no fault: a document without the record does not say that there is none. Nobody who keeps such a list
+/// in two documents says in each of them all that there is.
 const KNOWN: [&str; 8] = [
     "code.in_house_components",
     "code.repositories",

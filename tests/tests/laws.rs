@@ -123,6 +123,7 @@ fn nothing_comes_from_nothing() {
             let emptied = |entry: &ClaimEntry| ClaimEntry {
                 value: Json::List(Vec::new()),
                 evidence: Vec::new(),
+                replaced: Vec::new(),
                 ..entry.clone()
             };
             attestation.claims = attestation.claims.iter().filter(may_be_empty).map(emptied).collect();

@@ -299,7 +299,13 @@ fn say(product: &mut Product, claim: &ClaimId, value: &Json, changes: &[Change])
         .iter()
         .any(|change| matches!(change, Change::Evidence { evidence, .. } if evidence.supports.contains(claim)));
     if !is_made && !is_supported {
-        let entry = ClaimEntry { claim: claim.clone(), value: value.clone(), evidence: Vec::new(), offset: 0 };
+        let entry = ClaimEntry {
+            claim: claim.clone(),
+            value: value.clone(),
+            evidence: Vec::new(),
+            replaced: Vec::new(),
+            offset: 0,
+        };
         let attestation = attestation(product, Vec::new(), vec![entry]);
         product.statements.push(Statement { attestation, seals: None });
     }
@@ -334,7 +340,7 @@ fn hand_in(product: &mut Product, (number, beyond): (usize, u32), new: &NewEvide
     product.evidence.push(document.into_bytes());
     let supported = new.supports.iter().filter_map(|claim| {
         let value = value_of(product, claim, changes)?;
-        Some(ClaimEntry { claim: claim.clone(), value, evidence: vec![id.clone()], offset: 0 })
+        Some(ClaimEntry { claim: claim.clone(), value, evidence: vec![id.clone()], replaced: Vec::new(), offset: 0 })
     });
     let supported = supported.collect();
     let bits = ROLES.iter().enumerate().filter(|(_, role)| new.roles.iter().any(|one| one.as_str() == **role));

@@ -7,7 +7,7 @@ use warifu_model::{
 
 use crate::compile::{CompiledSet, Part, Rule};
 use crate::derivation::{Aim, Derived, derive};
-use crate::facts::Facts;
+use crate::facts::{Facts, Sight};
 use crate::operators::{Found, Leaf};
 use crate::truth::Truth;
 
@@ -16,18 +16,35 @@ use crate::truth::Truth;
 #[derive(Debug)]
 pub struct Assessment<'s> {
     set: &'s CompiledSet,
+    all: View<'s>,
+    /// The same without what is dated after the evaluation, where anything is.
+    known: Option<View<'s>>,
+    lines: Vec<(&'s RequirementId, Answer)>,
+}
+
+/// What is seen of a product, and what follows from it.
+#[derive(Debug)]
+struct View<'s> {
     facts: Facts<'s>,
     /// Per leaf, what was found. Leaves that nobody had to evaluate keep what they began with.
     found: Vec<Found>,
     /// The derivations of all requirements, one after the other.
     derived: Vec<Derived>,
-    lines: Vec<(&'s RequirementId, Outcome, Range<usize>)>,
+}
+
+/// The outcome of a requirement, with the view and the derivation from which it comes.
+#[derive(Clone, Debug)]
+struct Answer {
+    outcome: Outcome,
+    sight: Sight,
+    derived: Range<usize>,
 }
 
 /// The finding of one requirement.
 #[derive(Clone, Copy, Debug)]
 pub struct Line<'w> {
-    assessment: &'w Assessment<'w>,
+    set: &'w CompiledSet,
+    view: &'w View<'w>,
     requirement: &'w RequirementId,
     outcome: Outcome,
     derived: &'w [Derived],
@@ -71,7 +88,7 @@ impl<'s> Assessment<'s> {
 
     /// Returns the product that was evaluated.
     pub fn into_facts(self) -> Facts<'s> {
-        self.facts
+        Facts { known: self.known.map(|known| Box::new(known.facts)), ..self.all.facts }
     }
 
     /// The finding of one requirement only.
@@ -82,20 +99,19 @@ impl<'s> Assessment<'s> {
         (requirement, rule): (&'s Requirement, &'s Rule),
     ) -> Finding {
         let mut assessment = Self::empty(set, facts);
-        let outcome = assessment.outcome(requirement, rule, target);
-        let line =
-            Line { assessment: &assessment, requirement: &requirement.id, outcome, derived: &assessment.derived };
-        line.to_finding()
+        let answer = assessment.answer(requirement, rule, target);
+        assessment.line((&requirement.id, &answer)).to_finding()
     }
 
     /// The findings, one per requirement that holds at the level, in the order of the set.
     pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
-        self.lines.iter().map(|(requirement, outcome, derived)| Line {
-            assessment: self,
-            requirement,
-            outcome: *outcome,
-            derived: self.derived.get(derived.clone()).unwrap_or_default(),
-        })
+        self.lines.iter().map(|(requirement, answer)| self.line((requirement, answer)))
+    }
+
+    fn line<'w>(&'w self, (requirement, answer): (&'w RequirementId, &Answer)) -> Line<'w> {
+        let view = self.known.as_ref().filter(|_| answer.sight == Sight::Known).unwrap_or(&self.all);
+        let derived = view.derived.get(answer.derived.clone()).unwrap_or_default();
+        Line { set: self.set, view, requirement, outcome: answer.outcome, derived }
     }
 
     /// The findings as data of their own.
@@ -103,22 +119,56 @@ impl<'s> Assessment<'s> {
         self.lines().map(Line::to_finding).collect()
     }
 
-    fn empty(set: &'s CompiledSet, facts: Facts<'s>) -> Self {
-        let nothing = Found::unknown(ReasonCode::ClaimMissing);
-        let found = vec![nothing; set.leaves().len()];
-        Self { set, facts, found, derived: Vec::new(), lines: Vec::new() }
+    fn empty(set: &'s CompiledSet, mut facts: Facts<'s>) -> Self {
+        let known = facts.known.take().map(|known| View::new(set, *known));
+        Self { set, all: View::new(set, facts), known, lines: Vec::new() }
     }
 
     fn assess(&mut self, requirement: &'s Requirement, rule: &Rule, target: &TargetLevel) {
+        let answer = self.answer(requirement, rule, target);
+        self.lines.push((&requirement.id, answer));
+    }
+
+    /// The answer to a requirement. What is dated after the evaluation may make it worse and never better: of the answer with
+    /// it and the one without it the worse counts.
+    fn answer(&mut self, requirement: &Requirement, rule: &Rule, target: &TargetLevel) -> Answer {
+        let set = self.set;
+        let known = self.known.as_mut().map(|view| view.answer(set, (requirement, rule), target));
+        let all = self.all.answer(set, (requirement, rule), target);
+        known.filter(|known| rank(known.outcome) <= rank(all.outcome)).unwrap_or(all)
+    }
+}
+
+/// How good an outcome is, the worst first.
+fn rank(outcome: Outcome) -> u8 {
+    match outcome {
+        Outcome::NotSatisfied => 0,
+        Outcome::Undetermined => 1,
+        Outcome::NotApplicable | Outcome::Satisfied => 2,
+    }
+}
+
+impl<'s> View<'s> {
+    fn new(set: &CompiledSet, facts: Facts<'s>) -> Self {
+        let nothing = Found::unknown(ReasonCode::ClaimMissing);
+        Self { facts, found: vec![nothing; set.leaves().len()], derived: Vec::new() }
+    }
+
+    fn answer(&mut self, set: &CompiledSet, of: (&Requirement, &Rule), target: &TargetLevel) -> Answer {
         let first = self.derived.len();
-        let outcome = self.outcome(requirement, rule, target);
-        self.lines.push((&requirement.id, outcome, first..self.derived.len()));
+        let outcome = self.outcome(set, of, target);
+        Answer { outcome, sight: self.facts.sight, derived: first..self.derived.len() }
     }
 
     /// The outcome of a requirement; its derivation is appended.
-    fn outcome(&mut self, requirement: &Requirement, rule: &Rule, target: &TargetLevel) -> Outcome {
+    fn outcome(
+        &mut self,
+        set: &CompiledSet,
+        (requirement, rule): (&Requirement, &Rule),
+        target: &TargetLevel,
+    ) -> Outcome {
         if let Some(applies) = &rule.applies {
-            let truth = self.truth(applies);
+            let truth = self.truth(set, applies);
             match truth {
                 Truth::No => self.derive(applies, Aim::new(Truth::No, truth)),
                 Truth::Unknown => self.derive(applies, Aim::new(Truth::Yes, truth)),
@@ -128,9 +178,8 @@ impl<'s> Assessment<'s> {
                 return if truth == Truth::No { Outcome::NotApplicable } else { Outcome::Undetermined };
             }
         }
-        let set = self.set;
         let parts = set.parts_at((requirement, rule), target);
-        let truth = parts.clone().map(|part| self.truth(part)).min().unwrap_or(Truth::Unknown);
+        let truth = parts.clone().map(|part| self.truth(set, part)).min().unwrap_or(Truth::Unknown);
         for part in parts {
             self.derive_of_all(part, truth);
         }
@@ -142,8 +191,8 @@ impl<'s> Assessment<'s> {
     }
 
     /// Evaluates the leaves of a criterion and combines them.
-    fn truth(&mut self, part: &Part) -> Truth {
-        let leaves = self.set.leaves().get(part.leaves.clone()).unwrap_or_default();
+    fn truth(&mut self, set: &CompiledSet, part: &Part) -> Truth {
+        let leaves = set.leaves().get(part.leaves.clone()).unwrap_or_default();
         let found = self.found.get_mut(part.leaves.clone()).unwrap_or_default();
         for (leaf, found) in leaves.iter().zip(found) {
             *found = leaf.assess(&self.facts);
@@ -179,10 +228,10 @@ impl<'w> Line<'w> {
 
     /// The reasons, in document order: what [`Finding::reasons`] holds.
     pub fn grounds(self) -> impl Iterator<Item = Ground<'w>> {
-        let assessment = self.assessment;
+        let Self { set, view, .. } = self;
         self.derived.iter().filter_map(|derived| {
-            let (leaf, found) = (assessment.set.leaves().get(derived.leaf)?, assessment.found.get(derived.leaf)?);
-            Some(Ground { leaf, found: *found, negated: derived.negated, facts: &assessment.facts })
+            let (leaf, found) = (set.leaves().get(derived.leaf)?, view.found.get(derived.leaf)?);
+            Some(Ground { leaf, found: *found, negated: derived.negated, facts: &view.facts })
         })
     }
 

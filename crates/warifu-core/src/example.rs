@@ -5,7 +5,7 @@ use warifu_model::{
 
 use crate::assess::Assessment;
 use crate::compile::CompiledSet;
-use crate::facts::{Assertion, Assertions, EvidenceIndex, Facts, IndexedEvidence};
+use crate::facts::{Assertion, Assertions, EvidenceIndex, Facts, IndexedEvidence, Sight};
 use crate::resolve::is_shown;
 
 problems! {
@@ -94,7 +94,7 @@ impl CompiledSet {
             let said = Assertion { value, party: Party::Third, input: INPUT, evidence: all.clone(), is_shown };
             held.add(said, |_, _| true);
         }
-        Ok(Facts { at, declared, claims, evidence, certificates: Vec::new() })
+        Ok(Facts { at, declared, claims, evidence, certificates: Vec::new(), sight: Sight::All, known: None })
     }
 }
 
@@ -108,6 +108,7 @@ fn entry(place: usize, evidence: &ExampleEvidence, kind: usize) -> Option<Indexe
         input: INPUT,
         id: Token::parse(&format!("example-{place}"))?,
         made_at: evidence.made_at,
+        named_at: None,
         valid_until: evidence.valid_until,
         party: evidence.party,
         roles,

@@ -19,6 +19,19 @@ pub struct Facts<'a> {
     pub evidence: EvidenceIndex,
     /// The certificates of components that are held, sorted and each once.
     pub certificates: Vec<CertificateFact>,
+    /// States whether what is dated after the evaluation is among it.
+    pub sight: Sight,
+    /// Facts that were known at the time of the evaluation; none where nothing is dated after it.
+    pub known: Option<Box<Facts<'a>>>,
+}
+
+/// Describes what is seen of what is dated after the evaluation.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Sight {
+    /// All of it.
+    All,
+    /// None of it.
+    Known,
 }
 
 /// Describes what is asserted of one claim: the assertions of the strongest party, in the order of their inputs' digests.
@@ -27,6 +40,7 @@ pub struct Assertions {
     first: Option<Assertion>,
     more: Vec<Assertion>,
     differs: bool,
+    is_later: bool,
 }
 
 /// One assertion.
@@ -49,6 +63,8 @@ pub struct Assertion {
 pub enum ClaimState<'f> {
     /// Equally strong parties say different things.
     Conflict,
+    /// It is made after the evaluation, and does not count yet.
+    Later,
     /// Nobody makes it.
     Missing,
     /// An empty list, and nothing shows that somebody looked.
@@ -83,6 +99,8 @@ pub struct IndexedEvidence {
     pub id: Token,
     /// The time at which it was made.
     pub made_at: Option<Timestamp>,
+    /// The time at which the file that names it was made.
+    pub named_at: Option<Timestamp>,
     /// The first second in which it is no longer valid.
     pub valid_until: Option<Timestamp>,
     /// The party behind it.
@@ -104,16 +122,22 @@ impl Assertions {
             return;
         }
         if assertion.party > first.party {
-            *self = Self { first: Some(assertion), more: Vec::new(), differs: false };
+            *self = Self { first: Some(assertion), ..Self::default() };
             return;
         }
         self.differs |= !is_same(&first.value, &assertion.value);
         self.more.push(assertion);
     }
 
+    /// Notes that somebody makes the claim after the evaluation.
+    pub fn note_later(&mut self) {
+        self.is_later = true;
+    }
+
     /// Returns what criteria see.
     pub fn state(&self) -> ClaimState<'_> {
         match &self.first {
+            None if self.is_later => ClaimState::Later,
             None => ClaimState::Missing,
             Some(_) if self.differs => ClaimState::Conflict,
             Some(_) if !self.assertions().any(|assertion| assertion.is_shown) => ClaimState::Unshown,
@@ -166,7 +190,7 @@ impl Facts<'_> {
         };
         let claim_type = &declared.claim_type;
         match held.state() {
-            ClaimState::Missing => Json::Null,
+            ClaimState::Later | ClaimState::Missing => Json::Null,
             ClaimState::Value(value) => claim_type.to_json(value),
             ClaimState::Unshown => Json::List(Vec::new()),
             ClaimState::Conflict => {
@@ -228,11 +252,16 @@ impl EvidenceIndex {
 }
 
 impl IndexedEvidence {
+    /// Returns `true` where it, or the file that names it, is dated after the evaluation.
+    pub fn is_later(&self, at: Timestamp) -> bool {
+        self.made_at.max(self.named_at).is_some_and(|dated| dated > at)
+    }
+
     /// Returns `true` where it is provided, if it has to be, and in date, whatever a criterion asks of it.
     pub fn counts(&self, rule: EvidenceRule, at: Timestamp) -> bool {
         (rule == EvidenceRule::Declared || self.is_presented)
             && self.valid_until.is_none_or(|until| at < until)
-            && self.made_at.is_none_or(|made_at| made_at <= at)
+            && !self.is_later(at)
     }
 
     /// Returns what a reason shows of an entry.

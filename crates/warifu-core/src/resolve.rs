@@ -5,7 +5,7 @@ use warifu_model::{CertificateFact, Digest, Empty, EvidenceRule, Json, Timestamp
 use crate::admit::Admitted;
 use crate::claims::{ClaimSlot, Declared};
 use crate::evaluate_error::EvaluateError;
-use crate::facts::{Assertion, Assertions, EvidenceIndex, Facts, IndexedEvidence};
+use crate::facts::{Assertion, Assertions, EvidenceIndex, Facts, IndexedEvidence, Sight};
 use crate::presented::Presented;
 use crate::schema::Document;
 use crate::statement::{TypedClaim, TypedClaims};
@@ -28,12 +28,39 @@ pub(crate) fn resolve<'s>(
         check_types(input, typed, declared)?;
     }
     let evidence = index(declared, inputs, rule, (presented, vouched));
-    let mut asserted = Vec::new();
-    asserted.resize_with(declared.claims().len(), Assertions::default);
-    for (input, typed) in inputs.iter().zip(claims) {
-        assert(declared, input, typed.claims, (&evidence, at), &mut asserted);
+    let certificates = sorted(certificates);
+    let view = |sight, evidence: EvidenceIndex, claims: Vec<TypedClaims>| {
+        let mut asserted = Vec::new();
+        asserted.resize_with(declared.claims().len(), Assertions::default);
+        for (input, typed) in inputs.iter().zip(claims) {
+            assert((declared, sight), input, typed.claims, (&evidence, at), &mut asserted);
+        }
+        Facts { at, declared, claims: asserted, evidence, certificates: certificates.clone(), sight, known: None }
+    };
+    let known = is_anything_later(inputs, &claims, &evidence, at);
+    let known = known.then(|| Box::new(view(Sight::Known, evidence.clone(), claims.clone())));
+    Ok(Facts { known, ..view(Sight::All, evidence, claims) })
+}
+
+/// Returns `true` where anything is dated after the evaluation.
+fn is_anything_later(inputs: &[Admitted], claims: &[TypedClaims], evidence: &EvidenceIndex, at: Timestamp) -> bool {
+    let is_later = |input: &Admitted, claims: &TypedClaims| claims.claims.iter().any(|claim| claim.is_later(input, at));
+    evidence.entries.iter().any(|entry| entry.is_later(at))
+        || inputs.iter().zip(claims).any(|(input, claims)| is_later(input, claims))
+}
+
+impl TypedClaim {
+    /// Returns `true` where it is made, or rests on something that was made, after the evaluation.
+    fn is_later(&self, input: &Admitted, at: Timestamp) -> bool {
+        self.dated.max(input.statement.made_at).is_some_and(|dated| dated > at)
     }
-    Ok(Facts { at, declared, claims: asserted, evidence, certificates: sorted(certificates) })
+
+    /// The value with the records that are not replaced yet: nothing that is said later takes bad news away.
+    fn whole(&mut self, at: Timestamp) {
+        let Value::Records(records) = &mut self.value else { return };
+        let standing = self.replaced.drain(..).filter(|(until, _)| at < *until);
+        records.extend(standing.flat_map(|(_, replaced)| replaced));
+    }
 }
 
 /// The same id and version with other bytes is an error, loudly (DESIGN law 6).
@@ -56,7 +83,7 @@ fn check_types(input: &Admitted, typed: &TypedClaims, declared: &Declared) -> Re
     Err(EvaluateError::ClaimType {
         input: input.index,
         claim: claim.id.clone(),
-        pointer: format!("/predicate/claims/{}/value{}", wrong.place, wrong.error.pointer),
+        pointer: format!("/predicate/claims/{}/{}{}", wrong.place, wrong.member, wrong.error.pointer),
         offset: wrong.offset,
         error: Box::new(wrong.error.clone()),
     })
@@ -64,7 +91,7 @@ fn check_types(input: &Admitted, typed: &TypedClaims, declared: &Declared) -> Re
 
 /// Adds the claims of one attestation to those of others.
 fn assert(
-    declared: &Declared,
+    (declared, sight): (&Declared, Sight),
     input: &Admitted,
     claims: Vec<TypedClaim>,
     (index, at): (&EvidenceIndex, Timestamp),
@@ -73,8 +100,15 @@ fn assert(
     let (party, digest) = (input.input.party, input.input.digest);
     let references = &input.statement.evidence;
     let mut listing = None;
-    for TypedClaim { slot, value, evidence: listed } in claims {
+    for mut typed in claims {
+        let slot = typed.slot;
         let (Some((_, claim)), Some(of_claim)) = (declared.slot(slot), asserted.get_mut(slot)) else { continue };
+        if sight == Sight::Known && typed.is_later(input, at) {
+            of_claim.note_later();
+            continue;
+        }
+        typed.whole(at);
+        let TypedClaim { value, evidence: listed, .. } = typed;
         let mut evidence = Vec::new();
         if !listed.is_empty() {
             let listing = listing.get_or_insert_with(|| index.listing(digest));
@@ -139,6 +173,7 @@ fn entries<'i>(
             input: input.input.digest,
             id: Token::clone(&entry.id),
             made_at: entry.made_at,
+            named_at: input.statement.made_at,
             valid_until: entry.valid_until,
             party: input.input.party,
             roles: vouched.roles(&input.input.roles, entry.digest, &entry.kind),

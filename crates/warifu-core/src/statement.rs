@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 use warifu_model::json::{Kind, Node, Read as _};
 use warifu_model::{
-    Attestation, ClaimId, Digest, Envelope, EvidenceEntry, EvidenceKind, Limit, Product, ReadError, Remark, Timestamp,
-    Token, TypeError, Value, VocabularyPin,
+    Attestation, ClaimId, ClaimType, Digest, Envelope, EvidenceEntry, EvidenceKind, Limit, Product, ReadError, Remark,
+    ReplacedRecords, Timestamp, Token, TypeError, Value, VocabularyPin,
 };
 
 use crate::claims::Declared;
@@ -19,12 +19,13 @@ use crate::claims::Declared;
 #[derive(Debug, PartialEq)]
 pub(crate) struct Statement {
     pub(crate) product: Product,
+    pub(crate) made_at: Option<Timestamp>,
     pub(crate) vocabularies: Vec<VocabularyPin>,
     pub(crate) evidence: Vec<EvidenceRef>,
 }
 
 /// The claims of an attestation that the set's vocabularies declare.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct TypedClaims {
     /// In document order.
     pub(crate) claims: Vec<TypedClaim>,
@@ -44,21 +45,30 @@ pub(crate) struct EvidenceRef {
 }
 
 /// One claim.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct TypedClaim {
     pub(crate) slot: usize,
     pub(crate) value: Value,
     /// The evidence that it lists, by place; only kept where somebody asks.
     pub(crate) evidence: Vec<usize>,
+    /// The latest of what it rests on: the evidence that it lists, and what replaces records of its list.
+    pub(crate) dated: Option<Timestamp>,
+    /// Records that its list no longer has, with the time from which they are replaced.
+    pub(crate) replaced: Vec<(Timestamp, Records)>,
 }
 
+/// Records of a list, as [`Value::Records`] has them.
+pub(crate) type Records = Vec<Vec<Option<Value>>>;
+
 /// A claim whose value is of another type.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Wrong {
     pub(crate) slot: usize,
     /// Its place among the claims of the attestation.
     pub(crate) place: usize,
     pub(crate) offset: usize,
+    /// The member of the claim in which it is.
+    pub(crate) member: String,
     pub(crate) error: TypeError,
 }
 
@@ -87,15 +97,28 @@ fn careful(attestation: Attestation, declared: &Declared) -> (Statement, TypedCl
     let mut typed = TypedClaims::default();
     for (place, entry) in attestation.claims.iter().enumerate() {
         let Some((slot, claim)) = declared.claim(&entry.claim).and_then(|slot| declared.slot(slot)) else { continue };
-        let mut listed = Vec::new();
-        if claim.keeps_evidence() {
-            listed.extend(entry.evidence.iter().filter_map(|id| listing.place(id.as_str())));
+        let mut listed: Vec<usize> = entry.evidence.iter().filter_map(|id| listing.place(id.as_str())).collect();
+        let dated = listed.iter().filter_map(|place| evidence.get(*place)?.made_at).max();
+        if !claim.keeps_evidence() {
+            listed.clear();
         }
-        typed.add(slot, (place, entry.offset), claim.claim_type.value(&entry.value), listed);
+        typed.add(slot, (place, entry.offset), claim.claim_type.value(&entry.value), (listed, dated));
+        typed.add_replaced(slot, (place, entry.offset), replaced(&claim.claim_type, &entry.replaced));
     }
-    let (product, vocabularies) = (attestation.product, attestation.vocabularies);
-    (Statement { product, vocabularies, evidence }, typed)
+    let Attestation { product, made_at, vocabularies, .. } = attestation;
+    (Statement { product, made_at, vocabularies, evidence }, typed)
 }
+
+fn replaced(claim_type: &ClaimType, entries: &[ReplacedRecords]) -> Result<Vec<(Timestamp, Records)>, Misplaced> {
+    let typed = |(place, one): (usize, &ReplacedRecords)| match claim_type.replaced(&one.records) {
+        Ok(records) => Ok((one.until, records)),
+        Err(error) => Err((format!("replaced/{place}/records"), error)),
+    };
+    entries.iter().enumerate().map(typed).collect()
+}
+
+/// An error, and the member of the claim in which it is.
+type Misplaced = (String, TypeError);
 
 /// The statement, or nothing where anything is odd.
 fn quick(node: Node<'_>, declared: &Declared) -> Option<(Statement, TypedClaims)> {
@@ -105,16 +128,16 @@ fn quick(node: Node<'_>, declared: &Declared) -> Option<(Statement, TypedClaims)
     }
     let [claims, evidence, made_at, product, vocabularies] =
         members(predicate?, ["claims", "evidence", "made_at", "product", "vocabularies"])?;
-    let made_at = made_at?;
-    if made_at.kind() != Kind::Null {
-        made_at.read::<Timestamp>().ok()?;
-    }
+    let made_at = match made_at? {
+        node if node.kind() == Kind::Null => None,
+        node => Some(node.read::<Timestamp>().ok()?),
+    };
     let product: Product = product?.read().ok()?;
     check_subject(subject?, &product)?;
     let evidence: Vec<EvidenceRef> = evidence?.items().ok()?.map(evidence_ref).collect::<Option<_>>()?;
     let typed = typed(claims?, &evidence, declared)?;
     let vocabularies = vocabularies?.read().ok()?;
-    Some((Statement { product, vocabularies, evidence }, typed))
+    Some((Statement { product, made_at, vocabularies, evidence }, typed))
 }
 
 /// The members of an object by these names; nothing if it has any other. Documents tend to have them in the same order,
@@ -180,6 +203,7 @@ fn time(node: Option<Node<'_>>) -> Option<Option<Timestamp>> {
 
 fn typed(node: Node<'_>, evidence: &[EvidenceRef], declared: &Declared) -> Option<TypedClaims> {
     let listing = Listing::new(evidence)?;
+    let made_at = |place: usize| evidence.get(place).and_then(|entry| entry.made_at);
     let mut typed = TypedClaims::default();
     let mut seen = Seen { slots: vec![false; declared.claims().len()], others: BTreeSet::new() };
     let mut last = 0;
@@ -187,6 +211,7 @@ fn typed(node: Node<'_>, evidence: &[EvidenceRef], declared: &Declared) -> Optio
         if place == Limit::CLAIMS {
             return None;
         }
+        // Records that are replaced are rare, and take the other way.
         let [claim, evidence, value] = members(item, ["claim", "evidence", "value"])?;
         let (id, value) = (claim?.string().ok()?, value?);
         let slot = declared.claim_after(last, &id);
@@ -197,13 +222,14 @@ fn typed(node: Node<'_>, evidence: &[EvidenceRef], declared: &Declared) -> Optio
             continue;
         };
         last = slot;
-        let mut listed = Vec::new();
+        let (mut listed, mut dated) = (Vec::new(), None);
         listing.places(evidence, |place| {
+            dated = dated.max(made_at(place));
             if claim.keeps_evidence() {
                 listed.push(place);
             }
         })?;
-        typed.add(slot, (place, value.offset()), claim.claim_type.value_at(value), listed);
+        typed.add(slot, (place, value.offset()), claim.claim_type.value_at(value), (listed, dated));
     }
     Some(typed)
 }
@@ -215,12 +241,33 @@ impl TypedClaims {
         slot: usize,
         (place, offset): (usize, usize),
         value: Result<Value, TypeError>,
-        evidence: Vec<usize>,
+        (evidence, dated): (Vec<usize>, Option<Timestamp>),
     ) {
         match value {
-            Ok(value) => self.claims.push(TypedClaim { slot, value, evidence }),
-            Err(error) => drop(self.wrong.get_or_insert(Wrong { slot, place, offset, error })),
+            Ok(value) => self.claims.push(TypedClaim { slot, value, evidence, dated, replaced: Vec::new() }),
+            Err(error) => self.wrong(slot, (place, offset), ("value".into(), error)),
         }
+    }
+
+    /// Adds to the last claim the records that its list no longer has.
+    fn add_replaced(
+        &mut self,
+        slot: usize,
+        place: (usize, usize),
+        replaced: Result<Vec<(Timestamp, Records)>, Misplaced>,
+    ) {
+        match (replaced, self.claims.last_mut()) {
+            (Ok(replaced), Some(claim)) if claim.slot == slot => {
+                claim.dated = claim.dated.max(replaced.iter().map(|(until, _)| *until).max());
+                claim.replaced = replaced;
+            }
+            (Ok(_), _) => {}
+            (Err(error), _) => self.wrong(slot, place, error),
+        }
+    }
+
+    fn wrong(&mut self, slot: usize, (place, offset): (usize, usize), (member, error): Misplaced) {
+        self.wrong.get_or_insert(Wrong { slot, place, offset, member, error });
     }
 }
 
@@ -274,7 +321,6 @@ impl<'e> Listing<'e> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use warifu_model::ClaimType;
     use warifu_model::json::Tape;
 
     fn declared() -> Declared {

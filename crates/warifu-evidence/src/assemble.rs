@@ -115,7 +115,7 @@ pub fn assemble(
     let mut apart: BTreeMap<(Place, NoteCode), usize> = BTreeMap::new();
     for (claim, statements) in stated(documents) {
         let settled = settle(claim, &statements, &vocabularies);
-        let Settled { value, .. } = settled.map_err(|reason| unsettled(documents, claim, &reason))?;
+        let Settled { value, replaced, .. } = settled.map_err(|reason| unsettled(documents, claim, &reason))?;
         for one in statements.iter().filter(|one| Some(one.value) != value.as_ref()) {
             let code = if value.is_some() { NoteCode::ClaimsCombined } else { NoteCode::ClaimsNotMade };
             *apart.entry((one.place, code)).or_default() += 1;
@@ -124,7 +124,7 @@ pub fn assemble(
         let mut support: Vec<_> = statements.iter().filter_map(|one| ids.get(&one.place)).collect();
         support.sort();
         let evidence = support.into_iter().map(|(_, id)| id.clone()).collect();
-        claims.push(ClaimEntry { claim: claim.clone(), value, evidence, offset: 0 });
+        claims.push(ClaimEntry { claim: claim.clone(), value, evidence, replaced, offset: 0 });
     }
     if claims.len() > Limit::CLAIMS {
         return Err(AssembleError::TooManyClaims);

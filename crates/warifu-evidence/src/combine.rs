@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use warifu_model::{ClaimId, Combine, Digest, EvidenceKind, Json, Limit, Value, Vocabulary};
+use warifu_model::{ClaimId, Combine, Digest, EvidenceKind, Json, Limit, ReplacedRecords, Value, Vocabulary};
 
 use crate::named::Named;
 use crate::part::Part;
@@ -49,7 +49,7 @@ pub struct StatedValue<'d> {
 pub fn combined_claims<'d>(documents: &'d [Named], vocabularies: &[&(Digest, Vocabulary)]) -> Vec<CombinedClaim<'d>> {
     let stated = stated(documents);
     let combined = stated.into_iter().filter_map(|(claim, statements)| {
-        let Ok(Settled { value, rule: Some(rule) }) = settle(claim, &statements, vocabularies) else { return None };
+        let Ok(Settled { value, rule: Some(rule), .. }) = settle(claim, &statements, vocabularies) else { return None };
         let stated = statements.iter().map(|one| StatedValue { document: one.place.0, value: one.value });
         Some(CombinedClaim { claim, rule, value, stated: stated.collect() })
     });
@@ -72,6 +72,8 @@ pub(crate) struct Statement<'d> {
 pub(crate) struct Settled {
     pub(crate) value: Option<Json>,
     pub(crate) rule: Option<Combine>,
+    /// The records that later documents replace.
+    pub(crate) replaced: Vec<ReplacedRecords>,
 }
 
 /// Reason why a claim has no value.
@@ -109,10 +111,13 @@ pub(crate) fn settle(
 ) -> Result<Settled, Unsettled> {
     let mut settled: Option<Settled> = None;
     for group in by_kind(statements).values() {
-        let Settled { value, rule } = settle_kind(claim, group, vocabularies)?;
+        let Settled { value, rule, replaced } = settle_kind(claim, group, vocabularies)?;
         match &mut settled {
-            None => settled = Some(Settled { value, rule }),
-            Some(other) if other.value == value && value.is_some() => other.rule = other.rule.or(rule),
+            None => settled = Some(Settled { value, rule, replaced }),
+            Some(other) if other.value == value && value.is_some() => {
+                other.rule = other.rule.or(rule);
+                other.replaced.extend(replaced);
+            }
             Some(_) => return Err(Unsettled::Conflict),
         }
     }
@@ -134,43 +139,54 @@ fn settle_kind(
 ) -> Result<Settled, Unsettled> {
     let first = group.first().ok_or(Unsettled::Conflict)?;
     let is_alike = group.iter().all(|one| one.value == first.value);
-    let alike =
-        || is_alike.then(|| Settled { value: Some(first.value.clone()), rule: None }).ok_or(Unsettled::Conflict);
+    let (stated, replaced) = said(group);
+    let alike = |replaced| {
+        let settled = || Settled { value: Some(first.value.clone()), rule: None, replaced };
+        is_alike.then(settled).ok_or(Unsettled::Conflict)
+    };
     if group.len() < 2 {
-        return alike();
+        return alike(replaced);
     }
     let declared = vocabularies.iter().find_map(|(_, vocabulary)| vocabulary.claim(claim));
     let Some((declared, rule)) = declared.and_then(|declared| Some((declared, declared.combine?))) else {
-        return alike();
+        return alike(replaced);
     };
     let claim_type = &declared.claim_type;
     // a value of another type follows no rule
-    let typed = values(group).iter().map(|value| claim_type.value(value)).collect::<Result<Vec<_>, _>>();
-    let Ok(typed) = typed else { return alike() };
+    let typed = stated.iter().map(|value| claim_type.value(value)).collect::<Result<Vec<_>, _>>();
+    let Ok(typed) = typed else { return alike(replaced) };
     let mut typed = typed.into_iter().map(Some);
     let first = typed.next().flatten();
     let value = typed.fold(first, |sum, next| rule.of(claim_type, &sum?, &next?));
     if value.is_none() && rule != Combine::Agreed {
         return Err(Unsettled::Conflict);
     }
-    if matches!(&value, Some(Value::Records(records)) if records.len() > Limit::RECORDS) {
+    let count = |one: &ReplacedRecords| if let Json::List(records) = &one.records { records.len() } else { 0 };
+    let gone: usize = replaced.iter().map(count).sum();
+    if matches!(&value, Some(Value::Records(records)) if records.len() + gone > Limit::RECORDS) {
         return Err(Unsettled::TooManyRecords);
     }
-    Ok(Settled { value: value.map(|value| claim_type.to_json(&value)), rule: Some(rule) })
+    Ok(Settled { value: value.map(|value| claim_type.to_json(&value)), rule: Some(rule), replaced })
 }
 
-/// The values of documents of one kind. Of VEX documents of one author the later statement stands, as it does inside one
-/// document; nobody replaces what another says, and what names no author is never replaced.
-fn values(group: &[&Statement<'_>]) -> Vec<Json> {
-    let is_vex = |one: &&Statement<'_>| one.part.vex.as_ref().is_some_and(|vex| vex.records() == *one.value);
+/// The values of documents of one kind, and the records that they do not have any more. Of VEX documents of one author the later
+/// statement stands, as it does inside one document; nobody replaces what another says, and what names no author is never
+/// replaced.
+fn said(group: &[&Statement<'_>]) -> (Vec<Json>, Vec<ReplacedRecords>) {
     let mut authors: BTreeMap<&str, Statements> = BTreeMap::new();
-    let mut values = Vec::new();
+    let (mut values, mut replaced) = (Vec::new(), Vec::new());
     for one in group {
-        match (&one.part.vex, &one.part.made_by) {
-            (Some(vex), Some(author)) if is_vex(one) => authors.entry(author).or_default().extend(vex),
-            _ => values.push(one.value.clone()),
+        let vex = one.part.vex.as_ref().filter(|vex| vex.records() == *one.value);
+        match (vex, &one.part.made_by) {
+            (Some(vex), Some(author)) if !vex.stand_alone => authors.entry(author).or_default().extend(vex),
+            (vex, _) => {
+                values.push(one.value.clone());
+                replaced.extend(vex.into_iter().flat_map(Statements::replaced_records));
+            }
         }
     }
     values.extend(authors.values().map(Statements::records));
-    values
+    replaced.extend(authors.values().flat_map(Statements::replaced_records));
+    replaced.sort_by_cached_key(|one| (one.until, one.records.to_canonical()));
+    (values, replaced)
 }

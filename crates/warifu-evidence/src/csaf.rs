@@ -51,6 +51,7 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     }
     let issued = header.tracking.issued.ok_or_else(|| missing("/document/tracking", "current_release_date"))?;
     let author = header.publisher.name.take().ok_or_else(|| missing("/document/publisher", "name"))?;
+    let latest = header.tracking.latest.max(Some(issued));
     let mut taken = Taken::default();
     let mut tree = Matches::of(&csaf.tree, input.target);
     for (index, vulnerability) in csaf.vulnerabilities.iter().enumerate() {
@@ -69,6 +70,7 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
         matched => matched.unwrap_or_else(|_| vec![Note::of(NoteCode::MatchedByIdentifier)]),
     };
     taken.statements.inherit(Some(issued));
+    let dated = taken.statements.date(latest);
     let superseded = taken.statements.len().saturating_sub(taken.statements.standing().len());
     let counted = [
         Note::counted(NoteCode::IdentifiersUnusable, csaf.tree.unusable),
@@ -81,7 +83,7 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
         csaf.header.distribution.tlp.label.map(Note::of),
     ];
     let claims = taken.statements.claims("csaf", Some(issued));
-    let part = Part::of("vex", Some(author), Some(issued), claims);
+    let part = Part::of("vex", Some(author), dated, claims);
     Ok(Content {
         parts: part.map(|part| part.with_statements(taken.statements)).into_iter().collect(),
         notes: matched.into_iter().chain(counted.into_iter().flatten()).collect(),
@@ -143,6 +145,7 @@ impl Taken {
                 justification,
                 action_stated,
                 updated: None,
+                known: None,
             })?;
         }
         Ok(())
@@ -227,6 +230,8 @@ impl<'de> Object<'de> for Publisher {
 struct Tracking {
     id: String,
     issued: Option<Timestamp>,
+    /// The latest date of a revision.
+    latest: Option<Timestamp>,
     is_draft: bool,
 }
 
@@ -237,8 +242,32 @@ impl<'de> Object<'de> for Tracking {
         match key {
             "id" => self.id = value.parse(claim_text)?,
             "current_release_date" => self.issued = Some(value.parse(timestamp)?),
+            "initial_release_date" => self.latest = self.latest.max(timestamp(&value.text()?).ok()),
+            "revision_history" => {
+                let latest = &mut self.latest;
+                value.objects(|revision: Revision| {
+                    *latest = (*latest).max(revision.made);
+                    Ok(())
+                })?;
+            }
             // a state that is not understood is no final one
             "status" => self.is_draft = !matches!(&*value.text()?, "final" | "interim"),
+            _ => value.skip()?,
+        }
+        Ok(())
+    }
+}
+
+/// One entry of `revision_history`; a date that is none counts as missing.
+#[derive(Default)]
+struct Revision {
+    made: Option<Timestamp>,
+}
+
+impl<'de> Object<'de> for Revision {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        match key {
+            "date" => self.made = timestamp(&value.text()?).ok(),
             _ => value.skip()?,
         }
         Ok(())

@@ -115,8 +115,9 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
         notes.extend(sbom.notes(elements.ambiguous));
         parts.extend(made("sbom", sbom.claims()));
     }
-    if let Some(statements) = vex {
-        parts.extend(made("vex", statements.claims("cyclonedx", created)));
+    if let Some((statements, dated)) = vex {
+        let part = made("vex", statements.claims("cyclonedx", created));
+        parts.extend(part.map(|part| Part { made_at: dated, ..part }.with_statements(statements)));
     }
     for statement in assessed {
         let part = Part::of(declarations::KIND, Some(statement.by), created, Claims::default());

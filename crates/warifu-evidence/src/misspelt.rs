@@ -10,15 +10,28 @@ pub(crate) fn refuse_misspelt(name: &str, bearing: &'static [&'static str]) -> R
     if bearing.is_empty() || bearing.contains(&name) {
         return Ok(());
     }
-    match bearing.iter().find(|meant| is_like(name, meant)) {
-        Some(meant) => Err(ImportProblem::MisspeltMember { key: shortened(name), meant }),
-        None => Ok(()),
-    }
+    bearing.iter().try_for_each(|meant| refuse_alike(name, meant))
 }
 
-/// Tells whether a text is this word in another case, in letters that look the same, or with what is no letter or digit.
-pub(crate) fn is_spelt_like(text: &str, word: &str) -> bool {
-    text.len() <= LONGEST && plain(text) == plain(word)
+/// Refuses a name that is not this one and looks like it.
+pub(crate) fn refuse_alike(name: &str, meant: &'static str) -> Result<(), ImportProblem> {
+    if name == meant || !is_like(name, meant) {
+        return Ok(());
+    }
+    Err(ImportProblem::MisspeltMember { key: shortened(name), meant })
+}
+
+/// Tells whether a text, or a word in it, says in any spelling that something failed.
+pub(crate) fn says_failed(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let plain: String = plain(text).into_iter().collect();
+    plain.contains("fail") || words.chain([text]).any(|word| is_like(word, "failed"))
+}
+
+/// Tells whether a text says in any spelling that something was not evaluated.
+pub(crate) fn says_unevaluated(text: &str) -> bool {
+    let plain: String = plain(text).into_iter().collect();
+    ["unevaluated", "notevaluated"].iter().any(|words| plain.contains(words))
 }
 
 /// Tells whether a name is another one in another case, in letters that look the same, with what is no letter or digit, or, where it
@@ -51,12 +64,29 @@ fn is_one_edit(one: &[char], other: &[char]) -> bool {
 
 /// From this length on one edit leaves no doubt.
 const LONG: usize = 5;
-/// In bytes: more than any word has in letters that look like its own.
-const LONGEST: usize = 200;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_failure_is_found_in_a_longer_word_and_misspelt() {
+        for text in [
+            "FAILED",
+            "SLSA_FAILED",
+            "slsaBuildFailed",
+            "SLSA_BUILD_FAIL",
+            "SLSA FAILD",
+            "SLSA_FIALED",
+            "ＦＡＩＬＵＲＥ",
+        ] {
+            assert!(says_failed(text), "{text}");
+        }
+        for text in ["SLSA_BUILD_LEVEL_3", "SLSA_BUILD_LEVEL_UNEVALUATED", "", "reviewed", "検証済み"] {
+            assert!(!says_failed(text), "{text}");
+        }
+        assert!(says_unevaluated("SLSA_BUILD_LEVEL_UNEVALUATED") && !says_unevaluated("SLSA_BUILD_LEVEL_3"));
+    }
 
     #[test]
     fn what_looks_like_a_name_is_refused_and_what_does_not_is_passed_over() {

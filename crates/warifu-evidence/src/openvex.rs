@@ -50,6 +50,7 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
         input.matched(&document.about, "/statements").unwrap_or_else(|_| vec![Note::of(NoteCode::MatchedByIdentifier)]);
     let issued = document.updated.unwrap_or(first_issued);
     document.statements.inherit(Some(first_issued));
+    let dated = document.statements.date(Some(issued.max(first_issued)));
     let ahead = document.statements.distrust(Some(issued.max(first_issued)));
     let superseded = document.statements.len().saturating_sub(document.statements.standing().len());
     let counted = [
@@ -60,7 +61,7 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
         Note::counted(NoteCode::TimesAhead, ahead),
     ];
     let claims = document.statements.claims("openvex", Some(issued));
-    let part = Part::of("vex", Some(author), Some(issued), claims);
+    let part = Part::of("vex", Some(author), dated, claims);
     Ok(Content {
         parts: part.map(|part| part.with_statements(document.statements)).into_iter().collect(),
         notes: matched.into_iter().chain(counted.into_iter().flatten()).collect(),
@@ -177,6 +178,7 @@ impl OneStatement {
             justification: self.justification.filter(|_| status == Status::NotAffected),
             action_stated: self.action_stated,
             updated: self.updated.or(self.made),
+            known: None,
         }
     }
 }

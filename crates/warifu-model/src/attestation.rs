@@ -59,6 +59,16 @@ document! {
     }
 }
 
+document! {
+    /// Records of a list that later statements replace.
+    pub struct ReplacedRecords: "replaced_records" {
+        /// The first second at which they are replaced.
+        until: Timestamp,
+        /// The records, in the form of the value.
+        records: Json,
+    }
+}
+
 /// One claim.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ClaimEntry {
@@ -68,6 +78,8 @@ pub struct ClaimEntry {
     pub value: Json,
     /// The evidence that supports it, by id inside the attestation.
     pub evidence: Vec<Token>,
+    /// The records that its list no longer has because later statements replace them: before that they still count.
+    pub replaced: Vec<ReplacedRecords>,
     /// The place where the value stands in the document, in bytes.
     pub offset: usize,
 }
@@ -148,8 +160,9 @@ impl Read for ClaimEntry {
         let claim = fields.required("claim")?;
         let value = fields.node_of("value")?;
         let evidence = fields.list("evidence")?;
+        let replaced = fields.list("replaced")?;
         fields.finish()?;
-        Ok(Self { claim, value: value.to_json(), evidence, offset: value.offset() })
+        Ok(Self { claim, value: value.to_json(), evidence, replaced, offset: value.offset() })
     }
 }
 
@@ -173,6 +186,10 @@ impl Typed for ClaimEntry {
             Field { about: "What is claimed.", ..Field::required("claim", ClaimId::FORM) },
             Field { about: "Its value.", ..Field::required("value", Json::FORM) },
             Field { about: "The evidence that supports it, by id.", ..Field::optional("evidence", Vec::<Token>::FORM) },
+            Field {
+                about: "The records of a list that later statements replace: in an evaluation before that they count.",
+                ..Field::optional("replaced", Vec::<ReplacedRecords>::FORM)
+            },
         ]),
         rules: "",
     });
@@ -180,9 +197,13 @@ impl Typed for ClaimEntry {
 
 impl From<&ClaimEntry> for Json {
     fn from(claim: &ClaimEntry) -> Self {
-        Self::object()
+        let entry = Self::object()
             .with("claim", &claim.claim)
             .with("value", claim.value.clone())
-            .with("evidence", Self::list(&claim.evidence))
+            .with("evidence", Self::list(&claim.evidence));
+        match claim.replaced.as_slice() {
+            [] => entry,
+            replaced => entry.with("replaced", Self::list(replaced)),
+        }
     }
 }

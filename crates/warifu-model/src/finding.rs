@@ -77,6 +77,8 @@ tokens! {
         CertificateMissing = "certificate_missing", en: "no such certificate is held", ja: "該当する認証書がない";
         /// Equally strong parties say different things.
         ClaimConflict = "claim_conflict", en: "parties of equal standing state different values", ja: "同じ立場の当事者が異なる値を主張している";
+        /// The claim is made, or rests on something that was made, after the evaluation.
+        ClaimFromFuture = "claim_from_future", en: "the claim is made, or rests on evidence that is dated, after the time of the evaluation", ja: "主張、又はその根拠となる証拠の日付が評価時点より後である";
         /// Nobody makes the claim.
         ClaimMissing = "claim_missing", en: "no attestation states this claim", ja: "この主張項目はどのアテステーションでも申告されていない";
         /// The evidence is dated after the evaluation.

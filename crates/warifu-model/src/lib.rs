@@ -84,7 +84,7 @@ pub use arrangement::{
     ArrangementStateFrom, Citation, CountsAs, LevelStep, Provision, RecognitionCondition, RecognitionEffect,
 };
 pub use assessment::{AskedSet, Assessment};
-pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, VocabularyReference};
+pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, ReplacedRecords, VocabularyReference};
 pub use bundle::{Bundle, Disclosure};
 pub use catalog_index::{CatalogIndex, IndexEntry, IndexKind};
 pub use certificate::{Body, Certificate, FindingsRoot, Holder, SetReference};

@@ -201,6 +201,20 @@ impl ClaimType {
         typed.ok_or_else(|| TypeError::new(String::new(), |language| self.describe_in(language), show(json)))
     }
 
+    /// Types records that a list does not have any more. No other type has any.
+    pub fn replaced(&self, json: &Json) -> Result<Vec<Vec<Option<Value>>>, TypeError> {
+        match self.value(json)? {
+            Value::Records(records) => Ok(records),
+            _ => Err(TypeError::new(
+                String::new(),
+                |language| {
+                    language.pick("nothing: only lists of records have any", "なし（記録の一覧だけにある）").to_owned()
+                },
+                show(json),
+            )),
+        }
+    }
+
     /// Types a value where it stands in a document; the same as [`ClaimType::value`] without a tree in between.
     pub fn value_at(&self, node: Node<'_>) -> Result<Value, TypeError> {
         let typed = match (self, node.kind()) {

@@ -51,14 +51,17 @@ PRODUCT = {
 }
 
 
-def statement(claims=None, evidence=(), supports=None):
-    supports = supports or {}
+def statement(claims=None, evidence=(), supports=None, made_at=None, replaced=None):
+    supports, replaced = supports or {}, replaced or {}
     return {
         "_type": "https://in-toto.io/Statement/v1", "predicateType": "urn:warifu:attestation:1",
         "subject": [{"name": a["name"], "digest": {"sha256": a["digest"][7:]}} for a in PRODUCT["artifacts"]],
         "predicate": {
-            "product": PRODUCT, "made_at": None, "vocabularies": [PIN], "evidence": list(evidence),
-            "claims": [{"claim": c, "value": v, "evidence": supports.get(c, [])} for c, v in (claims or {}).items()],
+            "product": PRODUCT, "made_at": made_at, "vocabularies": [PIN], "evidence": list(evidence),
+            "claims": [
+                {"claim": c, "value": v, "evidence": supports.get(c, []), **({"replaced": replaced[c]} if c in replaced else {})}
+                for c, v in (claims or {}).items()
+            ],
         },
     }
 
@@ -196,11 +199,32 @@ one("evidence_stale", "a second older than thirty days", AGED, statement(evidenc
 one("met", "exactly thirty days old", AGED, statement(evidence=[exhibit(made_at="2026-03-01T12:00:00Z")]), S, seen(made_at="2026-03-01T12:00:00Z"), name="met-just-not-stale")
 one("evidence_stale", "it ends this second, though no age is asked for", TEST, statement(evidence=[exhibit(valid_until=AT)]), U, seen(valid_until=AT), name="evidence_stale-ended")
 one("evidence_from_future", "dated after the evaluation", TEST, statement(evidence=[exhibit(made_at="2026-03-31T12:00:01Z")]), U, seen(made_at="2026-03-31T12:00:01Z"))
+LATER = "2026-03-31T12:00:01Z"
+one("evidence_from_future", "named after the evaluation", TEST, statement(evidence=[exhibit()], made_at=LATER), U, seen(), name="evidence_from_future-named")
+one("claim_from_future", "it rests on evidence that is dated after the evaluation", FLAG,
+    statement({"t.flag": True}, [exhibit(made_at=LATER)], {"t.flag": ["test"]}), U, None)
+one("claim_from_future", "it is said after the evaluation", FLAG, statement({"t.flag": True}, made_at=LATER), U, None, name="claim_from_future-said")
+one("met", "it is said in the second of the evaluation", FLAG, statement({"t.flag": True}, made_at=AT), S, True, name="met-just-said")
+one("not_equal", "bad news counts whenever it is said", FLAG, statement({"t.flag": False}, made_at=LATER), N, False, name="not_equal-later")
+case("claim_from_future-under-not", "nor does it count where something may not be",
+    set_of(requirement({"not": FLAG})), [statement({"t.flag": False}, made_at=LATER)], U,
+    [finding(U, reason("claim_from_future", FLAG, None, "/requirements/0/criterion/not", negated=True))])
+case("claim_from_future-applies", "nor does it take a requirement out of scope",
+    set_of(requirement(OTHER, applies=FLAG)), [statement({"t.flag": False}, made_at=LATER)], U,
+    [finding(U, reason("claim_from_future", FLAG, None, pointer="/requirements/0/applies", scope="applies"))])
+one("met", "what is known is not outvoted by a stronger party of the future", FLAG, [TRUE, (statement({"t.flag": True}, made_at=LATER), "third", [])], S, True, name="met-known")
+NO_HIGH = {"every": {"claim": "t.faults", "satisfies": LOW}}
+HIGH = [{"severity": "high"}]
+one("record_fails", "what is replaced a second later still counts", NO_HIGH,
+    statement({"t.faults": [{"severity": "low"}]}, replaced={"t.faults": [{"until": LATER, "records": HIGH}]}), N, counts(2, 1, 1, 0, [1]), name="record_fails-replaced")
+one("met", "what is replaced in the second of the evaluation is gone", NO_HIGH,
+    statement({"t.faults": [{"severity": "low"}]}, replaced={"t.faults": [{"until": AT, "records": HIGH}]}), S, counts(1, 1, 0, 0, [0]), name="met-replaced")
 one("evidence_not_presented", "named, and the policy asks for its bytes", TEST, statement(evidence=[exhibit()]), U, seen(), evidence_rule="presented")
 one("met", "named, and its bytes are at hand", TEST, statement(evidence=[exhibit()]), S, seen(), name="met-presented", evidence_rule="presented", documents=[DOCUMENT])
 SMALL = {"conforms_to_schema": {"kind": "test", "schema": "small"}}
 LARGE = '{"n":1,"m":2}'
 one("schema_violation", "too many properties", SMALL, statement(evidence=[exhibit(text=LARGE)]), N, seen(LARGE), documents=[LARGE])
+one("evidence_missing", "a document of the future conforms to nothing", SMALL, statement(evidence=[exhibit(made_at=LATER)]), U, None, name="evidence_missing-schema", documents=[DOCUMENT])
 one("met", "as the schema asks", SMALL, statement(evidence=[exhibit()]), S, seen(), name="met-schema", documents=[DOCUMENT])
 one("evidence_not_presented", "what is not at hand cannot be held against a schema", SMALL, statement(evidence=[exhibit()]), U, seen(), name="evidence_not_presented-schema")
 CERTIFICATE = {"holds_certificate": {"set": "parts", "versions": ">=1.0.0", "component": "C-1"}}

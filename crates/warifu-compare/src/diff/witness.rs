@@ -221,7 +221,13 @@ impl Witness {
                 (None, false) if is_plain => &stated.value,
                 _ => return None,
             };
-            Some(ClaimEntry { claim: stated.claim.clone(), value: value.clone(), evidence, offset: 0 })
+            Some(ClaimEntry {
+                claim: stated.claim.clone(),
+                value: value.clone(),
+                evidence,
+                replaced: Vec::new(),
+                offset: 0,
+            })
         };
         let claims = self.claims.iter().filter_map(claim).collect();
         let evidence = entries.iter().filter_map(|(number, entry)| evidence_entry(*number, entry)).collect();

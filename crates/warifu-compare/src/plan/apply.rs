@@ -24,6 +24,14 @@ pub(super) fn does_it(sights: &[MarketFacts<'_>], built: &Built<'_>, choices: &[
 /// What is known once the choices are carried out.
 fn applied<'s>(sight: &MarketFacts<'s>, changeables: &[Changeable], choices: &[usize]) -> Facts<'s> {
     let mut facts = sight.facts.clone();
+    if let Some(known) = facts.known.as_deref_mut() {
+        carry_out(known, changeables, choices);
+    }
+    carry_out(&mut facts, changeables, choices);
+    facts
+}
+
+fn carry_out(facts: &mut Facts<'_>, changeables: &[Changeable], choices: &[usize]) {
     let chosen = || {
         changeables.iter().zip(choices).enumerate().filter_map(|(number, (changeable, choice))| {
             choice.checked_sub(1).map(|way| (number, &changeable.ways, way))
@@ -48,9 +56,8 @@ fn applied<'s>(sight: &MarketFacts<'s>, changeables: &[Changeable], choices: &[u
         }
     }
     let documents: Vec<New<'_>> =
-        chosen().filter_map(|(number, ways, way)| document(number, ways, way, &facts)).collect();
-    add(&mut facts, &documents);
-    facts
+        chosen().filter_map(|(number, ways, way)| document(number, ways, way, facts)).collect();
+    add(facts, &documents);
 }
 
 /// A new document on its way into the index.
@@ -100,6 +107,7 @@ fn entry(new: &New<'_>, at: Timestamp) -> Option<IndexedEvidence> {
         input: new.digest,
         id: Token::parse("planned")?,
         made_at: Some(at),
+        named_at: None,
         valid_until: None,
         party: new.entry.party,
         roles: new.entry.roles.clone(),

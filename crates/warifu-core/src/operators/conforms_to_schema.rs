@@ -4,7 +4,7 @@ use std::sync::Arc;
 use warifu_model::{Json, Language, ReasonCode, Token};
 
 use super::found::Found;
-use crate::facts::{Facts, IndexedEvidence};
+use crate::facts::{Facts, IndexedEvidence, Sight};
 use crate::schema::Schema;
 use crate::truth::Truth;
 
@@ -31,7 +31,8 @@ impl ConformsToSchema {
     }
 
     fn best<'f>(&self, facts: &'f Facts<'_>) -> Option<(Truth, &'f IndexedEvidence)> {
-        let candidates = facts.evidence.of_kind(self.kind).map(|(_, entry)| entry);
+        let is_seen = |entry: &&IndexedEvidence| facts.sight == Sight::All || !entry.is_later(facts.at);
+        let candidates = facts.evidence.of_kind(self.kind).map(|(_, entry)| entry).filter(is_seen);
         candidates.map(|entry| (self.truth(entry, facts), entry)).min_by_key(|(truth, _)| Reverse(*truth))
     }
 

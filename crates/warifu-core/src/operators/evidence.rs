@@ -66,7 +66,7 @@ impl Evidence {
             Stage::Undated
         } else if self.max_age.is_some_and(is_too_old) || entry.valid_until.is_some_and(|until| until <= facts.at) {
             Stage::Stale
-        } else if entry.made_at.is_some_and(|made_at| made_at > facts.at) {
+        } else if entry.is_later(facts.at) {
             Stage::FromFuture
         } else {
             Stage::Meets

@@ -125,6 +125,7 @@ impl Leaf {
 fn unknown(known: ClaimState<'_>) -> Found {
     match known {
         ClaimState::Conflict => Found::unknown(ReasonCode::ClaimConflict),
+        ClaimState::Later => Found::unknown(ReasonCode::ClaimFromFuture),
         ClaimState::Unshown => Found::unknown(ReasonCode::ListEmpty),
         ClaimState::Missing | ClaimState::Value(_) => Found::unknown(ReasonCode::ClaimMissing),
     }

@@ -36,13 +36,11 @@ fn evidence_of_the_right_kind_that_counts_lets_it_speak() {
     assert_eq!(outcome(NOT_SOME, LISTED, &pen).0, Outcome::Satisfied);
     // Another kind, over, not begun, or listed by nobody.
     let silent = (Outcome::Undetermined, vec![ReasonCode::ListEmpty]);
-    for fields in [
-        r#""kind":"doc""#,
-        r#""kind":"pen","valid_until":"2026-06-01T12:00:00Z""#,
-        r#""kind":"pen","made_at":"2026-06-01T12:00:01Z""#,
-    ] {
+    for fields in [r#""kind":"doc""#, r#""kind":"pen","valid_until":"2026-06-01T12:00:00Z""#] {
         assert_eq!(outcome(EVERY, LISTED, &evidence(fields)), silent, "{fields}");
     }
+    let later = evidence(r#""kind":"pen","made_at":"2026-06-01T12:00:01Z""#);
+    assert_eq!(outcome(EVERY, LISTED, &later), (Outcome::Undetermined, vec![ReasonCode::ClaimFromFuture]));
     assert_eq!(outcome(EVERY, r#""t.records":[]"#, &pen), silent);
 }
 

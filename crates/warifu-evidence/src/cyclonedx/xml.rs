@@ -8,11 +8,11 @@ mod pieces;
 mod shape;
 
 use crate::error::{ImportError, ImportProblem};
-use crate::misspelt::refuse_misspelt;
+use crate::misspelt::refuse_alike;
 use crate::reader::Trail;
 use crate::terms::Flaw;
 use pieces::{Piece, Pieces, Tag};
-use shape::{BOM, Field, Place, Shape};
+use shape::{BEARING_ITEMS, BOM, Field, Place, Shape};
 
 /// The JSON form of a document.
 pub(super) struct Converted<'x> {
@@ -142,7 +142,14 @@ impl<'x> Writer<'_, 'x> {
                             self.comma();
                             self.value(&tag, shape)?;
                         }
-                        None => self.step_over(&tag)?,
+                        None => {
+                            let bearing =
+                                items.iter().map(|(item, _)| *item).filter(|item| BEARING_ITEMS.contains(item));
+                            if tag.is_own {
+                                self.refuse_like(&name, bearing)?;
+                            }
+                            self.step_over(&tag)?;
+                        }
                     }
                 }
                 Piece::Text(_) => {}
@@ -156,6 +163,7 @@ impl<'x> Writer<'_, 'x> {
     /// The members of an object: those of attributes, then those of elements in their order. A member that is there twice is
     /// there twice in the JSON, which is refused there. Tells whether there is a signature.
     fn members(&mut self, tag: &Tag<'x>, fields: &'static [Field], is_root: bool) -> Result<bool, ImportError> {
+        self.refuse_attributes(tag, fields)?;
         for field in fields {
             let Place::Attribute(name) = field.place else { continue };
             let Some(text) = self.pieces.attribute(tag, name)? else { continue };
@@ -182,7 +190,7 @@ impl<'x> Writer<'_, 'x> {
                         }
                         None => {
                             if tag.is_own {
-                                self.refuse_misspelt(&name, fields)?;
+                                self.refuse_element(&name, fields)?;
                             }
                             signed |= is_root && name == "Signature" && self.pieces.namespace_of(&tag) == SIGNATURES;
                             self.step_over(&tag)?;
@@ -211,10 +219,29 @@ impl<'x> Writer<'_, 'x> {
     }
 
     /// Refuses an element that looks like one of these that may bear bad news.
-    fn refuse_misspelt(&self, name: &str, fields: &'static [Field]) -> Result<(), ImportError> {
-        let here = BEARING.iter().filter(|bearing| fields.iter().any(|field| field.place.is_element(bearing)));
-        let mut refused = here.map(|bearing| refuse_misspelt(name, std::slice::from_ref(bearing)));
-        refused.try_for_each(|one| one.map_err(|problem| self.pieces.problem(problem)))
+    fn refuse_element(&self, name: &str, fields: &'static [Field]) -> Result<(), ImportError> {
+        let bearing = fields.iter().filter(|field| field.bears).filter_map(|field| field.place.element());
+        self.refuse_like(name, bearing)
+    }
+
+    /// Refuses an attribute that looks like one of these that may bear bad news, be it in another namespace.
+    fn refuse_attributes(&self, tag: &Tag<'x>, fields: &'static [Field]) -> Result<(), ImportError> {
+        for name in tag.attributes() {
+            let bearing = fields.iter().filter(|field| field.bears).filter_map(|field| field.place.attribute());
+            match name.split_once(':') {
+                // one in a namespace is not the attribute that has none
+                Some((_, local)) if bearing.clone().any(|meant| meant == local) => {
+                    return Err(self.pieces.flaw(Flaw::XmlNamespace));
+                }
+                Some((_, local)) => self.refuse_like(local, bearing)?,
+                None => self.refuse_like(&name, bearing)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse_like(&self, name: &str, mut bearing: impl Iterator<Item = &'static str>) -> Result<(), ImportError> {
+        bearing.try_for_each(|meant| refuse_alike(name, meant).map_err(|problem| self.pieces.problem(problem)))
     }
 
     /// A value that is kept for later.
@@ -296,7 +323,21 @@ impl<'x> Writer<'_, 'x> {
 
 impl Place {
     fn is_element(&self, name: &str) -> bool {
-        matches!(self, Self::Element(own) | Self::Elements(own) if *own == name)
+        self.element() == Some(name)
+    }
+
+    fn element(&self) -> Option<&'static str> {
+        match self {
+            Self::Element(name) | Self::Elements(name) => Some(name),
+            Self::Attribute(_) | Self::Content => None,
+        }
+    }
+
+    fn attribute(&self) -> Option<&'static str> {
+        match self {
+            Self::Attribute(name) => Some(name),
+            _ => None,
+        }
     }
 }
 
@@ -318,19 +359,6 @@ impl Arrays {
 
 /// What the namespace of a version begins with.
 pub(super) const NAMESPACE: &str = "http://cyclonedx.org/schema/bom/";
-/// Elements that may bear bad news, or say of what.
-const BEARING: &[&str] = &[
-    "affects",
-    "aggregate",
-    "analysis",
-    "components",
-    "compositions",
-    "scope",
-    "state",
-    "status",
-    "versions",
-    "vulnerabilities",
-];
 const OLD_VULNERABILITIES: &str = "http://cyclonedx.org/schema/ext/vulnerability/";
 /// Signatures of XML documents.
 const SIGNATURES: &str = "http://www.w3.org/2000/09/xmldsig#";

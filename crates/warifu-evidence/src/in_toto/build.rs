@@ -21,8 +21,8 @@ fn read(input: &Input<'_, '_>, mut build: Build) -> Result<Carried, ImportError>
     let facts = build.facts().map_err(|problem: ImportProblem| ImportError::whole(problem))?;
     let no_source = facts.source.is_none().then_some(Note::of(NoteCode::BuildSourceNotStated));
     let unusable = Note::counted(NoteCode::MaterialDigestsUnusable, facts.unusable_digests);
-    let claims = facts.claims();
-    let part = Part::of("build_provenance", Some(facts.builder), facts.finished, claims);
+    let (claims, dated) = (facts.claims(), facts.dated());
+    let part = Part::of("build_provenance", Some(facts.builder), dated, claims);
     let notes = no_source.into_iter().chain(unusable).collect();
     Ok(Carried::good(Content { parts: part.into_iter().collect(), notes }))
 }

@@ -11,7 +11,7 @@ use crate::claims::{Claims, claim_text};
 use crate::error::{ImportError, ImportProblem};
 use crate::format::Input;
 use crate::limits;
-use crate::misspelt::is_spelt_like;
+use crate::misspelt::{says_failed, says_unevaluated};
 use crate::part::{Content, Part};
 use crate::reader::{Member, Object, read_object};
 use crate::shown::shortened;
@@ -57,7 +57,7 @@ struct Verdict {
 impl Verdict {
     /// Tells whether a property says in any spelling that the verification failed.
     fn lists_failure(&self) -> bool {
-        self.properties.iter().any(|property| is_spelt_like(property, FAILED))
+        self.properties.iter().any(|property| says_failed(property))
     }
 
     fn carried(self, has_passed: Option<bool>) -> Result<Carried, ImportError> {
@@ -66,7 +66,9 @@ impl Verdict {
         let policy = self.policy.uri.or(self.verifier.policies.only());
         let properties = match has_passed {
             Some(false) => Some(Vec::new()),
-            _ => Some(self.properties.into_iter().collect()).filter(|all: &Vec<_>| !all.is_empty()),
+            // a level that nobody looked at is none that the product has
+            _ => Some(self.properties.into_iter().filter(|property| !says_unevaluated(property)).collect())
+                .filter(|all: &Vec<_>| !all.is_empty()),
         };
         let record = |property: String| Json::object().with("property", property);
         let claims = Claims::default()

@@ -20,6 +20,11 @@ pub(crate) struct Facts {
 }
 
 impl Facts {
+    /// The time before which the provenance was not made: the later of both ends of the build.
+    pub(crate) fn dated(&self) -> Option<Timestamp> {
+        self.finished.max(self.started)
+    }
+
     pub(crate) fn claims(&self) -> Claims {
         Claims::default()
             .with("build.provenance_format", self.format)

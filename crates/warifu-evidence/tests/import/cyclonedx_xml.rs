@@ -185,7 +185,7 @@ fn what_is_not_plain_xml_is_refused_by_name() {
         (good.replace("</bom>", "<!-- "), "truncated", ""),
         (good.replace("<name>hk-210</name>", "<name>a</name><name>b</name>"), "duplicate-key", ""),
         (xml("1.6", "<components><component type=\"library\"/></components>"), "missing-field", ""),
-        (deep("components"), "too-deep", ""),
+        (deep("services"), "too-deep", ""),
         (deep("x"), "too-deep", ""),
     ] {
         let Err(error) = import(&text) else { panic!("read: {text}") };

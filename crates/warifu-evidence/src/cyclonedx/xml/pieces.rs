@@ -202,6 +202,11 @@ impl Tag<'_> {
     pub(super) fn name(&self) -> String {
         self.start.local_name().as_ref().to_owned()
     }
+
+    /// The names of its attributes, with their prefixes.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = String> {
+        self.start.attributes().flatten().map(|attribute| attribute.key.as_ref().to_owned())
+    }
 }
 
 /// Refuses what no XML document may have anywhere, before it is read.

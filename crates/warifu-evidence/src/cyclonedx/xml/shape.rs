@@ -24,6 +24,8 @@ pub(super) struct Field {
     pub(super) place: Place,
     pub(super) key: &'static str,
     pub(super) shape: &'static Shape,
+    /// True where it may bear bad news, or say of what: lost, it would make the product look better.
+    pub(super) bears: bool,
 }
 
 /// Place of a member in the XML.
@@ -39,13 +41,13 @@ pub(super) enum Place {
 /// The outermost element.
 pub(super) static BOM: [Field; 10] = [
     attribute("serialNumber"),
-    Field { place: Place::Attribute("version"), key: "version", shape: &Shape::Integer },
+    Field { shape: &Shape::Integer, ..attribute("version") },
     element("metadata", &METADATA),
-    element("components", &COMPONENTS),
+    bearing(element("components", &COMPONENTS)),
     element("services", &SERVICES),
     element("dependencies", &Shape::List(&[("dependency", Shape::Object(DEPENDENCY))])),
-    element("compositions", &Shape::List(&[("composition", Shape::Object(COMPOSITION))])),
-    element("vulnerabilities", &Shape::List(&[("vulnerability", Shape::Object(VULNERABILITY))])),
+    bearing(element("compositions", &Shape::List(&[("composition", Shape::Object(COMPOSITION))]))),
+    bearing(element("vulnerabilities", &Shape::List(&[("vulnerability", Shape::Object(VULNERABILITY))]))),
     element("declarations", &DECLARATIONS),
     element("definitions", &Shape::Object(DEFINITIONS)),
 ];
@@ -66,7 +68,7 @@ static COMPONENT: Shape = Shape::Object(&COMPONENT_FIELDS);
 static COMPONENT_FIELDS: [Field; 17] = [
     attribute("type"),
     attribute("bom-ref"),
-    Field { place: Place::Attribute("isExternal"), key: "isExternal", shape: &Shape::Boolean },
+    bearing(Field { shape: &Shape::Boolean, ..attribute("isExternal") }),
     element("supplier", ORGANISATION),
     element("manufacturer", ORGANISATION),
     element("authors", AUTHORS),
@@ -74,13 +76,13 @@ static COMPONENT_FIELDS: [Field; 17] = [
     text("name"),
     text("version"),
     text("versionRange"),
-    text("scope"),
+    bearing(text("scope")),
     element("hashes", &Shape::List(&[("hash", Shape::Object(HASH))])),
     element("licenses", LICENCES),
     text("cpe"),
     text("purl"),
     element("swid", &Shape::Object(&[attribute("tagId")])),
-    element("components", &COMPONENTS),
+    bearing(element("components", &COMPONENTS)),
 ];
 
 static COMPONENTS: Shape = Shape::List(&COMPONENTS_ITEMS);
@@ -97,7 +99,7 @@ const ORGANISATION: &Shape = &Shape::Object(&[text("name")]);
 
 const AUTHORS: &Shape = &Shape::List(&[("author", Shape::Object(&[text("name")]))]);
 
-const HASH: &[Field] = &[attribute("alg"), Field { place: Place::Content, key: "content", shape: &Shape::Text }];
+const HASH: &[Field] = &[attribute("alg"), Field { place: Place::Content, ..text("content") }];
 
 const LICENCES: &Shape = &Shape::List(&[
     ("license", Shape::Single("license", &Shape::Object(&[text("id"), text("name")]))),
@@ -107,14 +109,14 @@ const LICENCES: &Shape = &Shape::List(&[
 
 const DEPENDENCY: &[Field] = &[
     attribute("ref"),
-    Field { place: Place::Elements("dependency"), key: "dependsOn", shape: REFERENCE },
-    Field { place: Place::Elements("provides"), key: "provides", shape: REFERENCE },
+    Field { key: "dependsOn", ..elements("dependency", REFERENCE) },
+    elements("provides", REFERENCE),
 ];
 
 const REFERENCE: &Shape = &Shape::Reference("ref");
 
 const COMPOSITION: &[Field] = &[
-    text("aggregate"),
+    bearing(text("aggregate")),
     element("assemblies", &Shape::List(&[("assembly", Shape::Reference("ref"))])),
     element("dependencies", &Shape::List(&[("dependency", Shape::Reference("ref"))])),
 ];
@@ -124,21 +126,27 @@ const VULNERABILITY: &[Field] = &[
     text("id"),
     text("recommendation"),
     text("workaround"),
-    element("analysis", &Shape::Object(ANALYSIS)),
-    element("affects", &Shape::List(&[("target", Shape::Object(TARGET))])),
+    bearing(element("analysis", &Shape::Object(ANALYSIS))),
+    bearing(element("affects", &Shape::List(&[("target", Shape::Object(TARGET))]))),
 ];
 
 const ANALYSIS: &[Field] = &[
-    text("state"),
+    bearing(text("state")),
     text("justification"),
-    Field { place: Place::Element("responses"), key: "response", shape: &Shape::List(&[("response", Shape::Text)]) },
+    Field { key: "response", ..element("responses", &Shape::List(&[("response", Shape::Text)])) },
     text("firstIssued"),
     text("lastUpdated"),
 ];
 
 const TARGET: &[Field] = &[
     text("ref"),
-    element("versions", &Shape::List(&[("version", Shape::Object(&[text("version"), text("range"), text("status")]))])),
+    bearing(element(
+        "versions",
+        &Shape::List(&[(
+            "version",
+            Shape::Object(&[bearing(text("version")), bearing(text("range")), bearing(text("status"))]),
+        )]),
+    )),
 ];
 
 static DECLARATIONS: Shape = Shape::Object(&DECLARATIONS_FIELDS);
@@ -153,13 +161,12 @@ static DECLARATIONS_FIELDS: [Field; 5] = [
 
 const ASSESSOR: &[Field] = &[attribute("bom-ref"), element("organization", ORGANISATION)];
 
-const ATTESTATION: &[Field] =
-    &[text("assessor"), Field { place: Place::Elements("map"), key: "map", shape: &Shape::Object(MAP) }];
+const ATTESTATION: &[Field] = &[text("assessor"), elements("map", &Shape::Object(MAP))];
 
 const MAP: &[Field] = &[
     text("requirement"),
     element("claims", &Shape::List(&[("claim", Shape::Text)])),
-    element("counterClaims", &Shape::List(&[("counterClaim", Shape::Text)])),
+    bearing(element("counterClaims", &Shape::List(&[("counterClaim", Shape::Text)]))),
     element("conformance", &Shape::Object(&[STRATEGIES])),
 ];
 
@@ -169,15 +176,15 @@ const CLAIM: &[Field] = &[
     attribute("bom-ref"),
     text("target"),
     STRATEGIES,
-    Field { place: Place::Elements("evidence"), key: "evidence", shape: &Shape::Text },
-    Field { place: Place::Elements("counterEvidence"), key: "counterEvidence", shape: &Shape::Text },
+    elements("evidence", &Shape::Text),
+    bearing(elements("counterEvidence", &Shape::Text)),
 ];
 
 static TARGETS: Shape = Shape::Object(&TARGETS_FIELDS);
 
 static TARGETS_FIELDS: [Field; 3] = [
     element("organizations", &Shape::List(&[("organization", Shape::Object(&[attribute("bom-ref")]))])),
-    element("components", &COMPONENTS),
+    bearing(element("components", &COMPONENTS)),
     element("services", &SERVICES),
 ];
 
@@ -186,8 +193,16 @@ const DEFINITIONS: &[Field] = &[element("standards", &Shape::List(&[("standard",
 const STANDARD: &[Field] =
     &[element("requirements", &Shape::List(&[("requirement", Shape::Object(&[attribute("bom-ref")]))]))];
 
+/// The elements of lists that may bear bad news. The items of an array have no names in JSON.
+pub(super) const BEARING_ITEMS: &[&str] =
+    &["component", "composition", "counterClaim", "target", "version", "vulnerability"];
+
+const fn bearing(field: Field) -> Field {
+    Field { bears: true, ..field }
+}
+
 const fn attribute(name: &'static str) -> Field {
-    Field { place: Place::Attribute(name), key: name, shape: &Shape::Text }
+    Field { place: Place::Attribute(name), key: name, shape: &Shape::Text, bears: false }
 }
 
 const fn text(name: &'static str) -> Field {
@@ -195,5 +210,9 @@ const fn text(name: &'static str) -> Field {
 }
 
 const fn element(name: &'static str, shape: &'static Shape) -> Field {
-    Field { place: Place::Element(name), key: name, shape }
+    Field { place: Place::Element(name), key: name, shape, bears: false }
+}
+
+const fn elements(name: &'static str, shape: &'static Shape) -> Field {
+    Field { place: Place::Elements(name), ..element(name, shape) }
 }
