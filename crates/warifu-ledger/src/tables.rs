@@ -214,7 +214,7 @@ table! {
 }
 
 /// The tables of a ledger, with their versions: what a store is created and opened with.
-pub static SCHEMA: Schema = Schema { tables: ALL, migrations: &[], derived: 1 };
+pub static SCHEMA: Schema = Schema { tables: ALL, migrations: &[], derived: 2 };
 
 /// The tables that are kept, in the order in which they are written.
 pub static KEPT: &[&Table] = &[&JOURNAL, &BLOB, &SECRET];

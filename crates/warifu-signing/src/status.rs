@@ -9,6 +9,8 @@ use warifu_seal::{
     keys::PublicKey,
 };
 
+use crate::number::number_as_seen;
+
 problems! {
     /// Reason why nothing was entered into the history of a body, or recorded about a certificate's status.
     #[derive(Clone, Debug, Eq, PartialEq)]
@@ -209,24 +211,6 @@ pub(crate) fn demand_number_apart(history: &StatusHistory, number: &str) -> Resu
     };
     let index = u32::try_from(index).unwrap_or(u32::MAX);
     Err(StatusError::NumberUsed { number: placed.number.clone(), index, certificate: placed.certificate })
-}
-
-/// The number of a certificate as people see it: without capitals, spaces and characters that are not seen. Numbers that are the
-/// same as seen are one number.
-///
-/// ```
-/// use warifu_signing::number_as_seen;
-///
-/// assert_eq!(number_as_seen("MCO 2026\u{200b}-7"), number_as_seen("mco2026-7"));
-/// ```
-pub fn number_as_seen(number: &str) -> String {
-    let is_seen = |c: &char| {
-        !(c.is_whitespace()
-            || c.is_control()
-            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
-            || matches!(c, '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'))
-    };
-    number.chars().filter(is_seen).flat_map(char::to_lowercase).collect()
 }
 
 /// The place that the next certificate of this number, granted under these series, gets, while nothing speaks against it.

@@ -54,8 +54,16 @@ pub(super) fn named(documents: &Offered<'_>, record: &Digest) -> Result<BTreeSet
     Ok(named)
 }
 
+/// Refuses a record of which something is not there that it would take to evaluate it again.
+pub(super) fn demand_whole(documents: &Offered<'_>, digest: &Digest) -> Result<(), LedgerError> {
+    let record = read_record(documents, digest)?;
+    NamedDocuments::find(&record, documents, &record.certificates)?;
+    let pins = record.vocabularies.iter().map(|pin| pin.digest);
+    pins.chain([record.set.digest]).try_for_each(|digest| documents.demand(&digest).map(drop))
+}
+
 /// The record that was evaluated in a case.
-pub(super) fn record_of(steps: &[StepRow]) -> Result<Digest, LedgerError> {
+pub(crate) fn record_of(steps: &[StepRow]) -> Result<Digest, LedgerError> {
     let evaluated = steps.iter().find(|step| step.step == StepName::Evaluated);
     evaluated.and_then(|step| step.document).ok_or(LedgerError::RowMissing { table: StepRow::TABLE.name })
 }
@@ -132,7 +140,7 @@ fn demand_body(opened: &OpenedAct, terms: &Terms) -> Result<(), LedgerError> {
 }
 
 /// No other certificate has this number, or one that looks like it.
-fn demand_number_apart(read: &mut dyn Read, number: &str) -> Result<(), LedgerError> {
+pub(crate) fn demand_number_apart(read: &mut dyn Read, number: &str) -> Result<(), LedgerError> {
     let equal = [bounded(&number_as_seen(number)).into()];
     let rows = read.scan(&Scan { index: Some("seen"), equal: &equal, ..Scan::all(CertificateRow::TABLE, 1) })?;
     match rows.first().map(CertificateRow::of) {

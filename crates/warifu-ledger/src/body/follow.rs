@@ -8,8 +8,9 @@ use warifu_signing::{StatusError, edition_follows};
 
 use super::seen;
 use crate::error::LedgerError;
+use crate::fold::officer_row;
 use crate::journal;
-use crate::roster::{as_member, demand_feasible, roster, usable};
+use crate::roster::{self, demand_changeable, usable};
 use crate::rows::{CertificateRow, EditionRow, StepRow};
 use crate::rules::{Allowed, demand_type};
 use crate::store::{Direction, Read, Scan};
@@ -133,7 +134,7 @@ fn open_accreditation(read: &mut dyn Read, edition: &Digest) -> Result<Accredita
     Accreditation::read(&envelope.payload).map_err(LedgerError::Accreditation)
 }
 
-/// Refuses a change after which nobody could change the officers any more.
+/// Refuses a change after which nobody could change the officers any more, at once or from some time on.
 fn demand_officers(
     read: &mut dyn Read,
     opened: &OpenedAct,
@@ -141,10 +142,7 @@ fn demand_officers(
     known_at: Timestamp,
 ) -> Result<(), LedgerError> {
     usable(officer.key)?;
-    let mut after = roster(read, known_at)?;
-    after.retain(|member| member.key != officer.key);
-    if officer.until.is_none_or(|until| known_at < until) {
-        after.push(as_member(officer));
-    }
-    demand_feasible(opened, &after, &[CaseKind::Officers])
+    let mut after = roster::all(read)?;
+    after.push(officer_row(u32::MAX, officer));
+    demand_changeable(opened, &after, known_at)
 }

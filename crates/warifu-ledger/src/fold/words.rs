@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization;
+use warifu_signing::is_unseen;
 
 /// A word of a search.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -13,7 +14,7 @@ pub enum Word {
 
 /// The words by which a text is found, each once.
 ///
-/// The text is put into one form (Unicode NFKC, small letters). A run of letters and digits of an alphabet is one word. Scripts that
+/// The text is put into one form (Unicode NFKC, small letters), without characters that are not seen. A run of letters and digits of an alphabet is one word. Scripts that
 /// are written without spaces (Han, kana, Hangul and whatever is no alphabet of small and capital letters, nor digits) give every pair of
 /// neighbouring characters, and the last one of a run alone, so that every character begins a word. Words are cut at 64 characters.
 ///
@@ -78,7 +79,8 @@ enum Run {
 fn runs(text: &str) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut open = None;
-    for character in text.nfkc().flat_map(char::to_lowercase) {
+    let seen = text.chars().filter(|character| !is_unseen(*character));
+    for character in seen.nfkc().flat_map(char::to_lowercase) {
         let is_word = character.is_alphanumeric() || matches!(character, 'ー' | '々' | '〆');
         open = match (open, is_word) {
             (before, false) => {
