@@ -97,7 +97,11 @@ fn rejected(read: &mut dyn Read, allowed: &Allowed) -> Result<Option<Act>, Ledge
 /// What was proposed in a case: its first step says so.
 fn proposal(read: &mut dyn Read, allowed: &Allowed) -> Result<LedgerStep, LedgerError> {
     let missing = LedgerError::RowMissing { table: StepRow::TABLE.name };
-    let first = allowed.steps.first().ok_or(missing)?;
+    first(read, allowed.steps.first().ok_or(missing)?)
+}
+
+/// The first step of a case, read from its entry.
+pub(super) fn first(read: &mut dyn Read, first: &StepRow) -> Result<LedgerStep, LedgerError> {
     match journal::entry(read, first.sequence)?.map(|entry| entry.act) {
         Some(Act::Step(act)) => LedgerStep::read(&act.envelope.payload).map_err(LedgerError::Step),
         _ => Err(LedgerError::ChainBroken { sequence: first.sequence }),

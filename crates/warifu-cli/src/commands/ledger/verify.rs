@@ -65,6 +65,7 @@ impl Verify {
             (language.pick("documents", "文書"), found.blobs),
             (language.pick("certificates", "認証書"), found.certificates),
             (language.pick("entries of the log", "ログの登録"), found.leaves),
+            (language.pick("seeds", "ソルトの種"), found.seeds),
         ];
         page.fields(2, counts.map(|(name, count)| (name, count.to_string().into())));
         let mut problems = Vec::new();
@@ -95,6 +96,7 @@ impl Verify {
             .with("documents", found.blobs)
             .with("certificates", found.certificates)
             .with("leaves", number(found.leaves.into()))
+            .with("seeds", found.seeds)
             .with("problems", Json::List(problems));
         Ok(Reply::new(if is_whole { Exit::Yes } else { Exit::No }, page, json))
     }
