@@ -200,8 +200,8 @@ pub(crate) const fn status_ja(status: Status) -> &'static str {
     }
 }
 
-/// What is to be granted has a number that nobody can take for that of another certificate: the same but for capitals, spaces
-/// and characters that are not seen is no other. A certificate that exists is entered whatever its number looks like, so that
+/// What is to be granted has a number that nobody can take for that of another certificate: what looks the same is no other
+/// ([`number_as_seen`]). A certificate that exists is entered whatever its number looks like, so that
 /// it can be withdrawn.
 pub(crate) fn demand_number_apart(history: &StatusHistory, number: &str) -> Result<(), StatusError> {
     let seen = number_as_seen(number);

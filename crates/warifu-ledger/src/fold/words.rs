@@ -114,3 +114,17 @@ fn is_alphabet(character: char) -> bool {
 }
 
 const MOST_CHARACTERS: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_seen_divides_no_word_and_widths_make_no_difference() {
+        let whole = words("Hamakaze 制御装置 ガード");
+        assert_eq!(words("Hama\u{200f}kaze 制\u{200b}御装置 ｶﾞｰﾄﾞ"), whole);
+        assert_eq!(words("HAMA\u{ad}KAZE \u{202e}制御装置\u{202c} カ\u{3099}ート\u{3099}"), whole);
+        assert_eq!(Word::asked("\u{feff}hama\u{2060}"), Word::asked("HAMA"));
+        assert!(words("%_ \u{0} \u{200f}").is_empty());
+    }
+}

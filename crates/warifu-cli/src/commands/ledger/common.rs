@@ -163,7 +163,7 @@ fn ambiguous(text: &str, one: &str, other: &str) -> Failure {
         format!("`{shown}` may be the certificate `{one}` or `{other}`"),
         format!("`{shown}` は認証書 `{one}` とも `{other}` とも取れます"),
     );
-    Failure::input("certificate-ambiguous", message).help(Both::new(
+    Failure::input("certificate-ambiguous", message).exits(Exit::Usage).help(Both::new(
         "name the one that is meant by its digest, or its file by `./`",
         "対象の認証書をダイジェストで、又はファイルを `./` で指定してください",
     ))
