@@ -132,7 +132,7 @@ fn signatures_that_were_not_waited_for_are_found() {
 }
 
 fn first_certificate(read: &mut dyn warifu_ledger::store::Read) -> Digest {
-    let row = read.get(&tables::CERTIFICATE, &[0.into()]).unwrap().unwrap();
+    let row = read.get(&tables::CERTIFICATE, &[0_i64.into()]).unwrap().unwrap();
     warifu_ledger::rows::CertificateRow::of(&row).digest
 }
 
