@@ -202,7 +202,7 @@ fn what_was_published_is_looked_at_or_missed() {
     }
     // a key that does not read is told before anything is signed
     let before = head(&folder);
-    refused(&folder, &format!("ledger publish pages --sign-status status.pem --sign-log terms.json {at}"), 65, "not-a-key");
+    refused(&folder, &format!("ledger publish pages --sign-status status.pem --sign-log terms.json {at}"), 65, "pem-malformed");
     assert_eq!(head(&folder), before);
 }
 
