@@ -174,6 +174,6 @@ pub use log_folder::{Files, LogFolder, LogState, PlacedEntry};
 pub use number::{is_unseen, number_as_seen};
 pub use publish::{LastSnapshot, Publication, PublishError, Said, SnapshotEvents, next_snapshot, publish_status};
 pub use status::{
-    StatusError, enter_certificate, handed_out, place_of, place_of_certificate, record_status,
+    StatusError, demand_number_seen, enter_certificate, handed_out, place_of, place_of_certificate, record_status,
 };
 pub use witness::Cosigned;

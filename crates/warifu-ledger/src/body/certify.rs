@@ -10,7 +10,7 @@ use warifu_model::{
     Vocabulary,
 };
 use warifu_seal::tiles::Log;
-use warifu_signing::{Application, Review, StatusError, number_as_seen, prepare, review};
+use warifu_signing::{Application, Review, StatusError, demand_number_seen, number_as_seen, prepare, review};
 
 use super::arrival::{Arrival, PlacedStatement};
 use super::{act, seen};
@@ -139,7 +139,7 @@ fn demand_body(opened: &OpenedAct, terms: &Terms) -> Result<(), LedgerError> {
     Err(StatusError::OtherBody { found, expected }.into())
 }
 
-/// No other certificate has this number, or one that looks like it.
+/// No other certificate has this number, or one that looks like it; and everybody sees all of it.
 pub(crate) fn demand_number_apart(read: &mut dyn Read, number: &str) -> Result<(), LedgerError> {
     let equal = [bounded(&number_as_seen(number)).into()];
     let rows = read.scan(&Scan { index: Some("seen"), equal: &equal, ..Scan::all(CertificateRow::TABLE, 1) })?;
@@ -147,7 +147,7 @@ pub(crate) fn demand_number_apart(read: &mut dyn Read, number: &str) -> Result<(
         Some(CertificateRow { number, place, digest, .. }) => {
             Err(StatusError::NumberUsed { number, index: place, certificate: digest }.into())
         }
-        None => Ok(()),
+        None => Ok(demand_number_seen(number)?),
     }
 }
 
