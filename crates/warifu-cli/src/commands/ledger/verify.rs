@@ -68,6 +68,13 @@ impl Verify {
             (language.pick("seeds", "ソルトの種"), found.seeds),
         ];
         page.fields(2, counts.map(|(name, count)| (name, count.to_string().into())));
+        if found.seeds == 0 && found.certificates > 0 {
+            let told = language.pick(
+                "no seed of salts is here: this is a copy for auditors, or they were taken away",
+                "ソルトの種がありません（監査用の写しであるか、取り除かれています）",
+            );
+            page.item(2, Text::new().style("!", style::UNSURE), told);
+        }
         let mut problems = Vec::new();
         for fault in &found.faults {
             let what = format!("`{}`", fault.what);
