@@ -84,7 +84,9 @@ impl Beyond {
     pub fn text(&self, language: Language) -> String {
         match (*self, language) {
             (Self::Certificate { place, places }, Language::En) => {
-                format!("a certificate was published at place {place}, and this ledger, with {places} in the list, does not have it there")
+                format!(
+                    "a certificate was published at place {place}, and this ledger, with {places} in the list, does not have it there"
+                )
             }
             (Self::Certificate { place, places }, Language::Ja) => {
                 format!("位置{place}の認証書が公開済みだが、この台帳（認証書{places}件）のその位置にはない")

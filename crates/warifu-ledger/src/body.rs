@@ -28,8 +28,8 @@ use crate::tables;
 
 pub use arrival::{Arrival, PlacedStatement, Taken};
 pub use beyond::Published;
-pub use enter::{Entered, Entering};
 pub(crate) use certify::{demand_number_apart, record_of};
+pub use enter::{Entered, Entering};
 pub(crate) use follow::consequence;
 pub use publish::SnapshotRequest;
 pub(crate) use publish::{checkpoint_act, opened_checkpoint, snapshot_act};

@@ -87,7 +87,8 @@ mod tests {
             // what is seen of what is seen is the same again
             assert_eq!(number_as_seen(&number_as_seen(one)), number_as_seen(one));
         }
-        for (one, other) in [("K-1", "K-l"), ("K-10", "K-1"), ("K-1", "K1"), ("第一号", "第二号"), ("か", "が")] {
+        for (one, other) in [("K-1", "K-l"), ("K-10", "K-1"), ("K-1", "K1"), ("第一号", "第二号"), ("か", "が")]
+        {
             assert_ne!(number_as_seen(one), number_as_seen(other), "{one} {other}");
         }
     }

@@ -137,17 +137,29 @@ fn signatures_are_taken_whole_once_and_never_from_another_certificate() {
         }
     }
     let taken = |ran: &crate::support::Ran| ran.json().member("taken").cloned();
-    refused(&folder, &format!("ledger issue K-1 --signed K-1-evaluator.json K-2-evaluator.json {at}"), 65, "certificate-differs");
+    refused(
+        &folder,
+        &format!("ledger issue K-1 --signed K-1-evaluator.json K-2-evaluator.json {at}"),
+        65,
+        "certificate-differs",
+    );
     // one signature that does not hold, and the good one beside it is not taken either
     let good = fs::read_to_string(folder.join("K-1-reviewer.json")).unwrap();
     let sig = good.find("\"sig\":\"").unwrap() + 10;
     let turned = if good.as_bytes()[sig] == b'A' { "B" } else { "A" };
     fs::write(folder.join("forged.json"), format!("{}{turned}{}", &good[..sig], &good[sig + 1..])).unwrap();
-    refused(&folder, &format!("ledger issue K-1 --signed K-1-evaluator.json forged.json {at}"), 65, "ledger-signature-invalid");
-    let ran = run(&folder, &format!("ledger issue K-1 --signed K-1-evaluator.json K-1-reviewer.json {at} --format json"));
+    refused(
+        &folder,
+        &format!("ledger issue K-1 --signed K-1-evaluator.json forged.json {at}"),
+        65,
+        "ledger-signature-invalid",
+    );
+    let ran =
+        run(&folder, &format!("ledger issue K-1 --signed K-1-evaluator.json K-1-reviewer.json {at} --format json"));
     assert_eq!(taken(&ran), Some(Json::Int(2)), "{}", ran.err);
     // handed in again, with the one that was missing: the two are there, the third one issues it
-    let all = format!("ledger issue K-1 --signed K-1-evaluator.json K-1-reviewer.json K-1-certifier.json {at} --format json");
+    let all =
+        format!("ledger issue K-1 --signed K-1-evaluator.json K-1-reviewer.json K-1-certifier.json {at} --format json");
     let ran = run(&folder, &all);
     assert_eq!((ran.code, taken(&ran)), (0, Some(Json::Int(1))), "{}", ran.err);
     assert_eq!(ran.json().member("issued"), Some(&Json::Bool(true)));
@@ -161,7 +173,8 @@ fn a_name_that_may_be_two_certificates_is_none() {
     let folder = two_certificates("outsiders-names");
     let at = "--at 2026-11-09T01:00:00Z";
     for number in ["K-1", "K-2"] {
-        let issue = format!("ledger issue {number} --key evaluator.pem reviewer.pem certifier.pem -o {number}.json {at}");
+        let issue =
+            format!("ledger issue {number} --key evaluator.pem reviewer.pem certifier.pem -o {number}.json {at}");
         assert_eq!(run(&folder, &issue).code, 0);
     }
     // a file that somebody left in the folder, named like another certificate
@@ -202,7 +215,12 @@ fn what_was_published_is_looked_at_or_missed() {
     }
     // a key that does not read is told before anything is signed
     let before = head(&folder);
-    refused(&folder, &format!("ledger publish pages --sign-status status.pem --sign-log terms.json {at}"), 65, "pem-malformed");
+    refused(
+        &folder,
+        &format!("ledger publish pages --sign-status status.pem --sign-log terms.json {at}"),
+        65,
+        "pem-malformed",
+    );
     assert_eq!(head(&folder), before);
 }
 

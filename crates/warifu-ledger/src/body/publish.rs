@@ -1,7 +1,8 @@
 use std::cell::RefCell;
 
 use warifu_model::{
-    Act, CheckpointAct, Digest, Envelope, HeadAct, Json, OpenedAct, Role, SeriesId, SnapshotAct, StatusSnapshot, Timestamp,
+    Act, CheckpointAct, Digest, Envelope, HeadAct, Json, OpenedAct, Role, SeriesId, SnapshotAct, StatusSnapshot,
+    Timestamp,
 };
 use warifu_seal::checkpoint::{Checkpoint, OpenedCheckpoint};
 use warifu_seal::dsse::Opened;

@@ -158,13 +158,8 @@ fn what_is_issued_is_what_was_signed() {
     let mut envelope = key(CERTIFIER).sign_envelope(Envelope::IN_TOTO_PAYLOAD, body.statement(&waiting).unwrap());
     key(EVALUATOR).add_signature(&mut envelope).unwrap();
     let bytes = Json::from(&envelope).to_canonical();
-    let issued = IssuedAct {
-        certificate: waiting,
-        number: "K-2".into(),
-        index: 1,
-        envelope: Digest::of(&bytes),
-        leaf: 2,
-    };
+    let issued =
+        IssuedAct { certificate: waiting, number: "K-2".into(), index: 1, envelope: Digest::of(&bytes), leaf: 2 };
     let acts = acts.into_iter().chain([Act::Issued(issued)]).collect();
     assert_eq!(forged(&mut body, &[&bytes], acts), [FaultCode::EntryUnfounded]);
 }
@@ -185,12 +180,8 @@ fn what_was_before_the_ledger_is_not_entered_later() {
     }
     let bundle = warifu_model::Bundle::read(&sister.bundle("K-3").unwrap().unwrap()).unwrap();
     let envelope = Json::from(&bundle.certificate).to_canonical();
-    let entered = EnteredAct {
-        certificate: third.certificate,
-        number: "K-3".into(),
-        index: 2,
-        envelope: Digest::of(&envelope),
-    };
+    let entered =
+        EnteredAct { certificate: third.certificate, number: "K-3".into(), index: 2, envelope: Digest::of(&envelope) };
     let (mut body, _) = filled();
     assert_eq!(forged(&mut body, &[&envelope], vec![Act::Entered(entered)]), [FaultCode::EntryUnfounded]);
 }

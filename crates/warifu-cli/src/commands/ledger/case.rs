@@ -2,7 +2,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_ledger::Body;
-use warifu_model::{CaseKind, Digest, Hold, Json, Language, LedgerStep, Localized, Officer, Record, StepName, Terms, Timestamp, Token};
+use warifu_model::{
+    CaseKind, Digest, Hold, Json, Language, LedgerStep, Localized, Officer, Record, StepName, Terms, Timestamp, Token,
+};
 use warifu_report::{Page, Text};
 
 use super::opened::{Db, failure};

@@ -52,12 +52,7 @@ pub(super) fn reply<T: Listed>(paged: &Paged<T>, mut page: Page, rows: Vec<Vec<T
 }
 
 /// The same of what certificates rest on, which is not known of those that were entered.
-pub(super) fn reply_beside<T: Listed>(
-    paged: &Paged<T>,
-    rows: Vec<Vec<Text>>,
-    entered: u32,
-    context: Context,
-) -> Reply {
+pub(super) fn reply_beside<T: Listed>(paged: &Paged<T>, rows: Vec<Vec<Text>>, entered: u32, context: Context) -> Reply {
     let language = context.language;
     let mut page = Page::default();
     listed(&mut page, paged.next.as_deref(), rows, language);
@@ -66,9 +61,9 @@ pub(super) fn reply_beside<T: Listed>(
     }
     let many = if entered >= Asked::MOST { language.pick(" or more", "以上") } else { "" };
     let told = match language {
-        Language::En => format!(
-            "not looked at: {entered}{many} certificates from before the ledger, whose records are not in it"
-        ),
+        Language::En => {
+            format!("not looked at: {entered}{many} certificates from before the ledger, whose records are not in it")
+        }
         Language::Ja => format!("対象外：台帳の開設前に発行された認証書{entered}件{many}（記録が台帳にない）"),
     };
     page.line(Text::new().style("! ", style::UNSURE).plain(told));
@@ -136,7 +131,9 @@ pub(super) fn named(body: &mut Body, text: &str) -> Result<CertificateLine, Fail
         (None, [line, other, ..]) => return Err(ambiguous(text, &line.number, &other.number)),
     };
     let by_file = match in_file(text) {
-        Some(digest) => Some(certificate(&mut *read, &digest).map_err(|error| asked(&error))?.ok_or_else(|| unknown(text))?),
+        Some(digest) => {
+            Some(certificate(&mut *read, &digest).map_err(|error| asked(&error))?.ok_or_else(|| unknown(text))?)
+        }
         None => None,
     };
     match (by_number, by_file) {
@@ -147,10 +144,8 @@ pub(super) fn named(body: &mut Body, text: &str) -> Result<CertificateLine, Fail
 
 fn unknown(text: &str) -> Failure {
     let shown = warifu_model::json::shorten(text);
-    let message = Both::new(
-        format!("the ledger has no certificate `{shown}`"),
-        format!("台帳に認証書 `{shown}` がありません"),
-    );
+    let message =
+        Both::new(format!("the ledger has no certificate `{shown}`"), format!("台帳に認証書 `{shown}` がありません"));
     Failure::input("certificate-unknown", message).help(Both::new(
         "name it by its number, its digest, or the file of its bundle",
         "番号、ダイジェスト、又はバンドルのファイルで指定してください",

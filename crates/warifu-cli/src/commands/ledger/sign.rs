@@ -163,7 +163,8 @@ impl Content {
 /// What a certificate says, for whoever signs: with three signatures it holds, whatever the ledger says.
 fn certificate_fields(certificate: &Certificate, language: Language) -> Vec<(&'static str, Text)> {
     let (product, set) = (&certificate.product, &certificate.set);
-    let until = certificate.expires_at.map_or(language.pick("no expiry", "期限なし").to_owned(), |at| at.to_string());
+    let until =
+        certificate.expires_at.map_or(language.pick("no expiry", "期限なし").to_owned(), |at| at.to_string());
     let mut fields: Vec<(&'static str, Text)> = vec![
         (language.pick("number", "番号"), Text::new().strong(&*certificate.number)),
         (language.pick("body", "機関"), certificate.body.name.in_language(language).into()),
