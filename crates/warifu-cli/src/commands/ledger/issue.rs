@@ -5,6 +5,7 @@ use warifu_core::CheckSignature as _;
 use warifu_ledger::{Body, LedgerError, SignedCertificate};
 use warifu_model::{Digest, Envelope, Json, PublicKeyText, Timestamp};
 use warifu_report::{Page, Text, style};
+use warifu_signing::Ed25519Check;
 
 use super::common::{asked, done_at, named};
 use super::opened::{Db, failure};
@@ -67,18 +68,7 @@ impl Issue {
             let signature = signer.sign_verified(&message).map_err(|error| Failure::of(&error))?;
             signatures.push((PublicKeyText::from_bytes(*signer.public_key().as_bytes()), signature.to_vec()));
         }
-        let (mut leaf, mut taken) = (None, 0);
-        let known = signed_by(&mut body, &line.digest)?;
-        // what was handed in before changes nothing
-        for (key, signature) in signatures.iter().filter(|(key, _)| !known.contains(key)) {
-            let done = done_at(self.at, |at| body.sign(&line.digest, *key, signature, at))?;
-            taken += 1;
-            if let SignedCertificate::Issued { leaf: place } = done {
-                leaf = Some(place);
-                // no more were asked for
-                break;
-            }
-        }
+        let (taken, leaf) = self.take(&mut body, &line.digest, &signatures)?;
         let mut output = None;
         if let Some(path) = &self.statement {
             output = files::write(path, statement)?;
@@ -97,6 +87,26 @@ impl Issue {
             .with_some("bundle", bundle.as_deref().map(Digest::of));
         let exit = if self.output.is_some() && bundle.is_none() { Exit::CannotTell } else { Exit::Yes };
         Ok(Reply::new(exit, page, json).output(output))
+    }
+
+    /// Hands signatures to the ledger; gives how many it took, and the place in the log where they were enough.
+    fn take(
+        &self,
+        body: &mut Body,
+        certificate: &Digest,
+        signatures: &[(PublicKeyText, Vec<u8>)],
+    ) -> Result<(usize, Option<u32>), Failure> {
+        let known = signed_by(body, certificate)?;
+        // what was handed in before changes nothing
+        let new = signatures.iter().filter(|(key, _)| !known.contains(key));
+        for ((key, signature), taken) in new.clone().zip(1..) {
+            let done = done_at(self.at, |at| body.sign(certificate, *key, signature, at))?;
+            if let SignedCertificate::Issued { leaf } = done {
+                // no more were asked for
+                return Ok((taken, Some(leaf)));
+            }
+        }
+        Ok((new.count(), None))
     }
 
     /// The signatures in files, each with its key. Which key it is the ledger tells: the files name it by its id only.
@@ -130,8 +140,7 @@ impl Issue {
                     )));
                 };
                 // one that does not hold is told before any is taken
-                let is_good = warifu_signing::Ed25519Check.check(key.as_bytes(), &message, &made.sig);
-                if !is_good {
+                if !Ed25519Check.check(key.as_bytes(), &message, &made.sig) {
                     return Err(failure(&LedgerError::SignatureInvalid { key: *key }).file(path));
                 }
                 if !found.iter().any(|(known, _)| known == key) {
