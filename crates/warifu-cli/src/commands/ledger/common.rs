@@ -142,6 +142,12 @@ pub(super) fn named(body: &mut Body, text: &str) -> Result<CertificateLine, Fail
     }
 }
 
+fn in_file(text: &str) -> Option<Digest> {
+    let path = Path::new(text);
+    let source = path.is_file().then(|| files::read(path).ok()).flatten()?;
+    Bundle::read(source.bytes()).ok().map(|bundle| Digest::of(&bundle.certificate.payload))
+}
+
 fn unknown(text: &str) -> Failure {
     let shown = warifu_model::json::shorten(text);
     let message =
