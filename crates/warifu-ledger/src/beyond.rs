@@ -6,6 +6,9 @@ use warifu_model::{Language, codes};
 codes! {
     /// The ways in which something that was published is beyond a ledger.
     pub enum BeyondCode {
+        /// A certificate was published that the ledger does not know, or another one at its place.
+        CertificateNotKnown = "certificate_not_known",
+            en: "a certificate was published that is not the one of this ledger at its place", ja: "台帳の同じ位置にない認証書が公開済みである";
         /// The log that was published is longer.
         LogAhead = "log_ahead", en: "the published log is longer than that of the ledger", ja: "公開済みのログが台帳のものより長い";
         /// The log that was published is another one.
@@ -26,6 +29,13 @@ codes! {
 /// Something that was published and is beyond the ledger.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Beyond {
+    /// A certificate was published whose place is given to no certificate in the ledger, or to another one.
+    Certificate {
+        /// Its place in the status list.
+        place: u32,
+        /// The number of certificates in the ledger.
+        places: u32,
+    },
     /// The log that was published is longer.
     Log {
         /// Its number of entries.
@@ -62,6 +72,7 @@ impl Beyond {
     /// The stable code.
     pub const fn code(&self) -> BeyondCode {
         match self {
+            Self::Certificate { .. } => BeyondCode::CertificateNotKnown,
             Self::Log { .. } => BeyondCode::LogAhead,
             Self::OtherLog { .. } => BeyondCode::LogDiffers,
             Self::Snapshot { .. } => BeyondCode::SnapshotAhead,
@@ -73,6 +84,14 @@ impl Beyond {
     /// Says in words what is missing.
     pub fn text(&self, language: Language) -> String {
         match (*self, language) {
+            (Self::Certificate { place, places }, Language::En) => {
+                format!(
+                    "a certificate was published at place {place}, and this ledger, with {places} in the list, does not have it there"
+                )
+            }
+            (Self::Certificate { place, places }, Language::Ja) => {
+                format!("位置{place}の認証書が公開済みだが、この台帳（認証書{places}件）のその位置にはない")
+            }
             (Self::Log { published, known }, Language::En) => {
                 format!(
                     "the published log has {} and this ledger {known}: the entries from {known} on are missing",

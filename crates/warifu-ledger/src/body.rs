@@ -14,24 +14,29 @@ use std::fmt;
 use std::sync::Arc;
 
 use warifu_core::CheckSignature;
-use warifu_model::{Act, CaseKind, Digest, OpenedAct, Timestamp};
+use warifu_model::{Act, Digest, OpenedAct, Timestamp};
 use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::tiles::Log;
 use warifu_signing::Ed25519Check;
 
 use crate::error::LedgerError;
-use crate::fold::{fold, rebuild_where_needed};
+use crate::fold::{fold, officer_row, rebuild_where_needed};
 use crate::journal;
-use crate::roster::{as_member, demand_feasible, usable};
+use crate::roster::{demand_officers, usable};
 use crate::store::{Read, Store, Write};
 use crate::tables;
 
 pub use arrival::{Arrival, PlacedStatement, Taken};
 pub use beyond::Published;
+pub(crate) use certify::{demand_number_apart, record_of};
 pub use enter::{Entered, Entering};
 pub(crate) use follow::consequence;
 pub use publish::SnapshotRequest;
+pub(crate) use publish::{checkpoint_act, opened_checkpoint, snapshot_act};
+pub(crate) use seen::{certificate, next_place};
 pub use sign::SignedCertificate;
+pub(crate) use sign::{demand_signer, issuing};
+pub(crate) use step::demand_documents;
 
 /// A certification body with its ledger: every verb is one transaction, which does all of it or nothing.
 ///
@@ -49,16 +54,16 @@ impl Body {
     ///
     /// # Errors
     ///
-    /// [`LedgerError::Exists`]; [`LedgerError::KeyUnusable`], [`LedgerError::OpeningWithout`], [`LedgerError::Checkpoint`] and
-    /// [`LedgerError::EntryUnreadable`] about what it is opened with.
+    /// [`LedgerError::Exists`]; [`LedgerError::KeyUnusable`], [`LedgerError::OpeningWithout`], [`LedgerError::OpeningUnsigned`],
+    /// [`LedgerError::Checkpoint`] and [`LedgerError::EntryUnreadable`] about what it is opened with.
     pub fn create(
         mut store: Box<dyn Store + Send>,
         opened: OpenedAct,
         known_at: Timestamp,
     ) -> Result<Self, LedgerError> {
         opened.officers.iter().try_for_each(|officer| usable(officer.key).map(|_| ()))?;
-        let officers: Vec<_> = opened.officers.iter().map(as_member).collect();
-        demand_feasible(&opened, &officers, CaseKind::ALL)?;
+        let officers: Vec<_> = opened.officers.iter().map(|officer| officer_row(0, officer)).collect();
+        demand_officers(&opened, &officers, known_at)?;
         Checkpoint::new(&opened.origin, 0, Log::empty().root())?;
         let mut write = store.write()?;
         if journal::head(&mut *write)?.is_some() {

@@ -1,4 +1,4 @@
-use std::convert::Infallible;
+mod from;
 
 use warifu_core::{CompileError, RefusalCode, ReplayError};
 use warifu_model::{
@@ -9,6 +9,7 @@ use warifu_seal::dsse::{AddSignatureError, OpenError};
 use warifu_seal::tiles::TileError;
 use warifu_signing::{EditionError, IssueError, LogEntryError, PublishError, StatusError};
 
+use self::from::{digest_text, grounds};
 use crate::beyond::{Beyond, texts};
 use crate::store::StoreError;
 
@@ -315,16 +316,29 @@ problems! {
         }
         /// The act with which a ledger is to be opened does not read.
         Opening(error: ReadError) => { quote }
-        /// The officers with which a ledger is to be opened do not suffice: a role or a key is missing.
+        /// The officers with which a ledger is to be opened could sign no certificate.
+        OpeningUnsigned {
+            /// The number of keys that have to sign one.
+            keys: usize,
+        } => {
+            code: "ledger-without-signatories",
+            en: "the thresholds ask for {keys} different keys on a certificate, each in one role, and the officers do not have them",
+            ja: "しきい値は認証書に別々の鍵{keys}本の署名（鍵ごとに一つの役割）を求めるが、担当者の鍵では満たせない",
+            help_en: "name more officers in the roles of the thresholds, or ask for fewer keys",
+            help_ja: "しきい値の役割の担当者を増やすか、必要な鍵の数を減らしてください",
+        }
+        /// The officers do not suffice, now or from some time on: a role or a key is missing.
         OpeningWithout {
             /// The role that is missing.
             role: String,
+            /// The time at which it is missing.
+            at: Timestamp,
         } => {
             code: "ledger-without-officer",
-            en: "no two officers can take the steps of a case: the role `{role}` is missing, or all is one key's",
-            ja: "案件のステップを二人以上で行えない：役割 `{role}` の担当者がいないか、全てが一つの鍵である",
-            help_en: "name an officer with a key of its own for each step",
-            help_ja: "各ステップに、別々の鍵を持つ担当者を指定してください",
+            en: "at {at} no two officers could take the steps of a case: the role `{role}` is missing, or all is one key's",
+            ja: "{at} の時点で案件のステップを二人以上で行えない：役割 `{role}` の担当者がいないか、全てが一つの鍵である",
+            help_en: "name an officer with a key of its own for each step, whose period does not end before another one begins",
+            help_ja: "各ステップに、別々の鍵を持ち、後任より先に期間が終わらない担当者を指定してください",
         }
         /// A certificate is by another body, or a place or number is taken.
         Status(error: StatusError) => { delegate }
@@ -548,44 +562,5 @@ problems! {
             help_en: "give the bundle of every certificate of the history",
             help_ja: "履歴にある全ての認証書のバンドルを渡してください",
         }
-    }
-}
-
-fn grounds(codes: &[RefusalCode], language: Language) -> String {
-    let texts: Vec<_> = codes.iter().map(|code| code.text(language)).collect();
-    texts.join(language.pick("; ", "、"))
-}
-
-fn digest_text(digest: Option<&Digest>, language: Language) -> String {
-    digest.map_or_else(|| language.pick("none", "なし").to_owned(), |digest| format!("`{digest}`"))
-}
-
-/// Errors that are taken over as they are.
-macro_rules! from {
-    ($($error:ty => $variant:ident),* $(,)?) => {$(
-        impl From<$error> for LedgerError {
-            fn from(error: $error) -> Self {
-                Self::$variant(error)
-            }
-        }
-    )*};
-}
-
-from! {
-    StoreError => Store,
-    CheckpointError => Checkpoint,
-    EditionError => Edition,
-    LogEntryError => LogEntry,
-    StatusError => Status,
-    PublishError => Publish,
-    ReplayError => Replay,
-    IssueError => Issue,
-    AddSignatureError => AlreadySigned,
-    TileError<StoreError> => Tiles,
-}
-
-impl From<Infallible> for LedgerError {
-    fn from(never: Infallible) -> Self {
-        match never {}
     }
 }

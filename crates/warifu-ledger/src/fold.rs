@@ -20,6 +20,8 @@ pub(crate) use self::certificates::signatures;
 pub use self::link::{LinkKind, link_value, package, seen_value};
 pub use self::log::StoredTiles;
 pub(crate) use self::log::{certificate, entry_of_leaf, head_document, is_head_current, root, size};
+pub(crate) use self::officers::officer_row;
+pub(crate) use self::statuses::events;
 pub use self::words::{Word, words};
 
 use crate::error::LedgerError;

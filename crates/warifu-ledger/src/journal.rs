@@ -43,9 +43,14 @@ pub fn head(store: &mut dyn Read) -> Result<Option<Head>, LedgerError> {
 ///
 /// # Errors
 ///
-/// [`LedgerError::KnownEarlier`] where the last entry became known later; [`LedgerError::Store`].
+/// [`LedgerError::KnownEarlier`] where the last entry became known later; [`LedgerError::ChainBroken`] where it is not what its digest
+/// says; [`LedgerError::Store`].
 pub fn append(store: &mut dyn Write, known_at: Timestamp, act: Act) -> Result<(LedgerEntry, Digest), LedgerError> {
     let head = head(store)?;
+    if let Some(head) = head {
+        // nothing goes on after an entry that is not what its digest says
+        entry(store, head.sequence)?;
+    }
     if let Some(last) = head.map(|head| head.known_at).filter(|last| known_at < *last) {
         return Err(LedgerError::KnownEarlier { last, known_at });
     }
@@ -69,7 +74,7 @@ pub fn append(store: &mut dyn Write, known_at: Timestamp, act: Act) -> Result<(L
 /// [`LedgerError::EntryUnreadable`], [`LedgerError::ActUnknown`], [`LedgerError::Store`].
 pub fn entry(store: &mut dyn Read, sequence: u32) -> Result<Option<LedgerEntry>, LedgerError> {
     let row = store.get(&JOURNAL, &[i64::from(sequence).into()])?;
-    row.map(|row| read_entry(sequence, &JournalRow::of(&row).bytes)).transpose()
+    row.map(|row| read_row(&JournalRow::of(&row))).transpose()
 }
 
 /// Gives so many entries from this number on, with the rows in which they stand.
@@ -81,7 +86,7 @@ pub fn entries(store: &mut dyn Read, from: u32, limit: u32) -> Result<Vec<(Journ
     let rows = rows(store, from, limit)?;
     rows.into_iter()
         .map(|row| {
-            let entry = read_entry(row.sequence, &row.bytes)?;
+            let entry = read_row(&row)?;
             Ok((row, entry))
         })
         .collect()
@@ -123,11 +128,20 @@ pub fn opened(store: &mut dyn Read) -> Result<(OpenedAct, Digest), LedgerError> 
 /// [`LedgerError::ChainBroken`], and as [`entry`].
 pub fn check(row: &JournalRow, before: Option<&Head>) -> Result<LedgerEntry, LedgerError> {
     let expected = before.map_or(0, |before| before.sequence.saturating_add(1));
-    let entry = read_entry(row.sequence, &row.bytes)?;
-    let is_row = entry.sequence == row.sequence && entry.known_at == row.known_at;
+    let entry = read_row(row)?;
     let is_next = row.sequence == expected && entry.previous == before.map(|before| before.digest);
     let is_later = before.is_none_or(|before| before.known_at <= entry.known_at);
-    if is_row && is_next && is_later && Digest::of(&row.bytes) == row.digest {
+    if is_next && is_later {
+        return Ok(entry);
+    }
+    Err(LedgerError::ChainBroken { sequence: row.sequence })
+}
+
+/// Reads the entry in a row, which is trusted only where number, time and digest are those of its bytes.
+fn read_row(row: &JournalRow) -> Result<LedgerEntry, LedgerError> {
+    let entry = read_entry(row.sequence, &row.bytes)?;
+    let is_row = (entry.sequence, entry.known_at) == (row.sequence, row.known_at);
+    if is_row && Digest::of(&row.bytes) == row.digest {
         return Ok(entry);
     }
     Err(LedgerError::ChainBroken { sequence: row.sequence })

@@ -27,7 +27,7 @@ mod suspension;
 
 pub use audit::{Audit, audit};
 pub use audit_line::AuditLine;
-pub use certificate::{CertificateLine, certificate};
+pub use certificate::{CertificateLine, certificate, entered};
 pub use components::{Dependant, PathEnd, dependants};
 pub use due::{Due, DueKind, DueQuestion, due};
 pub use error::QuestionError;

@@ -1,8 +1,8 @@
 //! Who acts for the body at a time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_model::{CaseKind, Officer, OpenedAct, PublicKeyText, Role, Timestamp};
+use warifu_model::{CaseKind, OpenedAct, PublicKeyText, Role, Timestamp};
 use warifu_seal::keys::PublicKey;
 
 use crate::enough::assigned;
@@ -71,11 +71,7 @@ pub fn member(store: &mut dyn Read, key: PublicKeyText, at: Timestamp) -> Result
 ///
 /// [`LedgerError::Store`].
 pub fn roster(store: &mut dyn Read, at: Timestamp) -> Result<Vec<Member>, LedgerError> {
-    let mut by_key: BTreeMap<Vec<u8>, Vec<OfficerRow>> = BTreeMap::new();
-    for row in all(store)? {
-        by_key.entry(row.key.clone()).or_default().push(row);
-    }
-    Ok(by_key.values().filter_map(|rows| Member::of(governing(rows.iter().rev(), at)?)).collect())
+    Ok(members(&all(store)?, at))
 }
 
 /// Every key that was ever named, once.
@@ -89,7 +85,8 @@ pub fn keys(store: &mut dyn Read) -> Result<Vec<PublicKeyText>, LedgerError> {
     Ok(keys.into_iter().map(PublicKeyText::from_bytes).collect())
 }
 
-fn all(store: &mut dyn Read) -> Result<Vec<OfficerRow>, LedgerError> {
+/// Everything that was ever said of a key, in the order in which it was said of each.
+pub(crate) fn all(store: &mut dyn Read) -> Result<Vec<OfficerRow>, LedgerError> {
     Ok(store.scan(&Scan::all(OfficerRow::TABLE, MOST_ROWS))?.iter().map(OfficerRow::of).collect())
 }
 
@@ -99,27 +96,60 @@ fn governing<'a>(mut rows: impl Iterator<Item = &'a OfficerRow>, at: Timestamp) 
         .filter(|row| row.until == NEVER || at.unix() < row.until)
 }
 
-/// Refuses officers who cannot take all steps of these kinds of cases with a key for each step.
-pub(crate) fn demand_feasible(opened: &OpenedAct, roster: &[Member], kinds: &[CaseKind]) -> Result<(), LedgerError> {
+/// Those whose key counts at a time, of rows that stand in the order in which they were said of each key.
+fn members(rows: &[OfficerRow], at: Timestamp) -> Vec<Member> {
+    let mut by_key: BTreeMap<&[u8], Vec<&OfficerRow>> = BTreeMap::new();
+    for row in rows {
+        by_key.entry(&row.key).or_default().push(row);
+    }
+    by_key.values().filter_map(|rows| Member::of(governing(rows.iter().rev().copied(), at)?)).collect()
+}
+
+/// Refuses officers who cannot open a ledger at a time: every case could be taken to its end, and a certificate be signed, with a key
+/// for each step and each signature; and officers can be changed as long as nobody says anything else.
+pub(crate) fn demand_officers(opened: &OpenedAct, rows: &[OfficerRow], at: Timestamp) -> Result<(), LedgerError> {
+    let roster = members(rows, at);
+    demand_feasible(opened, &roster, CaseKind::ALL, at)?;
+    let able = |role: &Role| numbers(&roster, |one| one.has(role.as_str()));
+    let threshold = |threshold: &warifu_model::Threshold| vec![able(&threshold.role); threshold.count as usize];
+    let slots: Vec<Vec<usize>> = opened.thresholds.iter().flat_map(threshold).collect();
+    if !assigned(&slots) {
+        let found = opened.thresholds.iter().map(|threshold| threshold.count as usize).sum();
+        return Err(LedgerError::OpeningUnsigned { keys: found });
+    }
+    demand_changeable(opened, rows, at)
+}
+
+/// Refuses officers of whom nobody could change the officers any more: at a time, or whenever a key begins or ends after it.
+pub(crate) fn demand_changeable(opened: &OpenedAct, rows: &[OfficerRow], from: Timestamp) -> Result<(), LedgerError> {
+    let bounds = rows.iter().flat_map(|row| [row.since, row.until]).filter_map(Timestamp::from_unix);
+    let moments: BTreeSet<Timestamp> = bounds.filter(|at| from < *at).chain([from]).collect();
+    moments.into_iter().try_for_each(|at| demand_feasible(opened, &members(rows, at), &[CaseKind::Officers], at))
+}
+
+/// Refuses members who cannot take all steps of these kinds of cases with a key for each step.
+fn demand_feasible(
+    opened: &OpenedAct,
+    roster: &[Member],
+    kinds: &[CaseKind],
+    at: Timestamp,
+) -> Result<(), LedgerError> {
     for rule in opened.rules.iter().filter(|rule| kinds.contains(&rule.kind)) {
-        let able = |roles: &[Role]| -> Vec<usize> {
-            roster.iter().enumerate().filter(|(_, one)| one.has_one_of(roles)).map(|(number, _)| number).collect()
-        };
-        let slots: Vec<Vec<usize>> = rule.steps.iter().map(|step| able(&step.roles)).collect();
+        let slots: Vec<Vec<usize>> =
+            rule.steps.iter().map(|step| numbers(roster, |one| one.has_one_of(&step.roles))).collect();
         if !assigned(&slots) {
             let steps = rule.steps.iter().zip(&slots);
             let scarce = steps.min_by_key(|(_, able)| able.len()).and_then(|(step, _)| step.roles.first());
             let role = scarce.map(ToString::to_string).unwrap_or_default();
-            return Err(LedgerError::OpeningWithout { role });
+            return Err(LedgerError::OpeningWithout { role, at });
         }
     }
     Ok(())
 }
 
-/// An officer as a member, whatever the time.
-pub(crate) fn as_member(officer: &Officer) -> Member {
-    let roles = officer.roles.iter().map(ToString::to_string).collect();
-    Member { key: officer.key, name: officer.name.clone(), roles }
+/// The numbers of those of whom this holds.
+fn numbers(roster: &[Member], holds: impl Fn(&Member) -> bool) -> Vec<usize> {
+    roster.iter().enumerate().filter(|(_, one)| holds(one)).map(|(number, _)| number).collect()
 }
 
 /// Rows of officers that are looked at.

@@ -1,5 +1,7 @@
 //! Which step of a case waits for which role, and what is refused.
 
+use std::collections::BTreeSet;
+
 use warifu_model::{
     CaseRule, Digest, Envelope, LedgerStep, OpenedAct, PublicKeyText, Role, StepName, StepRule, Timestamp, json,
 };
@@ -160,7 +162,8 @@ pub(crate) fn is_enough(
     signatures: &[SignatureRow],
 ) -> Result<bool, LedgerError> {
     let mut members = Vec::new();
-    for made in signatures {
+    let mut seen = BTreeSet::new();
+    for made in signatures.iter().filter(|made| seen.insert(&made.key)) {
         let key = made.key.as_slice().try_into().map(PublicKeyText::from_bytes).ok();
         members.push(match key {
             Some(key) => roster::member(read, key, made.known_at)?,

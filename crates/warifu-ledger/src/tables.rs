@@ -214,54 +214,28 @@ table! {
 }
 
 /// The tables of a ledger, with their versions: what a store is created and opened with.
-pub static SCHEMA: Schema = Schema { tables: ALL, migrations: &[], derived: 1 };
+pub static SCHEMA: Schema = Schema { tables: ALL, migrations: &[], derived: 2 };
 
-/// The tables that are kept, in the order in which they are written.
-pub static KEPT: &[&Table] = &[&JOURNAL, &BLOB, &SECRET];
+/// Declares the lists of tables.
+macro_rules! lists {
+    (kept: [$($kept:ident),* $(,)?], derived: [$($derived:ident),* $(,)?]) => {
+        /// The tables that are kept, in the order in which they are written.
+        pub static KEPT: &[&Table] = &[$(&$kept),*];
 
-/// The tables that follow from them.
-pub static DERIVED: &[&Table] = &[
-    &CERTIFICATE,
-    &LINK,
-    &TERM,
-    &EVENT,
-    &SERIES,
-    &CASE,
-    &STEP,
-    &SIGNATURE,
-    &OFFICER,
-    &DUE,
-    &LEAF,
-    &TILE,
-    &EDGE,
-    &SNAPSHOT,
-    &CHECKPOINT,
-    &EDITION,
-    &HOLD,
-];
+        /// The tables that follow from them.
+        pub static DERIVED: &[&Table] = &[$(&$derived),*];
 
-static ALL: &[&Table] = &[
-    &JOURNAL,
-    &BLOB,
-    &SECRET,
-    &CERTIFICATE,
-    &LINK,
-    &TERM,
-    &EVENT,
-    &SERIES,
-    &CASE,
-    &STEP,
-    &SIGNATURE,
-    &OFFICER,
-    &DUE,
-    &LEAF,
-    &TILE,
-    &EDGE,
-    &SNAPSHOT,
-    &CHECKPOINT,
-    &EDITION,
-    &HOLD,
-];
+        static ALL: &[&Table] = &[$(&$kept,)* $(&$derived),*];
+    };
+}
+
+lists! {
+    kept: [JOURNAL, BLOB, SECRET],
+    derived: [
+        CERTIFICATE, LINK, TERM, EVENT, SERIES, CASE, STEP, SIGNATURE, OFFICER, DUE, LEAF, TILE, EDGE, SNAPSHOT, CHECKPOINT,
+        EDITION, HOLD,
+    ]
+}
 
 /// The end of what has none.
 pub const NEVER: i64 = i64::MAX;

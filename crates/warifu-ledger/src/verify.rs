@@ -1,11 +1,13 @@
 //! Whether a ledger holds together: everything is made again beside it, and compared.
 
+mod acts;
 mod evidence;
 mod fault;
 mod kept;
 mod log;
 mod pages;
 mod rows;
+mod steps;
 
 pub use self::fault::{Fault, FaultCode, Verified};
 
@@ -16,9 +18,11 @@ use crate::tables;
 /// Verifies a ledger. `beside` is an empty store into which everything is made again: one in memory for a small ledger, a file for a
 /// large one.
 ///
-/// Looked at is the chain of entries, the digest of every document, every derived row, the tree of the log against tiles and
-/// checkpoints, every signature of a step, a certificate, a snapshot and a checkpoint, number and place of every certificate, and every
-/// seed against the findings of its certificate.
+/// Looked at is the chain of entries, whether each was one that might be made after those before it (rules, roles, keys, signatures,
+/// what follows from a step and what does not), the digest of every document and whether all that are named are there, every derived
+/// row, the tree of the log against tiles and checkpoints, every certificate against its record, its terms, number and place, every
+/// snapshot against what was known, and every seed against the findings of its certificate. Records are not evaluated again, and a
+/// document that nothing names is no fault.
 ///
 /// # Errors
 ///

@@ -148,6 +148,7 @@ mod issue;
 mod log;
 mod log_fault;
 mod log_folder;
+mod number;
 mod prove;
 mod publish;
 mod status;
@@ -170,8 +171,9 @@ pub use issue::{IssueError, Issued, Prepared, disclosures_of, findings_root, iss
 pub use log::{LogEntryError, log_entry};
 pub use log_fault::{LogFault, LogFolderError};
 pub use log_folder::{Files, LogFolder, LogState, PlacedEntry};
+pub use number::{is_unseen, number_as_seen};
 pub use publish::{LastSnapshot, Publication, PublishError, Said, SnapshotEvents, next_snapshot, publish_status};
 pub use status::{
-    StatusError, enter_certificates, handed_out, number_as_seen, place_of, place_of_certificate, record_status,
+    StatusError, demand_number_seen, enter_certificates, handed_out, place_of, place_of_certificate, record_status,
 };
 pub use witness::Cosigned;

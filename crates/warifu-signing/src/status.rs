@@ -3,12 +3,14 @@ use std::collections::BTreeSet;
 use warifu_model::json::plural;
 use warifu_model::{
     Bundle, Certificate, Digest, Language, Limit, PendingCertificate, PlacedCertificate, ReadError, SeriesId, Status,
-    StatusEvent, StatusHistory, Timestamp, problems,
+    StatusEvent, StatusHistory, Timestamp, json::shorten, problems,
 };
 use warifu_seal::{
     dsse::{OpenError, Opened},
     keys::PublicKey,
 };
+
+use crate::number::{is_unseen, number_as_seen};
 
 problems! {
     /// Reason why nothing was entered into the history of a body, or recorded about a certificate's status.
@@ -69,6 +71,17 @@ problems! {
             ja: ("{}の認証書を{}にすることはできない", status_ja(*from), status_ja(*to)),
             help_en: "a withdrawn or superseded certificate stays so; issue a new certificate instead",
             help_ja: "取消し又は置換えは元に戻せません。代わりに新しい認証書を発行してください",
+        }
+        /// A number with characters that nobody sees.
+        NumberUnseen {
+            /// The number.
+            number: String,
+        } => {
+            code: "certificate-number-unseen",
+            en: ("the number `{}` has characters that nobody sees, or none that anybody sees", shorten(number)),
+            ja: ("番号 `{}` に見えない文字があるか、見える文字がない", shorten(number)),
+            help_en: "write it in characters that everybody sees, on one line",
+            help_ja: "誰にでも見える文字で、一行で書いてください",
         }
         /// A number that a certificate of the body has already.
         NumberUsed {
@@ -199,35 +212,27 @@ pub(crate) const fn status_ja(status: Status) -> &'static str {
     }
 }
 
-/// What is to be granted has a number that nobody can take for that of another certificate: the same but for capitals, spaces
-/// and characters that are not seen is no other. A certificate that exists is entered whatever its number looks like, so that
+/// What is to be granted has a number that nobody can take for that of another certificate: what looks the same is no other
+/// ([`number_as_seen`]). A certificate that exists is entered whatever its number looks like, so that
 /// it can be withdrawn.
 pub(crate) fn demand_number_apart(history: &StatusHistory, number: &str) -> Result<(), StatusError> {
     let seen = number_as_seen(number);
     let lines = history.certificates.iter().enumerate();
     let Some((index, placed)) = lines.into_iter().find(|(_, placed)| number_as_seen(&placed.number) == seen) else {
-        return Ok(());
+        return demand_number_seen(number);
     };
     let index = u32::try_from(index).unwrap_or(u32::MAX);
     Err(StatusError::NumberUsed { number: placed.number.clone(), index, certificate: placed.certificate })
 }
 
-/// The number of a certificate as people see it: without capitals, spaces and characters that are not seen. Numbers that are the
-/// same as seen are one number.
+/// Refuses a number with characters that are not seen: who copies it by hand would write another one.
 ///
-/// ```
-/// use warifu_signing::number_as_seen;
+/// # Errors
 ///
-/// assert_eq!(number_as_seen("MCO 2026\u{200b}-7"), number_as_seen("mco2026-7"));
-/// ```
-pub fn number_as_seen(number: &str) -> String {
-    let is_seen = |c: &char| {
-        !(c.is_whitespace()
-            || c.is_control()
-            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
-            || matches!(c, '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'))
-    };
-    number.chars().filter(is_seen).flat_map(char::to_lowercase).collect()
+/// [`StatusError::NumberUnseen`].
+pub fn demand_number_seen(number: &str) -> Result<(), StatusError> {
+    let is_seen = number.chars().all(|c| !is_unseen(c) && !c.is_control()) && !number_as_seen(number).is_empty();
+    if is_seen { Ok(()) } else { Err(StatusError::NumberUnseen { number: number.to_owned() }) }
 }
 
 /// The place that the next certificate of this number, granted under these series, gets, while nothing speaks against it.

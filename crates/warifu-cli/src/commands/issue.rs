@@ -124,7 +124,7 @@ impl Issue {
     fn refused(&self, error: &IssueError, terms: &Source) -> Failure {
         let failure = Failure::of(error);
         let pointer = match error {
-            IssueError::Ledger(StatusError::NumberUsed { .. }) => "/number",
+            IssueError::Ledger(StatusError::NumberUnseen { .. } | StatusError::NumberUsed { .. }) => "/number",
             IssueError::Ledger(StatusError::OtherBody { .. }) => "/body/id",
             IssueError::Ledger(_) => return failure.file(self.status.as_deref().unwrap_or(terms.path())),
             // about nothing that stands in a file

@@ -85,7 +85,8 @@ pub(super) const LEDGER: &[Texts] = &[
     texts(
         "ledger list",
         "共通点によって認証書を一覧にします",
-        "複数の条件は、全て満たすものだけを示します。ダイジェストの代わりにファイルを指定できます。",
+        "複数の条件は、全て満たすものだけを示します。ダイジェストの代わりにファイルを指定できます。台帳の開設前に発行された認証書の記録は台帳に\
+         ないため、--evidence、--input、--component では見つからず、その件数を示します。",
         "例：
   warifu ledger list
   warifu ledger list --status suspended
@@ -95,7 +96,7 @@ pub(super) const LEDGER: &[Texts] = &[
     texts(
         "ledger show",
         "認証書について、誰が何をしたか、ある時点の状態などを全て表示します",
-        "--at は状態を問う時点、--known-at はどの時点の情報によるかです。後から登録されたことは除かれます。",
+        "--at は状態を問う時点、--known-at はどの時点の情報によるかです。後から行われ、登録されたことは除かれます。最初の行は現在のものです。",
         "例：
   warifu ledger show MCO-2026-0042
   warifu ledger show bundle.json --at 2026-11-12T00:00:00Z --known-at 2026-11-12T00:00:00Z",
@@ -103,7 +104,7 @@ pub(super) const LEDGER: &[Texts] = &[
     texts(
         "ledger find",
         "言葉で認証書を探します：番号、保有者、製品、識別子",
-        "複数の語は、全て含むものだけを示します。最後の語は、語の先頭部分でも構いません。日本語は、2文字以上の任意の部分で見つかります。値を正確に\
+        "複数の語は、全て含むものだけを示します。英字の語は、語の先頭部分でも構いません。日本語は、2文字以上の任意の部分で見つかります。値を正確に\
          指定する場合は `ledger list` を使ってください。",
         "例：
   warifu ledger find hamakaze
@@ -122,7 +123,7 @@ pub(super) const LEDGER: &[Texts] = &[
         "ledger rests-on",
         "ある鍵、又は部品の認証書に依存する認証書を一覧にします",
         "証拠又は適合宣言に署名した鍵については、各認証書をその鍵なしで評価し直し、なお適合するかを示します。部品の認証書については、それに基づいて認証\
-         されたものを、何段階でもたどって示します。",
+         されたものを、何段階でもたどって示します。台帳の開設前に発行された認証書は、記録が台帳にないため対象外とし、その件数を示します。",
         "例：
   warifu ledger rests-on laboratory.pem
   warifu ledger rests-on sha256:… --lang ja

@@ -4,7 +4,10 @@
 pub(super) const LEDGER_ARGUMENTS: &[(&str, &str)] = &[
     ("db", "台帳：`sqlite:FILE` 又は `postgres://…`。省くと `WARIFU_DB` 又は `sqlite:ledger.db`"),
     ("db_schema", "`PostgreSQL` のデータベースのスキーマ名"),
-    ("published", "公開済みのもの（フォルダ、状態一覧、チェックポイント）。台帳がそれより古い場合は何も行いません"),
+    (
+        "published",
+        "公開済みのもの（フォルダ、状態一覧、バンドル、チェックポイント）。台帳がそれより古い場合は何も行いません",
+    ),
     ("limit", "結果の最大件数。1,000まで"),
     ("after", "前のページが示したカーソル。その続きを表示します"),
     ("ledger init opening", "台帳を開設する内容"),

@@ -110,7 +110,7 @@ fn refused(folder: &Path, arguments: &str, codes: &[i32]) {
     assert!(!folder.join("out").exists(), "{arguments}");
 }
 
-fn harmless(ran: &Ran, what: &str) {
+pub(crate) fn harmless(ran: &Ran, what: &str) {
     for text in [&ran.out, &ran.err] {
         let bad = text.chars().find(|c| (c.is_control() && *c != '\n') || ('\u{202a}'..='\u{202e}').contains(c));
         assert_eq!(bad, None, "{what}: {text:?}");

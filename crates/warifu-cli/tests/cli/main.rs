@@ -23,6 +23,7 @@ mod keys;
 mod ledger;
 mod lint;
 mod newcomer;
+mod outsiders;
 mod plan;
 mod races;
 mod reports;

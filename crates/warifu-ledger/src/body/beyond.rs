@@ -1,6 +1,6 @@
 //! Whether the world knows more than the ledger, as it does after a copy was brought back.
 
-use warifu_model::{Digest, Envelope, StatusSnapshot};
+use warifu_model::{Certificate, Digest, Envelope, StatusSnapshot};
 use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::dsse::Opened;
 use warifu_seal::note::{NoteKey, NoteKind};
@@ -11,12 +11,14 @@ use crate::beyond::Beyond;
 use crate::error::LedgerError;
 use crate::fold::{self, StoredTiles};
 use crate::roster;
-use crate::rows::SnapshotRow;
+use crate::rows::{CertificateRow, SnapshotRow};
 use crate::store::Read;
 
 /// Something that the body has published.
 #[derive(Clone, Copy, Debug)]
 pub enum Published<'a> {
+    /// A certificate.
+    Certificate(&'a Envelope),
     /// A checkpoint of the log, also with cosignatures of witnesses.
     Checkpoint(&'a [u8]),
     /// A status snapshot.
@@ -35,6 +37,7 @@ impl Body {
         let mut found = Vec::new();
         for one in published {
             found.extend(match one {
+                Published::Certificate(envelope) => certificate(&mut *read, envelope)?,
                 Published::Checkpoint(note) => log(&mut *read, &self.opened.origin, note)?,
                 Published::Snapshot(envelope) => snapshot(&mut *read, envelope)?,
             });
@@ -51,6 +54,17 @@ impl Body {
         let found = self.beyond(published)?;
         if found.is_empty() { Ok(()) } else { Err(LedgerError::Beyond { found }) }
     }
+}
+
+fn certificate(read: &mut dyn Read, envelope: &Envelope) -> Result<Option<Beyond>, LedgerError> {
+    let keys = roster::keys(read)?.into_iter().map(roster::usable).collect::<Result<Vec<_>, _>>()?;
+    let stated = Certificate::read(&envelope.payload).ok().and_then(|stated| stated.status_index);
+    let is_signed = Opened::open_envelope(envelope, &keys).is_ok();
+    let Some(place) = stated.filter(|_| is_signed) else { return Ok(Some(Beyond::Unsigned)) };
+    let row = read.get(CertificateRow::TABLE, &[i64::from(place).into()])?.map(|row| CertificateRow::of(&row));
+    let is_ours = row.is_some_and(|row| row.stage.is_out() && row.digest == Digest::of(&envelope.payload));
+    let places = seen::count(read)?;
+    Ok((!is_ours).then_some(Beyond::Certificate { place, places }))
 }
 
 fn log(read: &mut dyn Read, origin: &str, note: &[u8]) -> Result<Option<Beyond>, LedgerError> {

@@ -10,7 +10,7 @@ use warifu_model::{
     Vocabulary,
 };
 use warifu_seal::tiles::Log;
-use warifu_signing::{Application, Review, StatusError, number_as_seen, prepare, review};
+use warifu_signing::{Application, Review, StatusError, demand_number_seen, number_as_seen, prepare, review};
 
 use super::arrival::{Arrival, PlacedStatement};
 use super::{act, seen};
@@ -54,8 +54,16 @@ pub(super) fn named(documents: &Offered<'_>, record: &Digest) -> Result<BTreeSet
     Ok(named)
 }
 
+/// Refuses a record of which something is not there that it would take to evaluate it again.
+pub(super) fn demand_whole(documents: &Offered<'_>, digest: &Digest) -> Result<(), LedgerError> {
+    let record = read_record(documents, digest)?;
+    NamedDocuments::find(&record, documents, &record.certificates)?;
+    let pins = record.vocabularies.iter().map(|pin| pin.digest);
+    pins.chain([record.set.digest]).try_for_each(|digest| documents.demand(&digest).map(drop))
+}
+
 /// The record that was evaluated in a case.
-pub(super) fn record_of(steps: &[StepRow]) -> Result<Digest, LedgerError> {
+pub(crate) fn record_of(steps: &[StepRow]) -> Result<Digest, LedgerError> {
     let evaluated = steps.iter().find(|step| step.step == StepName::Evaluated);
     evaluated.and_then(|step| step.document).ok_or(LedgerError::RowMissing { table: StepRow::TABLE.name })
 }
@@ -131,15 +139,15 @@ fn demand_body(opened: &OpenedAct, terms: &Terms) -> Result<(), LedgerError> {
     Err(StatusError::OtherBody { found, expected }.into())
 }
 
-/// No other certificate has this number, or one that looks like it.
-fn demand_number_apart(read: &mut dyn Read, number: &str) -> Result<(), LedgerError> {
+/// No other certificate has this number, or one that looks like it; and everybody sees all of it.
+pub(crate) fn demand_number_apart(read: &mut dyn Read, number: &str) -> Result<(), LedgerError> {
     let equal = [bounded(&number_as_seen(number)).into()];
     let rows = read.scan(&Scan { index: Some("seen"), equal: &equal, ..Scan::all(CertificateRow::TABLE, 1) })?;
     match rows.first().map(CertificateRow::of) {
         Some(CertificateRow { number, place, digest, .. }) => {
             Err(StatusError::NumberUsed { number, index: place, certificate: digest }.into())
         }
-        None => Ok(()),
+        None => Ok(demand_number_seen(number)?),
     }
 }
 

@@ -8,8 +8,9 @@ use warifu_signing::{StatusError, edition_follows};
 
 use super::seen;
 use crate::error::LedgerError;
+use crate::fold::officer_row;
 use crate::journal;
-use crate::roster::{as_member, demand_feasible, roster, usable};
+use crate::roster::{self, demand_changeable, usable};
 use crate::rows::{CertificateRow, EditionRow, StepRow};
 use crate::rules::{Allowed, demand_type};
 use crate::store::{Direction, Read, Scan};
@@ -96,7 +97,11 @@ fn rejected(read: &mut dyn Read, allowed: &Allowed) -> Result<Option<Act>, Ledge
 /// What was proposed in a case: its first step says so.
 fn proposal(read: &mut dyn Read, allowed: &Allowed) -> Result<LedgerStep, LedgerError> {
     let missing = LedgerError::RowMissing { table: StepRow::TABLE.name };
-    let first = allowed.steps.first().ok_or(missing)?;
+    first(read, allowed.steps.first().ok_or(missing)?)
+}
+
+/// The first step of a case, read from its entry.
+pub(super) fn first(read: &mut dyn Read, first: &StepRow) -> Result<LedgerStep, LedgerError> {
     match journal::entry(read, first.sequence)?.map(|entry| entry.act) {
         Some(Act::Step(act)) => LedgerStep::read(&act.envelope.payload).map_err(LedgerError::Step),
         _ => Err(LedgerError::ChainBroken { sequence: first.sequence }),
@@ -133,7 +138,7 @@ fn open_accreditation(read: &mut dyn Read, edition: &Digest) -> Result<Accredita
     Accreditation::read(&envelope.payload).map_err(LedgerError::Accreditation)
 }
 
-/// Refuses a change after which nobody could change the officers any more.
+/// Refuses a change after which nobody could change the officers any more, at once or from some time on.
 fn demand_officers(
     read: &mut dyn Read,
     opened: &OpenedAct,
@@ -141,10 +146,7 @@ fn demand_officers(
     known_at: Timestamp,
 ) -> Result<(), LedgerError> {
     usable(officer.key)?;
-    let mut after = roster(read, known_at)?;
-    after.retain(|member| member.key != officer.key);
-    if officer.until.is_none_or(|until| known_at < until) {
-        after.push(as_member(officer));
-    }
-    demand_feasible(opened, &after, &[CaseKind::Officers])
+    let mut after = roster::all(read)?;
+    after.push(officer_row(u32::MAX, officer));
+    demand_changeable(opened, &after, known_at)
 }

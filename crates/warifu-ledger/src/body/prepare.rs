@@ -1,6 +1,6 @@
 use warifu_model::{CaseKind, LedgerStep, StepName, Timestamp, Token};
 
-use super::{Body, certify};
+use super::{Body, certify, follow};
 use crate::error::LedgerError;
 use crate::journal;
 use crate::rows::CaseRow;
@@ -17,6 +17,17 @@ impl Body {
         let steps = rules::steps(&mut *read, case.as_str())?;
         let record = steps.iter().find(|step| step.step == StepName::Evaluated).and_then(|step| step.document);
         record.map(|record| journal::demand_blob(&mut *read, &record)).transpose()
+    }
+
+    /// Gives the first step of a case, which says what it is about; none where there is no such case yet.
+    ///
+    /// # Errors
+    ///
+    /// [`LedgerError::ChainBroken`], [`LedgerError::Store`].
+    pub fn first_step(&mut self, case: &Token) -> Result<Option<LedgerStep>, LedgerError> {
+        let mut read = self.store.read()?;
+        let steps = rules::steps(&mut *read, case.as_str())?;
+        steps.first().map(|first| follow::first(&mut *read, first)).transpose()
     }
 
     /// Begins the next step of a case, which is then given what it says, and signed: it names this ledger, the case and the step

@@ -1,7 +1,8 @@
 use std::cell::RefCell;
 
 use warifu_model::{
-    Act, CheckpointAct, Digest, Envelope, HeadAct, Json, Role, SeriesId, SnapshotAct, StatusSnapshot, Timestamp,
+    Act, CheckpointAct, Digest, Envelope, HeadAct, Json, OpenedAct, Role, SeriesId, SnapshotAct, StatusSnapshot,
+    Timestamp,
 };
 use warifu_seal::checkpoint::{Checkpoint, OpenedCheckpoint};
 use warifu_seal::dsse::Opened;
@@ -53,36 +54,17 @@ impl Body {
     /// [`LedgerError::StepEnvelope`] where no officer in the role `status` signed it, [`LedgerError::SnapshotNotNext`] where the ledger
     /// has gone on meanwhile.
     pub fn publish_snapshot(&mut self, envelope: &Envelope, known_at: Timestamp) -> Result<(), LedgerError> {
-        demand_type(envelope, StatusSnapshot::PAYLOAD_TYPE)?;
-        let mut write = self.store.write()?;
-        let keys = keys_in_role(&mut *write, Role::STATUS, known_at)?;
-        Opened::open_envelope(envelope, &keys).map_err(LedgerError::StepEnvelope)?;
-        let digest = Digest::of(&envelope.payload);
-        let found = StatusSnapshot::read(&envelope.payload).map_err(|error| LedgerError::Document { digest, error })?;
-        let events = if found.events.is_empty() { SnapshotEvents::Omitted } else { SnapshotEvents::All };
-        let request =
-            SnapshotRequest { issued_at: found.issued_at, next_update: found.next_update, events, before: &[] };
-        let due = next(&mut *write, &self.opened.body.id, &request)?;
-        let sequence = due.sequence;
-        // a number that is left out harms nobody, and snapshots that the ledger does not know may ask for it
-        let is_due = found.sequence >= sequence && StatusSnapshot { sequence: found.sequence, ..due } == found;
-        if !is_due || found.issued_at > known_at {
-            return Err(LedgerError::SnapshotNotNext { sequence });
-        }
-        let until = seen::events(&mut *write)?.partition_point(|event| event.recorded_at <= found.issued_at);
-        let bytes = Json::from(envelope).to_canonical();
-        let envelope = journal::put_blob(&mut *write, &bytes)?;
-        let snapshot = SnapshotAct {
-            sequence: found.sequence,
-            digest,
-            issued_at: found.issued_at,
-            series: found.series,
-            count: found.count,
-            list: found.list,
-            events: u32::try_from(until).unwrap_or(u32::MAX),
-            next_update: Some(found.next_update),
-            envelope: Some(envelope),
+        let (snapshot, state) = {
+            // long work, before anybody has to wait for it: everything that was ever said is read
+            let mut read = self.store.read()?;
+            (snapshot_act(&mut *read, &self.opened, envelope, known_at)?, State::of(&mut *read)?)
         };
+        let mut write = self.store.write()?;
+        if State::of(&mut *write)? != state {
+            return Err(LedgerError::SnapshotNotNext { sequence: snapshot.sequence });
+        }
+        demand_status_key(&mut *write, envelope, known_at)?;
+        journal::put_blob(&mut *write, &Json::from(envelope).to_canonical())?;
         act(&mut *write, known_at, Act::Snapshot(snapshot))?;
         Ok(write.commit()?)
     }
@@ -117,40 +99,101 @@ impl Body {
     /// [`LedgerError::CheckpointNotNext`].
     pub fn publish_checkpoint(&mut self, note: &[u8], known_at: Timestamp) -> Result<String, LedgerError> {
         let mut write = self.store.write()?;
-        let opened = opened_checkpoint(&mut *write, &self.opened.origin, note, known_at)?;
-        let witnesses = witnesses(&mut *write, known_at)?;
-        let (size, root) = (opened.checkpoint().size(), *opened.checkpoint().root());
-        let known = u64::from(fold::size(&mut *write)?);
-        if size > known || StoredTiles::new(&mut *write).root(size)? != root {
-            return Err(LedgerError::CheckpointOfAnotherTree { size });
+        let act_of = checkpoint_act(&mut *write, &self.opened.origin, note, known_at)?;
+        if last_checkpoint(&mut *write)?.is_some_and(|last| last.note == act_of.note) {
+            return Ok(act_of.note);
         }
-        let last = last_checkpoint(&mut *write)?;
-        let last_size = last.as_ref().map_or(0, |last| last.size);
-        let text = String::from_utf8_lossy(note).into_owned();
-        let text = match last.filter(|last| u64::from(last.size) >= size) {
-            Some(last) if u64::from(last.size) == size => {
-                let gathered = Checkpoint::gather(&last.note, note, opened.log(), &witnesses)?;
-                if gathered.text == last.note {
-                    return Ok(last.note);
-                }
-                gathered.text
-            }
-            Some(last) => return Err(LedgerError::CheckpointNotNext { size, last: last.size }),
-            None if !is_after_head(&mut *write, size)? => {
-                return Err(LedgerError::CheckpointNotNext { size, last: last_size });
-            }
-            // lines of others would be handed on to people for whom they have to hold
-            None => Checkpoint::mend(&text, opened.log(), &witnesses)?.text,
-        };
-        let size = u32::try_from(size).unwrap_or(u32::MAX);
-        act(&mut *write, known_at, Act::Checkpoint(CheckpointAct { size, note: text.clone() }))?;
+        act(&mut *write, known_at, Act::Checkpoint(act_of.clone()))?;
         write.commit()?;
-        Ok(text)
+        Ok(act_of.note)
     }
 }
 
+/// What a snapshot depends on.
+#[derive(Eq, PartialEq)]
+struct State {
+    certificates: u32,
+    events: u32,
+    series: Vec<SeriesId>,
+    last: Option<SnapshotRow>,
+}
+
+impl State {
+    fn of(read: &mut dyn Read) -> Result<Self, LedgerError> {
+        let (certificates, events) = (seen::count(read)?, fold::events(read)?);
+        Ok(Self { certificates, events, series: seen::series(read)?, last: seen::last_snapshot(read)? })
+    }
+}
+
+fn demand_status_key(read: &mut dyn Read, envelope: &Envelope, at: Timestamp) -> Result<(), LedgerError> {
+    demand_type(envelope, StatusSnapshot::PAYLOAD_TYPE)?;
+    let keys = keys_in_role(read, Role::STATUS, at)?;
+    Opened::open_envelope(envelope, &keys).map(drop).map_err(LedgerError::StepEnvelope)
+}
+
+/// What follows from a status snapshot that was signed, where it is the one that is due.
+pub(crate) fn snapshot_act(
+    read: &mut dyn Read,
+    opened: &OpenedAct,
+    envelope: &Envelope,
+    known_at: Timestamp,
+) -> Result<SnapshotAct, LedgerError> {
+    demand_status_key(read, envelope, known_at)?;
+    let digest = Digest::of(&envelope.payload);
+    let found = StatusSnapshot::read(&envelope.payload).map_err(|error| LedgerError::Document { digest, error })?;
+    let events = if found.events.is_empty() { SnapshotEvents::Omitted } else { SnapshotEvents::All };
+    let request = SnapshotRequest { issued_at: found.issued_at, next_update: found.next_update, events, before: &[] };
+    let due = next(read, &opened.body.id, &request)?;
+    let sequence = due.sequence;
+    // a number that is left out harms nobody, and snapshots that the ledger does not know may ask for it
+    let is_due = found.sequence >= sequence && StatusSnapshot { sequence: found.sequence, ..due } == found;
+    if !is_due || found.issued_at > known_at {
+        return Err(LedgerError::SnapshotNotNext { sequence });
+    }
+    let until = seen::events(read)?.partition_point(|event| event.recorded_at <= found.issued_at);
+    Ok(SnapshotAct {
+        sequence: found.sequence,
+        digest,
+        issued_at: found.issued_at,
+        series: found.series,
+        count: found.count,
+        list: found.list,
+        events: u32::try_from(until).unwrap_or(u32::MAX),
+        next_update: Some(found.next_update),
+        envelope: Some(Digest::of(&Json::from(envelope).to_canonical())),
+    })
+}
+
+/// What follows from a checkpoint that was signed; the same as the last one, where nothing does.
+pub(crate) fn checkpoint_act(
+    read: &mut dyn Read,
+    origin: &str,
+    note: &[u8],
+    known_at: Timestamp,
+) -> Result<CheckpointAct, LedgerError> {
+    let opened = opened_checkpoint(read, origin, note, known_at)?;
+    let witnesses = witnesses(read, known_at)?;
+    let (size, root) = (opened.checkpoint().size(), *opened.checkpoint().root());
+    let known = u64::from(fold::size(read)?);
+    if size > known || StoredTiles::new(&mut *read).root(size)? != root {
+        return Err(LedgerError::CheckpointOfAnotherTree { size });
+    }
+    let last = last_checkpoint(read)?;
+    let last_size = last.as_ref().map_or(0, |last| last.size);
+    let note_text = match last.filter(|last| u64::from(last.size) >= size) {
+        Some(last) if u64::from(last.size) == size => {
+            Checkpoint::gather(&last.note, note, opened.log(), &witnesses)?.text
+        }
+        Some(last) => return Err(LedgerError::CheckpointNotNext { size, last: last.size }),
+        None if !is_after_head(read, size)? => return Err(LedgerError::CheckpointNotNext { size, last: last_size }),
+        // lines of others would be handed on to people for whom they have to hold
+        None => Checkpoint::mend(&String::from_utf8_lossy(note), opened.log(), &witnesses)?.text,
+    };
+    Ok(CheckpointAct { size: u32::try_from(size).unwrap_or(u32::MAX), note: note_text })
+}
+
 /// Opens a checkpoint that an officer in the role `log` signed.
-pub(super) fn opened_checkpoint(
+pub(crate) fn opened_checkpoint(
     read: &mut dyn Read,
     origin: &str,
     note: &[u8],

@@ -17,7 +17,7 @@ pub(super) fn count(read: &mut dyn Read) -> Result<u32, LedgerError> {
 }
 
 /// The next place.
-pub(super) fn next_place(read: &mut dyn Read) -> Result<u32, LedgerError> {
+pub(crate) fn next_place(read: &mut dyn Read) -> Result<u32, LedgerError> {
     let next = count(read)?;
     if next >= StatusList::MAX_COUNT { Err(StatusError::Full.into()) } else { Ok(next) }
 }
@@ -29,7 +29,7 @@ pub(super) fn series(read: &mut dyn Read) -> Result<Vec<SeriesId>, LedgerError> 
 }
 
 /// The certificate of this digest.
-pub(super) fn certificate(read: &mut dyn Read, digest: &Digest) -> Result<CertificateRow, LedgerError> {
+pub(crate) fn certificate(read: &mut dyn Read, digest: &Digest) -> Result<CertificateRow, LedgerError> {
     fold::certificate(read, digest)?.ok_or(LedgerError::CertificateUnknown { certificate: *digest })
 }
 

@@ -1,6 +1,6 @@
 use warifu_model::{
-    Act, Bundle, CaseKind, Digest, Disclosure, Envelope, EnvelopeSignature, IssuedAct, Json, Limit, PublicKeyText,
-    Record, Role, SignedAct, Timestamp,
+    Act, Bundle, CaseKind, Digest, Disclosure, Envelope, EnvelopeSignature, IssuedAct, Json, Limit, OpenedAct,
+    PublicKeyText, Record, Role, SignedAct, Timestamp,
 };
 use warifu_seal::dsse::AddSignatureError;
 use warifu_signing::{disclosures_of, log_entry};
@@ -10,9 +10,9 @@ use crate::error::LedgerError;
 use crate::fold;
 use crate::journal;
 use crate::roster::usable;
-use crate::rows::{CaseRow, CaseState, CertificateRow, SignatureRow, bounded};
+use crate::rows::{CaseRow, CaseState, CertificateRow, bounded};
 use crate::rules::{demand_member, is_enough};
-use crate::store::{Read, Scan, Write};
+use crate::store::{Read, Scan};
 
 /// The result of a signature on a certificate.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -43,27 +43,17 @@ impl Body {
     ) -> Result<SignedCertificate, LedgerError> {
         let mut write = self.store.write()?;
         let row = seen::certificate(&mut *write, certificate)?;
-        demand_open(&mut *write, &row)?;
-        let roles: Vec<Role> = self.opened.thresholds.iter().map(|threshold| threshold.role.clone()).collect();
-        demand_member(&mut *write, key, known_at, &roles)?;
-        let before = fold::signatures(&mut *write, certificate)?;
-        if before.len() >= Limit::SIGNATURES {
-            return Err(AddSignatureError::TooManySignatures.into());
-        }
-        if before.iter().any(|made| made.key == key.as_bytes()) {
-            return Err(AddSignatureError::AlreadySigned { key_id: key.id() }.into());
-        }
-        let statement = journal::demand_blob(&mut *write, certificate)?;
-        let message = Envelope::pae(Envelope::IN_TOTO_PAYLOAD, &statement);
-        usable(key)?.verify(&message, signature).map_err(|_| LedgerError::SignatureInvalid { key })?;
         let signed = SignedAct { certificate: *certificate, key, signature: signature.to_vec() };
+        demand_signer(&mut *write, &self.opened, &row, &signed, known_at)?;
         act(&mut *write, known_at, Act::Signed(signed))?;
-        let signatures = fold::signatures(&mut *write, certificate)?;
-        let done = if is_enough(&self.opened, &mut *write, &signatures)? {
-            let leaf = issue(&mut *write, &row, statement, &signatures, known_at)?;
-            SignedCertificate::Issued { leaf }
-        } else {
-            SignedCertificate::Waiting
+        let done = match issuing(&mut *write, &self.opened, &row)? {
+            Some((issued, entry)) => {
+                let leaf = issued.leaf;
+                journal::put_blob(&mut *write, &entry)?;
+                act(&mut *write, known_at, Act::Issued(issued))?;
+                SignedCertificate::Issued { leaf }
+            }
+            None => SignedCertificate::Waiting,
         };
         write.commit()?;
         Ok(done)
@@ -130,30 +120,53 @@ fn demand_open(read: &mut dyn Read, row: &CertificateRow) -> Result<(), LedgerEr
     }
 }
 
-/// The certificate with its signatures, its leaf in the log, its rows and the entry.
-fn issue(
-    write: &mut dyn Write,
+/// Refuses a signature that is not waited for: of a key without a role of the thresholds, or a second one of a key.
+pub(crate) fn demand_signer(
+    read: &mut dyn Read,
+    opened: &OpenedAct,
     row: &CertificateRow,
-    statement: Vec<u8>,
-    signatures: &[SignatureRow],
+    signed: &SignedAct,
     known_at: Timestamp,
-) -> Result<u32, LedgerError> {
+) -> Result<(), LedgerError> {
+    let key = signed.key;
+    demand_open(read, row)?;
+    let roles: Vec<Role> = opened.thresholds.iter().map(|threshold| threshold.role.clone()).collect();
+    demand_member(read, key, known_at, &roles)?;
+    let before = fold::signatures(read, &signed.certificate)?;
+    if before.len() >= Limit::SIGNATURES {
+        return Err(AddSignatureError::TooManySignatures.into());
+    }
+    if before.iter().any(|made| made.key == key.as_bytes()) {
+        return Err(AddSignatureError::AlreadySigned { key_id: key.id() }.into());
+    }
+    let statement = journal::demand_blob(read, &signed.certificate)?;
+    let message = Envelope::pae(Envelope::IN_TOTO_PAYLOAD, &statement);
+    usable(key)?.verify(&message, &signed.signature).map_err(|_| LedgerError::SignatureInvalid { key })
+}
+
+/// The act by which a certificate is issued, and its entry of the log: the certificate with all its signatures; none as long as more
+/// have to sign it.
+pub(crate) fn issuing(
+    read: &mut dyn Read,
+    opened: &OpenedAct,
+    row: &CertificateRow,
+) -> Result<Option<(IssuedAct, Vec<u8>)>, LedgerError> {
+    let certificate = row.digest;
+    let signatures = fold::signatures(read, &certificate)?;
+    if !is_enough(opened, read, &signatures)? {
+        return Ok(None);
+    }
     let signatures = signatures.iter().map(|made| EnvelopeSignature {
         keyid: made.key.as_slice().try_into().ok().map(|key| PublicKeyText::from_bytes(key).id().to_string()),
         sig: made.signature.clone(),
     });
-    let certificate = row.digest;
-    let number = warifu_model::Certificate::read(&statement)
+    let payload = journal::demand_blob(read, &certificate)?;
+    let number = warifu_model::Certificate::read(&payload)
         .map_err(|error| LedgerError::Document { digest: certificate, error })?
         .number;
-    let envelope = Envelope {
-        payload_type: Envelope::IN_TOTO_PAYLOAD.to_owned(),
-        payload: statement,
-        signatures: signatures.collect(),
-    };
+    let envelope =
+        Envelope { payload_type: Envelope::IN_TOTO_PAYLOAD.to_owned(), payload, signatures: signatures.collect() };
     let entry = log_entry(&Json::from(&envelope).to_canonical())?;
-    let envelope = journal::put_blob(write, &entry)?;
-    let leaf = fold::size(write)?;
-    act(write, known_at, Act::Issued(IssuedAct { certificate, number, index: row.place, envelope, leaf }))?;
-    Ok(leaf)
+    let (envelope, leaf) = (Digest::of(&entry), fold::size(read)?);
+    Ok(Some((IssuedAct { certificate, number, index: row.place, envelope, leaf }, entry)))
 }

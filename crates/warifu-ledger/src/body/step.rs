@@ -7,6 +7,7 @@ use super::arrival::{Arrival, PlacedStatement, Taken};
 use super::{Body, act, certify, follow};
 use crate::error::LedgerError;
 use crate::journal;
+use crate::rows::StepRow;
 use crate::rules::{Allowed, allow};
 use crate::store::{Read, Write};
 
@@ -64,13 +65,7 @@ fn evaluate(
             certify::replayed(&documents, &record, arrival.certificates, signatures)?;
             Ok(None)
         }
-        (StepName::Reviewed, Some(record), _) => {
-            let expected = certify::record_of(&allowed.steps)?;
-            if record == expected {
-                return Ok(None);
-            }
-            Err(LedgerError::StepOfAnotherDocument { expected, found: record })
-        }
+        (StepName::Reviewed, Some(record), _) => demand_same(record, &allowed.steps).map(|()| None),
         (StepName::Decided, _, Some(terms)) => {
             let record = certify::record_of(&allowed.steps)?;
             let terms = certify::terms(&documents, &terms)?;
@@ -102,6 +97,25 @@ fn follow_up(
         act(write, known_at, follows)?;
     }
     Ok(None)
+}
+
+/// Refuses a step that names documents which are not in the ledger, itself or through its record, or another record than its case.
+pub(crate) fn demand_documents(read: &mut dyn Read, allowed: &Allowed) -> Result<(), LedgerError> {
+    let step = &allowed.step;
+    direct(step).iter().try_for_each(|digest| journal::demand_blob(read, digest).map(drop))?;
+    match (step.kind, step.step, step.record) {
+        (CaseKind::Certification, StepName::Reviewed, Some(record)) => demand_same(record, &allowed.steps),
+        (CaseKind::Certification, StepName::Evaluated, Some(record)) => {
+            certify::demand_whole(&certify::Offered::new(read, Archive::default()), &record)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A review is about the record that was evaluated.
+fn demand_same(record: Digest, steps: &[StepRow]) -> Result<(), LedgerError> {
+    let expected = certify::record_of(steps)?;
+    if record == expected { Ok(()) } else { Err(LedgerError::StepOfAnotherDocument { expected, found: record }) }
 }
 
 /// The documents that a step names itself.

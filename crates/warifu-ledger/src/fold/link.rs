@@ -1,6 +1,5 @@
 use std::collections::BTreeSet;
 
-use unicode_normalization::UnicodeNormalization;
 use warifu_model::{Certificate, Digest, IdentifierKind, Record};
 use warifu_signing::number_as_seen;
 
@@ -74,7 +73,7 @@ pub fn link_value(value: &str) -> String {
     bounded(value)
 }
 
-/// The value under which a name is linked: as people see it, whatever its capitals, spaces and widths.
+/// The value under which a name is linked: as people see it, whatever its capitals, spaces and widths ([`number_as_seen`]).
 ///
 /// ```
 /// use warifu_ledger::fold::seen_value;
@@ -82,7 +81,7 @@ pub fn link_value(value: &str) -> String {
 /// assert_eq!(seen_value("Hama Controls"), seen_value("ＨＡＭＡ　controls"));
 /// ```
 pub fn seen_value(name: &str) -> String {
-    bounded(&number_as_seen(&name.nfkc().collect::<String>()))
+    bounded(&number_as_seen(name))
 }
 
 /// A package URL without version, qualifiers and subpath.

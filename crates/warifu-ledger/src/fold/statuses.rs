@@ -10,7 +10,7 @@ use crate::tables::NEVER;
 pub(super) fn status(store: &mut dyn Write, entry: &LedgerEntry, act: &StatusAct) -> Result<(), LedgerError> {
     let event = EventRow {
         place: act.index,
-        number: count(store)?,
+        number: events(store)?,
         status: act.status,
         since: act.from,
         recorded_at: act.recorded_at.unwrap_or(entry.known_at),
@@ -38,7 +38,7 @@ pub(super) fn hold(store: &mut dyn Write, entry: &LedgerEntry, act: &HoldAct) ->
 }
 
 /// How many things were said.
-fn count(store: &mut dyn Read) -> Result<u32, LedgerError> {
+pub(crate) fn events(store: &mut dyn Read) -> Result<u32, LedgerError> {
     let last = Scan { index: Some("number"), direction: Direction::Descending, ..Scan::all(EventRow::TABLE, 1) };
     let rows = store.scan(&last)?;
     Ok(rows.first().map_or(0, |row| EventRow::of(row).number.saturating_add(1)))

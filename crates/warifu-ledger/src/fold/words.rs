@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization;
+use warifu_signing::is_unseen;
 
 /// A word of a search.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -13,7 +14,7 @@ pub enum Word {
 
 /// The words by which a text is found, each once.
 ///
-/// The text is put into one form (Unicode NFKC, small letters). A run of letters and digits of an alphabet is one word. Scripts that
+/// The text is put into one form (Unicode NFKC, small letters), without characters that are not seen. A run of letters and digits of an alphabet is one word. Scripts that
 /// are written without spaces (Han, kana, Hangul and whatever is no alphabet of small and capital letters, nor digits) give every pair of
 /// neighbouring characters, and the last one of a run alone, so that every character begins a word. Words are cut at 64 characters.
 ///
@@ -78,7 +79,8 @@ enum Run {
 fn runs(text: &str) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut open = None;
-    for character in text.nfkc().flat_map(char::to_lowercase) {
+    let seen = text.chars().filter(|character| !is_unseen(*character));
+    for character in seen.nfkc().flat_map(char::to_lowercase) {
         let is_word = character.is_alphanumeric() || matches!(character, 'ー' | '々' | '〆');
         open = match (open, is_word) {
             (before, false) => {
@@ -112,3 +114,17 @@ fn is_alphabet(character: char) -> bool {
 }
 
 const MOST_CHARACTERS: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_seen_divides_no_word_and_widths_make_no_difference() {
+        let whole = words("Hamakaze 制御装置 ガード");
+        assert_eq!(words("Hama\u{200f}kaze 制\u{200b}御装置 ｶﾞｰﾄﾞ"), whole);
+        assert_eq!(words("HAMA\u{ad}KAZE \u{202e}制御装置\u{202c} カ\u{3099}ート\u{3099}"), whole);
+        assert_eq!(Word::asked("\u{feff}hama\u{2060}"), Word::asked("HAMA"));
+        assert!(words("%_ \u{0} \u{200f}").is_empty());
+    }
+}

@@ -1,7 +1,7 @@
 use warifu_model::{Digest, Json, Status, Timestamp};
 
 use super::error::QuestionError;
-use super::page::Listed;
+use super::page::{Listed, Page};
 use crate::error::LedgerError;
 use crate::rows::{Cell, CertificateRow, Stage};
 use crate::store::{Read, Scan};
@@ -87,6 +87,19 @@ impl Listed for CertificateLine {
 /// [`QuestionError::Ledger`].
 pub fn certificate(store: &mut dyn Read, digest: &Digest) -> Result<Option<CertificateLine>, QuestionError> {
     Ok(row_of(store, digest)?.map(Into::into))
+}
+
+/// Gives the number of certificates that were issued before there was a ledger, counted up to [`Page::MOST`]. Their records are not in
+/// the ledger: what they rest on (evidence, inputs, keys whose word counted, components) is not known here, and questions about
+/// that do not find them.
+///
+/// # Errors
+///
+/// [`QuestionError::Ledger`].
+pub fn entered(store: &mut dyn Read) -> Result<u32, QuestionError> {
+    let equal = [Stage::Entered.to_value()];
+    let scan = Scan { index: Some("stage"), equal: &equal, ..Scan::all(CertificateRow::TABLE, Page::MOST) };
+    Ok(u32::try_from(store.scan(&scan)?.len()).unwrap_or(u32::MAX))
 }
 
 pub(super) fn row_of(store: &mut dyn Read, digest: &Digest) -> Result<Option<CertificateRow>, QuestionError> {

@@ -71,6 +71,8 @@ pub struct Signed {
 /// A hold.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct HeldLine {
+    /// The time at which it became known.
+    pub known_at: Timestamp,
     /// Until when; none where it has no end.
     pub until: Option<Timestamp>,
     /// The reason.
@@ -96,6 +98,21 @@ pub struct Said {
     pub sequence: u32,
 }
 
+impl History {
+    /// The same as it was known at a time: without what was done and said later. What stands in the line about the certificate is that
+    /// of now.
+    #[must_use]
+    pub fn as_known_at(mut self, at: Timestamp) -> Self {
+        let until = |case: &mut CaseHistory| case.steps.retain(|step| step.known_at <= at);
+        self.case.iter_mut().for_each(until);
+        self.signatures.retain(|made| made.known_at <= at);
+        self.holds.retain(|held| held.known_at <= at);
+        self.events.items.retain(|said| said.recorded_at <= at);
+        self.events.items.iter_mut().filter_map(|said| said.case.as_mut()).for_each(until);
+        self
+    }
+}
+
 /// Gives everything that happened to a certificate: who did it, when, and when it became known. What was said of it comes in pages.
 ///
 /// # Errors
@@ -115,12 +132,12 @@ pub fn history(store: &mut dyn Read, certificate: &Digest, page: Page<'_>) -> Re
         signatures.push(Signed { key: key_of(&key), name, known_at, sequence });
     }
     let held = along(store, HoldRow::TABLE, &[i64::from(row.place).into()])?;
-    let holds = held.iter().map(HoldRow::of).map(|hold| HeldLine {
-        until: time(hold.until),
-        reason: Localized { en: hold.reason_en, ja: hold.reason_ja },
-        sequence: hold.sequence,
-    });
-    let holds = holds.collect();
+    let mut holds = Vec::new();
+    for hold in held.iter().map(HoldRow::of) {
+        let known_at = crate::journal::rows(store, hold.sequence, 1)?.first().map_or(row.known_at, |row| row.known_at);
+        let reason = Localized { en: hold.reason_en, ja: hold.reason_ja };
+        holds.push(HeldLine { known_at, until: time(hold.until), reason, sequence: hold.sequence });
+    }
     let events = events(store, &row, page)?;
     Ok(History { known_at: row.known_at, certificate: row.into(), case, signatures, holds, events })
 }

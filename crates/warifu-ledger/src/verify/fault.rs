@@ -5,6 +5,8 @@ codes! {
     pub enum FaultCode {
         /// A document is not what its digest says.
         BlobDamaged = "blob_damaged", en: "a document is not what its digest says", ja: "文書がそのダイジェストと一致しない";
+        /// A document that the ledger names is not there.
+        BlobMissing = "blob_missing", en: "a document that the ledger names is not there", ja: "台帳の示す文書がない";
         /// A certificate is not signed as the ledger says, or says something else than its row.
         CertificateDiffers = "certificate_differs",
             en: "a certificate is not signed as the ledger says, or says something else", ja: "認証書の署名又は内容が台帳と一致しない";
@@ -24,13 +26,18 @@ codes! {
         RowDiffers = "row_differs", en: "a derived row is not what follows from the journal", ja: "導出した行が登録から導かれるものと一致しない";
         /// A seed is not that of its certificate.
         SeedDiffers = "seed_differs", en: "the seed of salts is not that of its certificate", ja: "ソルトの種が認証書のものではない";
-        /// A snapshot is not signed by the body, or says something else than its row.
+        /// The seed of a certificate is not there, though others are.
+        SeedMissing = "seed_missing",
+            en: "the seed of salts of a certificate is not there, though others are", ja: "ほかの認証書のソルトの種はあるのに、この認証書のものがない";
+        /// A snapshot is not the one that was due, or not signed by a key in the role.
         SnapshotDiffers = "snapshot_differs",
-            en: "a status snapshot is not signed by the body, or says something else", ja: "状態一覧に機関の署名がないか、内容が一致しない";
+            en: "a status snapshot is not the one that was due, or not signed by a key in the role",
+            ja: "状態一覧が公開すべきものと一致しないか、役割のある鍵の署名がない";
         /// A step breaks the rules: order, role, key or signature.
         StepRefused = "step_refused", en: "a step breaks the rules of the ledger", ja: "ステップが台帳の規則に反する";
-        /// A signature is not by the key that is named.
-        SignatureDiffers = "signature_differs", en: "a signature is not by the key that is named", ja: "署名が、示された鍵によるものではない";
+        /// A signature on a certificate is not by the key that is named, or one that was not waited for.
+        SignatureDiffers = "signature_differs",
+            en: "a signature is not by the key that is named, or was not waited for", ja: "署名が、示された鍵によるものではないか、求められたものではない";
     }
 }
 
@@ -54,6 +61,8 @@ pub struct Verified {
     pub certificates: u32,
     /// The number of entries of the log.
     pub leaves: u32,
+    /// The number of seeds; none in a ledger that was brought in without them.
+    pub seeds: u32,
     /// The faults, in the order in which it was found; at most [`Verified::MOST_FAULTS`].
     pub faults: Vec<Fault>,
 }

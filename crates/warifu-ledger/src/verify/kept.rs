@@ -1,14 +1,12 @@
-use warifu_model::{Act, CaseKind, Digest, LedgerEntry, StepName};
-
+use super::acts::{self, Before};
 use super::fault::{FaultCode, Verified};
 use super::pages::{pages, shown, tolerated};
-use crate::body::consequence;
+use super::steps;
 use crate::error::LedgerError;
 use crate::fold::fold;
 use crate::journal::{self, Head};
-use crate::rows::{JournalRow, StepRow};
-use crate::rules::{Allowed, allow};
-use crate::store::{Read, Scan, Store, Write};
+use crate::rows::JournalRow;
+use crate::store::{Read, Store};
 use crate::tables::{BLOB, JOURNAL, SECRET};
 
 /// Checks what is kept, and copies it.
@@ -52,6 +50,13 @@ pub(super) fn copy(read: &mut dyn Read, beside: &mut dyn Store, found: &mut Veri
 pub(super) fn fold_again(beside: &mut dyn Store, found: &mut Verified) -> Result<bool, LedgerError> {
     let mut next = 0;
     let mut before = Before::Another;
+    let (opened, ledger) = match tolerated(journal::opened(&mut *beside.read()?))? {
+        Ok(opened) => opened,
+        Err(error) => {
+            found.fault(FaultCode::EntryNotFolded, format!("journal 0: {error}"));
+            return Ok(false);
+        }
+    };
     loop {
         let mut write = beside.write()?;
         let page = journal::rows(&mut *write, next, PAGE)?;
@@ -60,10 +65,10 @@ pub(super) fn fold_again(beside: &mut dyn Store, found: &mut Verified) -> Result
         for row in &page {
             let folded = journal::entry(&mut *write, row.sequence).and_then(|entry| match entry {
                 Some(entry) => {
-                    check_follows(&mut *write, &entry, &before, found)?;
-                    let allowed = check_step(&mut *write, &entry, found)?;
+                    acts::check(&mut *write, &opened, &entry, &before, found)?;
+                    let allowed = steps::check(&mut *write, (&opened, ledger), &entry, found)?;
                     fold(&mut *write, &entry)?;
-                    before = Before::of(&mut *write, allowed)?;
+                    before = before.after(&mut *write, &opened, &entry, allowed)?;
                     Ok(())
                 }
                 None => Ok(()),
@@ -75,70 +80,6 @@ pub(super) fn fold_again(beside: &mut dyn Store, found: &mut Verified) -> Result
         }
         write.commit()?;
     }
-}
-
-/// What the entry before asks of the next one.
-enum Before {
-    /// It was no step, or nothing follows from it.
-    Another,
-    /// This follows from it.
-    Consequence(Box<Act>),
-    /// A certificate is placed by this step.
-    Placing(Digest),
-}
-
-impl Before {
-    fn of(write: &mut dyn Write, allowed: Option<Allowed>) -> Result<Self, LedgerError> {
-        let Some(allowed) = allowed else { return Ok(Self::Another) };
-        if (allowed.step.kind, allowed.step.step) == (CaseKind::Certification, StepName::Decided) {
-            return Ok(Self::Placing(allowed.digest));
-        }
-        Ok(consequence(write, &allowed)?.map_or(Self::Another, |act| Self::Consequence(Box::new(act))))
-    }
-}
-
-/// Whether an entry is the one that follows from the step before it, and none that needs a step stands without one.
-fn check_follows(
-    write: &mut dyn Write,
-    entry: &LedgerEntry,
-    before: &Before,
-    found: &mut Verified,
-) -> Result<(), LedgerError> {
-    let holds = match (before, &entry.act) {
-        (Before::Consequence(expected), act) => **expected == *act,
-        (Before::Placing(step), Act::Placed(act)) => act.step == *step,
-        (Before::Placing(_), _)
-        | (Before::Another, Act::Placed(_) | Act::Officer(_) | Act::Edition(_) | Act::Hold(_)) => false,
-        // only what was said before there was a ledger needs no step
-        (Before::Another, Act::Status(act)) => {
-            act.recorded_at.is_some() && write.scan(&Scan::all(StepRow::TABLE, 1))?.is_empty()
-        }
-        (Before::Another, Act::Head(act)) => {
-            let last = journal::head_before(write, entry.sequence)?;
-            act.length == entry.sequence && last == Some(act.entry)
-        }
-        (Before::Another, _) => true,
-    };
-    if !holds {
-        found.fault(FaultCode::EntryUnfounded, format!("journal {}", entry.sequence));
-    }
-    Ok(())
-}
-
-/// Whether a step was one that might be taken, as of the entries before it.
-fn check_step(
-    write: &mut dyn Write,
-    entry: &LedgerEntry,
-    found: &mut Verified,
-) -> Result<Option<Allowed>, LedgerError> {
-    let Act::Step(act) = &entry.act else { return Ok(None) };
-    let (opened, ledger) = journal::opened(write)?;
-    match tolerated(allow(write, (&opened, ledger), &act.envelope, entry.known_at))? {
-        Ok(allowed) if allowed.key == act.key => return Ok(Some(allowed)),
-        Ok(_) => found.fault(FaultCode::StepRefused, format!("journal {}: another key", entry.sequence)),
-        Err(error) => found.fault(FaultCode::StepRefused, format!("journal {}: {error}", entry.sequence)),
-    }
-    Ok(None)
 }
 
 const PAGE: u32 = 1_000;

@@ -1,6 +1,8 @@
 //! The ledger of a body, by its verbs.
 
 #[cfg(test)]
+mod attacked;
+#[cfg(test)]
 mod certifying;
 #[cfg(test)]
 mod dumping;
@@ -16,6 +18,8 @@ mod refusing;
 mod scale;
 #[cfg(test)]
 mod story;
+#[cfg(test)]
+mod suspending;
 #[cfg(test)]
 mod verifying;
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub(crate) fn log_signer() -> NoteSigner {
     NoteSigner::new(ORIGIN, NoteKind::Ed25519, key(LOG)).unwrap()
 }
 
-fn request(at: Timestamp) -> SnapshotRequest<'static> {
+pub(crate) fn request(at: Timestamp) -> SnapshotRequest<'static> {
     SnapshotRequest { issued_at: at, next_update: at.plus(Duration::Days(7)), events: SnapshotEvents::All, before: &[] }
 }
 

@@ -142,11 +142,19 @@ fn a_number_is_given_once_however_it_is_written() {
     step = LedgerStep { previous: Some(take(&mut body, &step, EVALUATOR).unwrap().step), ..step };
     step = LedgerStep { step: StepName::Reviewed, ..step };
     step = LedgerStep { previous: Some(take(&mut body, &step, REVIEWER).unwrap().step), record: None, ..step };
-    for number in ["K-1", "k-1", "K - 1", "K-\u{200b}1"] {
+    for number in
+        ["K-1", "k-1", "K - 1", "K-\u{200b}1", "Ｋ-1", "\u{39a}-1", "\u{41a}\u{2011}1", "\u{202e}K-1", "K-1\u{3164}"]
+    {
         let terms = bytes_of(&terms(number));
         let step = LedgerStep { step: StepName::Decided, terms: Some(Digest::of(&terms)), ..step.clone() };
         let code = refused(&mut body, |body| take_with(body, &step, CERTIFIER, &[terms]));
         assert_eq!(code, "certificate-number-used", "{number}");
+    }
+    for number in ["\u{200b}", "K-2\u{202e}", "K-2\u{e0041}", "K-2\n", "\u{3164}"] {
+        let terms = bytes_of(&terms(number));
+        let step = LedgerStep { step: StepName::Decided, terms: Some(Digest::of(&terms)), ..step.clone() };
+        let code = refused(&mut body, |body| take_with(body, &step, CERTIFIER, &[terms]));
+        assert_eq!(code, "certificate-number-unseen", "{number:?}");
     }
     let other =
         warifu_model::Terms { body: warifu_model::Body { id: "other".into(), ..terms("K-2").body }, ..terms("K-2") };

@@ -244,6 +244,11 @@ pub(crate) fn take_with(body: &mut Body, step: &LedgerStep, seed: u8, blobs: &[V
 
 /// The four steps of a certification, up to the place.
 pub(crate) fn placed(body: &mut Body, case: &str, number: &str, at: i64) -> PlacedStatement {
+    placed_on(body, case, &terms(number), at)
+}
+
+/// The same on other terms.
+pub(crate) fn placed_on(body: &mut Body, case: &str, terms: &Terms, at: i64) -> PlacedStatement {
     let papers = papers(true);
     let mut step = blank(body, case, CaseKind::Certification, StepName::Applied, minute(at));
     let applied = take(body, &step, REGISTRAR).unwrap().step;
@@ -256,7 +261,7 @@ pub(crate) fn placed(body: &mut Body, case: &str, number: &str, at: i64) -> Plac
     let evaluated = take_with(body, &step, EVALUATOR, &papers.blobs).unwrap().step;
     step = LedgerStep { step: StepName::Reviewed, previous: Some(evaluated), ..step };
     let reviewed = take(body, &step, REVIEWER).unwrap().step;
-    let terms = bytes_of(&terms(number));
+    let terms = bytes_of(terms);
     step = LedgerStep {
         step: StepName::Decided,
         previous: Some(reviewed),

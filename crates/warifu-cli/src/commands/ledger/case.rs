@@ -2,7 +2,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_ledger::Body;
-use warifu_model::{CaseKind, Digest, Hold, Json, LedgerStep, Localized, Officer, StepName, Terms, Timestamp, Token};
+use warifu_model::{
+    CaseKind, Digest, Hold, Json, Language, LedgerStep, Localized, Officer, Record, StepName, Terms, Timestamp, Token,
+};
 use warifu_report::{Page, Text};
 
 use super::opened::{Db, failure};
@@ -108,10 +110,8 @@ impl Case {
 
     /// What the step is to say; its documents are among the papers.
     fn said(&self, papers: &mut Papers) -> Result<Contents, Failure> {
-        let mut digest = |path: &Option<PathBuf>| -> Result<Option<Digest>, Failure> {
-            path.as_ref().map(|path| Ok(papers.add(files::read_evidence(path)?))).transpose()
-        };
-        let (record, edition) = (digest(&self.record)?, digest(&self.edition)?);
+        let record = self.record.as_deref().map(record).transpose()?.map(|record| papers.add(record));
+        let edition = self.edition.as_deref().map(edition).transpose()?.map(|edition| papers.add(edition));
         let terms = self.terms.as_ref().map(|path| self.terms(path)).transpose()?.map(|terms| papers.add(terms));
         let documents = self.document.iter().map(|path| Ok(papers.add(files::read_evidence(path)?)));
         let documents = documents.collect::<Result<Vec<_>, Failure>>()?;
@@ -134,6 +134,20 @@ impl Case {
             reason,
         })
     }
+}
+
+/// A record, which has to read: what would be refused is told before anybody signs it.
+fn record(path: &Path) -> Result<Source, Failure> {
+    let source = files::read_evidence(path)?;
+    Record::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+    Ok(source)
+}
+
+/// An edition of an accreditation, which has to read.
+fn edition(path: &Path) -> Result<Source, Failure> {
+    let source = files::read_evidence(path)?;
+    accreditation::read_edition(&source)?;
+    Ok(source)
 }
 
 impl Case {
@@ -228,6 +242,7 @@ impl Outcome {
             &output.display().to_string(),
         ));
         page.fields(2, fields(&step, language));
+        proposed(&mut body, &step, &mut page, language)?;
         let next = language.pick(
             "Next: warifu ledger sign, then warifu ledger take",
             "次：`warifu ledger sign`、その後 `warifu ledger take`",
@@ -240,6 +255,16 @@ impl Outcome {
             .with("digest", Digest::of(&Json::from(&step).to_canonical()));
         Ok(Reply::new(Exit::Yes, page, json).output(written))
     }
+}
+
+/// Shows what a decision is about: the step names it by a digest alone.
+fn proposed(body: &mut Body, step: &LedgerStep, page: &mut Page, language: Language) -> Result<(), Failure> {
+    let first = body.first_step(&step.case).map_err(|error| failure(&error))?;
+    if let Some(first) = first.filter(|_| step.kind != CaseKind::Certification) {
+        page.line(Text::new().strong(language.pick("on the proposal", "提案の内容")));
+        page.fields(2, fields(&first, language));
+    }
+    Ok(())
 }
 
 /// Reads the id of a case.

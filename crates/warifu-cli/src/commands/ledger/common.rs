@@ -8,7 +8,7 @@ use warifu_ledger::questions::{
 };
 use warifu_ledger::{Body, LedgerError};
 use warifu_model::{Bundle, Digest, Language, PublicKeyText, Status, Timestamp};
-use warifu_report::{Page, Text};
+use warifu_report::{Page, Text, style};
 
 use super::opened::failure;
 use crate::args::{Context, time_or_now};
@@ -47,14 +47,36 @@ pub(super) fn asked(error: &QuestionError) -> Failure {
 
 /// Answers as a reply: a table for people, and what follows.
 pub(super) fn reply<T: Listed>(paged: &Paged<T>, mut page: Page, rows: Vec<Vec<Text>>, context: Context) -> Reply {
+    listed(&mut page, paged.next.as_deref(), rows, context.language);
+    Reply::new(Exit::Yes, page, paged.to_json())
+}
+
+/// The same of what certificates rest on, which is not known of those that were entered.
+pub(super) fn reply_beside<T: Listed>(paged: &Paged<T>, rows: Vec<Vec<Text>>, entered: u32, context: Context) -> Reply {
     let language = context.language;
+    let mut page = Page::default();
+    listed(&mut page, paged.next.as_deref(), rows, language);
+    if entered == 0 {
+        return Reply::new(Exit::Yes, page, paged.to_json());
+    }
+    let many = if entered >= Asked::MOST { language.pick(" or more", "以上") } else { "" };
+    let told = match language {
+        Language::En => {
+            format!("not looked at: {entered}{many} certificates from before the ledger, whose records are not in it")
+        }
+        Language::Ja => format!("対象外：台帳の開設前に発行された認証書{entered}件{many}（記録が台帳にない）"),
+    };
+    page.line(Text::new().style("! ", style::UNSURE).plain(told));
+    Reply::new(Exit::Yes, page, paged.to_json().with("without_record", entered))
+}
+
+fn listed(page: &mut Page, next: Option<&str>, rows: Vec<Vec<Text>>, language: Language) {
     if rows.is_empty() {
         page.line(Text::new().dim(language.pick("nothing", "該当なし")));
     } else {
         page.table(2, rows);
     }
-    more(&mut page, paged.next.as_deref(), language);
-    Reply::new(Exit::Yes, page, paged.to_json())
+    more(page, next, language);
 }
 
 /// Says how to go on.
@@ -92,37 +114,60 @@ fn status(line: &CertificateLine, language: Language) -> Text {
     }
 }
 
-/// The digest of the certificate that an argument names: by number, by digest, or by its bundle in a file.
+/// The certificate that an argument names: by number, by digest, or by its bundle in a file. Where that may be two, it is none.
 pub(super) fn named(body: &mut Body, text: &str) -> Result<CertificateLine, Failure> {
     let mut read = body.read().map_err(|error| failure(&error))?;
-    let digest = Digest::parse(text).or_else(|| in_file(text));
-    let found = if let Some(digest) = digest {
-        certificate(&mut *read, &digest).map_err(|error| asked(&error))?
-    } else {
-        let page = Asked::new(1, None).map_err(|error| asked(&error))?;
-        let found = find(&mut *read, &[Filter::Number(text.to_owned())], page).map_err(|error| asked(&error))?;
-        found.items.into_iter().next()
+    if let Some(digest) = Digest::parse(text) {
+        let found = certificate(&mut *read, &digest).map_err(|error| asked(&error))?;
+        return found.ok_or_else(|| unknown(text));
+    }
+    let page = Asked::new(Asked::MOST, None).map_err(|error| asked(&error))?;
+    let numbered = find(&mut *read, &[Filter::Number(text.to_owned())], page).map_err(|error| asked(&error))?.items;
+    let exact = numbered.iter().find(|line| line.number == text).cloned();
+    let by_number = match (exact, numbered.as_slice()) {
+        (Some(line), _) => Some(line),
+        (None, []) => None,
+        (None, [line]) => Some(line.clone()),
+        (None, [line, other, ..]) => return Err(ambiguous(text, &line.number, &other.number)),
     };
-    found.ok_or_else(|| {
-        let shown = warifu_model::json::shorten(text);
-        Failure::input(
-            "certificate-unknown",
-            Both::new(
-                format!("the ledger has no certificate `{shown}`"),
-                format!("台帳に認証書 `{shown}` がありません"),
-            ),
-        )
-        .help(Both::new(
-            "name it by its number, its digest, or the file of its bundle",
-            "番号、ダイジェスト、又はバンドルのファイルで指定してください",
-        ))
-    })
+    let by_file = match in_file(text) {
+        Some(digest) => {
+            Some(certificate(&mut *read, &digest).map_err(|error| asked(&error))?.ok_or_else(|| unknown(text))?)
+        }
+        None => None,
+    };
+    match (by_number, by_file) {
+        (Some(line), Some(other)) if line.digest != other.digest => Err(ambiguous(text, &line.number, &other.number)),
+        (line, other) => line.or(other).ok_or_else(|| unknown(text)),
+    }
 }
 
 fn in_file(text: &str) -> Option<Digest> {
     let path = Path::new(text);
     let source = path.is_file().then(|| files::read(path).ok()).flatten()?;
     Bundle::read(source.bytes()).ok().map(|bundle| Digest::of(&bundle.certificate.payload))
+}
+
+fn unknown(text: &str) -> Failure {
+    let shown = warifu_model::json::shorten(text);
+    let message =
+        Both::new(format!("the ledger has no certificate `{shown}`"), format!("台帳に認証書 `{shown}` がありません"));
+    Failure::input("certificate-unknown", message).help(Both::new(
+        "name it by its number, its digest, or the file of its bundle",
+        "番号、ダイジェスト、又はバンドルのファイルで指定してください",
+    ))
+}
+
+fn ambiguous(text: &str, one: &str, other: &str) -> Failure {
+    let [shown, one, other] = [text, one, other].map(warifu_model::json::shorten);
+    let message = Both::new(
+        format!("`{shown}` may be the certificate `{one}` or `{other}`"),
+        format!("`{shown}` は認証書 `{one}` とも `{other}` とも取れます"),
+    );
+    Failure::input("certificate-ambiguous", message).exits(Exit::Usage).help(Both::new(
+        "name the one that is meant by its digest, or its file by `./`",
+        "対象の認証書をダイジェストで、又はファイルを `./` で指定してください",
+    ))
 }
 
 /// A public key: as text, or in a file.

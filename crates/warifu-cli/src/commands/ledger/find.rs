@@ -10,7 +10,7 @@ use crate::reply::Reply;
 
 /// Finds certificates by words: numbers, holders, products, identifiers
 ///
-/// All of several words have to hold; the last one may be the beginning of a word. Japanese is found by any part of two characters or
+/// All of several words have to hold; each may be the beginning of a word. Japanese is found by any part of two characters or
 /// more. `ledger list` has filters for exact values.
 #[derive(Args, Debug)]
 #[command(after_help = "\

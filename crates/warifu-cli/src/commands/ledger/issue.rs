@@ -1,11 +1,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_ledger::{Body, SignedCertificate};
+use warifu_core::CheckSignature as _;
+use warifu_ledger::{Body, LedgerError, SignedCertificate};
 use warifu_model::{Digest, Envelope, Json, PublicKeyText, Timestamp};
 use warifu_report::{Page, Text, style};
+use warifu_signing::Ed25519Check;
 
-use super::common::{done_at, named};
+use super::common::{asked, done_at, named};
 use super::opened::{Db, failure};
 use super::published::Published;
 use crate::args::{Context, timestamp};
@@ -66,13 +68,7 @@ impl Issue {
             let signature = signer.sign_verified(&message).map_err(|error| Failure::of(&error))?;
             signatures.push((PublicKeyText::from_bytes(*signer.public_key().as_bytes()), signature.to_vec()));
         }
-        let mut leaf = None;
-        for (key, signature) in &signatures {
-            let done = done_at(self.at, |at| body.sign(&line.digest, *key, signature, at))?;
-            if let SignedCertificate::Issued { leaf: place } = done {
-                leaf = Some(place);
-            }
-        }
+        let (taken, leaf) = self.take(&mut body, &line.digest, &signatures)?;
         let mut output = None;
         if let Some(path) = &self.statement {
             output = files::write(path, statement)?;
@@ -81,16 +77,36 @@ impl Issue {
         if let (Some(path), Some(bundle)) = (&self.output, &bundle) {
             output = files::write(path, bundle.clone())?;
         }
-        let page = self.page(&line.number, bundle.is_some(), signatures.len(), context);
+        let page = self.page(&line.number, bundle.is_some(), taken, context);
         let json = Json::object()
             .with("certificate", line.digest)
             .with("number", line.number.as_str())
-            .with("taken", signatures.len())
+            .with("taken", taken)
             .with("issued", bundle.is_some())
             .with_some("leaf", leaf)
             .with_some("bundle", bundle.as_deref().map(Digest::of));
         let exit = if self.output.is_some() && bundle.is_none() { Exit::CannotTell } else { Exit::Yes };
         Ok(Reply::new(exit, page, json).output(output))
+    }
+
+    /// Hands signatures to the ledger; gives how many it took, and the place in the log where they were enough.
+    fn take(
+        &self,
+        body: &mut Body,
+        certificate: &Digest,
+        signatures: &[(PublicKeyText, Vec<u8>)],
+    ) -> Result<(usize, Option<u32>), Failure> {
+        let known = signed_by(body, certificate)?;
+        // what was handed in before changes nothing
+        let new = signatures.iter().filter(|(key, _)| !known.contains(key));
+        for ((key, signature), taken) in new.clone().zip(1..) {
+            let done = done_at(self.at, |at| body.sign(certificate, *key, signature, at))?;
+            if let SignedCertificate::Issued { leaf } = done {
+                // no more were asked for
+                return Ok((taken, Some(leaf)));
+            }
+        }
+        Ok((new.count(), None))
     }
 
     /// The signatures in files, each with its key. Which key it is the ledger tells: the files name it by its id only.
@@ -101,6 +117,7 @@ impl Issue {
         }
         let mut body = self.db.open()?;
         let keys = officers(&mut body)?;
+        let message = Envelope::pae(Envelope::IN_TOTO_PAYLOAD, statement);
         for path in &self.signed {
             let source = files::read(path)?;
             let envelope = Envelope::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
@@ -122,6 +139,10 @@ impl Issue {
                         "台帳の担当者の署名を得てください",
                     )));
                 };
+                // one that does not hold is told before any is taken
+                if !Ed25519Check.check(key.as_bytes(), &message, &made.sig) {
+                    return Err(failure(&LedgerError::SignatureInvalid { key: *key }).file(path));
+                }
                 if !found.iter().any(|(known, _)| known == key) {
                     found.push((*key, made.sig.clone()));
                 }
@@ -155,6 +176,14 @@ impl Issue {
         }
         page
     }
+}
+
+/// The keys that have signed a certificate.
+fn signed_by(body: &mut Body, certificate: &Digest) -> Result<Vec<PublicKeyText>, Failure> {
+    let mut read = body.read().map_err(|error| failure(&error))?;
+    let page = warifu_ledger::questions::Page::new(1, None).map_err(|error| asked(&error))?;
+    let found = warifu_ledger::questions::history(&mut *read, certificate, page).map_err(|error| asked(&error))?;
+    Ok(found.signatures.into_iter().map(|made| made.key).collect())
 }
 
 /// Every key that is or was an officer's.

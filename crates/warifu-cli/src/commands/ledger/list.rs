@@ -2,12 +2,12 @@ use std::path::Path;
 
 use clap::Args;
 use warifu_ledger::Body;
-use warifu_ledger::questions::{Filter, find};
+use warifu_ledger::questions::{Filter, entered, find};
 use warifu_ledger::rows::Stage;
 use warifu_model::{Digest, SeriesId, SetId, Status, VersionRange};
 use warifu_report::Page;
 
-use super::common::{Paging, asked, lines, named, reply};
+use super::common::{Paging, asked, lines, named, reply, reply_beside};
 use super::opened::{Db, failure};
 use crate::args::{Context, Misread};
 use crate::failure::{Both, Failure};
@@ -16,7 +16,8 @@ use crate::reply::Reply;
 
 /// Lists certificates, by what they have in common
 ///
-/// All of several filters have to hold. A digest may be given as a file instead.
+/// All of several filters have to hold. A digest may be given as a file instead. Certificates from before the ledger have no record in
+/// it: --evidence, --input and --component do not find them, and say how many they are.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -40,7 +41,12 @@ impl List {
         let filters = self.filters.filters(&mut body)?;
         let mut read = body.read().map_err(|error| failure(&error))?;
         let found = find(&mut *read, &filters, page).map_err(|error| asked(&error))?;
-        Ok(reply(&found, Page::default(), lines(&found.items, context.language), context))
+        let rows = lines(&found.items, context.language);
+        if filters.iter().any(is_of_record) {
+            let entered = entered(&mut *read).map_err(|error| asked(&error))?;
+            return Ok(reply_beside(&found, rows, entered, context));
+        }
+        Ok(reply(&found, Page::default(), rows, context))
     }
 }
 
@@ -117,6 +123,11 @@ impl Filters {
         all.extend(self.series.map(Filter::Series));
         Ok(all)
     }
+}
+
+/// Whether a filter asks for what stands in records alone.
+const fn is_of_record(filter: &Filter) -> bool {
+    matches!(filter, Filter::Component(_) | Filter::Evidence(_) | Filter::Input(_))
 }
 
 /// A filter by a digest.

@@ -87,8 +87,8 @@ impl Db {
             )));
         };
         let store = SqliteStore::open(&path, &tables::SCHEMA, self.options());
-        let copied = store.and_then(|store| store.backup(to));
-        copied.map_err(|error| self.failure(&error.into()))
+        let store = store.map_err(|error| self.failure(&error.into()))?;
+        store.backup(to).map_err(|error| failure(&error.into()).file(to))
     }
 
     /// The place for people: without a password.

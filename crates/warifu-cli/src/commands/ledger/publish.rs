@@ -66,21 +66,23 @@ impl Publish {
         let mut body = self.db.open()?;
         let before = self.published.and(self.folder.as_deref())?;
         before.demand(&mut body)?;
+        // a key that does not read is told before anything is signed
+        let status = self.sign_status.as_deref().map(key::read_signing).transpose()?;
+        let log = self.sign_log.as_deref().map(key::read_signing).transpose()?;
         let mut done = Done::default();
         for path in &self.signed {
             self.take(&mut body, path, &mut done)?;
         }
-        if let Some(path) = &self.sign_status {
-            let signer = key::read_signing(path)?;
+        if let Some(signer) = status {
             let payload = self.snapshot(&mut body, &before)?;
             let envelope =
                 signer.sign_envelope(StatusSnapshot::PAYLOAD_TYPE, payload).map_err(|error| Failure::of(&error))?;
             done_at(self.at, |at| body.publish_snapshot(&envelope, at))?;
             done.snapshots += 1;
         }
-        if let Some(path) = &self.sign_log {
+        if let Some(signer) = log {
             let checkpoint = done_at(self.at, |at| body.checkpoint_to_sign(at))?;
-            let note = checkpoint_signed(&checkpoint, key::read_signing(path)?)?;
+            let note = checkpoint_signed(&checkpoint, signer)?;
             done_at(self.at, |at| body.publish_checkpoint(note.as_bytes(), at))?;
             done.checkpoints += 1;
         }

@@ -1,9 +1,9 @@
 use clap::Args;
-use warifu_ledger::questions::{Dependant, Ground, KeyPart, PathEnd, Rests, dependants, rests_on};
+use warifu_ledger::questions::{Dependant, Ground, KeyPart, PathEnd, Rests, dependants, entered, rests_on};
 use warifu_model::{Digest, Language};
-use warifu_report::{Page, Text, style};
+use warifu_report::{Text, style};
 
-use super::common::{Paging, asked, named, public_key, reply, row};
+use super::common::{Paging, asked, named, public_key, reply_beside, row};
 use super::opened::{Db, failure};
 use crate::args::Context;
 use crate::commands::common;
@@ -14,7 +14,8 @@ use crate::signatures::Signatures;
 /// Lists the certificates that rest on a key, or on the certificate of a component
 ///
 /// Of a key that signed evidence or attestations, each certificate is evaluated again without it: does it still conform? Of the
-/// certificate of a component, everything is listed that was certified on it, over any number of steps.
+/// certificate of a component, everything is listed that was certified on it, over any number of steps. Certificates from before the
+/// ledger have no record in it: they are not looked at, and it says how many they are.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -46,7 +47,8 @@ impl RestsOn {
             let mut read = body.read().map_err(|error| failure(&error))?;
             let found = dependants(&mut *read, &component, page).map_err(|error| asked(&error))?;
             let rows = found.items.iter().map(|one| dependant(one, context.language)).collect();
-            return Ok(reply(&found, Page::default(), rows, context));
+            let entered = entered(&mut *read).map_err(|error| asked(&error))?;
+            return Ok(reply_beside(&found, rows, entered, context));
         }
         let text = self.key.as_deref().unwrap_or_default();
         let key = match Digest::parse(text) {
@@ -56,7 +58,8 @@ impl RestsOn {
         let mut read = body.read().map_err(|error| failure(&error))?;
         let found = rests_on(&mut *read, &key, &Signatures, page).map_err(|error| asked(&error))?;
         let rows = found.items.iter().map(|one| rests(one, context.language)).collect();
-        Ok(reply(&found, Page::default(), rows, context))
+        let entered = entered(&mut *read).map_err(|error| asked(&error))?;
+        Ok(reply_beside(&found, rows, entered, context))
     }
 }
 

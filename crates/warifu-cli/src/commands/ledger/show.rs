@@ -13,7 +13,8 @@ use crate::reply::Reply;
 
 /// Shows everything about a certificate: who did what, and its status at a time
 ///
-/// `--at` is the time for which the status is asked, `--known-at` as of which knowledge: what was said later is left out.
+/// `--at` is the time for which the status is asked, `--known-at` as of which knowledge: what was done and said later is left out. The
+/// first line is that of now.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -44,6 +45,7 @@ impl Show {
         let line = named(&mut body, &self.certificate)?;
         let mut read = body.read().map_err(|error| failure(&error))?;
         let found = history(&mut *read, &line.digest, asked_page).map_err(|error| asked(&error))?;
+        let found = if self.known_at.is_some() { found.as_known_at(known_at) } else { found };
         let standing = standing(&mut *read, &line.digest, at, known_at).map_err(|error| asked(&error))?;
         let language = context.language;
         let mut page = Page::default();

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_model::{Certificate, Digest, Envelope, Json, LedgerStep, StatusSnapshot};
+use warifu_model::{Certificate, Digest, Envelope, Json, Language, LedgerStep, StatusSnapshot};
 use warifu_report::{Page, Text};
 use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::keys::Signer;
@@ -122,12 +122,7 @@ impl Content {
                 (what, super::step::fields(step, language))
             }
             Self::Certificate(certificate, _) => {
-                let fields = vec![
-                    (language.pick("number", "番号"), Text::new().strong(&*certificate.number)),
-                    (language.pick("holder", "保有者"), certificate.holder.name.in_language(language).into()),
-                    (language.pick("scope", "範囲"), certificate.scope.in_language(language).into()),
-                ];
-                (language.pick("certificate", "認証書").to_owned(), fields)
+                (language.pick("certificate", "認証書").to_owned(), certificate_fields(certificate, language))
             }
             Self::Snapshot(snapshot) => {
                 let fields = vec![
@@ -163,6 +158,26 @@ impl Content {
         };
         Ok(Json::from(&envelope).to_canonical())
     }
+}
+
+/// What a certificate says, for whoever signs: with three signatures it holds, whatever the ledger says.
+fn certificate_fields(certificate: &Certificate, language: Language) -> Vec<(&'static str, Text)> {
+    let (product, set) = (&certificate.product, &certificate.set);
+    let until =
+        certificate.expires_at.map_or(language.pick("no expiry", "期限なし").to_owned(), |at| at.to_string());
+    let mut fields: Vec<(&'static str, Text)> = vec![
+        (language.pick("number", "番号"), Text::new().strong(&*certificate.number)),
+        (language.pick("body", "機関"), certificate.body.name.in_language(language).into()),
+        (language.pick("holder", "保有者"), certificate.holder.name.in_language(language).into()),
+        (language.pick("product", "製品"), format!("{} {} {}", product.vendor, product.model, product.version).into()),
+        (language.pick("scope", "範囲"), certificate.scope.in_language(language).into()),
+        (language.pick("set", "要求事項集"), format!("{}@{}", set.id, set.version).into()),
+    ];
+    fields.extend(certificate.level.as_deref().map(|level| (language.pick("level", "レベル"), level.into())));
+    fields.push((language.pick("granted", "授与"), certificate.granted_at.to_string().into()));
+    fields.push((language.pick("ends", "期限"), until.into()));
+    fields.push((language.pick("record", "記録"), common::digest(certificate.record)));
+    fields
 }
 
 /// A step, signed.

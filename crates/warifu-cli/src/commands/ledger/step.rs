@@ -28,8 +28,19 @@ pub(super) fn fields(step: &LedgerStep, language: Language) -> Vec<(&'static str
     if let Some(officer) = &step.officer {
         let roles: Vec<_> = officer.roles.iter().map(|role| format!("`{role}`")).collect();
         fields.push((language.pick("officer", "担当者"), format!("`{}`", officer.name).into()));
+        fields.push((language.pick("key", "鍵"), officer.key.to_string().into()));
         fields.push((language.pick("roles", "役割"), roles.join(common::comma(language)).into()));
+        fields.extend(officer.from.map(|from| (language.pick("from", "適用日時"), from.to_string().into())));
+        fields.extend(officer.until.map(|until| (language.pick("until", "終了日時"), until.to_string().into())));
     }
+    if let Some(hold) = &step.hold {
+        let until = hold.until.map_or(language.pick("for ever", "期限なし").to_owned(), |until| until.to_string());
+        fields.push((language.pick("certificate", "認証書"), common::digest(hold.certificate)));
+        fields.push((language.pick("kept until", "保全の期限"), until.into()));
+        fields.push((language.pick("why", "理由"), hold.reason.in_language(language).into()));
+    }
+    let documents = step.documents.iter().map(|digest| (language.pick("document", "文書"), common::digest(*digest)));
+    fields.extend(documents);
     if let Some(reason) = &step.reason {
         fields.push((language.pick("why", "理由"), reason.in_language(language).into()));
     }

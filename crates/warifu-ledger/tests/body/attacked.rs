@@ -1,0 +1,338 @@
+//! Somebody who means harm, or is careless: officers who end, entries that nobody made honestly, documents and seeds that are gone.
+
+use warifu_ledger::store::{MemoryStore, Scan, Store as _, Table};
+use warifu_ledger::{Beyond, Body, FaultCode, LedgerError, Published, fold::fold, journal, tables, verify};
+use warifu_model::{
+    Act, CaseKind, CheckpointAct, Digest, EnteredAct, Envelope, IssuedAct, Json, LoggedAct, Officer, OpenedAct,
+    PlacedAct, Role, SignedAct, SnapshotAct, Status, StatusSnapshot, StepName, Threshold, Timestamp,
+};
+use warifu_seal::note::{NoteKind, NoteSigner};
+
+use crate::publishing::{log_signer, publish, request};
+use crate::world::*;
+
+fn create(opened: OpenedAct) -> Result<Body, LedgerError> {
+    Body::create(MemoryStore::new().another().unwrap(), opened, time(OPENED_AT))
+}
+
+fn code(opened: OpenedAct) -> String {
+    create(opened).err().map(|error| error.code().to_owned()).unwrap_or_default()
+}
+
+#[test]
+fn a_ledger_is_opened_by_officers_who_are_in_office_and_stay() {
+    let with = |from: Option<&str>, until: Option<&str>| {
+        let mut opened = opening();
+        let is_admin = |officer: &&mut Officer| officer.roles.iter().any(|role| role.as_str() == "administrator");
+        for officer in opened.officers.iter_mut().filter(is_admin).skip(1) {
+            (officer.from, officer.until) = (from.map(time), until.map(time));
+        }
+        opened
+    };
+    assert_eq!(code(with(None, Some("2025-12-31T00:00:00Z"))), "ledger-without-officer", "one had ended");
+    assert_eq!(code(with(None, Some("2027-01-01T00:00:00Z"))), "ledger-without-officer", "one will end");
+    assert_eq!(code(with(Some("2026-02-01T00:00:00Z"), None)), "ledger-without-officer", "one has not begun");
+    assert_eq!(code(with(Some("2025-02-01T00:00:00Z"), None)), "");
+    // who evaluates may end: that can be mended as long as officers can be changed
+    let mut opened = opening();
+    opened.officers.iter_mut().find(|officer| officer.key == text(EVALUATOR)).unwrap().until =
+        Some(time("2027-01-01T00:00:00Z"));
+    assert_eq!(code(opened), "");
+}
+
+#[test]
+fn a_ledger_is_opened_only_where_its_officers_can_sign_a_certificate() {
+    let with = |counts: [(&str, u32); 2]| {
+        let threshold = |(role, count)| Threshold { role: Role::parse(role).unwrap(), count };
+        OpenedAct { thresholds: counts.map(threshold).to_vec(), ..opening() }
+    };
+    // two keys have each of the roles, but one of them is the same key
+    assert_eq!(code(with([("certifier", 2), ("evaluator", 1)])), "");
+    assert_eq!(code(with([("certifier", 2), ("evaluator", 2)])), "ledger-without-signatories");
+    assert_eq!(code(with([("certifier", 1), ("notary", 1)])), "ledger-without-signatories");
+}
+
+fn propose(body: &mut Body, case: &str, officer: Officer, at: i64) -> Result<Digest, LedgerError> {
+    let mut step = blank(body, case, CaseKind::Officers, StepName::Proposed, minute(at));
+    step.officer = Some(officer);
+    take(body, &step, ADMIN).map(|taken| taken.step)
+}
+
+fn decide(body: &mut Body, case: &str, proposed: Digest, at: i64) -> Result<(), LedgerError> {
+    let mut step = blank(body, case, CaseKind::Officers, StepName::Decided, minute(at));
+    step.previous = Some(proposed);
+    take(body, &step, ADMIN_2).map(drop)
+}
+
+#[test]
+fn no_period_that_is_still_to_come_locks_the_body_out() {
+    let mut body = body();
+    let ends = |seed, at| Officer { until: Some(minute(at)), ..officer(seed, "Ends", &["administrator"]) };
+    let moves = Officer { from: Some(minute(500)), ..officer(ADMIN_2, "Moves", &["reviewer"]) };
+    // of three, one may end or get another role later; whoever decides second is told
+    let one = propose(&mut body, "o-1", ends(ALL, 1_000), 1).unwrap();
+    let two = propose(&mut body, "o-2", moves, 2).unwrap();
+    decide(&mut body, "o-1", one, 3).unwrap();
+    assert_eq!(decide(&mut body, "o-2", two, 4).unwrap_err().code(), "ledger-without-officer");
+    assert_eq!(propose(&mut body, "o-3", ends(ADMIN, 2_000), 5).unwrap_err().code(), "ledger-without-officer");
+    // one who begins when the other one ends makes room
+    let next = Officer { from: Some(minute(1_000)), ..officer(STRANGER, "Next", &["administrator"]) };
+    let three = propose(&mut body, "o-4", next, 6).unwrap();
+    decide(&mut body, "o-4", three, 7).unwrap();
+    let gap = propose(&mut body, "o-5", ends(ADMIN_2, 2_000), 8).unwrap();
+    decide(&mut body, "o-5", gap, 9).unwrap();
+    assert_eq!(verify(body.store(), &mut MemoryStore::new()).unwrap().faults, []);
+}
+
+/// A ledger with one certificate that is issued and suspended, one that waits for signatures, a snapshot and a checkpoint.
+fn filled() -> (Body, Digest) {
+    let mut body = body();
+    let one = issued(&mut body, 1, 1).certificate;
+    let waiting = placed(&mut body, "c-2", "K-2", 2).certificate;
+    change(&mut body, "s-1", one, Status::Suspended, 5).unwrap();
+    publish(&mut body, minute(6)).unwrap();
+    let signed = body.checkpoint_to_sign(minute(7)).unwrap().sign(&log_signer()).unwrap();
+    body.publish_checkpoint(signed.as_bytes(), minute(7)).unwrap();
+    (body, waiting)
+}
+
+/// Appends acts with digests and rows that fit, as somebody could who can write to the store; gives what is found.
+fn forged(body: &mut Body, blobs: &[&[u8]], acts: Vec<Act>) -> Vec<FaultCode> {
+    assert_eq!(verify(body.store(), &mut MemoryStore::new()).unwrap().faults, []);
+    let mut write = body.store().write().unwrap();
+    for bytes in blobs {
+        journal::put_blob(&mut *write, bytes).unwrap();
+    }
+    for act in acts {
+        let (entry, _) = journal::append(&mut *write, minute(60), act).unwrap();
+        fold(&mut *write, &entry).unwrap();
+    }
+    write.commit().unwrap();
+    let found = verify(body.store(), &mut MemoryStore::new()).unwrap();
+    found.faults.into_iter().map(|fault| fault.code).collect()
+}
+
+fn signature(body: &mut Body, certificate: Digest, seed: u8) -> Act {
+    let message = Envelope::pae(Envelope::IN_TOTO_PAYLOAD, &body.statement(&certificate).unwrap());
+    Act::Signed(SignedAct { certificate, key: text(seed), signature: key(seed).sign(&message).to_vec() })
+}
+
+#[test]
+fn signatures_that_were_not_waited_for_are_found() {
+    let (mut body, waiting) = filled();
+    let twice = vec![signature(&mut body, waiting, CERTIFIER); 2];
+    assert_eq!(forged(&mut body, &[], twice), [FaultCode::SignatureDiffers]);
+    let (mut body, waiting) = filled();
+    let other_role = signature(&mut body, waiting, STATUS);
+    assert_eq!(forged(&mut body, &[], vec![other_role]), [FaultCode::SignatureDiffers]);
+    let (mut body, _) = filled();
+    let issued_before = first_certificate(&mut *body.read().unwrap());
+    let late = signature(&mut body, issued_before, ALL);
+    assert_eq!(forged(&mut body, &[], vec![late]), [FaultCode::SignatureDiffers]);
+}
+
+fn first_certificate(read: &mut dyn warifu_ledger::store::Read) -> Digest {
+    let row = read.get(&tables::CERTIFICATE, &[0_i64.into()]).unwrap().unwrap();
+    warifu_ledger::rows::CertificateRow::of(&row).digest
+}
+
+#[test]
+fn one_key_counts_once_towards_the_thresholds() {
+    let mut opened = opening();
+    opened.thresholds = vec![Threshold { role: Role::parse("certifier").unwrap(), count: 2 }];
+    let mut body = create(opened).unwrap();
+    let waiting = placed(&mut body, "c-1", "K-1", 1).certificate;
+    let (mut acts, leaf) = (vec![signature(&mut body, waiting, CERTIFIER); 2], 0);
+    let envelope = key(CERTIFIER).sign_envelope(Envelope::IN_TOTO_PAYLOAD, body.statement(&waiting).unwrap());
+    let bytes = Json::from(&envelope).to_canonical();
+    let envelope = Digest::of(&bytes);
+    acts.push(Act::Issued(IssuedAct { certificate: waiting, number: "K-1".into(), index: 0, envelope, leaf }));
+    assert_eq!(forged(&mut body, &[&bytes], acts), [FaultCode::SignatureDiffers, FaultCode::EntryUnfounded]);
+}
+
+#[test]
+fn what_is_issued_is_what_was_signed() {
+    let (mut body, waiting) = filled();
+    let acts = [CERTIFIER, EVALUATOR, REVIEWER].map(|seed| signature(&mut body, waiting, seed));
+    // with two of three signatures
+    let mut envelope = key(CERTIFIER).sign_envelope(Envelope::IN_TOTO_PAYLOAD, body.statement(&waiting).unwrap());
+    key(EVALUATOR).add_signature(&mut envelope).unwrap();
+    let bytes = Json::from(&envelope).to_canonical();
+    let issued =
+        IssuedAct { certificate: waiting, number: "K-2".into(), index: 1, envelope: Digest::of(&bytes), leaf: 2 };
+    let acts = acts.into_iter().chain([Act::Issued(issued)]).collect();
+    assert_eq!(forged(&mut body, &[&bytes], acts), [FaultCode::EntryUnfounded]);
+}
+
+#[test]
+fn what_was_before_the_ledger_is_not_entered_later() {
+    let (mut body, _) = filled();
+    let logged = Act::Logged(LoggedAct { document: Digest::of(b"a notice"), leaf: 2 });
+    assert_eq!(forged(&mut body, &[b"a notice"], vec![logged]), [FaultCode::EntryUnfounded]);
+    // a certificate of a sister ledger, signed by the same officers
+    let mut sister = self::body();
+    for (number, case) in [("K-8", "c-8"), ("K-9", "c-9")] {
+        placed(&mut sister, case, number, 1);
+    }
+    let third = placed(&mut sister, "c-3", "K-3", 2);
+    for seed in [CERTIFIER, EVALUATOR, REVIEWER] {
+        sign(&mut sister, &third, seed, 3).unwrap();
+    }
+    let bundle = warifu_model::Bundle::read(&sister.bundle("K-3").unwrap().unwrap()).unwrap();
+    let envelope = Json::from(&bundle.certificate).to_canonical();
+    let entered =
+        EnteredAct { certificate: third.certificate, number: "K-3".into(), index: 2, envelope: Digest::of(&envelope) };
+    let (mut body, _) = filled();
+    assert_eq!(forged(&mut body, &[&envelope], vec![Act::Entered(entered)]), [FaultCode::EntryUnfounded]);
+}
+
+#[test]
+fn a_certificate_says_what_its_record_and_terms_say() {
+    let mut body = body();
+    let honest = placed(&mut body, "c-1", "K-1", 1);
+    let mut other = self::body();
+    let honestly = journal::entries(&mut *body.read().unwrap(), 1, 100).unwrap();
+    // the same steps, and then another statement than the one that follows from them
+    let statement = String::from_utf8(honest.statement.clone()).unwrap().replace("Releases of HK-210", "All products");
+    assert_ne!(statement.as_bytes(), honest.statement);
+    let certificate = Digest::of(statement.as_bytes());
+    let blobs: Vec<Vec<u8>> = {
+        let rows = body.read().unwrap().scan(&Scan::all(&tables::BLOB, 100)).unwrap();
+        rows.iter().map(|row| journal::unpacked(row).unwrap()).collect()
+    };
+    let blobs: Vec<&[u8]> = blobs.iter().map(Vec::as_slice).chain([statement.as_bytes()]).collect();
+    let acts = honestly.into_iter().map(|(_, entry)| match entry.act {
+        Act::Placed(act) => Act::Placed(PlacedAct { certificate, ..act }),
+        act => act,
+    });
+    assert_eq!(forged(&mut other, &blobs, acts.collect()), [FaultCode::CertificateDiffers]);
+}
+
+fn snapshot_act(envelope: &Envelope) -> (Vec<u8>, Act) {
+    let said = StatusSnapshot::read(&envelope.payload).unwrap();
+    let bytes = Json::from(envelope).to_canonical();
+    let act = SnapshotAct {
+        sequence: said.sequence,
+        digest: Digest::of(&envelope.payload),
+        issued_at: said.issued_at,
+        series: said.series.clone(),
+        count: said.count,
+        list: said.list.clone(),
+        events: u32::try_from(said.events.len()).unwrap(),
+        next_update: Some(said.next_update),
+        envelope: Some(Digest::of(&bytes)),
+    };
+    (bytes, Act::Snapshot(act))
+}
+
+#[test]
+fn a_snapshot_that_was_not_due_is_found() {
+    let (mut body, _) = filled();
+    let payload = body.snapshot_to_sign(&request(minute(60))).unwrap();
+    let by_another = key(CERTIFIER).sign_envelope(StatusSnapshot::PAYLOAD_TYPE, payload.clone());
+    let (bytes, act) = snapshot_act(&by_another);
+    assert_eq!(forged(&mut body, &[&bytes], vec![act]), [FaultCode::SnapshotDiffers]);
+    // one that forgets the suspension, from a sister ledger in which nobody was suspended
+    let mut sister = self::body();
+    issued(&mut sister, 1, 1);
+    placed(&mut sister, "c-2", "K-2", 2);
+    publish(&mut sister, minute(6)).unwrap();
+    let payload = sister.snapshot_to_sign(&request(minute(60))).unwrap();
+    let forgetful = key(STATUS).sign_envelope(StatusSnapshot::PAYLOAD_TYPE, payload);
+    let (bytes, act) = snapshot_act(&forgetful);
+    let (mut body, _) = filled();
+    assert_eq!(forged(&mut body, &[&bytes], vec![act]), [FaultCode::SnapshotDiffers]);
+    // and one that is due is none of that
+    let (mut body, _) = filled();
+    publish(&mut body, minute(60)).unwrap();
+    assert_eq!(verify(body.store(), &mut MemoryStore::new()).unwrap().faults, []);
+}
+
+#[test]
+fn a_checkpoint_by_a_key_that_is_not_the_logs_is_found() {
+    let (mut body, _) = filled();
+    issued(&mut body, 3, 50);
+    let next = body.checkpoint_to_sign(minute(60)).unwrap();
+    let by_another = NoteSigner::new(ORIGIN, NoteKind::Ed25519, key(STATUS)).unwrap();
+    let note = next.sign(&by_another).unwrap();
+    let act = CheckpointAct { size: u32::try_from(next.size()).unwrap(), note };
+    assert_eq!(forged(&mut body, &[], vec![Act::Checkpoint(act)]), [FaultCode::CheckpointDiffers]);
+}
+
+/// The same ledger without one row.
+fn without(body: &mut Body, table: &'static Table, number: usize) -> MemoryStore {
+    let mut copy = MemoryStore::new();
+    let mut write = copy.write().unwrap();
+    let mut read = body.read().unwrap();
+    for other in tables::KEPT.iter().chain(tables::DERIVED) {
+        for (at, row) in read.scan(&Scan::all(other, 1_000_000)).unwrap().into_iter().enumerate() {
+            if other.name != table.name || at != number {
+                write.insert(other, &row).unwrap();
+            }
+        }
+    }
+    write.commit().unwrap();
+    drop(read);
+    copy
+}
+
+#[test]
+fn a_row_that_is_gone_is_found() {
+    let (mut body, _) = filled();
+    let all = rows(&mut body);
+    for (table, (_, rows)) in tables::KEPT.iter().chain(tables::DERIVED).zip(&all) {
+        for number in 0..rows.len() {
+            let mut store = without(&mut body, table, number);
+            let found = verify(&mut store, &mut MemoryStore::new());
+            let is_found = found.is_ok_and(|found| !found.holds());
+            assert!(is_found, "{} row {number} of {}", table.name, rows.len());
+        }
+    }
+}
+
+#[test]
+fn nothing_goes_on_after_an_entry_that_was_changed() {
+    let (mut body, _) = filled();
+    let all = rows(&mut body);
+    let last = all[0].1.len() - 1;
+    let mut copy = MemoryStore::new();
+    let mut write = copy.write().unwrap();
+    for (table, (_, rows)) in tables::KEPT.iter().chain(tables::DERIVED).zip(&all) {
+        for (at, row) in rows.iter().enumerate() {
+            let mut row = row.clone();
+            if table.name == tables::JOURNAL.name && at == last {
+                // another time in the bytes, under the digest of those of before
+                let text = String::from_utf8(row[3].bytes().to_vec()).unwrap();
+                let known_at = Timestamp::from_unix(row[1].integer()).unwrap().to_string();
+                row[3] = text.replace(&known_at, "2026-03-02T00:00:00Z").into_bytes().into();
+            }
+            write.insert(table, &row).unwrap();
+        }
+    }
+    tables::SCHEMA.rebuilt(&mut *write).unwrap();
+    write.commit().unwrap();
+    let mut body = Body::open(Box::new(copy)).unwrap();
+    let step = blank(&body, "c-9", CaseKind::Certification, StepName::Applied, time("2026-03-03T00:00:00Z"));
+    assert_eq!(take(&mut body, &step, REGISTRAR).unwrap_err().code(), "ledger-chain-broken");
+}
+
+/// Between two checkpoints certificates are published already: a copy from before them gives their places again.
+#[test]
+fn a_certificate_that_was_published_alone_tells_that_a_ledger_is_behind() {
+    let (mut body, mut copy) = (filled().0, filled().0);
+    let third = issued(&mut body, 3, 50);
+    let bundle = warifu_model::Bundle::read(&body.bundle("K-3").unwrap().unwrap()).unwrap();
+    let published = [Published::Certificate(&bundle.certificate)];
+    assert_eq!(body.beyond(&published).unwrap(), []);
+    let behind = [Beyond::Certificate { place: 2, places: 2 }];
+    assert_eq!(copy.beyond(&published).unwrap(), behind);
+    assert_eq!(behind[0].code().as_str(), "certificate_not_known");
+    assert_eq!(copy.demand_current(&published).unwrap_err().code(), "ledger-behind");
+    // it went on: another certificate has the place now
+    let other = issued(&mut copy, 4, 51);
+    assert_eq!(other.index, third.index);
+    assert_eq!(copy.beyond(&published).unwrap(), [Beyond::Certificate { place: 2, places: 3 }]);
+    // nobody's certificate tells nothing
+    let strange = key(STRANGER).sign_envelope(Envelope::IN_TOTO_PAYLOAD, third.statement);
+    assert_eq!(body.beyond(&[Published::Certificate(&strange)]).unwrap(), [Beyond::Unsigned]);
+}
