@@ -29,6 +29,7 @@ use crate::tables;
 pub use arrival::{Arrival, PlacedStatement, Taken};
 pub use beyond::Published;
 pub use enter::{Entered, Entering};
+pub use files::log_file;
 pub(crate) use follow::consequence;
 pub use publish::SnapshotRequest;
 pub use sign::SignedCertificate;
