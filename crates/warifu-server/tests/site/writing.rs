@@ -170,7 +170,7 @@ fn what_arrives_twice_at_once_is_taken_once() {
         let step = blank(&body, &format!("c-{round}"), CaseKind::Certification, StepName::Applied, minute(1));
         demand_once(&at_once("/v1/steps", &bytes(&signed(&step, &key(REGISTRAR)))));
     }
-    let placed = decided(&mut body, "c-signed", "K-1", 2);
+    let placed = decided(&mut body, "c-signed", "K-1", 1_000);
     for seed in [CERTIFIER, EVALUATOR, REVIEWER] {
         let envelope = key(seed).sign_envelope(Envelope::IN_TOTO_PAYLOAD, placed.statement.clone());
         demand_once(&at_once("/v1/signatures", &bytes(&envelope)));
