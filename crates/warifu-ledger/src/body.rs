@@ -30,6 +30,7 @@ pub use arrival::{Arrival, PlacedStatement, Taken};
 pub use beyond::Published;
 pub(crate) use certify::{demand_number_apart, record_of};
 pub use enter::{Entered, Entering};
+pub use files::log_file;
 pub(crate) use follow::consequence;
 pub use publish::SnapshotRequest;
 pub(crate) use publish::{checkpoint_act, opened_checkpoint, snapshot_act};

@@ -38,6 +38,6 @@ pub use letters::{Letter, LetterTexts, Template};
 pub use page::{Listed, Page, Paged};
 pub use queue::{QueueQuestion, Waiting, queue};
 pub use rests::{Ground, MOST_EVALUATED, Rests, rests_on};
-pub use search::search;
+pub use search::{search, search_handed_out};
 pub use standing::{Standing, standing, standings};
 pub use suspension::{Suspended, suspension};

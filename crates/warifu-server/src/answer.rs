@@ -1,6 +1,7 @@
 use warifu_model::{Digest, Json, Language};
 
 use crate::error::ServerError;
+use crate::part::Part;
 use crate::request::Request;
 
 /// What is answered.
@@ -80,12 +81,16 @@ impl Answer {
     #[must_use]
     pub(crate) fn to(self, request: &Request) -> Self {
         let mut answer = self;
+        let is_private = Part::is_private(request) || answer.status >= 500;
+        if is_private {
+            answer = answer.with("cache-control", "no-store");
+        }
         for (name, value) in ALWAYS {
             if answer.header(name).is_none() {
                 answer = answer.with(name, value);
             }
         }
-        if answer.status == 200 && request.is_reading() {
+        if answer.status == 200 && !is_private {
             let digest = Digest::of(&answer.body).hex();
             let tag = format!("\"{}\"", digest.get(..32).unwrap_or(&digest));
             let asked = request.header("if-none-match").unwrap_or_default();
@@ -100,13 +105,16 @@ impl Answer {
     }
 }
 
-/// On every answer, unless it says otherwise. Nothing runs, nothing is loaded from elsewhere, and nobody frames a page.
-const ALWAYS: [(&str, &str); 5] = [
+/// On every answer, unless it says otherwise; what is private is not kept by anybody (`no-store`). Nothing runs, nothing is loaded from elsewhere, and nobody frames a page.
+const ALWAYS: [(&str, &str); 7] = [
     (
         "content-security-policy",
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     ),
     ("x-content-type-options", "nosniff"),
+    // browsers that do not know `frame-ancestors`
+    ("x-frame-options", "DENY"),
+    ("cross-origin-resource-policy", "same-origin"),
     ("referrer-policy", "no-referrer"),
     ("cache-control", "no-cache"),
     ("vary", "accept-language"),

@@ -1,5 +1,6 @@
-use warifu_ledger::questions::{CertificateLine, Filter, KeyPart, Page, Paged, find, search, standing};
+use warifu_ledger::questions::{CertificateLine, Filter, KeyPart, Page, find, standing};
 use warifu_ledger::rows::{CertificateRow, SnapshotRow};
+use warifu_ledger::store::Read;
 use warifu_ledger::{journal, tables};
 use warifu_model::json::shorten;
 use warifu_model::{Act, Digest, IdentifierKind, Json, SeriesId, SetId, Status, Timestamp, VersionRange};
@@ -7,7 +8,7 @@ use warifu_model::{Act, Digest, IdentifierKind, Json, SeriesId, SetId, Status, T
 use crate::answer::Answer;
 use crate::error::ServerError;
 use crate::request::{Query, Request, encode};
-use crate::view::View;
+use crate::view::{Portion, View};
 
 /// The description of the interface (`OpenAPI` 3.1).
 pub(crate) const DESCRIPTION: &str = include_str!("openapi.json");
@@ -27,32 +28,37 @@ pub(crate) fn answer(view: &mut View<'_>, request: &Request, path: &[&str]) -> R
 }
 
 fn certificates(view: &mut View<'_>, request: &Request) -> Result<Answer, ServerError> {
-    let known: Vec<&str> =
-        FILTERS.iter().chain(&["q", "version", "part", "limit", "cursor", "lang"]).copied().collect();
-    let query = request.query(&known)?;
-    let page = page_of(&query)?;
-    let mut found = match query.text("q") {
+    let query = request.query(&known(&FILTERS, &["q"]))?;
+    let portion = portion_of(&query)?;
+    let found = match query.text("q") {
         Some(words) => {
             if let Some(other) = query.names().find(|name| !["q", "limit", "cursor", "lang"].contains(name)) {
                 return Err(ServerError::QueryUnknown { name: shorten(other), known: "q, limit, cursor".into() });
             }
-            search(view.read, words, page)?
+            view.search(words, portion)?
         }
-        None => find(view.read, &filters(&query)?, page)?,
+        None => view.find(filters(&query)?, portion)?,
     };
-    public(&mut found);
     Ok(Answer::json(200, &found.to_json()))
 }
 
-/// Only what was handed out.
-pub(crate) fn public(found: &mut Paged<CertificateLine>) {
-    found.items.retain(|line| line.stage.is_out());
+/// The same question from those who work on cases: also by what stands in records alone, and of certificates that nobody has yet.
+pub(crate) fn all_certificates(read: &mut dyn Read, request: &Request) -> Result<Answer, ServerError> {
+    let query = request.query(&known(&FILTERS, &OF_RECORDS))?;
+    let portion = portion_of(&query)?;
+    let found = find(read, &filters(&query)?, Page::new(portion.limit, portion.cursor)?)?;
+    Ok(Answer::json(200, &found.to_json()))
+}
+
+fn known<'n>(filters: &[&'n str], more: &[&'n str]) -> Vec<&'n str> {
+    filters.iter().chain(more).chain(&["version", "limit", "cursor", "lang"]).copied().collect()
 }
 
 /// As much of an answer as the parameters ask for.
-fn page_of(query: &Query) -> Result<Page<'_>, ServerError> {
+fn portion_of(query: &Query) -> Result<Portion<'_>, ServerError> {
     let limit = query.read_as("limit", "1 to 1000", |text| text.parse::<u32>().ok())?.unwrap_or(DEFAULT_LIMIT);
-    Ok(Page::new(limit, query.text("cursor"))?)
+    Page::new(limit, None)?;
+    Ok(Portion { limit, cursor: query.text("cursor") })
 }
 
 fn filters(query: &Query) -> Result<Vec<Filter>, ServerError> {
@@ -216,23 +222,47 @@ fn snapshot(view: &mut View<'_>, request: &Request, number: &str) -> Result<Answ
     Ok(Answer::of(200, "application/json", bytes))
 }
 
-/// What happened that the public may know, in the order of the journal from an entry on.
+/// What happened that the public may know, in the order of the journal from an entry on. `next` moves on with what is public, so that
+/// it does not count the body's own steps.
 fn changes(view: &mut View<'_>, request: &Request) -> Result<Answer, ServerError> {
     let query = request.query(&["since", "limit", "lang"])?;
     let since: u32 = query.read_as("since", "the number of an entry", |text| text.parse().ok())?.unwrap_or(0);
     let limit = query.read_as("limit", "1 to 1000", |text| text.parse().ok())?.unwrap_or(DEFAULT_LIMIT);
     Page::new(limit, None)?;
-    let entries = journal::entries(view.read, since, limit)?;
-    let next = entries.last().map_or(since, |(row, _)| row.sequence.saturating_add(1));
-    let mut list = Vec::new();
-    for (row, entry) in &entries {
-        if let Some(change) = change(view, &entry.act)? {
-            list.push(led_by(row.sequence, entry.known_at, change));
+    let found = public_changes(view, since, limit as usize)?;
+    let value = Json::object().with("format", "warifu.server-changes/1").with("changes", Json::List(found.list));
+    Ok(Answer::json(200, &value.with("next", found.next).with("end", found.is_end)))
+}
+
+struct Changes {
+    list: Vec<Json>,
+    next: u32,
+    is_end: bool,
+}
+
+fn public_changes(view: &mut View<'_>, since: u32, limit: usize) -> Result<Changes, ServerError> {
+    let mut found = Changes { list: Vec::new(), next: since, is_end: false };
+    let mut from = since;
+    for _ in 0..MOST_BLOCKS {
+        let entries = journal::entries(view.read, from, ENTRIES)?;
+        for (row, entry) in &entries {
+            from = row.sequence.saturating_add(1);
+            let Some(change) = change(view, &entry.act)? else { continue };
+            if found.list.len() == limit {
+                return Ok(found);
+            }
+            found.next = from;
+            found.list.push(led_by(row.sequence, entry.known_at, change));
+        }
+        if entries.len() < ENTRIES as usize {
+            return Ok(Changes { is_end: true, ..found });
         }
     }
-    let value = Json::object().with("format", "warifu.server-changes/1").with("changes", Json::List(list));
-    let is_end = entries.len() < limit as usize;
-    Ok(Answer::json(200, &value.with("next", next).with("end", is_end)))
+    // where all of it was the body's own, whoever asks goes on behind it
+    if found.list.is_empty() {
+        found.next = from;
+    }
+    Ok(found)
 }
 
 fn led_by(sequence: u32, known_at: Timestamp, change: Json) -> Json {
@@ -274,14 +304,13 @@ fn change(view: &mut View<'_>, act: &Act) -> Result<Option<Json>, ServerError> {
     })
 }
 
-const FILTERS: [&str; 16] = [
+/// What a certificate says itself. What its record says besides (evidence, attestations, components, and whose word counted) is not
+/// public: who guesses would be told.
+const FILTERS: [&str; 13] = [
     "artifact",
     "certificate",
-    "component",
-    "evidence",
     "holder",
     "identifier",
-    "input",
     "key",
     "level",
     "number",
@@ -292,6 +321,11 @@ const FILTERS: [&str; 16] = [
     "set",
     "status",
 ];
+/// What records say besides.
+const OF_RECORDS: [&str; 4] = ["component", "evidence", "input", "part"];
 const DEFAULT_LIMIT: u32 = 50;
+/// Entries of the journal that are read at once, and how often for one answer.
+const ENTRIES: u32 = 100;
+const MOST_BLOCKS: usize = 20;
 /// The longest name of a folder, in bytes of UTF-8.
 const MOST_NAME: usize = 120;

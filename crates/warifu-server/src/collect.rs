@@ -41,7 +41,11 @@ pub fn collect(
     for witness in witnesses {
         let note = body.checkpoint()?.ok_or(ServerError::CheckpointMissing)?;
         let error = match cosigned(body, courier, witness, &note)? {
-            Ok(lines) => body.publish_checkpoint((note + &lines).as_bytes(), known_at).err().map(ServerError::Ledger),
+            Ok(lines) => match body.publish_checkpoint((note + &lines).as_bytes(), known_at) {
+                Ok(text) if has_one_of(&text, &lines) => None,
+                Ok(_) => Some(ServerError::WitnessStranger { witness: shorten(witness) }),
+                Err(error) => Some(ServerError::Ledger(error)),
+            },
             Err(answer) => Some(ServerError::WitnessAnswer { witness: shorten(witness), answer: shorten(&answer) }),
         };
         all.push(Collected { witness: witness.clone(), error });
@@ -69,7 +73,7 @@ fn cosigned(
             Vec::new()
         };
         match courier.post(&url, &submission(old, &proof, &plain)) {
-            Ok((200, lines)) if lines.lines().all(|line| line.starts_with("\u{2014} ")) => return Ok(Ok(lines)),
+            Ok((200, lines)) if is_signatures(&lines) => return Ok(Ok(lines)),
             Ok((409, answer)) => match answer.trim_end().parse() {
                 Ok(known) if known != old && known <= size => old = known,
                 _ => return Ok(Err(format!("409 {answer}"))),
@@ -79,6 +83,26 @@ fn cosigned(
         }
     }
     Ok(Err("409, again and again".to_owned()))
+}
+
+/// Whether a witness answered lines of signatures, at least one.
+fn is_signatures(lines: &str) -> bool {
+    lines.ends_with('\n') && lines.lines().all(|line| line.starts_with("\u{2014} "))
+}
+
+/// Whether one of these lines is by a key whose line stands on a checkpoint, that of the log aside. The ledger kept those of its own
+/// witnesses alone.
+fn has_one_of(checkpoint: &str, lines: &str) -> bool {
+    let origin = checkpoint.lines().next().unwrap_or_default();
+    let keys: Vec<_> = checkpoint.lines().filter_map(signer).collect();
+    lines.lines().filter_map(signer).any(|key| key.0 != origin && keys.contains(&key))
+}
+
+/// The name and the key id in a line of a note.
+fn signer(line: &str) -> Option<(&str, [u8; 4])> {
+    let (name, made) = line.strip_prefix("\u{2014} ")?.split_once(' ')?;
+    let made = data_encoding::BASE64.decode(made.as_bytes()).ok()?;
+    Some((name, *made.first_chunk()?))
 }
 
 /// A checkpoint with the first line of its signatures alone, which is that of the log: what witnesses get.

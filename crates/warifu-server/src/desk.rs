@@ -1,10 +1,13 @@
 mod charts;
 mod sheet;
 
+use std::collections::BTreeSet;
+
 use warifu_ledger::{Body, questions};
-use warifu_model::{Digest, Json, Language};
+use warifu_model::{Digest, Json, Language, Timestamp};
 
 use crate::answer::Answer;
+use crate::api;
 use crate::error::ServerError;
 use crate::pages::{self, Sheet};
 use crate::request::{Query, Request};
@@ -19,10 +22,15 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// A desk behind a token: a secret of at least 32 characters.
+    /// A desk behind a token: a secret of at least 32 characters, of which at least eight differ. None for one that could be guessed.
     pub fn with_token(token: &str) -> Option<Self> {
         let token = token.trim();
-        (token.len() >= LEAST_TOKEN).then(|| Self { token: Some(seal(token)), proxy: None, is_secure: false })
+        let different: BTreeSet<char> = token.chars().collect();
+        (token.len() >= LEAST_TOKEN && different.len() >= LEAST_DIFFERENT).then(|| Self {
+            token: Some(seal(token)),
+            proxy: None,
+            is_secure: false,
+        })
     }
 
     /// A desk that a proxy opens by a header of this value, which it sets after it has looked at a client's certificate, and takes off
@@ -51,37 +59,44 @@ impl Desk {
     ///
     /// [`ServerError::DeskClosed`].
     pub(crate) fn demand(&self, request: &Request) -> Result<(), ServerError> {
-        let is_foreign = !request.is_reading()
-            && request.header("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none");
         let bearer = request.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
         let is_token = self.token.is_some_and(|token| {
             let by_header = bearer.is_some_and(|given| is_same(&seal(given.trim()), &token));
-            let by_cookie = cookie(request).is_some_and(|given| is_same(&given, &ticket(&token)));
+            let by_cookie =
+                cookie(request).is_some_and(|(end, given)| request.now < end && is_same(&given, &ticket(&token, end)));
             by_header || by_cookie
         });
         let is_proxy = self
             .proxy
             .as_ref()
             .is_some_and(|(name, value)| request.header(name).is_some_and(|given| is_same(&seal(given), &seal(value))));
-        if (is_token || is_proxy) && !is_foreign { Ok(()) } else { Err(ServerError::DeskClosed) }
+        if (is_token || is_proxy) && !is_foreign(request) { Ok(()) } else { Err(ServerError::DeskClosed) }
     }
 
     fn login(&self, request: &Request) -> Result<Answer, ServerError> {
         let form = Query::read(&String::from_utf8_lossy(&request.body), &["token"])?;
         let given = form.text("token").map(|given| seal(given.trim()));
         let (Some(token), Some(given)) = (self.token, given) else { return Err(ServerError::DeskClosed) };
-        if !is_same(&given, &token) {
+        if !is_same(&given, &token) || is_foreign(request) {
             return Err(ServerError::DeskClosed);
         }
         let secure = if self.is_secure { "; Secure" } else { "" };
-        let value =
-            format!("{COOKIE}={}; Path=/desk; HttpOnly; SameSite=Strict; Max-Age=43200{secure}", ticket(&token).hex());
-        Ok(Answer::redirect(303, &at_home(request)).with("set-cookie", value).with("cache-control", "no-store"))
+        let end = Timestamp::from_unix(request.now.unix().saturating_add(HOLDS)).unwrap_or(request.now);
+        let value = format!(
+            "{COOKIE}={}.{}; Path=/desk; HttpOnly; SameSite=Strict; Max-Age={}{secure}",
+            end.unix(),
+            ticket(&token, end).hex(),
+            HOLDS
+        );
+        Ok(Answer::redirect(303, &at_home(request)).with("set-cookie", value))
     }
 
-    fn logout(request: &Request) -> Answer {
+    fn logout(request: &Request) -> Result<Answer, ServerError> {
+        if is_foreign(request) {
+            return Err(ServerError::DeskClosed);
+        }
         let value = format!("{COOKIE}=; Path=/desk; HttpOnly; SameSite=Strict; Max-Age=0");
-        Answer::redirect(303, &at_home(request)).with("set-cookie", value).with("cache-control", "no-store")
+        Ok(Answer::redirect(303, &at_home(request)).with("set-cookie", value))
     }
 }
 
@@ -89,7 +104,7 @@ impl Desk {
 pub(crate) fn answer(desk: &Desk, body: &mut Body, request: &Request, path: &[&str]) -> Result<Answer, ServerError> {
     match (request.method.as_str(), path) {
         ("POST", ["login"]) => return desk.login(request),
-        ("POST", ["logout"]) => return Ok(Desk::logout(request)),
+        ("POST", ["logout"]) => return Desk::logout(request),
         _ => desk.demand(request)?,
     }
     if !request.is_reading() {
@@ -102,6 +117,7 @@ pub(crate) fn answer(desk: &Desk, body: &mut Body, request: &Request, path: &[&s
             let name = format!("attachment; filename=\"{}.statement.json\"", digest.hex());
             Answer::of(200, "application/json", body.statement(&digest)?).with("content-disposition", name)
         }
+        ["certificates.json"] => api::all_certificates(&mut *body.read()?, request)?,
         ["queue.json"] => {
             let query = request.query(&["at", "cursor", "lang"])?;
             let at = query.time("at")?.unwrap_or(request.now);
@@ -111,7 +127,7 @@ pub(crate) fn answer(desk: &Desk, body: &mut Body, request: &Request, path: &[&s
         }
         _ => return Err(request.not_found()),
     };
-    Ok(answer.with("cache-control", "no-store"))
+    Ok(answer)
 }
 
 /// What is told after a form.
@@ -127,15 +143,13 @@ pub(crate) fn done(done: &Done, request: &Request) -> Answer {
     sheet.html.raw("<h1>").text(title).raw("</h1>\n<p>").text(note).raw("</p>\n<pre>");
     sheet.html.text(&Json::to_pretty(&done.value)).raw("</pre>\n<p><a href=\"").text(&at_home(request)).raw("\">");
     sheet.html.text(language.pick("Back to the desk", "窓口に戻る")).raw("</a></p>\n");
-    Answer::html(if done.is_repeated { 200 } else { 201 }, sheet.finish()).with("cache-control", "no-store")
+    Answer::html(if done.is_repeated { 200 } else { 201 }, sheet.finish())
 }
 
 /// A problem at the desk: without a token it is the form that asks for it.
 pub(crate) fn problem(error: &ServerError, request: &Request) -> Answer {
     let language = request.language();
-    let answer =
-        if *error == ServerError::DeskClosed { asks(request, language) } else { pages::problem(error, language) };
-    answer.with("cache-control", "no-store")
+    if *error == ServerError::DeskClosed { asks(request, language) } else { pages::problem(error, language) }
 }
 
 fn asks(request: &Request, language: Language) -> Answer {
@@ -161,9 +175,25 @@ fn at_home(request: &Request) -> String {
     format!("/desk?lang={}", request.language().pick("en", "ja"))
 }
 
-fn cookie(request: &Request) -> Option<Digest> {
+/// Whether another site sent a form. Browsers say where it comes from: the newer ones so (Fetch Metadata), the older ones by the origin,
+/// and that only to who speaks HTTP without TLS.
+fn is_foreign(request: &Request) -> bool {
+    if request.is_reading() {
+        return false;
+    }
+    match (request.header("sec-fetch-site"), request.header("origin")) {
+        (Some(site), _) => site != "same-origin" && site != "none",
+        (None, Some(origin)) => origin.split_once("://").map(|(_, host)| host) != request.header("host"),
+        (None, None) => false,
+    }
+}
+
+/// The time at which a cookie ends, and what it holds.
+fn cookie(request: &Request) -> Option<(Timestamp, Digest)> {
     let header = request.header("cookie")?;
-    header.split(';').find_map(|one| one.trim().strip_prefix(COOKIE)?.strip_prefix('=')).and_then(Digest::parse_hex)
+    let value = header.split(';').find_map(|one| one.trim().strip_prefix(COOKIE)?.strip_prefix('='))?;
+    let (end, ticket) = value.split_once('.')?;
+    Some((Timestamp::from_unix(end.parse().ok()?)?, Digest::parse_hex(ticket)?))
 }
 
 /// The digest of a token: what is compared has one length, and says nothing of where the first difference lies.
@@ -171,9 +201,10 @@ fn seal(token: &str) -> Digest {
     Digest::of(format!("warifu desk token {token}").as_bytes())
 }
 
-/// What the cookie holds: it opens the desk, and does not tell the token.
-fn ticket(token: &Digest) -> Digest {
-    Digest::of(format!("warifu desk cookie {token}").as_bytes())
+/// What the cookie holds beside the time at which it ends: it opens the desk, and does not tell the token. The secret stands last, so
+/// that nobody can lengthen what was hashed.
+fn ticket(token: &Digest, end: Timestamp) -> Digest {
+    Digest::of(format!("warifu desk cookie until {} {token}", end.unix()).as_bytes())
 }
 
 /// Compares without an early end.
@@ -183,4 +214,7 @@ fn is_same(one: &Digest, other: &Digest) -> bool {
 }
 
 const COOKIE: &str = "warifu-desk";
+/// For how long a cookie opens the desk, in seconds.
+const HOLDS: i64 = 12 * 3_600;
 const LEAST_TOKEN: usize = 32;
+const LEAST_DIFFERENT: usize = 8;

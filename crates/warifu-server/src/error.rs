@@ -199,6 +199,17 @@ problems! {
             help_en: "check the address, and that the witness knows the log",
             help_ja: "アドレスと、証人がこのログを登録しているかを確認してください",
         }
+        /// A witness signed with a key that the ledger does not have as that of a witness.
+        WitnessStranger {
+            /// Its address, shortened.
+            witness: String,
+        } => {
+            code: "witness-not-of-ledger",
+            en: "the witness `{witness}` signed with no key that the ledger has as that of a witness",
+            ja: "証人 `{witness}` の署名は、台帳に証人として登録された鍵によるものではない",
+            help_en: "enter its key and its name as those of an officer in the role `witness`",
+            help_ja: "その鍵と名前を、役割 `witness` の担当者として台帳に登録してください",
+        }
     }
 }
 
@@ -224,7 +235,7 @@ impl ServerError {
             | Self::WitnessRequest { .. } => 400,
             Self::SignerUnknown => 403,
             Self::Complete(_) => 500,
-            Self::WitnessAnswer { .. } => 502,
+            Self::WitnessAnswer { .. } | Self::WitnessStranger { .. } => 502,
         }
     }
 }

@@ -14,7 +14,8 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let language = options::language(&arguments);
     let options = match Options::read(&arguments) {
-        Ok(options) => options,
+        // other users of a machine see arguments, and an address may hold a password
+        Ok(options) => options.with_db_of(ledger_of_environment()),
         Err(OptionsError::Help) => {
             let _ = std::io::stdout().write_all(options::help(language).as_bytes());
             return ExitCode::SUCCESS;
@@ -25,6 +26,12 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => failed(&*error, language),
     }
+}
+
+fn ledger_of_environment() -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "the program reads its environment")]
+    let found = std::env::var("WARIFU_DB");
+    found.ok()
 }
 
 fn failed(error: &dyn warifu_model::Problem, language: Language) -> ExitCode {

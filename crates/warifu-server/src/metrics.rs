@@ -13,6 +13,8 @@ pub struct Metrics {
     /// By part: how many answers took at most so long.
     times: [[AtomicU64; BOUNDS.len()]; PARTS],
     micros: [AtomicU64; PARTS],
+    /// Lines of the log of accesses for which there was no room.
+    lost: AtomicU64,
 }
 
 impl Metrics {
@@ -28,6 +30,11 @@ impl Metrics {
                 cell.fetch_add(1, Ordering::Relaxed);
             }
         }
+    }
+
+    /// Counts a line of the log of accesses that nobody took.
+    pub fn lose_line(&self) {
+        self.lost.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Answers so far.
@@ -61,6 +68,9 @@ impl Metrics {
             let _ = writeln!(out, "warifu_answer_seconds_sum{{part=\"{part}\"}} {sum}");
             let _ = writeln!(out, "warifu_answer_seconds_count{{part=\"{part}\"}} {all}");
         }
+        let lost = self.lost.load(Ordering::Relaxed);
+        out.push_str("# HELP warifu_access_lines_lost_total Lines of the log of accesses that nobody took.\n");
+        let _ = writeln!(out, "# TYPE warifu_access_lines_lost_total counter\nwarifu_access_lines_lost_total {lost}");
         let mut gauge = |name: &str, help: &str, value: i64| {
             let _ = writeln!(out, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}");
         };

@@ -9,9 +9,11 @@ use warifu_model::{Language, problems};
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Options {
     pub(crate) verb: Verb,
+    /// Where the ledger is; empty where no option says it.
     pub(crate) db: String,
     pub(crate) db_schema: String,
     pub(crate) listen: SocketAddr,
+    pub(crate) operator: Option<SocketAddr>,
     pub(crate) is_read_only: bool,
     pub(crate) is_silent: bool,
     pub(crate) is_secure: bool,
@@ -132,6 +134,16 @@ impl Options {
         Ok(options)
     }
 
+    /// With the ledger that the environment names, where no option does, and else with the one that is used by default.
+    #[must_use]
+    pub(crate) fn with_db_of(self, variable: Option<String>) -> Self {
+        if !self.db.is_empty() {
+            return self;
+        }
+        let named = variable.filter(|text| !text.is_empty());
+        Self { db: named.unwrap_or_else(|| "sqlite:ledger.db".to_owned()), ..self }
+    }
+
     fn switch(&mut self, name: &str) -> bool {
         match name {
             "--read-only" => self.is_read_only = true,
@@ -144,9 +156,10 @@ impl Options {
 
     fn set(&mut self, name: &str, value: &str) -> Option<()> {
         match name {
-            "--db" => value.clone_into(&mut self.db),
+            "--db" if !value.is_empty() => value.clone_into(&mut self.db),
             "--db-schema" => value.clone_into(&mut self.db_schema),
             "--listen" => self.listen = value.parse().ok()?,
+            "--operator" => self.operator = Some(value.parse().ok()?),
             "--workers" => self.workers = value.parse().ok().filter(|workers| (1..=256).contains(workers))?,
             "--desk-token" => self.desk_token = Some(value.into()),
             "--desk-header" => {
@@ -172,9 +185,10 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             verb: Verb::Serve,
-            db: "sqlite:ledger.db".into(),
+            db: String::new(),
             db_schema: "warifu".into(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            operator: None,
             is_read_only: false,
             is_silent: false,
             is_secure: false,
@@ -229,11 +243,16 @@ const USES: &[Line] = &[
 const OPTIONS: &[Line] = &[
     (
         "--db STORE",
-        "sqlite:FILE, postgres://…, or none for a witness alone (default sqlite:ledger.db)",
-        "sqlite:FILE、postgres://… 又は none（証人のみ）（既定値 sqlite:ledger.db）",
+        "sqlite:FILE, postgres://…, or none for a witness alone (default WARIFU_DB, or sqlite:ledger.db)",
+        "sqlite:FILE、postgres://… 又は none（証人のみ）（既定値は WARIFU_DB 又は sqlite:ledger.db）",
     ),
     ("--db-schema NAME", "The schema in PostgreSQL (default warifu)", "PostgreSQLのスキーマ（既定値 warifu）"),
     ("--listen ADDRESS", "Address and port (default 127.0.0.1:8080)", "アドレスとポート（既定値 127.0.0.1:8080）"),
+    (
+        "--operator ADDRESS",
+        "Answer /metrics and /healthz at this address; /metrics nowhere else",
+        "このアドレスで /metrics と /healthz に応答する（/metrics はここでのみ）",
+    ),
     (
         "--read-only",
         "Open the ledger to be read; what would write is answered with 503",
@@ -292,6 +311,15 @@ mod tests {
         ] {
             assert!(matches!(read(wrong), Err(OptionsError::Argument { .. })), "{wrong}");
         }
+    }
+
+    #[test]
+    fn the_ledger_is_named_by_the_option_before_the_environment() {
+        let db = |line: &str, variable: Option<&str>| read(line).unwrap().with_db_of(variable.map(str::to_owned)).db;
+        assert_eq!(db("--db sqlite:a.db", Some("postgres://me:secret@host/db")), "sqlite:a.db");
+        assert_eq!(db("", Some("postgres://me:secret@host/db")), "postgres://me:secret@host/db");
+        assert_eq!(db("", Some("")), "sqlite:ledger.db");
+        assert_eq!(db("", None), "sqlite:ledger.db");
     }
 
     #[test]

@@ -37,9 +37,14 @@ impl Part {
         }
     }
 
+    /// Tells whether an answer is for whoever asked alone: nobody on the way keeps it.
+    pub(crate) fn is_private(request: &Request) -> bool {
+        !request.is_reading() || matches!(Self::of(request), Self::Desk | Self::Health | Self::Witness)
+    }
+
     /// Of a method and a path.
     pub fn of(request: &Request) -> Self {
-        let first = request.path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        let first = request.path.strip_prefix('/').and_then(|path| path.split('/').next()).unwrap_or_default();
         match first {
             "add-checkpoint" => Self::Witness,
             "desk" => Self::Desk,

@@ -10,7 +10,7 @@ use crate::api::slug;
 use crate::error::ServerError;
 use crate::pages::{BLOCK, words};
 use crate::request::Request;
-use crate::site::Site;
+use crate::site::answer_from;
 use crate::view::View;
 
 /// Gives what the server answers as files: pages in both languages, certificates with bundle and status, the latest snapshot, and the
@@ -27,19 +27,23 @@ pub fn publish<E: From<ServerError>>(
     now: Timestamp,
     mut put: impl FnMut(&str, &[u8]) -> Result<(), E>,
 ) -> Result<u64, E> {
-    let (site, mut count) = (Site::default(), 0);
-    let mut paths = fixed(body, now)?;
-    paths.extend(log_paths(body)?);
+    let opened = body.opened().clone();
+    let mut read = body.read().map_err(ServerError::from)?;
+    // one moment for all of them: what is written meanwhile would not fit together
+    let view = &mut View { read: &mut *read, opened: &opened, now };
+    let mut paths = fixed(view)?;
+    paths.extend(log_paths(view)?);
+    let mut count = 0;
     for path in paths {
-        count += one(&site, body, &path, now, &mut put)?;
+        count += one(view, &path, &mut put)?;
     }
     let mut holders = BTreeSet::new();
     let mut from = 0;
     loop {
-        let (rows, next) = certificates(body, from)?;
+        let (rows, next) = certificates(view, from)?;
         for row in &rows {
             for path in of_certificate(row, &mut holders) {
-                count += one(&site, body, &path, now, &mut put)?;
+                count += one(view, &path, &mut put)?;
             }
         }
         match next {
@@ -51,14 +55,12 @@ pub fn publish<E: From<ServerError>>(
 
 /// Asks for one path and gives the answer on; what is not there is none.
 fn one<E: From<ServerError>>(
-    site: &Site,
-    body: &mut Body,
+    view: &mut View<'_>,
     path: &str,
-    now: Timestamp,
     put: &mut impl FnMut(&str, &[u8]) -> Result<(), E>,
 ) -> Result<u64, E> {
-    let request = Request::get(path, now);
-    let answer = site.answer(body, &request);
+    let request = Request::get(path, view.now);
+    let answer = answer_from(view, &request);
     if answer.status != 200 {
         return Ok(0);
     }
@@ -68,12 +70,9 @@ fn one<E: From<ServerError>>(
     Ok(1)
 }
 
-fn fixed(body: &mut Body, now: Timestamp) -> Result<Vec<String>, ServerError> {
+fn fixed(view: &mut View<'_>) -> Result<Vec<String>, ServerError> {
     let mut paths: Vec<String> =
         ["/style.css", "/openapi.json", "/robots.txt", "/v1/snapshots/latest"].map(String::from).to_vec();
-    let opened = body.opened().clone();
-    let mut read = body.read()?;
-    let mut view = View { read: &mut *read, opened: &opened, now };
     let schemes = view.schemes()?;
     let blocks = view.places()?.div_ceil(BLOCK).max(1);
     for language in ["en", "ja"] {
@@ -89,9 +88,9 @@ fn fixed(body: &mut Body, now: Timestamp) -> Result<Vec<String>, ServerError> {
 }
 
 /// Everything of the log that the last checkpoint vouches for.
-fn log_paths(body: &mut Body) -> Result<Vec<String>, ServerError> {
-    let Some(note) = body.checkpoint()? else { return Ok(Vec::new()) };
-    let mut size: u64 = note.lines().nth(1).and_then(|line| line.parse().ok()).unwrap_or(0);
+fn log_paths(view: &mut View<'_>) -> Result<Vec<String>, ServerError> {
+    let Some(last) = view.last_checkpoint()? else { return Ok(Vec::new()) };
+    let mut size = u64::from(last.size);
     let (width, mut level, mut paths) = (u64::from(Tile::WIDTH), 0_u8, vec!["/log/checkpoint".to_owned()]);
     let mut add = |path: Result<TilePath, _>| paths.extend(path.ok().map(|path: TilePath| format!("/log/{path}")));
     let part = |rest: u64| u16::try_from(rest).unwrap_or(Tile::WIDTH);
@@ -110,9 +109,9 @@ fn log_paths(body: &mut Body) -> Result<Vec<String>, ServerError> {
 }
 
 /// Certificates that were handed out, from a place on, and the place after them.
-fn certificates(body: &mut Body, from: u32) -> Result<(Vec<CertificateRow>, Option<u32>), ServerError> {
+fn certificates(view: &mut View<'_>, from: u32) -> Result<(Vec<CertificateRow>, Option<u32>), ServerError> {
     let first = Value::Integer(from.into());
-    let rows = body.read()?.scan(&Scan { from: Some(&first), ..Scan::all(CertificateRow::TABLE, BLOCK) })?;
+    let rows = view.read.scan(&Scan { from: Some(&first), ..Scan::all(CertificateRow::TABLE, BLOCK) })?;
     let rows: Vec<CertificateRow> = rows.iter().map(CertificateRow::of).collect();
     let next = rows.last().and_then(|row| row.place.checked_add(1));
     Ok((rows.into_iter().filter(|row| row.stage.is_out()).collect(), next))

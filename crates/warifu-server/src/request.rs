@@ -82,9 +82,14 @@ impl Request {
         matches!(self.method.as_str(), "GET" | "HEAD")
     }
 
-    /// The parts of the path between slashes, decoded; none where one of them is not UTF-8.
+    /// The parts of the path between slashes, decoded; none where one of them is not UTF-8, and where the first one is not written as it
+    /// is read: a proxy that lets `/metrics` through to nobody would let `/%6detrics` through.
     pub fn segments(&self) -> Option<Vec<String>> {
-        self.path.strip_prefix('/')?.split('/').map(decode).collect()
+        let path = self.path.strip_prefix('/')?;
+        if path.split('/').next()?.contains('%') {
+            return None;
+        }
+        path.split('/').map(decode).collect()
     }
 
     /// The parameters; those named are known.

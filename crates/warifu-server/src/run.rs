@@ -1,15 +1,17 @@
 use std::fs;
 use std::io::Write as _;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use tokio::net::TcpListener;
 use warifu_ledger::store::{self, SqliteStore, Store, StoreError};
 use warifu_ledger::{Body, LedgerError, tables};
 use warifu_model::Problem;
 use warifu_model::json::{plural, shorten};
 use warifu_seal::keys::SigningKey;
 use warifu_seal::note::{NoteKey, NoteKind, NoteSigner};
-use warifu_server::serve::{self, Access, FolderMemory, Http, Limits};
+use warifu_server::serve::{self, Access, Doors, FolderMemory, Http, Limits};
 use warifu_server::{Desk, ServerError, Site, Witness, collect};
 use warifu_signers::Description;
 
@@ -45,22 +47,39 @@ fn served(options: &Options) -> Result<ExitCode, Failure> {
     let place = Place::of(options, options.is_read_only);
     let opener = Box::new(move || place.open());
     let access = if options.is_silent { Access::Silent } else { Access::Logged };
-    let listen = |error: std::io::Error| -> Failure {
-        Box::new(OptionsError::Listen { address: options.listen.to_string(), message: error.to_string() })
-    };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .max_blocking_threads(options.workers.saturating_add(4))
         .enable_all()
         .build()
-        .map_err(listen)?;
+        .map_err(|error| cannot_listen(options.listen, &error))?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(options.listen).await.map_err(listen)?;
-        let address = listener.local_addr().map_err(listen)?;
-        let _ = writeln!(std::io::stderr(), "http://{address}/");
-        serve::serve(listener, site, opener, limits, access, end()).await.map_err(listen)
+        let public = listener(options.listen).await?;
+        let _ = writeln!(std::io::stderr(), "http://{}/", address_of(&public, options.listen));
+        let operator = match options.operator {
+            Some(address) => Some(listener(address).await?),
+            None => None,
+        };
+        if let (Some(door), Some(asked)) = (&operator, options.operator) {
+            let _ = writeln!(std::io::stderr(), "http://{}/metrics", address_of(door, asked));
+        }
+        serve::serve(Doors { public, operator }, site, opener, limits, access, end()).await;
+        Ok::<(), Failure>(())
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+async fn listener(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| cannot_listen(address, &error))
+}
+
+fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Failure {
+    Box::new(OptionsError::Listen { address: address.to_string(), message: error.to_string() })
+}
+
+/// The address with the port that the system chose where none was named.
+fn address_of(listener: &TcpListener, asked: SocketAddr) -> SocketAddr {
+    listener.local_addr().unwrap_or(asked)
 }
 
 /// SIGTERM, or Ctrl-C.

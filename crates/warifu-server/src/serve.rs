@@ -1,15 +1,18 @@
 //! What stands around a [`Site`]: sockets, threads, the clock, the log of accesses.
 
+mod access;
 mod carry;
 mod folder;
+mod pace;
 mod pool;
 
-use std::future::Future;
-use std::io::{self, Write as _};
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use axum::Router;
+use axum::body::HttpBody as _;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
@@ -17,9 +20,9 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
-use warifu_model::{Json, Timestamp};
+use warifu_model::Timestamp;
 
 use crate::answer::Answer;
 use crate::error::ServerError;
@@ -31,6 +34,8 @@ pub use carry::Http;
 pub use folder::FolderMemory;
 pub use pool::Opener;
 
+use access::{AccessLog, Line};
+use pace::Paced;
 use pool::Pool;
 
 /// How much at once, and for how long.
@@ -42,12 +47,14 @@ pub struct Limits {
     pub connections: usize,
     /// The largest body of a request that brings something, in bytes.
     pub body: usize,
-    /// Bodies of more than 256 KiB that arrive at once; the next one waits.
+    /// Bodies of more than 256 KiB that are there at once, until they are answered; the next one waits.
     pub uploads: usize,
     /// For how long a client may take to send the head of a request; so long a connection without a request stays open, too.
     pub head: Duration,
     /// For how long it may take to send the body.
     pub sending: Duration,
+    /// For how long it may leave unread what it asked for, over a whole connection; each 16 KiB that it reads give a second of it back.
+    pub reading: Duration,
     /// For how long an answer may take, with waiting.
     pub answer: Duration,
     /// For how long open answers are waited for at the end.
@@ -63,53 +70,82 @@ impl Default for Limits {
             uploads: 4,
             head: Duration::from_secs(15),
             sending: Duration::from_secs(60),
+            reading: Duration::from_secs(60),
             answer: Duration::from_secs(60),
             end: Duration::from_secs(20),
         }
     }
 }
 
+/// Where it is listened.
+#[derive(Debug)]
+pub struct Doors {
+    /// For everybody: all but `/metrics`.
+    pub public: TcpListener,
+    /// For the operator: `/metrics` and `/healthz` alone. How much the body has to do is its own affair.
+    pub operator: Option<TcpListener>,
+}
+
 /// What all connections share.
 struct Shared {
     pool: Arc<Pool>,
-    /// How many large bodies may arrive at once: they are in memory before anybody knows who signed them.
+    /// How many large bodies may be there at once: they are in memory before anybody knows who signed them.
     uploads: Semaphore,
     limits: Limits,
-    log: bool,
+    log: Option<AccessLog>,
 }
 
-/// Answers on a socket until `end` comes, then ends what is under way, and returns. `access` says whether each answer is a line of JSON
+/// Through which door somebody came.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Door {
+    Public,
+    Operator,
+}
+
+/// Answers on sockets until `end` comes, then ends what is under way, and returns. `access` says whether each answer is a line of JSON
 /// on standard output.
-///
-/// # Errors
-///
-/// What the system says of the socket.
 pub async fn serve(
-    listener: TcpListener,
+    doors: Doors,
     site: Site,
     opener: Opener,
     limits: Limits,
     access: Access,
     end: impl Future<Output = ()>,
-) -> io::Result<()> {
-    let pool = Arc::new(Pool::new(site, opener, limits.workers, limits.answer));
+) {
     let shared = Arc::new(Shared {
-        pool,
+        pool: Arc::new(Pool::new(site, opener, limits.workers, limits.answer)),
         uploads: Semaphore::new(limits.uploads.max(1)),
         limits,
-        log: access == Access::Logged,
+        log: (access == Access::Logged).then(AccessLog::begin),
     });
-    let router = Router::new().fallback(answer).with_state(shared);
     let graceful = GracefulShutdown::new();
-    let room = Arc::new(Semaphore::new(limits.connections.max(1)));
-    let mut end = std::pin::pin!(end);
+    let public = admit(doors.public, (Arc::clone(&shared), Door::Public), &graceful, limits.connections);
+    let operator = async {
+        match doors.operator {
+            Some(door) => admit(door, (Arc::clone(&shared), Door::Operator), &graceful, OF_OPERATOR).await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = end => {}
+        () = public => {}
+        () = operator => {}
+    }
+    let _ = timeout(limits.end, graceful.shutdown()).await;
+    shared.pool.close().await;
+    if let Some(log) = &shared.log {
+        log.end();
+    }
+}
+
+/// Takes connections, so many at once, for as long as it is waited for.
+async fn admit(listener: TcpListener, state: (Arc<Shared>, Door), graceful: &GracefulShutdown, most: usize) {
+    let limits = state.0.limits;
+    let router = Router::new().fallback(answer).with_state(state);
+    let room = Arc::new(Semaphore::new(most.max(1)));
     loop {
-        let accepted = tokio::select! {
-            () = &mut end => break,
-            accepted = accept(&listener, &room) => accepted,
-        };
         // a connection that broke off before it was accepted, or too many open files: the next one may do
-        let Some((stream, address, permit)) = accepted else {
+        let Some((stream, address, permit)) = accept(&listener, &room).await else {
             tokio::time::sleep(Duration::from_millis(20)).await;
             continue;
         };
@@ -117,16 +153,14 @@ pub async fn serve(
         let service = TowerToHyperService::new(router.clone().layer(axum::Extension(ConnectInfo(address))));
         let mut builder = hyper::server::conn::http1::Builder::new();
         builder.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(MOST_HEAD);
-        let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
+        let stream = TokioIo::new(Paced::new(stream, limits.reading));
+        let connection = graceful.watch(builder.serve_connection(stream, service));
         tokio::spawn(async move {
             // what breaks off is the client's own affair
             let _ = connection.await;
             drop(permit);
         });
     }
-    drop(listener);
-    let _ = timeout(limits.end, graceful.shutdown()).await;
-    Ok(())
 }
 
 /// Whether answers are logged.
@@ -148,14 +182,14 @@ async fn accept(
 }
 
 async fn answer(
-    State(shared): State<Arc<Shared>>,
+    State((shared, door)): State<(Arc<Shared>, Door)>,
     axum::Extension(ConnectInfo(address)): axum::Extension<ConnectInfo<std::net::SocketAddr>>,
     request: axum::extract::Request,
 ) -> Response {
     #[expect(clippy::disallowed_methods, reason = "the server is where a clock is read")]
     let begun = Instant::now();
     let (head, body) = request.into_parts();
-    let mut asked = Request {
+    let asked = Request {
         method: head.method.as_str().to_owned(),
         path: head.uri.path().to_owned(),
         query: head.uri.query().unwrap_or_default().to_owned(),
@@ -165,23 +199,47 @@ async fn answer(
         random: [0; 32],
     };
     let (method, path, part) = (asked.method.clone(), asked.path.clone(), Part::of(&asked));
-    let answer = match received(&shared, body, &asked).await {
-        Ok(body) => {
-            asked.body = body;
-            shared.pool.answer(asked).await
-        }
-        Err(error) => shared.pool.site.refuse(&asked, &error),
-    };
+    let answer = answered(&shared, door, asked, body).await;
     let micros = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
     shared.pool.site.metrics().count(part, answer.status, micros);
-    if shared.log {
-        access(&address.ip().to_string(), &method, &path, &answer, micros);
+    if let Some(log) = &shared.log {
+        let line = Line {
+            at: now(),
+            address: address.ip().to_string(),
+            method: &method,
+            path: &path,
+            answer: &answer,
+            micros,
+        };
+        if !log.put(&line) {
+            shared.pool.site.metrics().lose_line();
+        }
     }
     respond(answer, method == "HEAD")
 }
 
-/// The body of a request, within the limits.
-async fn received(shared: &Shared, body: axum::body::Body, asked: &Request) -> Result<Vec<u8>, ServerError> {
+async fn answered(shared: &Shared, door: Door, asked: Request, body: axum::body::Body) -> Answer {
+    let is_here = match door {
+        Door::Public => asked.path != "/metrics",
+        Door::Operator => ["/metrics", "/healthz"].contains(&asked.path.as_str()),
+    };
+    if !is_here {
+        return shared.pool.site.refuse(&asked, &asked.not_found());
+    }
+    match timeout(shared.limits.sending, received(shared, body, &asked)).await {
+        // a large body keeps its place until it is answered, and is in memory so long
+        Ok(Ok((body, _place))) => shared.pool.answer(Request { body, ..asked }).await,
+        Ok(Err(error)) => shared.pool.site.refuse(&asked, &error),
+        Err(_) => shared.pool.site.refuse(&asked, &ServerError::Timeout),
+    }
+}
+
+/// The body of a request, within the limits, and the place that a large one has.
+async fn received<'s>(
+    shared: &'s Shared,
+    mut body: axum::body::Body,
+    asked: &Request,
+) -> Result<(Vec<u8>, Option<SemaphorePermit<'s>>), ServerError> {
     let takes_much = Part::of(asked) == Part::Write || asked.path.starts_with("/desk/");
     let most = if takes_much && !asked.is_reading() { shared.limits.body } else { MOST_SMALL };
     // who says beforehand that it will be too much is not listened to
@@ -189,25 +247,28 @@ async fn received(shared: &Shared, body: axum::body::Body, asked: &Request) -> R
     if told.is_some_and(|told| usize::try_from(told).map_or(true, |told| told > most)) {
         return Err(ServerError::BodyLarge { most });
     }
-    let is_small = told.is_some_and(|told| usize::try_from(told).is_ok_and(|told| told <= MOST_SMALL));
-    let _room = if is_small || most <= MOST_SMALL {
-        None
-    } else {
-        let room = timeout(shared.limits.sending, shared.uploads.acquire()).await;
-        Some(room.ok().and_then(Result::ok).ok_or(ServerError::Busy)?)
-    };
-    match timeout(shared.limits.sending, axum::body::to_bytes(body, most)).await {
-        Ok(Ok(bytes)) => Ok(bytes.to_vec()),
-        Ok(Err(_)) => Err(ServerError::BodyLarge { most }),
-        Err(_) => Err(ServerError::Timeout),
+    let (mut bytes, mut place) = (Vec::new(), None);
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let frame = frame.map_err(|_| ServerError::Upload { what: "it breaks off" })?;
+        let Ok(data) = frame.into_data() else { continue };
+        let length = bytes.len().saturating_add(data.len());
+        if length > most {
+            return Err(ServerError::BodyLarge { most });
+        }
+        // only who has sent something takes a place from others
+        if length > MOST_SMALL && place.is_none() {
+            place = Some(shared.uploads.acquire().await.map_err(|_| ServerError::Busy)?);
+        }
+        bytes.extend_from_slice(&data);
     }
+    Ok((bytes, place))
 }
 
 /// Headers by their names; those that come several times are one, with commas, so that a second one is never passed over.
 fn headers(map: &HeaderMap) -> std::collections::BTreeMap<String, String> {
     let mut found = std::collections::BTreeMap::new();
     for name in map.keys() {
-        let values: Vec<&str> = map.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect();
+        let values: Vec<_> = map.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
         found.insert(name.as_str().to_owned(), values.join(if name == "cookie" { "; " } else { ", " }));
     }
     found
@@ -230,22 +291,6 @@ fn respond(answer: Answer, is_head: bool) -> Response {
     response
 }
 
-/// A line of the log of accesses: the address and the path, and nothing else of whoever asks.
-fn access(address: &str, method: &str, path: &str, answer: &Answer, micros: u64) {
-    let line = Json::object()
-        .with("at", now())
-        .with("address", address)
-        .with("method", warifu_model::json::shorten(method))
-        .with("path", warifu_model::json::shorten(path))
-        .with("status", u32::from(answer.status))
-        .with("bytes", answer.body.len())
-        .with("micros", i64::try_from(micros).unwrap_or(i64::MAX));
-    let mut line = line.to_canonical();
-    line.push(b'\n');
-    // nobody who reads is no reason not to answer
-    let _ = io::stdout().lock().write_all(&line);
-}
-
 /// The current time in UTC, in whole seconds; the first second of 1970 where the clock shows none.
 pub fn now() -> Timestamp {
     #[expect(clippy::disallowed_methods, reason = "the server is where a clock is read")]
@@ -256,5 +301,7 @@ pub fn now() -> Timestamp {
 
 /// The largest head of a request, in bytes.
 const MOST_HEAD: usize = 64 * 1024;
+/// Connections of the operator at once.
+const OF_OPERATOR: usize = 16;
 /// The largest body where nothing is brought into the ledger: a checkpoint with its proof, a form.
 const MOST_SMALL: usize = 256 * 1024;

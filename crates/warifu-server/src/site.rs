@@ -88,22 +88,11 @@ impl Site {
             _ if !request.is_reading() => Err(request.wrong_method("GET, HEAD")),
             ["healthz"] => health(body),
             ["metrics"] => Ok(self.measured(body, request)?),
-            ["log", rest @ ..] => log::answer(body, request, rest),
             ["v1", "steps" | "signatures"] => Err(request.wrong_method("POST")),
             _ => {
                 let opened = body.opened().clone();
                 let mut read = body.read()?;
-                let mut view = View { read: &mut *read, opened: &opened, now: request.now };
-                match path {
-                    ["v1", rest @ ..] => api::answer(&mut view, request, rest),
-                    ["openapi.json"] => Ok(Answer::of(200, "application/json", api::DESCRIPTION)),
-                    ["style.css"] => Ok(Answer::of(200, "text/css; charset=utf-8", pages::STYLE)),
-                    ["robots.txt"] => Ok(Answer::of(200, "text/plain; charset=utf-8", ROBOTS)),
-                    [""] => Ok(pages::first(request)),
-                    ["en", rest @ ..] => pages::answer(&mut view, request, Language::En, rest),
-                    ["ja", rest @ ..] => pages::answer(&mut view, request, Language::Ja, rest),
-                    _ => Err(request.not_found()),
-                }
+                public(&mut View { read: &mut *read, opened: &opened, now: request.now }, request, path)
             }
         }
     }
@@ -146,6 +135,28 @@ impl Site {
     }
 }
 
+/// What anybody may read, answered from a ledger as of one moment.
+pub(crate) fn answer_from(view: &mut View<'_>, request: &Request) -> Answer {
+    let segments = request.segments().unwrap_or_default();
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let answer = public(view, request, &segments).unwrap_or_else(|error| refused(request, &segments, &error));
+    answer.to(request)
+}
+
+fn public(view: &mut View<'_>, request: &Request, path: &[&str]) -> Result<Answer, ServerError> {
+    match path {
+        ["log", rest @ ..] => log::answer(view, request, rest),
+        ["v1", rest @ ..] => api::answer(view, request, rest),
+        ["openapi.json"] => Ok(Answer::of(200, "application/json", api::DESCRIPTION)),
+        ["style.css"] => Ok(Answer::of(200, "text/css; charset=utf-8", pages::STYLE)),
+        ["robots.txt"] => Ok(Answer::of(200, "text/plain; charset=utf-8", ROBOTS)),
+        [""] => Ok(pages::first(request)),
+        ["en", rest @ ..] => pages::answer(view, request, Language::En, rest),
+        ["ja", rest @ ..] => pages::answer(view, request, Language::Ja, rest),
+        _ => Err(request.not_found()),
+    }
+}
+
 fn refused(request: &Request, path: &[&str], error: &ServerError) -> Answer {
     match path {
         ["en", ..] => pages::problem(error, Language::En),
@@ -158,7 +169,7 @@ fn refused(request: &Request, path: &[&str], error: &ServerError) -> Answer {
 /// Whether the ledger can be read.
 fn health(body: &mut Body) -> Result<Answer, ServerError> {
     warifu_ledger::journal::head(&mut *body.read()?)?;
-    Ok(Answer::of(200, "text/plain; charset=utf-8", "ok\n").with("cache-control", "no-store"))
+    Ok(Answer::of(200, "text/plain; charset=utf-8", "ok\n"))
 }
 
 const ROBOTS: &str = "User-agent: *\nDisallow: /desk\n";

@@ -1,10 +1,12 @@
-use warifu_ledger::questions::{CertificateLine, Filter, Page, find, standing};
+use warifu_ledger::questions::{
+    CertificateLine, Filter, Page, Paged, QuestionError, find, search_handed_out, standing,
+};
 use warifu_ledger::rows::{Cell, CertificateRow, CheckpointRow, EditionRow, EventRow, SnapshotRow};
 use warifu_ledger::store::{Direction, Read, Scan, Value};
 use warifu_ledger::{fold, journal};
 use warifu_model::json::shorten;
 use warifu_model::{
-    Accreditation, Bundle, Certificate, Digest, Envelope, Issuer, Json, Limit, OpenedAct, SeriesId, Timestamp,
+    Accreditation, Bundle, Certificate, Digest, Envelope, Issuer, Json, Language, Limit, OpenedAct, SeriesId, Timestamp,
 };
 use warifu_seal::log_proof::LogProof;
 use warifu_seal::tiles::Tiles as _;
@@ -26,7 +28,35 @@ pub(crate) struct Edition {
     pub(crate) accreditation: Accreditation,
 }
 
+/// A certificate in a table: with the name of its holder in the language of the page.
+pub(crate) struct Shown {
+    pub(crate) line: CertificateLine,
+    pub(crate) holder: String,
+}
+
+/// As much of an answer as is asked for: so many, after a cursor or from the beginning.
+#[derive(Clone, Copy)]
+pub(crate) struct Portion<'a> {
+    pub(crate) limit: u32,
+    pub(crate) cursor: Option<&'a str>,
+}
+
 impl View<'_> {
+    /// Certificates with all of these properties.
+    pub(crate) fn find(
+        &mut self,
+        filters: impl IntoIterator<Item = Filter>,
+        portion: Portion<'_>,
+    ) -> Result<Paged<CertificateLine>, ServerError> {
+        let filters: Vec<Filter> = filters.into_iter().chain([Filter::HandedOut]).collect();
+        gathered(portion, |page| find(self.read, &filters, page))
+    }
+
+    /// Certificates that have all of these words.
+    pub(crate) fn search(&mut self, words: &str, portion: Portion<'_>) -> Result<Paged<CertificateLine>, ServerError> {
+        gathered(portion, |page| search_handed_out(self.read, words, page))
+    }
+
     /// The certificate of this number, exactly or as people see it; or with this digest, as `sha256-` and 64 digits.
     pub(crate) fn certificate_of(&mut self, name: &str) -> Result<CertificateRow, ServerError> {
         let unknown = || ServerError::NumberUnknown { number: shorten(name) };
@@ -72,6 +102,29 @@ impl View<'_> {
             line.status = standing.status.unwrap_or(line.status);
         }
         Ok(())
+    }
+
+    /// Certificates as a page in this language has them, each with the status that holds now.
+    pub(crate) fn shown(
+        &mut self,
+        mut lines: Vec<CertificateLine>,
+        language: Language,
+    ) -> Result<Vec<Shown>, ServerError> {
+        self.current(&mut lines)?;
+        let shown = |line: CertificateLine| {
+            let holder = match language {
+                Language::En => line.holder.clone(),
+                // rows hold the English name alone
+                Language::Ja => self.holder(&line)?,
+            };
+            Ok(Shown { line, holder })
+        };
+        lines.into_iter().map(shown).collect()
+    }
+
+    fn holder(&mut self, line: &CertificateLine) -> Result<String, ServerError> {
+        let Some(row) = self.at_place(line.place)? else { return Ok(line.holder.clone()) };
+        Ok(self.certificate(&row)?.holder.name.in_language(Language::Ja).to_owned())
     }
 
     /// The snapshot that was signed last, of those whose envelope is kept.
@@ -229,8 +282,39 @@ impl View<'_> {
     }
 }
 
+/// Gathers a portion: pages end early where much is passed over. A cursor behind which nothing follows is left out, since it would tell
+/// that something else is there.
+fn gathered(
+    portion: Portion<'_>,
+    mut ask: impl FnMut(Page<'_>) -> Result<Paged<CertificateLine>, QuestionError>,
+) -> Result<Paged<CertificateLine>, ServerError> {
+    let mut found = ask(Page::new(portion.limit, portion.cursor)?)?;
+    for _ in 0..MOST_ROUNDS {
+        let room = portion.limit.saturating_sub(u32::try_from(found.items.len()).unwrap_or(u32::MAX));
+        let Some(cursor) = found.next.take_if(|_| room > 0) else { break };
+        let more = ask(Page::new(room, Some(&cursor))?)?;
+        found.items.extend(more.items);
+        found.next = more.next;
+    }
+    let mut ahead = found.next.clone();
+    for _ in 0..MOST_ROUNDS {
+        let Some(cursor) = ahead else {
+            found.next = None;
+            break;
+        };
+        let more = ask(Page::new(1, Some(&cursor))?)?;
+        if !more.items.is_empty() {
+            break;
+        }
+        ahead = more.next;
+    }
+    Ok(found)
+}
+
 /// Certificates whose numbers look the same: a ledger takes one.
 const MOST_OF_ONE_NUMBER: u32 = 10;
+/// Pages that are read for one answer.
+const MOST_ROUNDS: usize = 20;
 const MOST_EVENTS: u32 = 1_000;
 const MOST_EDITIONS: u32 = 100;
 /// Editions of one series in a bundle, besides the one that governed at the grant.

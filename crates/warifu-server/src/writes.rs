@@ -83,24 +83,36 @@ impl Done {
 /// A step of a case. The same one again changes nothing, and is answered as if it were the first time.
 pub(crate) fn step(body: &mut Body, arrived: &Arrived, request: &Request) -> Result<Done, ServerError> {
     let digest = Digest::of(&arrived.envelope.payload);
-    let known = step_row(&mut *body.read()?, &digest)?;
-    if let Some(row) = known {
-        return again(&mut *body.read()?, digest, row.sequence);
+    if let Some(done) = again(&mut *body.read()?, digest, &arrived.envelope)? {
+        return Ok(done);
     }
     let blobs: Vec<&[u8]> = arrived.documents.iter().map(Vec::as_slice).collect();
     let arrival =
         Arrival { blobs: &blobs, salt_seed: Some(&request.random), ..Arrival::of(&arrived.envelope, request.now) };
-    let taken = body.step(&arrival)?;
+    let taken = match body.step(&arrival) {
+        Ok(taken) => taken,
+        // of the same one twice at once, the second finds that the ledger has gone on: by the first
+        Err(error) => return again(&mut *body.read()?, digest, &arrived.envelope)?.ok_or_else(|| error.into()),
+    };
     let placed = taken.placed.as_ref().map(|placed| placed.certificate);
     let value = said(taken.step, taken.entry, placed, &mut *body.read()?)?;
     Ok(Done { is_repeated: false, value })
 }
 
-/// What is told of a step that the ledger has, in this entry.
-fn again(read: &mut dyn Read, step: Digest, sequence: u32) -> Result<Done, ServerError> {
+fn is_signed_by(key: &[u8], envelope: &Envelope) -> bool {
+    let key = <&[u8; 32]>::try_from(key).ok().and_then(|key| PublicKey::from_bytes(key).ok());
+    let message = envelope.signed_bytes();
+    let mut signatures = envelope.signatures.iter().take(MOST_SIGNATURES);
+    key.is_some_and(|key| signatures.any(|made| key.verify(&message, &made.sig).is_ok()))
+}
+
+/// What is told of a step that the ledger has. Whoever has not signed it is not told.
+fn again(read: &mut dyn Read, step: Digest, envelope: &Envelope) -> Result<Option<Done>, ServerError> {
+    let known = step_row(read, &step)?.filter(|row| is_signed_by(&row.key, envelope));
+    let Some(sequence) = known.map(|row| row.sequence) else { return Ok(None) };
     let entry = journal::rows(read, sequence, 1)?.first().map_or(step, |row| row.digest);
     let placed = placed_by(read, sequence)?;
-    Ok(Done { is_repeated: true, value: said(step, entry, placed, read)? })
+    Ok(Some(Done { is_repeated: true, value: said(step, entry, placed, read)? }))
 }
 
 /// The certificate that got its place by the step of this entry: the entry after it says so.
@@ -154,9 +166,14 @@ pub(crate) fn signature(body: &mut Body, arrived: &Arrived, request: &Request) -
     }
     let known = signed_by(&mut *body.read()?, &digest)?;
     for (key, signature) in made {
-        if !known.contains(key.as_bytes().as_slice()) {
-            body.sign(&digest, key, &signature, request.now)?;
-            is_repeated = false;
+        if known.contains(key.as_bytes().as_slice()) {
+            continue;
+        }
+        match body.sign(&digest, key, &signature, request.now) {
+            Ok(_) => is_repeated = false,
+            // of the same one twice at once, the second finds it there
+            Err(_) if signed_by(&mut *body.read()?, &digest)?.contains(key.as_bytes().as_slice()) => {}
+            Err(error) => return Err(error.into()),
         }
     }
     let line = certificate(&mut *body.read()?, &digest)?;

@@ -17,14 +17,7 @@ impl Body {
     ///
     /// [`LedgerError::Store`], [`LedgerError::BlobDamaged`].
     pub fn log_file(&mut self, path: &TilePath) -> Result<Option<Vec<u8>>, LedgerError> {
-        let mut read = self.store.read()?;
-        match path.level() {
-            Some(level) => {
-                let bytes = StoredTiles::new(&mut *read).read(level, path.index(), path.width())?;
-                Ok(Some(bytes).filter(|bytes| bytes.len() == usize::from(path.width()) * 32))
-            }
-            None => entries(&mut *read, path.index(), path.width()),
-        }
+        log_file(&mut *self.store.read()?, path)
     }
 
     /// Gives the text of the checkpoint that was signed last; none before the first.
@@ -34,6 +27,21 @@ impl Body {
     /// [`LedgerError::Store`].
     pub fn checkpoint(&mut self) -> Result<Option<String>, LedgerError> {
         Ok(publish::last_checkpoint(&mut *self.store.read()?)?.map(|row| row.note))
+    }
+}
+
+/// The same as [`Body::log_file`] of a ledger that is being read.
+///
+/// # Errors
+///
+/// [`LedgerError::Store`], [`LedgerError::BlobDamaged`].
+pub fn log_file(read: &mut dyn Read, path: &TilePath) -> Result<Option<Vec<u8>>, LedgerError> {
+    match path.level() {
+        Some(level) => {
+            let bytes = StoredTiles::new(&mut *read).read(level, path.index(), path.width())?;
+            Ok(Some(bytes).filter(|bytes| bytes.len() == usize::from(path.width()) * 32))
+        }
+        None => entries(read, path.index(), path.width()),
     }
 }
 

@@ -23,6 +23,8 @@ pub enum Filter {
     Component(Digest),
     /// The digest of a document of evidence.
     Evidence(Digest),
+    /// It was handed out: what is being worked on is left out.
+    HandedOut,
     /// The name of the holder in either language, as people see it.
     Holder(String),
     /// An identifier of the product, exactly.
@@ -109,7 +111,9 @@ pub(super) fn find_rows(
         },
         |store, place| {
             let row = at_place(store, place)?;
-            let others = filters.iter().enumerate().filter(|(one, _)| Some(*one) != leading);
+            // that it was handed out leads to all of them, and is asked of each
+            let asked = |(one, filter): &(usize, &Filter)| Some(*one) != leading || **filter == Filter::HandedOut;
+            let others = filters.iter().enumerate().filter(asked);
             for (_, filter) in others {
                 if !filter.holds(store, &row)? {
                     return Ok(None);
@@ -168,6 +172,7 @@ impl Filter {
             Self::Number(number) => row.seen == as_seen(number),
             Self::Record(digest) => row.record == *digest,
             Self::Stage(stage) => row.stage == *stage,
+            Self::HandedOut => row.stage.is_out(),
             Self::Status(status) => row.status == *status,
             Self::Set(set, range) => row.set_id == set.as_str() && is_within(range, &row.set_version),
             linked => {
@@ -193,6 +198,7 @@ impl Filter {
             Self::Product(name) => (LinkKind::Product, seen_value(name)),
             Self::Series(series) => (LinkKind::Series, series.to_string()),
             Self::Certificate(_)
+            | Self::HandedOut
             | Self::Number(_)
             | Self::Record(_)
             | Self::Set(..)

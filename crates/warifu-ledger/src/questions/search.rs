@@ -25,6 +25,29 @@ use crate::tables::TERM;
 ///
 /// [`QuestionError::SearchEmpty`], [`QuestionError::SearchLong`], [`QuestionError::CursorForeign`], [`QuestionError::Ledger`].
 pub fn search(store: &mut dyn Read, text: &str, page: Page<'_>) -> Result<Paged<CertificateLine>, QuestionError> {
+    searched(store, text, page, |_| true)
+}
+
+/// The same among certificates that were handed out. A cursor holds a word of the certificate at which a page ends: here of none
+/// that is still being worked on.
+///
+/// # Errors
+///
+/// Those of [`search`].
+pub fn search_handed_out(
+    store: &mut dyn Read,
+    text: &str,
+    page: Page<'_>,
+) -> Result<Paged<CertificateLine>, QuestionError> {
+    searched(store, text, page, |line| line.stage.is_out())
+}
+
+fn searched(
+    store: &mut dyn Read,
+    text: &str,
+    page: Page<'_>,
+    is_wanted: impl Fn(&CertificateLine) -> bool,
+) -> Result<Paged<CertificateLine>, QuestionError> {
     let words: Vec<Word> = Word::asked(text).into_iter().collect();
     if words.is_empty() {
         return Err(QuestionError::SearchEmpty);
@@ -41,7 +64,7 @@ pub fn search(store: &mut dyn Read, text: &str, page: Page<'_>) -> Result<Paged<
     asked.walk(
         store,
         |store, position, want| plan.more(store, position, want),
-        |store, hit| plan.line(store, &words, &hit),
+        |store, hit| Ok(plan.line(store, &words, &hit)?.filter(&is_wanted)),
     )
 }
 

@@ -74,6 +74,11 @@ impl SqliteStore {
 
 impl Store for SqliteStore {
     fn read(&mut self) -> Result<Box<dyn Read + '_>, StoreError> {
+        // the database looks for no changes then, and would go on with what it read before
+        let is_changed = |then| !files::has_no_log(&self.path) || files::stamp(&self.path) != Some(then);
+        if self.unchanged.is_some_and(is_changed) {
+            return Err(StoreError::unusable("somebody writes into a file that can only be read here"));
+        }
         Ok(Box::new(Transaction::begin(self, Access::Read)?))
     }
 

@@ -29,17 +29,34 @@ pub(super) fn months(read: &mut dyn Read, now: Timestamp) -> Result<Vec<(String,
     Ok(months)
 }
 
-/// How many certificates have each status; none beyond [`MOST_READ`].
-pub(super) fn statuses(read: &mut dyn Read) -> Result<Vec<(Status, u32)>, ServerError> {
-    let mut found = Vec::new();
+/// How many certificates are in each state.
+pub(super) struct Bar {
+    label: &'static str,
+    class: &'static str,
+    count: u32,
+}
+
+/// How many certificates have each status, those that have ended apart; none beyond [`MOST_READ`].
+pub(super) fn statuses(read: &mut dyn Read, now: Timestamp, language: Language) -> Result<Vec<Bar>, ServerError> {
+    let mut bars = Vec::new();
     for status in Status::ALL {
         let equal = [status.to_value()];
         let rows =
             read.scan(&Scan { index: Some("status"), equal: &equal, ..Scan::all(CertificateRow::TABLE, MOST_READ) })?;
-        let out = rows.iter().map(CertificateRow::of).filter(|row| row.stage.is_out()).count();
-        found.push((*status, u32::try_from(out).unwrap_or(u32::MAX)));
+        let out = rows.iter().map(CertificateRow::of).filter(|row| row.stage.is_out());
+        let is_over = |row: &CertificateRow| *status == Status::Active && row.expires_at <= now.unix();
+        let (over, others): (Vec<_>, Vec<_>) = out.partition(is_over);
+        let bar = |label, class, rows: &[CertificateRow]| Bar {
+            label,
+            class,
+            count: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+        };
+        bars.push(bar(words::status(*status, language), words::class(*status), &others));
+        if *status == Status::Active {
+            bars.push(bar(language.pick("expired", "期限切れ"), words::class(Status::Superseded), &over));
+        }
     }
-    Ok(found)
+    Ok(bars)
 }
 
 /// Columns, one for each month.
@@ -68,27 +85,22 @@ pub(super) fn columns(html: &mut Html, months: &[(String, u32)], language: Langu
 }
 
 /// Bars, one for each status.
-pub(super) fn bars(html: &mut Html, statuses: &[(Status, u32)], language: Language) {
-    let most = statuses.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
+pub(super) fn bars(html: &mut Html, bars: &[Bar], language: Language) {
+    let most = bars.iter().map(|bar| bar.count).max().unwrap_or(0).max(1);
     let label = language.pick("Certificates by status", "状態ごとの認証書の数");
     html.raw("<figure><figcaption>")
         .text(label)
-        .raw("</figcaption>\n<svg class=\"chart bars\" viewBox=\"0 0 396 148\" role=\"img\" aria-label=\"");
+        .raw("</figcaption>\n<svg class=\"chart bars\" viewBox=\"0 0 396 184\" role=\"img\" aria-label=\"");
     html.text(label).raw(": ");
-    for (status, count) in statuses {
-        html.text(&format!("{} {count}; ", words::status(*status, language)));
+    for bar in bars {
+        html.text(&format!("{} {}; ", bar.label, bar.count));
     }
     html.raw("\">\n");
-    for ((status, count), place) in statuses.iter().zip(0_u32..) {
+    for (Bar { label, class, count }, place) in bars.iter().zip(0_u32..) {
         let (width, y) = (count * 270 / most, place * 36 + 4);
         let middle = y + 19;
-        html.raw(&format!("<text class=\"start\" x=\"0\" y=\"{middle}\">"))
-            .text(words::status(*status, language))
-            .raw("</text>");
-        html.raw(&format!(
-            "<rect x=\"80\" y=\"{y}\" width=\"{width}\" height=\"28\" class=\"{}\"/>",
-            words::class(*status)
-        ));
+        html.raw(&format!("<text class=\"start\" x=\"0\" y=\"{middle}\">")).text(label).raw("</text>");
+        html.raw(&format!("<rect x=\"80\" y=\"{y}\" width=\"{width}\" height=\"28\" class=\"{class}\"/>"));
         html.raw(&format!("<text class=\"start\" x=\"{}\" y=\"{middle}\">{count}</text>\n", 86 + width));
     }
     html.raw("</svg></figure>\n");

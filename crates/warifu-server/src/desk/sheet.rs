@@ -11,6 +11,7 @@ use crate::answer::Answer;
 use crate::error::ServerError;
 use crate::pages::{Sheet, words};
 use crate::request::Request;
+use crate::view::{Shown, View};
 
 /// The one page of the desk: what waits, what is due, what is suspended, what was issued, and where signed files go in.
 pub(super) fn sheet(body: &mut Body, request: &Request) -> Result<Answer, ServerError> {
@@ -19,13 +20,17 @@ pub(super) fn sheet(body: &mut Body, request: &Request) -> Result<Answer, Server
     let at = query.time("at")?.unwrap_or(request.now);
     let language = request.language();
     let title = language.pick("Desk", "担当者窓口");
+    let opened = body.opened().clone();
     let mut read = body.read()?;
     let waiting = queue(&mut *read, &QueueQuestion::default(), at, Page::new(MOST_CASES, query.text("cursor"))?)?;
     let period =
         DueQuestion { from: request.now, until: request.now.plus(Duration::Days(AHEAD)), kinds: BTreeSet::new() };
     let dues = due(&mut *read, &period, Page::new(MOST_DUES, None)?)?;
     let suspended = find(&mut *read, &[Filter::Status(Status::Suspended)], Page::new(MOST_DUES, None)?)?;
-    let (months, statuses) = (charts::months(&mut *read, request.now)?, charts::statuses(&mut *read)?);
+    let (months, statuses) =
+        (charts::months(&mut *read, request.now)?, charts::statuses(&mut *read, request.now, language)?);
+    let suspended = suspended.items.into_iter().filter(|line| line.stage.is_out()).collect();
+    let suspended = View { read: &mut *read, opened: &opened, now: request.now }.shown(suspended, language)?;
 
     let mut sheet = Sheet::desk(language, title);
     let html = &mut sheet.html;
@@ -38,17 +43,17 @@ pub(super) fn sheet(body: &mut Body, request: &Request) -> Result<Answer, Server
     }
     due_dates(html, &dues.items, language);
     html.raw("<h2>").text(language.pick("Suspended", "一時停止中")).raw("</h2>\n<ul class=\"plain\">\n");
-    for line in suspended.items.iter().filter(|line| line.stage.is_out()) {
+    for Shown { line, holder } in &suspended {
         html.raw("<li>");
         words::link(html, language, &line.number, &line.digest)
             .raw(" ")
             .name(&line.product)
             .raw(" – ")
-            .name(&line.holder)
+            .name(holder)
             .raw("</li>\n");
     }
     html.raw("</ul>\n");
-    if !suspended.items.iter().any(|line| line.stage.is_out()) {
+    if suspended.is_empty() {
         html.raw("<p class=\"dim\">").text(language.pick("None.", "ありません。")).raw("</p>\n");
     }
     html.raw("<h2>").text(language.pick("What was issued", "発行の状況")).raw("</h2>\n<div class=\"charts\">\n");

@@ -1,13 +1,13 @@
-use warifu_ledger::questions::{Filter, Page, find};
+use warifu_ledger::questions::Filter;
 use warifu_model::{Language, Status};
 
 use super::list::BLOCK;
 use super::sheet::Sheet;
 use super::words;
-use crate::api::{public, status_of};
+use crate::api::status_of;
 use crate::error::ServerError;
 use crate::request::Request;
-use crate::view::View;
+use crate::view::{Portion, View};
 
 /// Certificates that are over: withdrawn, superseded, expired.
 pub(super) fn page(view: &mut View<'_>, request: &Request, language: Language) -> Result<String, ServerError> {
@@ -21,12 +21,11 @@ pub(super) fn page(view: &mut View<'_>, request: &Request, language: Language) -
             continue;
         }
         let cursor = query.text("cursor").filter(|_| only.is_some());
-        let mut found = find(view.read, &[Filter::Status(status)], Page::new(BLOCK, cursor)?)?;
-        public(&mut found);
-        view.current(&mut found.items)?;
+        let found = view.find([Filter::Status(status)], Portion { limit: BLOCK, cursor })?;
+        let lines = view.shown(found.items, language)?;
         let html = &mut sheet.html;
         html.raw("<h2>").text(words::status(status, language)).raw("</h2>\n");
-        words::table(html, words::status(status, language), &found.items, view.now, language);
+        words::table(html, words::status(status, language), &lines, view.now, language);
         if let Some(next) = &found.next {
             html.raw("<p><a rel=\"next\" href=\"/")
                 .raw(language.pick("en", "ja"))
@@ -36,8 +35,8 @@ pub(super) fn page(view: &mut View<'_>, request: &Request, language: Language) -
         }
     }
     if only.is_none() {
-        let mut expired = words::lines(view.expired(BLOCK)?);
-        view.current(&mut expired)?;
+        let expired = words::lines(view.expired(BLOCK)?);
+        let expired = view.shown(expired, language)?;
         sheet.html.raw("<h2>").text(language.pick("expired", "期限切れ")).raw("</h2>\n");
         words::table(&mut sheet.html, language.pick("expired", "期限切れ"), &expired, view.now, language);
     }

@@ -1,4 +1,3 @@
-use warifu_ledger::questions::{Page, search};
 use warifu_ledger::tables::NEVER;
 use warifu_model::json::plural;
 use warifu_model::{Language, Timestamp};
@@ -6,10 +5,9 @@ use warifu_report::Html;
 
 use super::sheet::Sheet;
 use super::words;
-use crate::api::public;
 use crate::error::ServerError;
 use crate::request::{Request, encode};
-use crate::view::View;
+use crate::view::{Portion, View};
 
 /// The search, what it finds, and how fresh what is known here is.
 pub(super) fn page(view: &mut View<'_>, request: &Request, language: Language) -> Result<String, ServerError> {
@@ -40,11 +38,10 @@ fn found(
     cursor: Option<&str>,
     language: Language,
 ) -> Result<(), ServerError> {
-    let mut found = search(view.read, asked, Page::new(ON_A_PAGE, cursor)?)?;
-    public(&mut found);
-    view.current(&mut found.items)?;
+    let found = view.search(asked, Portion { limit: ON_A_PAGE, cursor })?;
+    let lines = view.shown(found.items, language)?;
     html.raw("<h2>").text(language.pick("Found", "検索結果")).raw("</h2>\n");
-    words::table(html, language.pick("Found", "検索結果"), &found.items, view.now, language);
+    words::table(html, language.pick("Found", "検索結果"), &lines, view.now, language);
     if let Some(next) = &found.next {
         html.raw("<p><a rel=\"next\" href=\"/").raw(language.pick("en", "ja")).raw("/?q=").text(&encode(asked));
         html.raw("&amp;cursor=").text(next).raw("\">").text(language.pick("More", "続き")).raw("</a></p>\n");

@@ -1,14 +1,13 @@
-use warifu_ledger::questions::{Filter, Page, find};
+use warifu_ledger::questions::Filter;
 use warifu_ledger::rows::CertificateRow;
 use warifu_ledger::store::{Scan, Value};
 use warifu_model::Language;
 
 use super::sheet::Sheet;
 use super::words;
-use crate::api::public;
 use crate::error::ServerError;
 use crate::request::{Request, encode};
-use crate::view::View;
+use crate::view::{Portion, View};
 
 /// Places on one page of the list: a page is a block of places, so that its address stays, and it can be a file.
 pub(crate) const BLOCK: u32 = 100;
@@ -33,8 +32,8 @@ pub(super) fn block(
     let (first, below) = (Value::Integer(from.into()), Value::Integer(i64::from(from) + i64::from(BLOCK)));
     let scan = Scan { from: Some(&first), below: Some(&below), ..Scan::all(CertificateRow::TABLE, BLOCK) };
     let rows = view.read.scan(&scan)?;
-    let mut lines = words::lines(rows.iter().map(CertificateRow::of).filter(|row| row.stage.is_out()));
-    view.current(&mut lines)?;
+    let lines = words::lines(rows.iter().map(CertificateRow::of).filter(|row| row.stage.is_out()));
+    let lines = view.shown(lines, language)?;
     let title = language.pick("All certificates", "全ての認証書");
     let mut sheet = Sheet::public(language, title, &format!("list/{wanted}/"), view.opened);
     let html = &mut sheet.html;
@@ -73,13 +72,13 @@ pub(super) fn holder(
     let query = request.query(&["name", "cursor", "lang"])?;
     // names that cannot stand in a path stand behind it
     let name = if name == "-" { query.text("name").unwrap_or(name) } else { name };
-    let mut found = find(view.read, &[Filter::Holder(name.to_owned())], Page::new(BLOCK, query.text("cursor"))?)?;
-    public(&mut found);
-    view.current(&mut found.items)?;
+    let portion = Portion { limit: BLOCK, cursor: query.text("cursor") };
+    let found = view.find([Filter::Holder(name.to_owned())], portion)?;
     let Some(first) = found.items.first().cloned() else { return Err(request.not_found()) };
     let row = view.at_place(first.place)?.ok_or_else(|| request.not_found())?;
     let holder = view.certificate(&row)?.holder;
     let title = holder.name.in_language(language).to_owned();
+    let lines = view.shown(found.items, language)?;
     let rest = format!("holders/{}", words::holder_slug(name));
     let mut sheet = Sheet::public(language, &title, &rest, view.opened);
     let html = &mut sheet.html;
@@ -100,7 +99,7 @@ pub(super) fn holder(
         });
     }
     html.raw("</dl>\n<h2>").text(language.pick("Certificates", "認証書")).raw("</h2>\n");
-    words::table(html, language.pick("Certificates", "認証書"), &found.items, view.now, language);
+    words::table(html, language.pick("Certificates", "認証書"), &lines, view.now, language);
     if let Some(next) = &found.next {
         html.raw("<p><a rel=\"next\" href=\"/")
             .raw(language.pick("en", "ja"))

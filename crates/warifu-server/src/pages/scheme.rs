@@ -1,14 +1,13 @@
 use warifu_ledger::journal;
-use warifu_ledger::questions::{Filter, Page, find};
+use warifu_ledger::questions::Filter;
 use warifu_model::{Language, RequirementSet, SemVer, SetId, VersionRange};
 
 use super::list::BLOCK;
 use super::sheet::Sheet;
 use super::words;
-use crate::api::public;
 use crate::error::ServerError;
 use crate::request::Request;
-use crate::view::View;
+use crate::view::{Portion, View};
 
 /// The sets for which there are certificates.
 pub(super) fn all(view: &mut View<'_>, language: Language) -> Result<String, ServerError> {
@@ -44,15 +43,14 @@ pub(super) fn page(
     let query = request.query(&["cursor", "lang"])?;
     let (Some(id), Some(_)) = (SetId::parse(set), SemVer::parse(version)) else { return Err(request.not_found()) };
     let exact = VersionRange::parse(&format!("={version}")).ok_or_else(|| request.not_found())?;
-    let mut found = find(view.read, &[Filter::Set(id, exact)], Page::new(BLOCK, query.text("cursor"))?)?;
-    public(&mut found);
-    view.current(&mut found.items)?;
+    let mut found = view.find([Filter::Set(id, exact)], Portion { limit: BLOCK, cursor: query.text("cursor") })?;
     found.items.retain(|line| line.version == version);
     let first = found.items.first().map(|line| line.place).ok_or_else(|| request.not_found())?;
     let row = view.at_place(first)?.ok_or_else(|| request.not_found())?;
     let reference = view.certificate(&row)?.set;
     let document = journal::blob(view.read, &reference.digest)?.and_then(|bytes| RequirementSet::read(&bytes).ok());
     let title = reference.title.in_language(language).to_owned();
+    let lines = view.shown(found.items, language)?;
     let mut sheet = Sheet::public(language, &title, &words::scheme_path(set, version), view.opened);
     let html = &mut sheet.html;
     html.raw("<p class=\"kind\">")
@@ -79,7 +77,7 @@ pub(super) fn page(
         });
     }
     html.raw("</dl>\n<h2>").text(language.pick("Certificates", "認証書")).raw("</h2>\n");
-    words::table(html, language.pick("Certificates", "認証書"), &found.items, view.now, language);
+    words::table(html, language.pick("Certificates", "認証書"), &lines, view.now, language);
     if let Some(next) = &found.next {
         html.raw("<p><a rel=\"next\" href=\"?cursor=")
             .text(next)

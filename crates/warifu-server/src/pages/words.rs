@@ -5,6 +5,7 @@ use warifu_report::Html;
 
 use crate::api::is_plain;
 use crate::request::encode;
+use crate::view::Shown;
 
 /// A status in words (ISO/IEC 17000).
 pub(crate) fn status(status: Status, language: Language) -> &'static str {
@@ -73,7 +74,7 @@ pub(crate) fn scheme_path(set: &str, version: &str) -> String {
 }
 
 /// Certificates as a table; `label` says which they are.
-pub(crate) fn table(html: &mut Html, label: &str, lines: &[CertificateLine], now: Timestamp, language: Language) {
+pub(crate) fn table(html: &mut Html, label: &str, lines: &[Shown], now: Timestamp, language: Language) {
     if lines.is_empty() {
         html.raw("<p class=\"dim\">").text(language.pick("None.", "該当する認証書はありません。")).raw("</p>\n");
         return;
@@ -102,11 +103,12 @@ fn heads(language: Language) -> [&'static str; 6] {
     ]
 }
 
-fn row(html: &mut Html, line: &CertificateLine, now: Timestamp, language: Language) {
+fn row(html: &mut Html, shown: &Shown, now: Timestamp, language: Language) {
+    let line = &shown.line;
     html.raw("<tr><th scope=\"row\">");
     link(html, language, &line.number, &line.digest).raw("</th><td>");
     chip(html, line, now, language).raw("</td><td>").name(&line.product).raw("</td><td>");
-    holder(html, language, &line.holder, &line.holder)
+    holder(html, language, &line.holder, &shown.holder)
         .raw("</td><td><a href=\"/")
         .raw(language.pick("en", "ja"))
         .raw("/");

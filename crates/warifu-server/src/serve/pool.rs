@@ -17,7 +17,8 @@ pub type Opener = Box<dyn Fn() -> Result<Body, LedgerError> + Send + Sync>;
 pub(super) struct Pool {
     pub(super) site: Site,
     opener: Opener,
-    idle: Mutex<Vec<Body>>,
+    /// None once it is closed.
+    idle: Mutex<Option<Vec<Body>>>,
     room: Arc<Semaphore>,
     limit: Duration,
 }
@@ -25,7 +26,7 @@ pub(super) struct Pool {
 impl Pool {
     pub(super) fn new(site: Site, opener: Opener, workers: usize, limit: Duration) -> Self {
         let room = Arc::new(Semaphore::new(workers.max(1)));
-        Self { site, opener, idle: Mutex::new(Vec::new()), room, limit }
+        Self { site, opener, idle: Mutex::new(Some(Vec::new())), room, limit }
     }
 
     /// Answers a request on a thread of its own: whoever asks the ledger waits for the disk.
@@ -53,16 +54,41 @@ impl Pool {
         if let Some(answer) = self.site.answer_alone(&request) {
             return answer;
         }
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut body = match idle.map_or_else(|| (self.opener)(), Ok) {
-            Ok(body) => body,
-            Err(error) => return self.site.refuse(&request, &error.into()),
-        };
-        let answer = self.site.answer(&mut body, &request);
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).as_mut().and_then(Vec::pop);
+        if let Some(body) = idle {
+            let answer = self.answer_with(body, &request);
+            // a connection may have broken while nobody used it, and what reads may be done again
+            if answer.status != 503 || !request.is_reading() {
+                return answer;
+            }
+        }
+        match (self.opener)() {
+            Ok(body) => self.answer_with(body, &request),
+            Err(error) => self.site.refuse(&request, &error.into()),
+        }
+    }
+
+    fn answer_with(&self, mut body: Body, request: &Request) -> Answer {
+        let answer = self.site.answer(&mut body, request);
         // a connection that may be broken is not used again
-        if answer.status != 503 {
-            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(body);
+        if answer.status != 503
+            && let Some(idle) = self.idle.lock().unwrap_or_else(PoisonError::into_inner).as_mut()
+        {
+            idle.push(body);
         }
         answer
     }
+
+    /// Closes all ledgers, on a thread that may wait: a connection to a server says goodbye.
+    pub(super) async fn close(self: &Arc<Self>) {
+        let here = Arc::clone(self);
+        let task = tokio::task::spawn_blocking(move || {
+            let idle = here.idle.lock().unwrap_or_else(PoisonError::into_inner).take();
+            drop(idle);
+        });
+        let _ = timeout(LAST_WORD, task).await;
+    }
 }
+
+/// For how long ledgers may take to close.
+const LAST_WORD: Duration = Duration::from_secs(5);

@@ -106,6 +106,15 @@ pub(crate) fn checkpoint(body: &mut Body, at: Timestamp) -> String {
 
 /// The ledger in a store.
 pub(crate) fn fill(body: &mut Body) {
+    fill_public(body);
+    // what waits: for an evaluator, and for signatures
+    let applied = blank(body, "c-waits", CaseKind::Certification, StepName::Applied, minute(950));
+    take(body, &applied, REGISTRAR).unwrap();
+    decided(body, "c-signing", "SECRET-8", 960);
+}
+
+/// As far as the public may see it.
+pub(crate) fn fill_public(body: &mut Body) {
     let edition = series().1;
     let mut step = blank(body, "a-1", CaseKind::Accreditation, StepName::Proposed, minute(0));
     step.edition = Some(Digest::of(&edition));
@@ -124,10 +133,6 @@ pub(crate) fn fill(body: &mut Body) {
     change(body, "s-4", placed[2], Status::Suspended, 50).unwrap();
     snapshot(body, minute(900));
     checkpoint(body, minute(901));
-    // what waits: for an evaluator, and for signatures
-    let applied = blank(body, "c-waits", CaseKind::Certification, StepName::Applied, minute(950));
-    take(body, &applied, REGISTRAR).unwrap();
-    decided(body, "c-signing", "SECRET-8", 960);
 }
 
 pub(crate) fn body() -> Body {

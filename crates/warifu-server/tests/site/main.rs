@@ -7,14 +7,18 @@
 )]
 
 mod api;
+mod attack;
 mod desk;
 mod fixture;
+mod foreign;
 mod gate;
 mod logs;
 mod openapi;
 mod pages;
+mod postgres;
 mod published;
 mod socket;
+mod unseen;
 mod witnessing;
 #[path = "../../../warifu-ledger/tests/body/world.rs"]
 #[expect(dead_code, reason = "the tests of the ledger need more of it")]

@@ -106,6 +106,25 @@ fn headers_are_on_every_answer() {
         assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{target}");
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
     }
+    let tag = get("/en/").header("etag").unwrap().to_owned();
+    for (asked, status) in [
+        (tag.clone(), 304),
+        (format!("W/{tag}"), 304),
+        (format!("\"x\", {tag} ,\"y\""), 304),
+        ("*".into(), 304),
+        (tag.trim_matches('"').to_owned(), 200),
+        ("\"\"".into(), 200),
+        (",,,".into(), 200),
+    ] {
+        for method in ["GET", "HEAD"] {
+            let request =
+                Request { method: method.into(), ..Request::get("/en/", now()).with("if-none-match", &asked) };
+            assert_eq!(Site::default().answer(&mut shared(), &request).status, status, "{asked}");
+        }
+        // what is not there, and what writes, has no tag
+        let request = Request::get("/en/nowhere/", now()).with("if-none-match", &asked);
+        assert_eq!(Site::default().answer(&mut shared(), &request).status, 404);
+    }
     let tagged = get("/en/");
     let again = Request::get("/en/", now()).with("if-none-match", tagged.header("etag").unwrap());
     let again = Site::default().answer(&mut shared(), &again);
@@ -154,5 +173,19 @@ fn a_status_from_later_on_is_not_shown_before() {
         let mut page = |at| text_of(&Site::default().answer(&mut body, &Request::get(target, minute(at))));
         assert!(page(30).contains("chip open\">suspended"), "{target}");
         assert!(page(501).contains("chip yes\">active"), "{target}");
+    }
+}
+
+/// A page in Japanese names holders in Japanese, in lists as well.
+#[test]
+fn lists_name_the_holder_in_the_language_of_the_page() {
+    let holder = format!("/holders/{}/", encode("Hamakaze Control Works"));
+    for rest in ["/list/1/", "/archive/", "/schemes/small-set/1.0.0/", "/?q=hama", holder.as_str()] {
+        for (language, name) in [("en", "Hamakaze Control Works"), ("ja", "浜風制御製作所")] {
+            let page = text_of(&get(&format!("/{language}{rest}")));
+            let link = format!("<a href=\"/{language}/holders/Hamakaze%20Control%20Works/\">");
+            let shown: Vec<&str> = page.split(&link).skip(1).map(|rest| rest.split("</a>").next().unwrap()).collect();
+            assert!(!shown.is_empty() && shown.iter().all(|shown| shown.contains(name)), "{language}{rest}: {shown:?}");
+        }
     }
 }

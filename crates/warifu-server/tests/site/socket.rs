@@ -13,22 +13,24 @@ use warifu_seal::keys::PublicKey;
 use warifu_testkit::files;
 
 use crate::fixture::{fill, get};
-use crate::world::{OPENED_AT, opening, time};
+use crate::world::{OPENED_AT, change, opening, time};
 
 /// The program that was built beside this test, or the one that `WARIFU_SERVER_PROGRAM` names.
-fn program() -> String {
+pub(crate) fn program() -> String {
     files::setting("WARIFU_SERVER_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_warifu-server").to_owned())
 }
 
 /// A folder with a ledger, and the program on it.
-struct Running {
+pub(crate) struct Running {
     folder: PathBuf,
     child: Child,
-    address: String,
+    pub(crate) address: String,
+    /// Where `/metrics` is answered.
+    pub(crate) operator: String,
     log: Option<std::thread::JoinHandle<String>>,
 }
 
-fn ledger(name: &str) -> PathBuf {
+pub(crate) fn ledger(name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("warifu-server-{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
@@ -39,46 +41,60 @@ fn ledger(name: &str) -> PathBuf {
 }
 
 impl Running {
-    fn start(folder: PathBuf, more: &[&str]) -> Self {
+    pub(crate) fn start(folder: PathBuf, more: &[&str]) -> Self {
         let db = format!("sqlite:{}", folder.join("ledger.db").display());
-        let mut command = Command::new(program());
-        command.args(["--db", &db, "--listen", "127.0.0.1:0"]).args(more).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
-        assert!(address.contains(':'), "{line}");
+        Self::of(Command::new(program()), &db, folder, more)
+    }
+
+    /// By a command that runs the program.
+    pub(crate) fn of(mut command: Command, db: &str, folder: PathBuf, more: &[&str]) -> Self {
+        command.args(["--db", db, "--listen", "127.0.0.1:0", "--operator", "127.0.0.1:0"]).args(more);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut told = BufReader::new(child.stderr.take().unwrap()).lines();
+        let mut address = |path: &str| {
+            let line = told.next().unwrap().unwrap();
+            let address = line.strip_prefix("http://").and_then(|rest| rest.strip_suffix(path));
+            address.unwrap_or_else(|| panic!("{line}")).to_owned()
+        };
+        let (address, operator) = (address("/"), address("/metrics"));
         let mut out = child.stdout.take().unwrap();
         let log = std::thread::spawn(move || {
             let mut text = String::new();
             out.read_to_string(&mut text).unwrap();
             text
         });
-        Self { folder, child, address, log: Some(log) }
+        Self { folder, child, address, operator, log: Some(log) }
     }
 
-    fn connect(&self) -> TcpStream {
+    pub(crate) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
         stream.set_nodelay(true).unwrap();
         stream
     }
 
-    fn get(&self, target: &str) -> (u16, String, Vec<u8>) {
+    pub(crate) fn get(&self, target: &str) -> (u16, String, Vec<u8>) {
         ask(&mut self.connect(), target, "")
     }
 
     /// Bytes that are resident, from the system.
-    fn resident(&self) -> u64 {
+    pub(crate) fn resident(&self) -> u64 {
         let text = std::fs::read_to_string(format!("/proc/{}/statm", self.child.id())).unwrap();
         text.split(' ').nth(1).unwrap().parse::<u64>().unwrap() * 4096
+    }
+
+    /// The most bytes that ever were resident.
+    pub(crate) fn peak(&self) -> u64 {
+        let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
     }
 
     fn signal(&self, name: &str) {
         assert!(Command::new("kill").args([name, &self.child.id().to_string()]).status().unwrap().success());
     }
 
-    fn end(mut self) -> String {
+    pub(crate) fn end(mut self) -> String {
         self.signal("-TERM");
         assert!(self.child.wait().unwrap().success());
         self.log.take().unwrap().join().unwrap()
@@ -94,12 +110,12 @@ impl Drop for Running {
 }
 
 /// One request on a connection that stays open: status, head, body.
-fn ask(stream: &mut TcpStream, target: &str, headers: &str) -> (u16, String, Vec<u8>) {
+pub(crate) fn ask(stream: &mut TcpStream, target: &str, headers: &str) -> (u16, String, Vec<u8>) {
     write!(stream, "GET {target} HTTP/1.1\r\nHost: x\r\n{headers}\r\n").unwrap();
     answer(stream)
 }
 
-fn answer(stream: &mut TcpStream) -> (u16, String, Vec<u8>) {
+pub(crate) fn answer(stream: &mut TcpStream) -> (u16, String, Vec<u8>) {
     let (mut bytes, mut chunk) = (Vec::new(), [0; 16 * 1024]);
     let end = loop {
         if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
@@ -129,7 +145,10 @@ fn the_program_answers_logs_and_ends_in_order() {
     for target in ["/en/certificates/K-1/", "/v1/certificates?q=hama", "/log/checkpoint", "/healthz"] {
         assert_eq!(running.get(target).0, 200, "{target}");
     }
-    let metrics = String::from_utf8(running.get("/metrics").2).unwrap();
+    assert_eq!(running.get("/metrics").0, 404, "how much a body has to do is its own affair");
+    let mut operator = TcpStream::connect(&running.operator).unwrap();
+    assert_eq!(ask(&mut operator, "/en/", "").0, 404);
+    let metrics = String::from_utf8(ask(&mut operator, "/metrics", "").2).unwrap();
     assert!(metrics.contains("warifu_answers_total{part=\"page\",class=\"2xx\"} 2"), "{metrics}");
     assert!(metrics.contains("warifu_log_size ") && metrics.contains("warifu_snapshot_due_seconds "));
     // one that is under way is answered, and the program ends well
@@ -138,7 +157,7 @@ fn the_program_answers_logs_and_ends_in_order() {
     assert_eq!(answer(&mut under_way).0, 200);
     let log = running.end();
     let lines: Vec<serde_json::Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(lines.len(), 7);
+    assert_eq!(lines.len(), 9);
     for line in &lines {
         let names: Vec<&str> = line.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(names, ["address", "at", "bytes", "method", "micros", "path", "status"]);
@@ -186,22 +205,58 @@ fn limits_hold() {
     assert_eq!(running.get("/healthz").0, 200);
 }
 
-/// An unprivileged reader: neither file nor folder can be written.
+/// An unprivileged reader, where neither file nor folder can be written: it never shows what was there before somebody else wrote.
 #[test]
 fn a_ledger_that_cannot_be_written_is_read() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = ledger("reading");
+    let place = folder.join("ledger.db");
     for name in ["ledger.db-wal", "ledger.db-shm"] {
         assert!(!folder.join(name).exists(), "closed in order, {name} is gone");
     }
-    let running = Running::start(folder.clone(), &["--read-only"]);
-    std::fs::set_permissions(folder.join("ledger.db"), std::fs::Permissions::from_mode(0o444)).unwrap();
+    let allow = |file: u32, folder_mode: u32| {
+        std::fs::set_permissions(&place, std::fs::Permissions::from_mode(file)).unwrap();
+        std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(folder_mode)).unwrap();
+    };
+    allow(0o444, 0o555);
+    // rights keep nobody from anything who is root
+    let copy = std::env::temp_dir().join(format!("warifu-server-program-{}", std::process::id()));
+    std::fs::copy(program(), &copy).unwrap();
+    let mut command = Command::new(&copy);
+    if Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout == b"0\n") {
+        command = Command::new("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&copy);
+    }
+    let db = format!("sqlite:{}", place.display());
+    let running = Running::of(command, &db, folder.clone(), &["--read-only"]);
+    std::fs::remove_file(copy).unwrap();
     assert_eq!(running.get("/en/certificates/K-1/").0, 200);
     let mut stream = running.connect();
     write!(stream, "POST /v1/steps HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{{}}").unwrap();
     let (status, _, body) = answer(&mut stream);
     assert_eq!(status, 503);
     assert!(String::from_utf8(body).unwrap().contains("ledger-read-only"));
+    let digest = json(&running.get("/v1/certificates/K-1").2)["certificate"]["digest"].as_str().unwrap().to_owned();
+    allow(0o644, 0o755);
+    let page = |running: &Running| {
+        let (status, _, body) = running.get("/en/certificates/K-1/");
+        (status, String::from_utf8(body).unwrap())
+    };
+    {
+        let store = SqliteStore::open(&place, &tables::SCHEMA, Options::default()).unwrap();
+        let mut body = Body::open(Box::new(store)).unwrap();
+        let digest = warifu_model::Digest::parse(&digest).unwrap();
+        change(&mut body, "s-9", digest, warifu_model::Status::Withdrawn, 990).unwrap();
+        let (status, text) = page(&running);
+        assert!(!text.contains("chip yes\">active"), "{status}: what was there before");
+        assert!(status == 503 || text.contains("chip no\">withdrawn"), "{status}");
+    }
+    let (status, text) = page(&running);
+    assert!(status == 200 && text.contains("chip no\">withdrawn"), "{status}");
+}
+
+fn json(bytes: &[u8]) -> serde_json::Value {
+    serde_json::from_slice(bytes).unwrap()
 }
 
 #[test]

@@ -189,3 +189,110 @@ fn cosignatures_are_collected_into_the_ledger() {
         assert_eq!(body.checkpoint().unwrap().unwrap(), note, "a second cosignature counts for nothing");
     }
 }
+
+/// Answers what it was told to.
+struct Says(u16, String);
+
+impl Courier for Says {
+    fn post(&self, _url: &str, _body: &str) -> Result<(u16, String), String> {
+        Ok((self.0, self.1.clone()))
+    }
+}
+
+/// Whatever a witness answers, it is not said to have cosigned, and the ledger stays as it was.
+#[test]
+fn a_witness_that_answers_nonsense_has_not_cosigned() {
+    let mut body = body_in(&MemoryStore::new());
+    granted(&mut body, "c-1", "K-1", 1);
+    let note = checkpoint(&mut body, minute(2));
+    let stranger = NoteSigner::new("witness.example/pier-8", NoteKind::Cosignature, key(STRANGER)).unwrap();
+    let impostor = NoteSigner::new("witness.example/pier-7", NoteKind::Cosignature, key(STRANGER)).unwrap();
+    let lines = |signer: &NoteSigner| {
+        let signed = Checkpoint::cosign(&note, signer, 5).unwrap();
+        signed.lines().last().unwrap().to_owned() + "\n"
+    };
+    let own_line = note.lines().last().unwrap().to_owned() + "\n";
+    let mut forged = lines(&pier());
+    let at = forged.len() - 6;
+    forged.replace_range(at..=at, if &forged[at..=at] == "A" { "B" } else { "A" });
+    let before = rows(&mut body);
+    for (status, answer) in [
+        (200, String::new()),
+        (200, "\n".into()),
+        (200, "\u{2014} \n".into()),
+        (200, "\u{2014} witness.example/pier-7\n".into()),
+        (200, "\u{2014} witness.example/pier-7 AAAA\n".into()),
+        (200, "<html>".into()),
+        (200, lines(&stranger)),
+        (200, lines(&impostor)),
+        (200, own_line),
+        (200, forged),
+        (200, lines(&pier()).trim_end().to_owned()),
+        (200, "\u{2014} a b\n".repeat(2_000)),
+        (201, lines(&pier())),
+        (302, String::new()),
+        (409, String::new()),
+        (409, "-1\n".into()),
+        (409, "99999999999999999999\n".into()),
+        (409, "0\n".into()),
+        (409, "1\n".into()),
+        (500, "\u{1b}[31m\u{202e}".into()),
+    ] {
+        let all = collect(&mut body, &Says(status, answer.clone()), &["http://pier".to_owned()], minute(3)).unwrap();
+        let error = all[0].error.as_ref().unwrap_or_else(|| panic!("{status} {answer:?} counts"));
+        let told = error.message(warifu_model::Language::En);
+        assert!(!told.chars().any(warifu_model::json::is_unsafe_to_show) && told.len() < 700, "{told:?}");
+        assert!(rows(&mut body) == before, "{status} {answer:?}");
+    }
+    let good = Says(200, lines(&pier()));
+    assert_eq!(collect(&mut body, &good, &["http://pier".to_owned()], minute(3)).unwrap()[0].error, None);
+}
+
+/// Two logs at one witness do not know of each other, and a checkpoint of one is none of the other.
+#[test]
+fn two_logs_are_kept_apart() {
+    let other = NoteSigner::new("log.example/other", NoteKind::Ed25519, key(STATUS)).unwrap();
+    let keys = vec![log_signer().key().clone(), other.key().clone()];
+    let site = Site::default().with_witness(Witness::new(pier(), keys, Box::new(Kept::default())));
+    let tree_of = |size| {
+        let root = warifu_seal::merkle::MerkleTree::over(&leaves(size)).root();
+        Checkpoint::new("log.example/other", size, root).unwrap().sign(&other).unwrap()
+    };
+    assert_eq!(ask(&site, &request(0, &[], &signed_tree(7))).status, 200);
+    assert_eq!(text_of(&ask(&site, &request(7, &[], &tree_of(7)))), "0\n", "the other log begins at nothing");
+    assert_eq!(ask(&site, &request(0, &[], &tree_of(3))).status, 200);
+    assert_eq!(text_of(&ask(&site, &request(3, &proof(3, 9), &signed_tree(9)))), "7\n");
+    assert_eq!(ask(&site, &request(7, &proof(7, 9), &signed_tree(9))).status, 200);
+    assert_eq!(ask(&site, &request(3, &proof(3, 9), &tree_of(9))).status, 200);
+    // under the name of one with the key of the other
+    let crossed = NoteSigner::new(ORIGIN, NoteKind::Ed25519, key(STATUS)).unwrap();
+    assert_eq!(ask(&site, &request(9, &proof(9, 10), &tree(10).sign(&crossed).unwrap())).status, 403);
+}
+
+/// What does not read is 400, whatever it is: a witness is asked by anybody.
+#[test]
+fn requests_that_do_not_read_are_refused() {
+    let site = site(Kept::default());
+    let good = request(0, &[], &signed_tree(5));
+    for cut in (0..good.len()).filter(|cut| good.is_char_boundary(*cut)) {
+        let status = ask(&site, &good[..cut]).status;
+        assert!([400, 403, 404].contains(&status), "{cut}: {status}");
+    }
+    for wrong in [
+        good.replace("old 0\n", "old 00\n"),
+        good.replace("old 0\n", "old 18446744073709551616\n"),
+        good.replace("old 0\n", "old 0 \n"),
+        good.replace("old 0\n", "old 0\n \n"),
+        good.replace('\n', "\r\n"),
+        good.replace("\n5\n", "\n05\n"),
+        good.replace("\n5\n", "\n-5\n"),
+        format!("\u{feff}{good}"),
+        format!("{good}\n"),
+        format!("{good}\u{2014} x\n"),
+    ] {
+        assert_eq!(ask(&site, &wrong).status, 400, "{wrong:?}");
+    }
+    let site_answer = site.answer(&mut shared(), &Request::post("/add-checkpoint", &[0xff; 20], now()));
+    assert_eq!(site_answer.status, 400);
+    assert_eq!(ask(&site, &good).status, 200);
+}

@@ -55,6 +55,15 @@ fn a_certificate_is_made_by_signed_statements_alone() {
     let certificate = Digest::parse(placed["placed"]["certificate"].as_str().unwrap()).unwrap();
     assert_eq!(placed["placed"]["number"], "K-1");
 
+    // without the signature nobody is told whether the ledger has it
+    for (bytes, _) in &sent {
+        let mut value: serde_json::Value = serde_json::from_slice(bytes).unwrap();
+        for signatures in [serde_json::json!([]), serde_json::json!([{"sig": BASE64.encode(&[7; 64])}])] {
+            value["envelope"]["signatures"] = signatures;
+            let answer = post(&mut body, "/v1/steps", value.to_string().as_bytes());
+            assert!(answer.status >= 400 && !text_of(&answer).contains("placed"), "{}", text_of(&answer));
+        }
+    }
     // the same bytes again change nothing, and get the same answer
     for (bytes, told) in &sent {
         let again = post(&mut body, "/v1/steps", bytes);
@@ -130,4 +139,40 @@ fn a_store_that_is_only_read_answers_503() {
     assert_eq!((answer.status, answer.header("retry-after")), (503, Some("5")));
     assert!(text_of(&answer).contains("ledger-read-only"));
     assert_eq!(site.answer(&mut body, &Request::get("/en/", now())).status, 200);
+}
+
+/// The same bytes, sent several times at once, are taken once, and everybody is told so.
+#[test]
+fn what_arrives_twice_at_once_is_taken_once() {
+    use warifu_ledger::store::Store as _;
+    let store = MemoryStore::new();
+    let mut body = body_in(&store);
+    let at_once = |path: &str, sent: &[u8]| -> Vec<(u16, Vec<u8>)> {
+        let barrier = std::sync::Barrier::new(4);
+        std::thread::scope(|scope| {
+            let ask = || {
+                let mut body = Body::open(store.another().unwrap()).unwrap();
+                barrier.wait();
+                let answer = post(&mut body, path, sent);
+                (answer.status, answer.body)
+            };
+            let threads: Vec<_> = (0..4).map(|_| scope.spawn(ask)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        })
+    };
+    let demand_once = |answers: &[(u16, Vec<u8>)]| {
+        let mut statuses: Vec<u16> = answers.iter().map(|(status, _)| *status).collect();
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 200, 200, 201]);
+        assert!(answers.iter().all(|(_, told)| *told == answers[0].1));
+    };
+    for round in 0..30 {
+        let step = blank(&body, &format!("c-{round}"), CaseKind::Certification, StepName::Applied, minute(1));
+        demand_once(&at_once("/v1/steps", &bytes(&signed(&step, &key(REGISTRAR)))));
+    }
+    let placed = decided(&mut body, "c-signed", "K-1", 1_000);
+    for seed in [CERTIFIER, EVALUATOR, REVIEWER] {
+        let envelope = key(seed).sign_envelope(Envelope::IN_TOTO_PAYLOAD, placed.statement.clone());
+        demand_once(&at_once("/v1/signatures", &bytes(&envelope)));
+    }
 }

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
@@ -66,6 +67,14 @@ fn sync(path: &Path) -> Result<(), StoreError> {
 /// Whether no write-ahead log with something in it is beside a file.
 pub(super) fn has_no_log(path: &Path) -> bool {
     fs::metadata(beside(path, "-wal")).map_or(true, |log| log.len() == 0)
+}
+
+/// The length of a file, and when it was written last.
+pub(super) type Stamp = (u64, Option<SystemTime>);
+
+/// How a file is now; none where that cannot be seen.
+pub(super) fn stamp(path: &Path) -> Option<Stamp> {
+    fs::metadata(path).ok().map(|file| (file.len(), file.modified().ok()))
 }
 
 /// The name of a file that does not change, for the database: a URI, in which it looks for no log and takes no lock.

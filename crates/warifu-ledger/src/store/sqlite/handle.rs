@@ -4,6 +4,7 @@ use rusqlite::Connection;
 
 use super::super::sql::Sql;
 use super::super::{Options, Schema};
+use super::files::Stamp;
 
 /// A store in one file of `SQLite` 3, on a local disk.
 ///
@@ -49,6 +50,8 @@ pub struct SqliteStore {
     pub(super) options: Options,
     pub(super) access: Access,
     pub(super) sql: Sql,
+    /// Of one that was opened as a file that nobody changes: how it was then.
+    pub(super) unchanged: Option<Stamp>,
 }
 
 /// What a handle may do.

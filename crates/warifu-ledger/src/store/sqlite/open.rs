@@ -82,7 +82,7 @@ fn connect(
     {
         connection.set_db_config(config, on).map_err(|e| error(&e, options))?;
     }
-    Ok(SqliteStore { connection, path: path.to_owned(), schema, options, access, sql: sql() })
+    Ok(SqliteStore { connection, path: path.to_owned(), schema, options, access, sql: sql(), unchanged: None })
 }
 
 /// Opens a file that may stand where nothing can be written: there, the database needs to be told that nobody writes, unless
@@ -94,10 +94,11 @@ fn connect_to_read(path: &Path, schema: &'static Schema, options: Options) -> Re
         Err(StoreError::Unusable { .. } | StoreError::ReadOnly) if files::has_no_log(path) => {}
         other => return other.map(|()| store),
     }
-    let unchanging = files::unchanging(path);
+    let (unchanging, stamp) = (files::unchanging(path), files::stamp(path));
     let flags = flags | OpenFlags::SQLITE_OPEN_URI;
     let mut store = connect(Path::new(&unchanging), flags, schema, options, Access::Read)?;
     path.clone_into(&mut store.path);
+    store.unchanged = stamp;
     demand_ours(&store).map(|()| store)
 }
 
