@@ -8,6 +8,8 @@
 )]
 
 pub mod files;
+#[cfg(unix)]
+pub mod postgres;
 mod statement;
 
 use warifu_model::json::Tape;

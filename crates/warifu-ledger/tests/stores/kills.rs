@@ -292,7 +292,7 @@ fn blob(entry: &Row) -> Row {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a choice for one run of a test")]
-fn rounds(ordinarily: u32) -> u32 {
+pub(crate) fn rounds(ordinarily: u32) -> u32 {
     std::env::var("WARIFU_KILL_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(ordinarily)
 }
 
