@@ -7,6 +7,8 @@
     reason = "a broken assumption has to stop a test, loudly"
 )]
 
+#[cfg(unix)]
+pub mod disk;
 pub mod files;
 #[cfg(unix)]
 pub mod postgres;

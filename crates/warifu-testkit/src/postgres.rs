@@ -89,12 +89,17 @@ impl Server {
         assert!(self.answers(), "the server does not answer: {}", text(&self.folder.join("log")));
     }
 
+    /// Whether it answers.
+    pub fn answers_at_once(&self) -> bool {
+        let mut ready = Command::new(self.binaries.join("pg_isready"));
+        ready.arg("-q").arg("-h").arg(&self.folder).args(["-U", USER, "-d", "postgres"]);
+        ready.status().is_ok_and(|status| status.success())
+    }
+
     /// Waits until it answers; says whether it did within a minute.
     pub fn answers(&self) -> bool {
-        (0..600).any(|_| {
-            let mut ready = Command::new(self.binaries.join("pg_isready"));
-            ready.arg("-q").arg("-h").arg(&self.folder).args(["-U", USER, "-d", "postgres"]);
-            let is_ready = ready.status().is_ok_and(|status| status.success());
+        (0..1_200).any(|_| {
+            let is_ready = self.answers_at_once();
             if !is_ready {
                 std::thread::sleep(Duration::from_millis(50));
             }

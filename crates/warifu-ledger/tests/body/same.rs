@@ -8,23 +8,24 @@ use warifu_ledger::store::MemoryStore;
 use warifu_ledger::{Body, LedgerError, verify};
 
 use crate::dumping::Files;
-use crate::story::story;
 use crate::stores::Kind;
+use crate::story::story;
 use crate::world::*;
 
 #[test]
 fn the_same_history_gives_the_same_bytes_in_every_store() {
-    let mut first: Option<(&str, Everything)> = None;
+    let mut first: Option<(&str, Vec<u8>, Everything)> = None;
     for (name, mut body) in bodies() {
         let said = story(&mut body).unwrap();
-        let everything = (said, Everything::of(&mut body));
+        let everything = Everything::of(&mut body);
         assert_eq!(verify(body.store(), &mut MemoryStore::new()).unwrap().faults, []);
-        let Some((other, expected)) = &first else {
-            assert!(everything.1.public.len() > 8 && everything.1.dump.count() > 10);
-            first = Some((name, everything.1));
+        let Some((other, expected_said, expected)) = &first else {
+            assert!(everything.public.len() > 8 && everything.dump.count() > 10);
+            first = Some((name, said, everything));
             continue;
         };
-        everything.1.demand(expected, &format!("{name} beside {other}"));
+        assert_eq!(&said, expected_said, "{name} beside {other}");
+        everything.demand(expected, &format!("{name} beside {other}"));
     }
 }
 

@@ -70,7 +70,10 @@ fn nothing_is_said_to_a_server_that_does_not_encrypt() {
         PostgresStore::open(&url, "sealed", &SCHEMA, Options::default()).unwrap_err()
     };
     let refused = open(&format!("sslmode=verify-full&sslrootcert={}", escaped(&ours.certificate)));
-    assert!(matches!(&refused, StoreError::Unusable { message } if message.contains("does not support TLS")), "{refused:?}");
+    assert!(
+        matches!(&refused, StoreError::Unusable { message } if message.contains("does not support TLS")),
+        "{refused:?}"
+    );
     assert!(matches!(open("sslmode=disable"), StoreError::Absent { .. }));
 }
 
@@ -104,10 +107,23 @@ fn certify(authority: &Authority, server: &Server) {
     write(&extensions, b"subjectAltName=DNS:localhost\nbasicConstraints=CA:FALSE\n");
     let (key, certificate) = (folder.join("server.key"), folder.join("server.crt"));
     let mut ask = Command::new("openssl");
-    ask.args(["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=localhost", "-keyout"]);
+    ask.args([
+        "req",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-subj",
+        "/CN=localhost",
+        "-keyout",
+    ]);
     ask.arg(&key).arg("-out").arg(&request);
     let mut sign = Command::new("openssl");
-    sign.args(["x509", "-req", "-days", "2", "-CAcreateserial", "-in"]).arg(&request).arg("-CA").arg(&authority.certificate);
+    sign.args(["x509", "-req", "-days", "2", "-CAcreateserial", "-in"])
+        .arg(&request)
+        .arg("-CA")
+        .arg(&authority.certificate);
     sign.arg("-CAkey").arg(&authority.key).arg("-extfile").arg(&extensions).arg("-out").arg(&certificate);
     for mut command in [ask, sign] {
         let ran = command.output().unwrap();

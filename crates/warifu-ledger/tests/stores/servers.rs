@@ -193,7 +193,10 @@ fn a_role_may_append_to_what_is_kept_and_nothing_else() {
     let kept = warifu_ledger::tables::KEPT.iter().map(|table| table.name).chain(["store_applied"]);
     for table in kept {
         let first: String = owner
-            .query_one("SELECT column_name::text FROM information_schema.columns WHERE table_name = $1 LIMIT 1", &[&table])
+            .query_one(
+                "SELECT column_name::text FROM information_schema.columns WHERE table_name = $1 LIMIT 1",
+                &[&table],
+            )
             .unwrap()
             .get(0);
         for change in [
@@ -204,7 +207,8 @@ fn a_role_may_append_to_what_is_kept_and_nothing_else() {
             format!("DROP TRIGGER rows_are_kept ON {table}"),
             format!("DROP TABLE {table}"),
             format!("CREATE RULE silent AS ON INSERT TO {table} DO INSTEAD NOTHING"),
-            "CREATE OR REPLACE FUNCTION rows_are_kept() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'".to_owned(),
+            "CREATE OR REPLACE FUNCTION rows_are_kept() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'"
+                .to_owned(),
             "SET session_replication_role = replica".to_owned(),
         ] {
             let refused = role.batch_execute(&change).unwrap_err();
@@ -212,7 +216,11 @@ fn a_role_may_append_to_what_is_kept_and_nothing_else() {
         }
     }
     // tables are made by their owner: a later version is not brought up to date by this role, and nothing is half done
-    owner.batch_execute(&format!("UPDATE {name}.store_derived SET version = 0; DELETE FROM {name}.store_derived WHERE place = 1")).unwrap();
+    owner
+        .batch_execute(&format!(
+            "UPDATE {name}.store_derived SET version = 0; DELETE FROM {name}.store_derived WHERE place = 1"
+        ))
+        .unwrap();
     let refused = PostgresStore::open(&body, &name, schema, Options::default()).unwrap_err();
     assert!(matches!(&refused, StoreError::Unusable { message } if message.contains("42501")), "{refused:?}");
     PostgresStore::open(&server.url(), &name, schema, Options::default()).unwrap();

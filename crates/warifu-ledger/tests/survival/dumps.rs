@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use warifu_ledger::LedgerError;
 use warifu_ledger::dump::{DumpFile, DumpSource, Secrets, dump};
 use warifu_ledger::store::Read;
-use warifu_ledger::LedgerError;
 
 /// Writes a dump, file by file.
 pub(crate) fn write(read: &mut dyn Read, folder: &Path) -> Result<(), LedgerError> {

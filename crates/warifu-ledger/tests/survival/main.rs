@@ -1,6 +1,9 @@
 //! Ledgers of four processes that are killed, or whose server is: what was acknowledged is there, what was not is there whole or not at
 //! all, and everything holds together.
 
+#[cfg(unix)]
+#[cfg(test)]
+mod disks;
 #[cfg(test)]
 mod dumps;
 #[cfg(test)]

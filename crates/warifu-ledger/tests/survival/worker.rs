@@ -127,8 +127,7 @@ impl Worker<'_> {
         let id = self.fresh();
         let (record, documents) = (Some(Digest::of(&self.papers.record)), self.papers.blobs.clone());
         let terms = bytes_of(&terms(&format!("K-{id}")));
-        let mut step =
-            blank(self.body, &format!("c-{id}"), CaseKind::Certification, StepName::Applied, self.now());
+        let mut step = blank(self.body, &format!("c-{id}"), CaseKind::Certification, StepName::Applied, self.now());
         let Some(taken) = self.step(&mut step, REGISTRAR, &[])? else { return Ok(()) };
         step = LedgerStep { step: StepName::Evaluated, previous: Some(taken.step), record, ..step };
         let Some(taken) = self.step(&mut step, EVALUATOR, &documents)? else { return Ok(()) };
@@ -168,8 +167,12 @@ impl Worker<'_> {
     /// A snapshot, the head of the journal in the log, and a checkpoint.
     fn publish(&mut self) -> Result<(), Gone> {
         let at = self.now();
-        let request =
-            SnapshotRequest { issued_at: at, next_update: at.plus(Duration::Days(7)), events: SnapshotEvents::All, before: &[] };
+        let request = SnapshotRequest {
+            issued_at: at,
+            next_update: at.plus(Duration::Days(7)),
+            events: SnapshotEvents::All,
+            before: &[],
+        };
         match self.body.snapshot_to_sign(&request) {
             Ok(payload) => {
                 let what = format!("snapshot {}", Digest::of(&payload));

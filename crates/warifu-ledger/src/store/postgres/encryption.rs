@@ -42,7 +42,9 @@ impl Encryption {
 
     #[cfg(not(feature = "postgres-tls"))]
     fn verified(_: Option<String>) -> Result<Self, StoreError> {
-        Err(StoreError::unusable("sslmode=verify-full: this program was built without encryption (feature `postgres-tls`)"))
+        Err(StoreError::unusable(
+            "sslmode=verify-full: this program was built without encryption (feature `postgres-tls`)",
+        ))
     }
 
     pub(super) fn connect(&self, config: &Config) -> Result<Client, postgres::Error> {
