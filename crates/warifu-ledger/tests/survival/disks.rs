@@ -69,7 +69,7 @@ fn a_ledger_on_a_server_whose_disk_is_full_says_so_and_goes_on() {
     let Some(server) = Server::start_in(disk.path(), &settings, |_| {}) else { return };
     let address = Address(format!("{}#{}", server.url(), server.name()));
     let mut body = begin(&address);
-    let ballast = disk.fill(400_000);
+    let ballast = disk.fill(40_000);
     let done = fill_up(&mut body);
     std::fs::remove_file(ballast).unwrap();
     // a server that cannot write its log any more ends, and recovers when it is started

@@ -9,7 +9,7 @@ use std::thread::{self, sleep};
 use std::time::{Duration, SystemTime};
 
 use warifu_ledger::dump::restore;
-use warifu_ledger::store::{Column, Lifetime, MemoryStore, Options, SqliteStore, Store, StoreError, Table};
+use warifu_ledger::store::{Column, Lifetime, MemoryStore, Options, SqliteStore, StoreError, Table};
 use warifu_ledger::tables::SCHEMA;
 use warifu_ledger::{Body, LedgerError, verify};
 use warifu_testkit::files::setting;
@@ -80,6 +80,10 @@ impl Survival {
         let begun = now();
         let mut ledger: Option<Ledger> = None;
         for round in 0..rounds {
+            if round % 10 == 0 {
+                // a long run says how far it is
+                self.tell(round, begun);
+            }
             if round % ROUNDS_OF_A_LEDGER == 0 {
                 ledger = Some(Ledger::begin(&place));
             }
@@ -102,15 +106,19 @@ impl Survival {
             *self.counts.entry("there without an acknowledgement").or_default() +=
                 std::mem::take(&mut ledger.unacknowledged);
         }
+        self.tell(rounds, begun);
+        assert!(self.counts.get("step").copied().unwrap_or_default() >= rounds as usize, "hardly anything was tried");
+    }
+
+    fn tell(&self, rounds: u32, begun: u64) {
         eprintln!(
-            "{}: seed {}, {rounds} rounds, {} processes or servers killed in {} s; acknowledged and there: {:?}",
+            "{}: seed {}, {rounds} rounds, {} kills in {} s; acknowledged and there: {:?}",
             self.name,
             seed(),
             self.kills,
             now() - begun,
             self.counts
         );
-        assert!(self.counts.get("step").copied().unwrap_or_default() >= rounds as usize, "hardly anything was tried");
     }
 
     fn below(&mut self, bound: u64) -> u64 {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use warifu_ledger::dump::restore;
-use warifu_ledger::store::{Options, SqliteStore, Store as _, StoreError};
+use warifu_ledger::store::{Options, SqliteStore, StoreError};
 use warifu_ledger::tables::SCHEMA;
 use warifu_ledger::{Body, LedgerError, PlacedStatement, SignedCertificate, SnapshotRequest, Taken};
 use warifu_model::{
