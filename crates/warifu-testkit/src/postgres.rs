@@ -19,6 +19,7 @@ pub struct Server {
     settings: Vec<String>,
     running: Mutex<Option<Child>>,
     names: AtomicU32,
+    port: String,
 }
 
 impl Server {
@@ -45,9 +46,10 @@ impl Server {
             eprintln!("SKIPPED: PostgreSQL (initdb, postgres) is not installed; nothing was tested against it");
             return None;
         };
+        let port = settings.iter().find_map(|setting| setting.strip_prefix("port=")).unwrap_or("5432").to_owned();
         let settings = SETTINGS.iter().chain(settings).map(|&setting| setting.to_owned()).collect();
         let (running, names) = (Mutex::new(None), AtomicU32::new(0));
-        let server = Self { folder: folder.to_owned(), binaries, settings, running, names };
+        let server = Self { folder: folder.to_owned(), binaries, settings, running, names, port };
         server.own(&server.folder);
         server.initialize();
         before(&server);
@@ -57,7 +59,7 @@ impl Server {
 
     /// The URL, with a password that it does not ask for.
     pub fn url(&self) -> String {
-        url(&self.folder)
+        url(&self.folder).replace("/postgres", &format!(":{}/postgres", self.port))
     }
 
     /// The folder of the server: its socket is in it.
@@ -92,7 +94,7 @@ impl Server {
     /// Whether it answers.
     pub fn answers_at_once(&self) -> bool {
         let mut ready = Command::new(self.binaries.join("pg_isready"));
-        ready.arg("-q").arg("-h").arg(&self.folder).args(["-U", USER, "-d", "postgres"]);
+        ready.arg("-q").arg("-h").arg(&self.folder).args(["-p", &self.port, "-U", USER, "-d", "postgres"]);
         ready.status().is_ok_and(|status| status.success())
     }
 
