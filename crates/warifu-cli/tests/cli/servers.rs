@@ -18,7 +18,8 @@ fn every_command_of_the_life_of_a_body_does_the_same_on_a_server() {
         assert_eq!(script.matches("warifu ledger backup copy.db\n").count(), 1);
         script.replace("warifu ledger backup copy.db\n", copies)
     };
-    let (folder, said) = walk_with("03-body", "on-a-server", &[("WARIFU_DB", &server.url())], edit);
+    let url = server.url();
+    let (folder, said) = walk_with("03-body", "on-a-server", &[("WARIFU_DB", url.as_str())], edit);
     assert!(!folder.join("ledger.db").exists(), "nothing went into a file");
     assert_eq!(said.matches("\nACCEPT\n").count(), 1, "{said}");
     assert_eq!(said.matches("\nREFUSE  withdrawn").count(), 1, "{said}");

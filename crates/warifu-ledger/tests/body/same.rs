@@ -20,7 +20,7 @@ fn the_same_history_gives_the_same_bytes_in_every_store() {
         let everything = Everything::of(&mut body);
         assert_eq!(verify(body.store(), &mut MemoryStore::new()).unwrap().faults, []);
         let Some((other, expected_said, expected)) = &first else {
-            assert!(everything.public.len() > 8 && everything.dump.count() > 10);
+            assert!(everything.public.len() >= 8 && everything.dump.count() >= 8);
             first = Some((name, said, everything));
             continue;
         };
