@@ -22,7 +22,7 @@ use crate::world::*;
 
 #[test]
 fn a_ledger_in_a_file_survives_the_kill_of_its_processes() {
-    Survival::new("SQLite").rounds(rounds(12), |folder| Address::file(&folder.join("ledger.db")), |_, _| None);
+    Survival::new("SQLite", 250).rounds(rounds(12), |folder| Address::file(&folder.join("ledger.db")), |_, _| None);
 }
 
 #[cfg(all(unix, feature = "postgres"))]
@@ -31,7 +31,7 @@ fn a_ledger_on_a_server_survives_the_kill_of_its_processes_and_of_the_server() {
     let Some(server) = warifu_testkit::postgres::Server::start() else { return };
     let place = |_: &Path| Address(format!("{}#{}", server.url(), server.name()));
     // of five rounds two are the processes', three the server's
-    Survival::new("PostgreSQL").rounds(rounds(10), place, |round, random| match round % 5 {
+    Survival::new("PostgreSQL", 1_500).rounds(rounds(10), place, |round, random| match round % 5 {
         1 => {
             server.kill();
             Some(Box::new(|| server.run()))
@@ -60,14 +60,16 @@ type Revive<'a> = Box<dyn FnOnce() + 'a>;
 /// All rounds on one kind of store.
 struct Survival {
     name: &'static str,
+    /// Kills come within so many milliseconds after the first acknowledgement.
+    longest: u64,
     random: u64,
     kills: usize,
     counts: BTreeMap<&'static str, usize>,
 }
 
 impl Survival {
-    fn new(name: &'static str) -> Self {
-        Self { name, random: seed(), kills: 0, counts: BTreeMap::new() }
+    fn new(name: &'static str, longest: u64) -> Self {
+        Self { name, longest, random: seed(), kills: 0, counts: BTreeMap::new() }
     }
 
     /// Does so many rounds, in a new ledger after some. `strike` may do something to the server, which is brought back then.
@@ -107,7 +109,9 @@ impl Survival {
                 std::mem::take(&mut ledger.unacknowledged);
         }
         self.tell(rounds, begun);
-        assert!(self.counts.get("step").copied().unwrap_or_default() >= rounds as usize, "hardly anything was tried");
+        let steps = self.counts.get("step").copied().unwrap_or_default();
+        // some are killed before they begin, and on a busy machine some have hardly begun
+        assert!(steps * 2 >= rounds as usize, "hardly anything was tried");
     }
 
     fn tell(&self, rounds: u32, begun: u64) {
@@ -138,7 +142,7 @@ impl Survival {
         if self.below(5) > 0 {
             writers[0].wait_for_the_first();
         }
-        sleep(Duration::from_millis(self.below(LONGEST)));
+        sleep(Duration::from_millis(self.below(self.longest)));
         let revive = strike(round, usize::try_from(self.below(64)).unwrap());
         for writer in &mut writers {
             match &revive {
@@ -402,8 +406,6 @@ const KINDS: [&str; 8] = ["step", "sign", "snapshot", "head", "checkpoint", "bac
 const WRITERS: u32 = 4;
 /// A ledger is held against itself after each round: it stays small.
 const ROUNDS_OF_A_LEDGER: u32 = 20;
-/// Kills come within so many milliseconds after the first acknowledgement.
-const LONGEST: u64 = 250;
 
 /// The version of derived tables, as every store has it.
 static DERIVED_VERSION: Table = Table {
