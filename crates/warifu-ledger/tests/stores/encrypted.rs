@@ -43,8 +43,8 @@ fn a_server_is_verified_before_anything_is_said_to_it() {
         (url("localhost", "sslmode=verify-full"), "sslrootcert"),
         (url("localhost", "sslmode=verify-full&sslrootcert=%2Fabsent"), "sslrootcert"),
         (url("localhost", &format!("sslmode=verify-full&sslrootcert={}", escaped(&ours.key))), "no certificate"),
-        (url("localhost", "sslmode=require"), "verifies"),
-        (url("localhost", &root(&ours).replace("full", "ca")), "verifies"),
+        (url("localhost", "sslmode=require"), "verify-full"),
+        (url("localhost", &root(&ours).replace("full", "ca")), "verify-full"),
         (format!("{}?{}", server.url(), root(&ours)), "hostname"),
     ];
     for (url, why) in refused {

@@ -42,9 +42,7 @@ impl Encryption {
 
     #[cfg(not(feature = "postgres-tls"))]
     fn verified(_: Option<String>) -> Result<Self, StoreError> {
-        Err(StoreError::unusable(
-            "sslmode=verify-full: this program was built without encryption (feature `postgres-tls`)",
-        ))
+        Err(StoreError::unusable("encryption needs a program built with `postgres-tls`"))
     }
 
     pub(super) fn connect(&self, config: &Config) -> Result<Client, postgres::Error> {
@@ -97,5 +95,4 @@ fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-const UNVERIFIED: &str = "sslmode: this program encrypts to a server that it verifies, or not at all; \
-    use sslmode=verify-full&sslrootcert=FILE, a local socket, or a tunnel";
+const UNVERIFIED: &str = "use sslmode=verify-full&sslrootcert=FILE, or no encryption";
