@@ -45,7 +45,7 @@ fn a_server_is_verified_before_anything_is_said_to_it() {
         (url("localhost", &format!("sslmode=verify-full&sslrootcert={}", escaped(&ours.key))), "no certificate"),
         (url("localhost", "sslmode=require"), "verify-full"),
         (url("localhost", &root(&ours).replace("full", "ca")), "verify-full"),
-        (format!("{}?{}", server.url(), root(&ours)), "hostname"),
+        (format!("{}?{}", server.url(), root(&ours)), "dns name"),
     ];
     for (url, why) in refused {
         let said = PostgresStore::open(&url, "sealed", &SCHEMA, Options::default()).unwrap_err();
