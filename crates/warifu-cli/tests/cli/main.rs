@@ -10,8 +10,6 @@ mod bump;
 mod chain;
 mod consignment;
 mod diff;
-#[cfg(unix)]
-mod disks;
 mod example_diff;
 mod faces;
 mod first_page;
@@ -28,8 +26,6 @@ mod newcomer;
 mod plan;
 mod races;
 mod reports;
-#[cfg(all(unix, feature = "postgres"))]
-mod servers;
 mod sets;
 mod several;
 mod shelf;
