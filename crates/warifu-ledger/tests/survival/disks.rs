@@ -102,7 +102,7 @@ fn fill_up(body: &mut Body) -> Vec<String> {
             Err(full) => {
                 let message = full.to_string();
                 assert!(["ledger-unusable", "ledger-commit-unknown"].contains(&full.code()), "{message}");
-                let is_said = ["full", "No space left", "connection", "recovery", "terminating"]
+                let is_said = ["full", "No space left", "could not extend", "connection", "recovery", "terminating"]
                     .iter()
                     .any(|word| message.contains(word));
                 assert!(is_said, "{message}");
