@@ -3,6 +3,8 @@
 //! There is no verb that changes or removes a row of a table that is kept ([`Lifetime::Kept`]), and no question but along the key
 //! or a declared index. `suite` (by the feature of this name) is the conformance suite of whoever writes a store.
 
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod change;
 mod check;
 mod memory;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]

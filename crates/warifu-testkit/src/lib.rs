@@ -7,7 +7,11 @@
     reason = "a broken assumption has to stop a test, loudly"
 )]
 
+#[cfg(unix)]
+pub mod disk;
 pub mod files;
+#[cfg(unix)]
+pub mod postgres;
 mod statement;
 
 use warifu_model::json::Tape;

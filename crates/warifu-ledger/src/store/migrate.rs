@@ -1,16 +1,13 @@
 //! Making the tables of a store, and making them of those of an earlier version, in a transaction that is given.
 
-use super::schema::{APPLIED, DERIVED, INTERNAL, MADE, PROGRAM, Versions};
-use super::sql::Sql;
+use super::change::Change;
+use super::schema::{APPLIED, CURRENT, DERIVED, EMPTIED, INTERNAL, MADE, PROGRAM, Versions};
 use super::{Lifetime, Scan, Schema, Step, StoreError, Table, Value, Write};
 
 /// A transaction that can change the schema as well.
-pub(super) trait Declare: Write {
+pub(super) trait Declare: Change + Write {
     /// Runs a statement.
     fn run(&mut self, statement: &str) -> Result<(), StoreError>;
-
-    /// How statements are written.
-    fn sql(&self) -> Sql;
 }
 
 /// Makes all tables of a new store.
@@ -49,7 +46,9 @@ pub(super) fn bring_up_to_date(
     }
     store.clear(&MADE)?;
     make_derived(store, schema)?;
-    store.put(&DERIVED, &[Value::from(0), Value::from(0)])
+    // whoever has it open with earlier tables must not write into these, empty as they are
+    store.put(&DERIVED, &[Value::from(EMPTIED), Value::from(i64::from(schema.derived))])?;
+    store.put(&DERIVED, &[Value::from(CURRENT), Value::from(0)])
 }
 
 fn take(store: &mut dyn Declare, step: &'static Step) -> Result<(), StoreError> {

@@ -1,10 +1,13 @@
 //! The store of several machines: one schema in a database of `PostgreSQL`.
 
+mod encryption;
 mod error;
 mod handle;
 mod open;
 mod session;
 mod transaction;
+#[cfg(feature = "postgres-tls")]
+mod verified;
 
 pub use handle::PostgresStore;
 

@@ -65,7 +65,7 @@ impl Schema {
     ///
     /// [`StoreError`].
     pub fn rebuilding(&self, store: &mut dyn Read) -> Result<Rebuilding, StoreError> {
-        let row = store.get(&DERIVED, &[Value::Integer(0)])?;
+        let row = store.get(&DERIVED, &[Value::Integer(CURRENT)])?;
         let current = row.is_none_or(|row| row.get(1) == Some(&Value::Integer(self.derived.into())));
         Ok(if current { Rebuilding::Unneeded } else { Rebuilding::Needed })
     }
@@ -76,7 +76,7 @@ impl Schema {
     ///
     /// [`StoreError`].
     pub fn rebuilt(&self, store: &mut dyn Write) -> Result<(), StoreError> {
-        store.put(&DERIVED, &[Value::Integer(0), Value::Integer(self.derived.into())])
+        store.put(&DERIVED, &[Value::Integer(CURRENT), Value::Integer(self.derived.into())])
     }
 }
 
@@ -124,7 +124,8 @@ pub(super) static APPLIED: Table = Table {
     indexes: &[],
 };
 
-/// The version of the derived tables; 0 from emptying them until they are made again.
+/// The version of the derived tables: at [`CURRENT`] that of their rows, 0 from emptying them until they are made again; at [`EMPTIED`]
+/// that for which they were emptied last, so that programs of the one before are refused meanwhile as well.
 pub(super) static DERIVED: Table = Table {
     name: "store_derived",
     lifetime: Lifetime::Derived,
@@ -132,6 +133,13 @@ pub(super) static DERIVED: Table = Table {
     key: 1,
     indexes: &[],
 };
+
+/// The place of the version of the rows.
+pub(super) const CURRENT: i64 = 0;
+
+/// The place of the version of the tables.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub(super) const EMPTIED: i64 = 1;
 
 /// The names of the derived tables that the store has, which a later program may not know any more.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]

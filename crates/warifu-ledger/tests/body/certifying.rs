@@ -53,8 +53,8 @@ fn nothing_is_handed_out_before_enough_have_signed() {
 
 #[test]
 fn made_again_the_rows_are_the_same() {
-    let store = MemoryStore::new();
-    let mut body = body_in(&store);
+    let store = new_store();
+    let mut body = body_in(&*store);
     issued(&mut body, 1, 10);
     placed(&mut body, "c-2", "K-2", 20);
     let before = rows(&mut body);

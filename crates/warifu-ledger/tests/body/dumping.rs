@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use warifu_ledger::dump::{DumpFile, DumpSource, Secrets, dump, restore};
-use warifu_ledger::store::{MemoryStore, Store as _};
+use warifu_ledger::store::MemoryStore;
 use warifu_ledger::{Beyond, Body, LedgerError, Published, verify};
 use warifu_model::Envelope;
 
@@ -12,13 +12,13 @@ use crate::world::*;
 
 /// A dump in memory.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-struct Files {
+pub(crate) struct Files {
     files: BTreeMap<DumpFile, Vec<u8>>,
     read: BTreeMap<DumpFile, usize>,
 }
 
 impl Files {
-    fn of(body: &mut Body, secrets: Secrets) -> Self {
+    pub(crate) fn of(body: &mut Body, secrets: Secrets) -> Self {
         let mut files = Self::default();
         let add = |file, bytes: &[u8]| -> Result<(), LedgerError> {
             files.files.entry(file).or_default().extend_from_slice(bytes);
@@ -26,6 +26,12 @@ impl Files {
         };
         dump(&mut *body.read().unwrap(), secrets, add).unwrap();
         files
+    }
+}
+
+impl Files {
+    pub(crate) fn count(&self) -> usize {
+        self.files.len()
     }
 }
 
@@ -62,7 +68,7 @@ fn a_dump_goes_in_and_comes_out_the_same() {
     let mut body = busy();
     for secrets in [Secrets::Included, Secrets::LeftOut] {
         let files = Files::of(&mut body, secrets);
-        let store = MemoryStore::new();
+        let store = new_store();
         let manifest = restore(&mut *store.another().unwrap(), &mut files.clone()).unwrap();
         assert_eq!(manifest.ledger, body.ledger());
         assert_eq!(manifest.secrets, (secrets == Secrets::Included).then_some(2));
@@ -73,7 +79,7 @@ fn a_dump_goes_in_and_comes_out_the_same() {
         assert_eq!(restore(&mut *store.another().unwrap(), &mut one_more).unwrap_err(), LedgerError::Exists);
     }
     let mut once = Files::of(&mut body, Secrets::Included);
-    let store = MemoryStore::new();
+    let store = new_store();
     restore(&mut *store.another().unwrap(), &mut once).unwrap();
     let mut again = Body::open(store.another().unwrap()).unwrap();
     assert_eq!(rows(&mut again), rows(&mut body));
@@ -92,7 +98,7 @@ fn no_changed_byte_of_a_dump_goes_in_unseen() {
                 continue;
             }
             changed.files.get_mut(file).unwrap()[at] ^= 1;
-            let store = MemoryStore::new();
+            let store = new_store();
             let restored = restore(&mut *store.another().unwrap(), &mut changed);
             let is_found = restored.is_err() || {
                 let mut again = Body::open(store.another().unwrap()).unwrap();
@@ -114,7 +120,7 @@ fn a_ledger_that_is_behind_says_so() {
     let (envelope, note) = out(&mut body, 7);
     let published = [Published::Snapshot(&envelope), Published::Checkpoint(note.as_bytes())];
     assert_eq!(body.beyond(&published).unwrap(), []);
-    let store = MemoryStore::new();
+    let store = new_store();
     restore(&mut *store.another().unwrap(), &mut old.clone()).unwrap();
     let mut behind = Body::open(store.another().unwrap()).unwrap();
     let codes = |body: &mut Body| -> Vec<_> {

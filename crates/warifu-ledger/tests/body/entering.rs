@@ -47,8 +47,8 @@ fn entered(body: &mut Body, known_at: i64) -> Result<warifu_ledger::Entered, war
 
 #[test]
 fn it_has_its_places_and_the_log_its_tree() {
-    let store = MemoryStore::new();
-    let mut body = body_in(&store);
+    let store = new_store();
+    let mut body = body_in(&*store);
     let found = entered(&mut body, 10).unwrap();
     assert_eq!((found.certificates, found.events, found.leaves), (2, 1, 3));
     let (history, bundles, _, checkpoint) = before();

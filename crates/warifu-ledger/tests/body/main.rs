@@ -15,7 +15,11 @@ mod publishing;
 #[cfg(test)]
 mod refusing;
 #[cfg(test)]
+mod same;
+#[cfg(test)]
 mod scale;
+#[cfg(test)]
+mod stores;
 #[cfg(test)]
 mod story;
 #[cfg(test)]
@@ -24,3 +28,13 @@ mod suspending;
 mod verifying;
 #[cfg(test)]
 mod world;
+
+#[test]
+fn all_of_them_hold_in_a_file() {
+    stores::run_again(stores::Kind::Sqlite, &["same::", "scale::"]);
+}
+
+#[test]
+fn all_of_them_hold_on_a_server() {
+    stores::run_again(stores::Kind::Postgres, &["same::", "scale::"]);
+}

@@ -1,6 +1,5 @@
 //! What a ledger refuses, by its code; and that it is then as it was.
 
-use warifu_ledger::store::{MemoryStore, Store as _};
 use warifu_ledger::{Arrival, Body, LedgerError};
 use warifu_model::{CaseKind, Digest, LedgerStep, Status, StepName};
 
@@ -21,7 +20,7 @@ fn applied(body: &Body) -> LedgerStep {
 
 #[test]
 fn a_ledger_is_opened_with_officers_enough() {
-    let create = |opened| Body::create(MemoryStore::new().another().unwrap(), opened, time(OPENED_AT));
+    let create = |opened| Body::create(new_store(), opened, time(OPENED_AT));
     let mut one = opening();
     one.officers.retain(|officer| officer.key == text(ALL));
     assert_eq!(create(one).unwrap_err().code(), "ledger-without-officer");
@@ -31,11 +30,11 @@ fn a_ledger_is_opened_with_officers_enough() {
     let mut weak = opening();
     weak.officers[0].key = warifu_model::PublicKeyText::from_bytes([0; 32]);
     assert_eq!(create(weak).unwrap_err().code(), "ledger-key-unusable");
-    let store = MemoryStore::new();
-    body_in(&store);
+    let store = new_store();
+    body_in(&*store);
     let again = Body::create(store.another().unwrap(), opening(), time(OPENED_AT));
     assert_eq!(again.unwrap_err().code(), "ledger-exists");
-    assert_eq!(Body::open(MemoryStore::new().another().unwrap()).unwrap_err().code(), "ledger-not-begun");
+    assert_eq!(Body::open(new_store()).unwrap_err().code(), "ledger-not-begun");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use warifu_ledger::fold::rebuild;
-use warifu_ledger::store::{MemoryStore, SqliteStore, Store as _};
+use warifu_ledger::store::MemoryStore;
 use warifu_ledger::{Body, LedgerError, SignedCertificate, tables, verify};
 use warifu_model::{CaseKind, Digest, LedgerStep, Status, StatusChange, StepName};
 
@@ -206,7 +206,7 @@ proptest! {
 }
 
 /// A story with everything in it: for stores beside one another.
-fn story(body: &mut Body) -> Result<Vec<u8>, LedgerError> {
+pub(crate) fn story(body: &mut Body) -> Result<Vec<u8>, LedgerError> {
     let one = issued(body, 1, 1).certificate;
     issued(body, 2, 2);
     placed(body, "c-3", "K-3", 3);
@@ -215,30 +215,4 @@ fn story(body: &mut Body) -> Result<Vec<u8>, LedgerError> {
     let signed = body.checkpoint_to_sign(minute(6))?.sign(&crate::publishing::log_signer()).unwrap();
     body.publish_checkpoint(signed.as_bytes(), minute(6))?;
     Ok([snapshot.payload, signed.into_bytes(), body.bundle("K-2")?.unwrap()].concat())
-}
-
-#[test]
-fn the_same_story_gives_the_same_rows_in_two_stores() {
-    let folder = std::env::temp_dir().join(format!("warifu-ledger-story-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let path = folder.join("ledger.sqlite");
-    let _ = std::fs::remove_file(&path);
-    let sqlite = SqliteStore::create(&path, &tables::SCHEMA, warifu_ledger::store::Options::default()).unwrap();
-    let mut in_file = Body::create(Box::new(sqlite), opening(), time(OPENED_AT)).unwrap();
-    let memory = MemoryStore::new();
-    let mut in_memory = body_in(&memory);
-    assert_eq!(story(&mut in_file).unwrap(), story(&mut in_memory).unwrap());
-    assert_eq!(rows(&mut in_file), rows(&mut in_memory));
-    drop(in_file);
-    let again = SqliteStore::open(&path, &tables::SCHEMA, warifu_ledger::store::Options::default()).unwrap();
-    let mut again = Body::open(Box::new(again)).unwrap();
-    assert_eq!(verify(again.store(), &mut memory_beside()).unwrap().faults, []);
-    assert_eq!(rows(&mut again), rows(&mut in_memory));
-    std::fs::remove_dir_all(&folder).unwrap();
-}
-
-fn memory_beside() -> MemoryStore {
-    let store = MemoryStore::new();
-    drop(store.another());
-    store
 }

@@ -1,7 +1,7 @@
 //! A body with officers, a small set, and a product that conforms to it.
 
 use warifu_core::{CompiledSet, Evaluation, Request, evaluate};
-use warifu_ledger::store::{MemoryStore, Row, Scan, Store};
+use warifu_ledger::store::{Row, Scan, Store};
 use warifu_ledger::{Arrival, Body, LedgerError, PlacedStatement, SignedCertificate, Taken, tables};
 use warifu_model::{
     self as model, CaseKind, CaseRule, Digest, Duration, Envelope, Holder, Json, LedgerStep, Officer, OpenedAct,
@@ -11,6 +11,8 @@ use warifu_model::{
 use warifu_seal::keys::SigningKey;
 use warifu_signing::{Ed25519Check, attest};
 pub(crate) use warifu_testkit::{key, time, words};
+
+pub(crate) use crate::stores::new_store;
 
 pub(crate) const MAKER: u8 = 1;
 pub(crate) const REGISTRAR: u8 = 10;
@@ -70,10 +72,10 @@ pub(crate) fn opening() -> OpenedAct {
 }
 
 pub(crate) fn body() -> Body {
-    body_in(&MemoryStore::new())
+    body_in(&*new_store())
 }
 
-pub(crate) fn body_in(store: &MemoryStore) -> Body {
+pub(crate) fn body_in(store: &dyn Store) -> Body {
     Body::create(store.another().unwrap(), opening(), time(OPENED_AT)).unwrap()
 }
 

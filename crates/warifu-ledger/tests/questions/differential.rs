@@ -61,6 +61,9 @@ fn world(seed: u64) -> World {
     std::fs::create_dir_all(&folder).unwrap();
     let sqlite = SqliteStore::create(&folder.join("ledger.db"), &SCHEMA, Options::default()).unwrap();
     let mut stores: Vec<Box<dyn Store>> = vec![Box::new(MemoryStore::new()), Box::new(sqlite)];
+    if crate::stores::chosen() == Some(crate::stores::Kind::Postgres) {
+        stores.push(crate::stores::new_store());
+    }
     let mut dice = Dice::new(seed ^ 0xfeed);
     let shape = Shape { variety: 1 + dice.below(20), surveillance: dice.one_in(2) };
     let most = if dice.one_in(20) { 200 } else { 45 };

@@ -16,6 +16,7 @@ use warifu_model::{
 use warifu_signing::{Ed25519Check, attest};
 use warifu_verify::{Change, Gate, Kept, Question, Trust};
 
+use crate::stores::new_store;
 use crate::world::{
     self, CERTIFIER, EVALUATOR, MAKER, Papers, REGISTRAR, REVIEWER, blank, body_in, bytes_of, compiled, issued, key,
     minute, opening, papers, request, sign, take, take_with, terms, text, time,
@@ -63,9 +64,9 @@ fn certify(body: &mut Body, number: u32, at: i64, papers: &Papers) -> PlacedStat
     placed
 }
 
-fn ledger() -> MemoryStore {
-    let store = MemoryStore::new();
-    let mut body = body_in(&store);
+fn ledger() -> Box<dyn Store + Send> {
+    let store = new_store();
+    let mut body = body_in(&*store);
     issued(&mut body, 1, 1);
     certify(&mut body, 2, 2, &papers_of_three());
     issued(&mut body, 3, 3);
@@ -138,7 +139,7 @@ fn next_version() -> CompiledSet {
 
 fn affected() -> Vec<Affected> {
     let mut store = ledger();
-    let mut body = body_in_again(&store);
+    let mut body = body_in_again(&*store);
     let withdrawn = issued(&mut body, 4, 4);
     world::change(&mut body, "s-1", withdrawn.certificate, warifu_model::Status::Withdrawn, 5).unwrap();
     let (old, new) = (compiled(), next_version());
@@ -156,7 +157,7 @@ fn affected() -> Vec<Affected> {
     }
 }
 
-fn body_in_again(store: &MemoryStore) -> Body {
+fn body_in_again(store: &dyn Store) -> Body {
     Body::open(store.another().unwrap()).unwrap()
 }
 

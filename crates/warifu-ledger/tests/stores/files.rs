@@ -8,6 +8,8 @@ use warifu_ledger::store::{
     Column, Index, Lifetime, Options, Row, Scan, Schema, SqliteStore, Store, StoreError, Table, Unique,
 };
 
+use warifu_testkit::disk::Disk;
+
 use crate::builders::Folder;
 
 #[test]
@@ -211,8 +213,8 @@ fn a_backup_is_of_one_moment_while_others_write() {
 #[test]
 fn a_full_disk_is_an_error_and_nothing_is_lost() {
     let Some(disk) = Disk::mount("1m") else { return };
-    let path = disk.0.file("ledger.db");
-    let ballast = disk.0.file("ballast");
+    let path = disk.file("ledger.db");
+    let ballast = disk.file("ballast");
     let mut store = create(&path).unwrap();
     write(&ballast, &vec![0; 200_000]);
     let mut done = 0;
@@ -234,7 +236,7 @@ fn a_full_disk_is_an_error_and_nothing_is_lost() {
     }
     drop(writing);
     let kept = numbers(&mut store);
-    assert!(matches!(store.backup(&disk.0.file("backup.db")), Err(StoreError::Unusable { .. })));
+    assert!(matches!(store.backup(&disk.file("backup.db")), Err(StoreError::Unusable { .. })));
     std::fs::remove_file(&ballast).unwrap();
     fill(&mut store, 100_000..100_001);
     drop(store);
@@ -246,14 +248,14 @@ fn a_full_disk_is_an_error_and_nothing_is_lost() {
 #[test]
 fn a_disk_that_cannot_be_written_can_be_read() {
     let Some(disk) = Disk::mount("8m") else { return };
-    let (closed, killed) = (disk.0.file("closed ?%#.db"), disk.0.file("killed.db"));
+    let (closed, killed) = (disk.file("closed ?%#.db"), disk.file("killed.db"));
     fill(&mut create(&closed).unwrap(), 0..3);
     // as after a crash: with a log beside it
     let mut store = create(&killed).unwrap();
     fill(&mut store, 0..3);
     for suffix in ["", "-wal"] {
         // by another process: closing a file here would give up the locks that this one has on it
-        let [from, to] = [&killed, &disk.0.file("left.db")].map(|path| format!("{}{suffix}", path.display()));
+        let [from, to] = [&killed, &disk.file("left.db")].map(|path| format!("{}{suffix}", path.display()));
         assert!(Command::new("cp").args([from, to]).status().unwrap().success());
     }
     drop(store);
@@ -264,12 +266,12 @@ fn a_disk_that_cannot_be_written_can_be_read() {
     assert_eq!(store.write().err(), Some(StoreError::ReadOnly));
     store.check().unwrap();
     assert_eq!(open(&closed).err(), Some(StoreError::ReadOnly));
-    let left = open_to_read(&disk.0.file("left.db"));
+    let left = open_to_read(&disk.file("left.db"));
     assert!(matches!(left, Err(StoreError::Unusable { .. } | StoreError::ReadOnly)), "{left:?}");
-    assert!(matches!(create(&disk.0.file("new.db")), Err(StoreError::Unusable { .. } | StoreError::ReadOnly)));
+    assert!(matches!(create(&disk.file("new.db")), Err(StoreError::Unusable { .. } | StoreError::ReadOnly)));
     drop(store);
     disk.remount("rw");
-    assert_eq!(numbers(&mut open(&disk.0.file("left.db")).unwrap()), [0, 1, 2]);
+    assert_eq!(numbers(&mut open(&disk.file("left.db")).unwrap()), [0, 1, 2]);
 }
 
 #[test]
@@ -283,36 +285,6 @@ fn a_reader_of_a_file_that_others_write_sees_their_commits() {
     fill(&mut store, 2..3);
     assert_eq!(numbers(&mut reader), [0, 1, 2]);
     assert_eq!(reader.write().err(), Some(StoreError::ReadOnly));
-}
-
-/// A small file system in memory.
-struct Disk(Folder);
-
-impl Disk {
-    fn mount(size: &str) -> Option<Self> {
-        let folder = Folder::new();
-        let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"])
-            .arg(folder.path())
-            .output();
-        if mounted.is_ok_and(|mounted| mounted.status.success()) {
-            return Some(Self(folder));
-        }
-        eprintln!("SKIPPED: no file system can be mounted here; full and read-only disks were not tested");
-        None
-    }
-
-    fn remount(&self, how: &str) {
-        let mounted =
-            Command::new("mount").args(["-o", &format!("remount,{how}")]).arg(self.0.path()).status().unwrap();
-        assert!(mounted.success());
-    }
-}
-
-impl Drop for Disk {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg("-l").arg(self.0.path()).status();
-    }
 }
 
 fn create(path: &Path) -> Result<SqliteStore, StoreError> {

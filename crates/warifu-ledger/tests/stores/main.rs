@@ -2,6 +2,9 @@
 
 #[cfg(test)]
 mod builders;
+#[cfg(feature = "postgres-tls")]
+#[cfg(test)]
+mod encrypted;
 #[cfg(test)]
 mod files;
 #[cfg(test)]

@@ -47,6 +47,15 @@ impl Place {
         open(&self.address(), schema)
     }
 
+    /// Another place of this kind.
+    pub(crate) fn next(&self) -> Self {
+        match self {
+            Self::Sqlite(_) => Self::Sqlite(Folder::new()),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(server, _) => Self::Postgres(server.clone(), server.name()),
+        }
+    }
+
     /// Where it is, for another process.
     pub(crate) fn address(&self) -> String {
         match self {
@@ -59,10 +68,15 @@ impl Place {
 
 /// Opens what is at an address.
 pub(crate) fn open(address: &str, schema: &'static Schema) -> Opened {
+    open_waiting(address, schema, Options::default())
+}
+
+/// The same with a time to wait.
+pub(crate) fn open_waiting(address: &str, schema: &'static Schema, options: Options) -> Opened {
     match address.split_once('#') {
-        None => boxed(SqliteStore::open(address.as_ref(), schema, Options::default())),
+        None => boxed(SqliteStore::open(address.as_ref(), schema, options)),
         #[cfg(feature = "postgres")]
-        Some((url, name)) => boxed(warifu_ledger::store::PostgresStore::open(url, name, schema, Options::default())),
+        Some((url, name)) => boxed(warifu_ledger::store::PostgresStore::open(url, name, schema, options)),
         #[cfg(not(feature = "postgres"))]
         Some(_) => panic!("built without PostgreSQL"),
     }

@@ -108,3 +108,11 @@ int unlink(const char *path) {
     pthread_mutex_unlock(&one);
     return done;
 }
+
+int rename(const char *from, const char *to) {
+    pthread_mutex_lock(&one);
+    int done = syscall(SYS_renameat, AT_FDCWD, from, AT_FDCWD, to);
+    if (done == 0 && trace >= 0 && strncmp(from, under, strlen(under)) == 0) note('R', from, 0, to, strlen(to));
+    pthread_mutex_unlock(&one);
+    return done;
+}

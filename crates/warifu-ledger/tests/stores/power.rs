@@ -25,6 +25,8 @@ fn sqlite_loses_nothing_when_the_power_is_cut() {
     let syncs = operations.iter().filter(|operation| operation.kind == Kind::Sync).count();
     let pages = operations.iter().filter(|operation| operation.path.ends_with("/ledger.db")).count();
     assert!(pages > 100, "the log was never written back: {pages}");
+    let copies = operations.iter().filter(|operation| operation.kind == Kind::Rename).count();
+    assert!(copies > 2, "hardly any copy was made: {copies}");
     let mut random = Random(seed());
     let mut acknowledged = 0;
     let cuts = cuts();
@@ -40,7 +42,7 @@ fn sqlite_loses_nothing_when_the_power_is_cut() {
     });
     let lost = lost.count();
     eprintln!(
-        "seed {}, {} operations, {syncs} syncs, {pages} of pages; {cuts} cuts, {acknowledged} commits acknowledged before them and all \
+        "seed {}, {} operations, {syncs} syncs, {pages} of pages, {copies} copies; {cuts} cuts, {acknowledged} commits acknowledged before them and all \
          there; a disk that lies lost some in {lost} cuts",
         seed(),
         operations.len()
@@ -59,6 +61,7 @@ fn traced(shim: &Path) -> Vec<Operation> {
         ("WARIFU_TRACE", trace.to_str().unwrap()),
         ("WARIFU_TRACE_UNDER", &under),
         ("WARIFU_TEST_CREATE", "1"),
+        ("WARIFU_TEST_COPIES", "1"),
     ];
     let mut writers = Writers::start_in(place.to_str().unwrap(), &environment);
     writers.wait((When::Writing, Duration::from_secs(3)));
@@ -71,7 +74,20 @@ fn hold(done: &[Operation], random: &mut Random, disk: Disk) -> Result<usize, St
     let left = Folder::new();
     let mut files: BTreeMap<&str, File<'_>> = BTreeMap::new();
     let mut told = String::new();
+    // names that are not on the disk yet, with those that are
+    let mut renamed: BTreeMap<&str, &str> = BTreeMap::new();
     for operation in done {
+        if operation.kind == Kind::Rename {
+            let to = std::str::from_utf8(&operation.bytes).unwrap();
+            if let Some(file) = files.remove(operation.path.as_str()) {
+                files.insert(to, file);
+                renamed.insert(to, &operation.path);
+            }
+            continue;
+        }
+        if operation.kind == Kind::Sync && disk == Disk::Waits {
+            renamed.retain(|to, _| Path::new(to).parent() != Some(Path::new(&operation.path)));
+        }
         let file = files.entry(&operation.path);
         match operation.kind {
             Kind::Acknowledge => told.push_str(&String::from_utf8_lossy(&operation.bytes)),
@@ -82,10 +98,13 @@ fn hold(done: &[Operation], random: &mut Random, disk: Disk) -> Result<usize, St
             }
             Kind::Remove => drop(files.remove(operation.path.as_str())),
             Kind::Write | Kind::Truncate => file.or_default().waiting.push(operation),
+            Kind::Rename => {}
         }
     }
     for (path, mut file) in files {
         file.cut(random);
+        let is_there = random.below(2) == 0;
+        let path = renamed.get(path).filter(|_| !is_there).copied().unwrap_or(path);
         let name = Path::new(path).file_name();
         // the memory that processes share is none of the disk
         if let Some(name) =
@@ -94,6 +113,7 @@ fn hold(done: &[Operation], random: &mut Random, disk: Disk) -> Result<usize, St
             write(&left.file(name), &file.durable);
         }
     }
+    copies_hold(&left, &told)?;
     let told = Told::of(told.lines());
     let acknowledged = told.done.len();
     let place = Place::Sqlite(left);
@@ -104,6 +124,25 @@ fn hold(done: &[Operation], random: &mut Random, disk: Disk) -> Result<usize, St
         Err(_) if acknowledged == 0 => Ok(0),
         Err(e) => Err(e.to_string()),
     }
+}
+
+/// A copy that was told is there, and any that has its name is whole: it has in it what was acknowledged before it was begun.
+fn copies_hold(left: &Folder, told: &str) -> Result<(), String> {
+    for number in 0.. {
+        let begun = told.find(&format!("copying {number}\n"));
+        let Some((before, _)) = begun.and_then(|begun| told.split_at_checked(begun)) else { return Ok(()) };
+        let path = left.file(&format!("ledger-copy-{number}.db"));
+        let is_told = told.contains(&format!("copied {number}\n"));
+        if !path.exists() {
+            if is_told {
+                return Err(format!("copy {number} is lost"));
+            }
+            continue;
+        }
+        let mut copy = open(path.to_str().unwrap(), &SCHEMA).map_err(|e| format!("copy {number}: {e}"))?;
+        History::new("copy", Duration::ZERO).found(&Told::done(before.lines()), &mut *copy)?;
+    }
+    Ok(())
 }
 
 /// Whether the disk has on it what it said it has.
@@ -167,6 +206,7 @@ struct Operation {
 enum Kind {
     Acknowledge,
     Remove,
+    Rename,
     Sync,
     Truncate,
     Write,
@@ -192,6 +232,7 @@ fn operation(trace: &[u8]) -> Option<(Operation, &[u8])> {
     let (path, rest) = rest.split_at_checked(number(1..5))?;
     let kind = match head[0] {
         b'A' => Kind::Acknowledge,
+        b'R' => Kind::Rename,
         b'S' => Kind::Sync,
         b'T' => Kind::Truncate,
         b'U' => Kind::Remove,

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use postgres::{Client, NoTls};
-use warifu_ledger::store::{Options, PostgresStore, Scan, Store, StoreError};
+use warifu_ledger::store::{Column, Options, PostgresStore, Row, Scan, Store, StoreError, Table};
 
 use crate::builders::Folder;
 use crate::kills::{COUNTS, ENTRIES, SCHEMA, entry};
@@ -165,6 +165,115 @@ fn secrets_are_in_no_message() {
     assert!(said.iter().all(|said| !said.contains("tapir")), "{said:#?}");
 }
 
+/// The role of the program has no right to change or remove what is kept, nor to take the triggers away, and can do everything that the
+/// program does. The statements are those of docs/LEDGER.md.
+#[test]
+fn a_role_may_append_to_what_is_kept_and_nothing_else() {
+    let Some((server, name, mut owner)) = own_server() else { return };
+    let (schema, body) = (&warifu_ledger::tables::SCHEMA, server.url().replace("://ledger:", "://body:"));
+    PostgresStore::create(&server.url(), &name, schema, Options::default()).unwrap();
+    owner.batch_execute(&grants(&name)).unwrap();
+    let mut store = PostgresStore::open(&body, &name, schema, Options::default()).unwrap();
+    let mut writing = store.write().unwrap();
+    for table in warifu_ledger::tables::KEPT {
+        writing.insert(table, &row_of(table)).unwrap();
+        assert_eq!(writing.insert(table, &row_of(table)), Err(StoreError::Taken { table: table.name }));
+    }
+    for table in warifu_ledger::tables::DERIVED {
+        for _ in 0..2 {
+            writing.put(table, &row_of(table)).unwrap();
+        }
+        writing.remove(table, &row_of(table)[..table.key]).unwrap();
+        writing.clear(table).unwrap();
+    }
+    schema.rebuilt(&mut *writing).unwrap();
+    writing.commit().unwrap();
+    let mut role = Client::connect(&body, NoTls).unwrap();
+    role.batch_execute(&format!("SET search_path = {name}")).unwrap();
+    let kept = warifu_ledger::tables::KEPT.iter().map(|table| table.name).chain(["store_applied"]);
+    for table in kept {
+        let first: String = owner
+            .query_one(
+                "SELECT column_name::text FROM information_schema.columns WHERE table_name = $1 LIMIT 1",
+                &[&table],
+            )
+            .unwrap()
+            .get(0);
+        for change in [
+            format!("UPDATE {table} SET {first} = {first}"),
+            format!("DELETE FROM {table}"),
+            format!("TRUNCATE {table}"),
+            format!("ALTER TABLE {table} DISABLE TRIGGER ALL"),
+            format!("DROP TRIGGER rows_are_kept ON {table}"),
+            format!("DROP TABLE {table}"),
+            format!("CREATE RULE silent AS ON INSERT TO {table} DO INSTEAD NOTHING"),
+            "CREATE OR REPLACE FUNCTION rows_are_kept() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'"
+                .to_owned(),
+            "SET session_replication_role = replica".to_owned(),
+        ] {
+            let refused = role.batch_execute(&change).unwrap_err();
+            assert_eq!(refused.code().map(|code| code.code()), Some("42501"), "{change}: {refused}");
+        }
+    }
+    // tables are made by their owner: a later version is not brought up to date by this role, and nothing is half done
+    owner
+        .batch_execute(&format!(
+            "UPDATE {name}.store_derived SET version = 0; DELETE FROM {name}.store_derived WHERE place = 1"
+        ))
+        .unwrap();
+    let refused = PostgresStore::open(&body, &name, schema, Options::default()).unwrap_err();
+    assert!(matches!(&refused, StoreError::Unusable { message } if message.contains("42501")), "{refused:?}");
+    PostgresStore::open(&server.url(), &name, schema, Options::default()).unwrap();
+    owner.batch_execute(&grants(&name).replace("CREATE ROLE body LOGIN;", "")).unwrap();
+    PostgresStore::open(&body, &name, schema, Options::default()).unwrap();
+}
+
+/// The statements of the page, for this schema.
+fn grants(name: &str) -> String {
+    let page = warifu_testkit::files::text("docs/LEDGER.md");
+    let (_, rest) = page.split_once("```sql\n").unwrap();
+    let (statements, _) = rest.split_once("```").unwrap();
+    statements.replace("warifu", name)
+}
+
+/// A row that fits a table.
+fn row_of(table: &'static Table) -> Row {
+    let value = |column: &Column| match column {
+        Column::Integer(_) => 1.into(),
+        Column::Text(_) => "1".into(),
+        Column::Bytes(_) => vec![1].into(),
+    };
+    table.columns.iter().map(value).collect()
+}
+
+/// Copies are those of the server: what `pg_dump` writes goes into another database, and is the same store there.
+#[test]
+fn a_copy_by_the_tools_of_the_server_is_the_same_store() {
+    let Some((server, name, mut client)) = own_server() else { return };
+    let mut store = create(&server.url(), &name).unwrap();
+    for number in 0..5 {
+        commit(&mut store, number).unwrap();
+    }
+    client.batch_execute("CREATE DATABASE copies").unwrap();
+    let host = server.folder().to_str().unwrap();
+    let dumped = server
+        .command("pg_dump")
+        .args(["-h", host, "-U", "ledger", "--schema", &name, "-f", "copy.sql", "postgres"])
+        .output()
+        .unwrap();
+    assert!(dumped.status.success(), "{}", String::from_utf8_lossy(&dumped.stderr));
+    let filled = server
+        .command("psql")
+        .args(["-h", host, "-U", "ledger", "-q", "-v", "ON_ERROR_STOP=1", "-f", "copy.sql", "copies"])
+        .output()
+        .unwrap();
+    assert!(filled.status.success(), "{}", String::from_utf8_lossy(&filled.stderr));
+    let mut copy = open(&server.url().replace("/postgres", "/copies"), &name).unwrap();
+    assert_eq!(entries(&mut copy), 5);
+    commit(&mut copy, 5).unwrap();
+    assert_eq!(entries(&mut store), 5);
+}
+
 /// Between a client and the server, until the first commit.
 struct Proxy(Folder);
 
@@ -180,7 +289,7 @@ impl Proxy {
     fn start(server: &Arc<Server>, cut: Cut) -> Self {
         let folder = Folder::new();
         let listener = UnixListener::bind(folder.file(SOCKET)).unwrap();
-        let socket = server.socket(SOCKET);
+        let socket = server.folder().join(SOCKET);
         thread::spawn(move || {
             for client in listener.incoming().map_while(Result::ok) {
                 let server = UnixStream::connect(&socket).unwrap();

@@ -52,10 +52,18 @@ impl Db {
     pub(super) fn store(&self) -> Result<Box<dyn Store + Send>, Failure> {
         match self.place()? {
             Place::File(path) => {
-                let store = SqliteStore::open(&path, &tables::SCHEMA, self.options());
+                let store = self.file(&path);
                 Ok(Box::new(store.map_err(|error| self.failure(&error.into()))?))
             }
             Place::Server(url) => self.server(&url, Begin::Open),
+        }
+    }
+
+    /// Opens a file. What cannot be written can still be asked: a copy on a medium that is read only.
+    fn file(&self, path: &Path) -> Result<SqliteStore, StoreError> {
+        match SqliteStore::open(path, &tables::SCHEMA, self.options()) {
+            Err(StoreError::ReadOnly) => SqliteStore::open_to_read(path, &tables::SCHEMA, self.options()),
+            other => other,
         }
     }
 
@@ -86,8 +94,7 @@ impl Db {
                 "`pg_dump --schema`、又はファイルとして `warifu ledger export` を使ってください",
             )));
         };
-        let store = SqliteStore::open(&path, &tables::SCHEMA, self.options());
-        let store = store.map_err(|error| self.failure(&error.into()))?;
+        let store = self.file(&path).map_err(|error| self.failure(&error.into()))?;
         store.backup(to).map_err(|error| failure(&error.into()).file(to))
     }
 
@@ -172,6 +179,7 @@ pub(super) fn failure(error: &LedgerError) -> Failure {
             StoreError::Absent { .. }
             | StoreError::Busy { .. }
             | StoreError::CommitUnknown { .. }
+            | StoreError::ReadOnly
             | StoreError::Unusable { .. },
         ) => failure.exits(Exit::Io),
         LedgerError::Refused { .. } | LedgerError::RecordDiffers { .. } | LedgerError::Beyond { .. } => {

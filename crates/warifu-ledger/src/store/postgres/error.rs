@@ -1,6 +1,3 @@
-use std::error::Error as _;
-use std::fmt::Write as _;
-
 use postgres::Error;
 use postgres::error::{Severity, SqlState};
 
@@ -33,16 +30,14 @@ pub(super) fn is_lost(e: &Error) -> bool {
     }
 }
 
-/// What went wrong, with its causes.
+/// What went wrong: of an error of the client its last cause, which says most in few words.
 pub(super) fn text(e: &Error) -> String {
     if let Some(said) = e.as_db_error() {
         return format!("{} ({})", said.message(), said.code().code());
     }
-    let mut text = e.to_string();
-    let mut cause = e.source();
-    while let Some(because) = cause {
-        let _ = write!(text, ": {because}");
-        cause = because.source();
+    let mut cause: &dyn std::error::Error = e;
+    while let Some(because) = cause.source() {
+        cause = because;
     }
-    text
+    cause.to_string()
 }

@@ -9,14 +9,17 @@ use super::session::Session;
 /// Writers of all machines take one advisory lock of the database, one after the other. A commit is confirmed once the server has it on its disk; a
 /// server that is set not to wait for its disk (`fsync` or `full_page_writes` off) is refused, and `synchronous_commit` is turned on where it is off.
 ///
-/// The connection is not encrypted: use the socket of the same machine, or a tunnel or proxy that encrypts. A URL that demands
-/// encryption (`sslmode=require`) is refused. Triggers refuse to change or remove rows that are kept; that the role of the program has no right to
-/// do so either, and cannot drop the triggers, is set by the owner of the database, once the store was created by another role:
+/// A URL with `sslmode=verify-full&sslrootcert=FILE` encrypts to a server that shows a certificate of an authority in that PEM file for the
+/// name in the URL (feature `postgres-tls`). Without it nothing is encrypted: use the socket of the same machine, or a tunnel. What encrypts
+/// without verifying (`sslmode=require`) is refused.
+///
+/// Triggers refuse to change or remove rows that are kept; that the role of the program has no right to do so either, and cannot take the
+/// triggers away, is set by the owner of the tables, once the store was created by another role:
 ///
 /// ```sql
 /// GRANT USAGE ON SCHEMA ledger TO body;
 /// GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ledger TO body;
-/// REVOKE UPDATE, DELETE ON ledger.store_applied, ledger.entries, ledger.blobs FROM body;
+/// REVOKE UPDATE, DELETE ON ledger.journal, ledger.blob, ledger.secret, ledger.store_applied FROM body;
 /// ```
 ///
 /// Backups are those of the server (`pg_dump --schema`, or its write-ahead log).

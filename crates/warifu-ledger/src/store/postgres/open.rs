@@ -1,7 +1,8 @@
 use std::collections::BTreeSet;
 
+use super::super::change::Change as _;
 use super::super::migrate::{self, Declare as _};
-use super::super::schema::{APPLIED, INTERNAL};
+use super::super::schema::{APPLIED, DERIVED, INTERNAL};
 use super::super::{Column, Lifetime, Options, Schema, StoreError, Table};
 use super::error::error;
 use super::handle::PostgresStore;
@@ -59,6 +60,8 @@ fn bring_up_to_date(session: &mut Session, schema: &'static Schema) -> Result<()
     let mut migrating = Transaction::begun(session, &sql);
     schema.demand_known(versions)?;
     if !schema.is_current(versions) {
+        // readers see tables that are made under them: they end first
+        migrating.run(&format!("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", sql.name(DERIVED.name)))?;
         migrate::bring_up_to_date(&mut migrating, schema, versions)?;
         migrating.finish()?;
     }

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use postgres::config::SslMode;
-use postgres::{Client, Config, NoTls, SimpleQueryMessage, Statement};
+use postgres::{Client, Config, SimpleQueryMessage, Statement};
 
-use super::super::schema::Versions;
+use super::super::schema::{DERIVED, Versions};
 use super::super::sql::{Dialect, Sql};
 use super::super::{Options, StoreError};
+use super::encryption::Encryption;
 use super::error::{error, is_lost};
 
 pub(super) struct Session {
     config: Config,
+    encryption: Encryption,
     name: String,
     options: Options,
     connected: Option<Connected>,
@@ -30,20 +31,14 @@ impl Session {
         if name.is_empty() || name.len() > MOST_NAME_BYTES || !name.chars().all(is_name) {
             return Err(StoreError::unusable("a schema has a name of lower-case letters, digits and `_`, 40 at most"));
         }
-        // the error of the client would quote parts of the URL
-        let mut config: Config =
-            url.parse().map_err(|_| StoreError::unusable("this is not the URL of a database (postgresql://…)"))?;
-        if config.get_ssl_mode() == SslMode::Require {
-            return Err(StoreError::unusable(
-                "sslmode=require: this program does not encrypt; use a local socket or a proxy",
-            ));
-        }
+        let (mut config, encryption) = Encryption::of(url)?;
         config.application_name("warifu");
-        Ok(Self { config, name: name.to_owned(), options, connected: None })
+        Ok(Self { config, encryption, name: name.to_owned(), options, connected: None })
     }
 
     pub(super) fn another(&self) -> Self {
-        Self { config: self.config.clone(), name: self.name.clone(), options: self.options, connected: None }
+        let (config, encryption) = (self.config.clone(), self.encryption.clone());
+        Self { config, encryption, name: self.name.clone(), options: self.options, connected: None }
     }
 
     pub(super) const fn options(&self) -> Options {
@@ -63,9 +58,15 @@ impl Session {
         warifu_model::json::shorten(&format!("{}.{}", self.config.get_dbname().unwrap_or("postgres"), self.name))
     }
 
-    /// Begins to read: the moment is that of the versions, which are asked for in the same message.
+    /// Begins to read: the moment is that of the versions, which are asked for in the same message. Tables are not of a moment: what makes
+    /// others waits for the lock that a reader holds, and a reader that comes after it takes its moment after it.
     pub(super) fn begin_reading(&mut self, sql: &Sql) -> Result<Versions, StoreError> {
-        let begin = format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {}", sql.versions());
+        let begin = format!(
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL lock_timeout = {}; LOCK TABLE {} IN ACCESS SHARE MODE; {}",
+            self.wait(),
+            sql.name(DERIVED.name),
+            sql.versions()
+        );
         let answer = self.begin(&begin)?;
         Ok(versions(&answer))
     }
@@ -87,7 +88,7 @@ impl Session {
     pub(super) fn connected(&mut self) -> Result<&mut Connected, StoreError> {
         let connected = match self.connected.take() {
             Some(connected) if !connected.client.is_closed() => connected,
-            _ => connect(&self.config, self.options)?,
+            _ => connect(&self.config, &self.encryption, self.options)?,
         };
         Ok(self.connected.insert(connected))
     }
@@ -105,8 +106,7 @@ impl Session {
     /// Takes the lock of writers of this schema; nobody holds it who has ended or is gone. A writer that stops in the middle is ended by
     /// the server, so that the others can go on.
     fn lock(&self) -> String {
-        // a time of 0 would be none
-        let wait = self.options.wait.as_millis().clamp(1, LONGEST_WAIT);
+        let wait = self.wait();
         format!(
             "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; \
              SET LOCAL lock_timeout = {wait}; \
@@ -114,6 +114,11 @@ impl Session {
              SELECT pg_advisory_xact_lock({LOCK}, hashtext('{}'))",
             self.name
         )
+    }
+
+    /// The time to wait in milliseconds. One of 0 would be none.
+    fn wait(&self) -> u128 {
+        self.options.wait.as_millis().clamp(1, LONGEST_WAIT)
     }
 
     /// Begins a transaction. A connection that was lost before is made again, once: nothing was done on it.
@@ -160,8 +165,8 @@ impl Connected {
 }
 
 /// Connects, and holds the server to what a commit promises.
-fn connect(config: &Config, options: Options) -> Result<Connected, StoreError> {
-    let mut client = config.connect(NoTls).map_err(|e| error(&e, options))?;
+fn connect(config: &Config, encryption: &Encryption, options: Options) -> Result<Connected, StoreError> {
+    let mut client = encryption.connect(config).map_err(|e| error(&e, options))?;
     let settings = client.query_one(SETTINGS, &[]).map_err(|e| error(&e, options))?;
     let setting = |place: usize| settings.try_get::<_, String>(place).map_err(|e| error(&e, options));
     for (place, name, demanded) in [(0, "fsync", "on"), (1, "full_page_writes", "on"), (2, "server_encoding", "UTF8")] {

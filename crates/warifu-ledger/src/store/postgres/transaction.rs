@@ -4,10 +4,11 @@ use postgres::error::SqlState;
 use postgres::types::private::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
-use super::super::check::{check_key, check_row, demand_derived};
+use super::super::change::{Change, Collision};
+use super::super::check::check_key;
 use super::super::migrate::Declare;
 use super::super::sql::Sql;
-use super::super::{Column, Read, Row, Scan, StoreError, Table, Unique, Value, Write};
+use super::super::{Column, Read, Row, Scan, StoreError, Table, Value};
 use super::error::{commit_error, error};
 use super::session::{Connected, Session};
 
@@ -31,22 +32,6 @@ impl<'a> Transaction<'a> {
         Self { session, sql, state: State::Open }
     }
 
-    /// Commits.
-    pub(super) fn finish(&mut self) -> Result<(), StoreError> {
-        if let State::Failed(failed) = &self.state {
-            return Err(failed.clone());
-        }
-        let options = self.session.options();
-        let committed = self.session.connected_now()?.client.batch_execute("COMMIT");
-        committed.map_err(|e| {
-            let failed = commit_error(&e, options);
-            self.state = State::Failed(failed.clone());
-            failed
-        })?;
-        self.state = State::Committed;
-        Ok(())
-    }
-
     /// Does something with the server, once nothing has failed; remembers where it fails.
     fn attempt<T>(&mut self, work: impl FnOnce(&mut Connected) -> Result<T, postgres::Error>) -> Result<T, StoreError> {
         if let State::Failed(failed) = &self.state {
@@ -65,25 +50,6 @@ impl<'a> Transaction<'a> {
     pub(super) fn counts(&mut self, text: &str, name: &str) -> Result<bool, StoreError> {
         self.attempt(|now| now.client.query_opt(text, &[&name]).map(|row| row.is_some()))
     }
-
-    /// Changes rows; says how many.
-    fn change(&mut self, text: &str, values: &[Value]) -> Result<u64, StoreError> {
-        self.attempt(|now| execute(now, text, values))
-    }
-
-    /// Changes rows where another row may be in the way, which undoes this statement alone; says whether it was not.
-    fn change_or_undo(&mut self, text: &str, values: &[Value]) -> Result<bool, StoreError> {
-        self.attempt(|now| {
-            now.client.batch_execute("SAVEPOINT one")?;
-            match execute(now, text, values) {
-                Ok(_) => now.client.batch_execute("RELEASE one").map(|()| true),
-                Err(e) if e.code() == Some(&SqlState::UNIQUE_VIOLATION) => {
-                    now.client.batch_execute("ROLLBACK TO one").map(|()| false)
-                }
-                Err(e) => Err(e),
-            }
-        })
-    }
 }
 
 impl Read for Transaction<'_> {
@@ -101,51 +67,47 @@ impl Read for Transaction<'_> {
     }
 }
 
-impl Write for Transaction<'_> {
-    fn insert(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
-        check_row(table, row)?;
-        match self.change(&self.sql.insert(table), row)? {
-            1 => Ok(()),
-            _ => Err(StoreError::Taken { table: table.name }),
+impl Change for Transaction<'_> {
+    fn sql(&self) -> &Sql {
+        self.sql
+    }
+
+    /// A row that is in the way ends a transaction, unless the statement stands within a savepoint.
+    fn change(&mut self, text: &str, values: &[Value], collision: Collision) -> Result<Option<u64>, StoreError> {
+        self.attempt(|now| {
+            if collision == Collision::Settled {
+                return execute(now, text, values).map(Some);
+            }
+            now.client.batch_execute("SAVEPOINT one")?;
+            match execute(now, text, values) {
+                Ok(rows) => now.client.batch_execute("RELEASE one").map(|()| Some(rows)),
+                Err(e) if e.code() == Some(&SqlState::UNIQUE_VIOLATION) => {
+                    now.client.batch_execute("ROLLBACK TO one").map(|()| None)
+                }
+                Err(e) => Err(e),
+            }
+        })
+    }
+
+    fn finish(&mut self) -> Result<(), StoreError> {
+        if let State::Failed(failed) = &self.state {
+            return Err(failed.clone());
         }
-    }
-
-    fn put(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
-        demand_derived(table)?;
-        check_row(table, row)?;
-        let text = self.sql.put(table);
-        if !table.indexes.iter().any(|index| index.unique == Unique::Yes) {
-            return self.change(&text, row).map(|_| ());
-        }
-        if self.change_or_undo(&text, row)? {
-            return Ok(());
-        }
-        Err(StoreError::Taken { table: table.name })
-    }
-
-    fn remove(&mut self, table: &'static Table, key: &[Value]) -> Result<(), StoreError> {
-        demand_derived(table)?;
-        check_key(table, key)?;
-        self.change(&self.sql.remove(table), key).map(|_| ())
-    }
-
-    fn clear(&mut self, table: &'static Table) -> Result<(), StoreError> {
-        demand_derived(table)?;
-        self.change(&self.sql.clear(table), &[]).map(|_| ())
-    }
-
-    fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
-        self.finish()
+        let options = self.session.options();
+        let committed = self.session.connected_now()?.client.batch_execute("COMMIT");
+        committed.map_err(|e| {
+            let failed = commit_error(&e, options);
+            self.state = State::Failed(failed.clone());
+            failed
+        })?;
+        self.state = State::Committed;
+        Ok(())
     }
 }
 
 impl Declare for Transaction<'_> {
     fn run(&mut self, statement: &str) -> Result<(), StoreError> {
         self.attempt(|now| now.client.batch_execute(statement))
-    }
-
-    fn sql(&self) -> Sql {
-        self.sql.clone()
     }
 }
 

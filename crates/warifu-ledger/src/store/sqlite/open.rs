@@ -5,6 +5,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use super::super::change::Change as _;
 use super::super::migrate::{self, Declare as _};
 use super::super::schema::INTERNAL;
 use super::super::sql::{Dialect, Sql};

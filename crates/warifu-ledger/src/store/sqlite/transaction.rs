@@ -1,11 +1,12 @@
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, ToSql, params_from_iter};
 
-use super::super::check::{check_key, check_row, demand_derived};
+use super::super::change::{Change, Collision};
+use super::super::check::check_key;
 use super::super::migrate::Declare;
 use super::super::schema::Versions;
 use super::super::sql::{KEPT_MESSAGE, Sql};
-use super::super::{Column, Options, Read, Row, Scan, StoreError, Table, Value, Write};
+use super::super::{Column, Options, Read, Row, Scan, StoreError, Table, Value};
 use super::error::error;
 use super::handle::{Access, SqliteStore};
 
@@ -65,18 +66,6 @@ impl<'a> Transaction<'a> {
             failed
         })
     }
-
-    /// Changes rows; says how many. None where another row is in the way, which undoes this statement alone.
-    fn change(&mut self, text: &str, values: &[Value]) -> Result<Option<usize>, StoreError> {
-        self.attempt(|now| {
-            let mut statement = now.connection.prepare_cached(text)?;
-            match statement.execute(params_from_iter(values.iter().map(Parameter))) {
-                Ok(rows) => Ok(Some(rows)),
-                Err(e) if is_taken(&e) => Ok(None),
-                Err(e) => Err(e),
-            }
-        })
-    }
 }
 
 impl Read for Transaction<'_> {
@@ -112,53 +101,29 @@ impl Read for Transaction<'_> {
     }
 }
 
-impl Write for Transaction<'_> {
-    fn insert(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
-        check_row(table, row)?;
-        match self.change(&self.sql.insert(table), row)? {
-            Some(1) => Ok(()),
-            _ => Err(StoreError::Taken { table: table.name }),
-        }
-    }
-
-    fn put(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
-        demand_derived(table)?;
-        check_row(table, row)?;
-        match self.change(&self.sql.put(table), row)? {
-            Some(_) => Ok(()),
-            None => Err(StoreError::Taken { table: table.name }),
-        }
-    }
-
-    fn remove(&mut self, table: &'static Table, key: &[Value]) -> Result<(), StoreError> {
-        demand_derived(table)?;
-        check_key(table, key)?;
-        self.change(&self.sql.remove(table), key).map(|_| ())
-    }
-
-    fn clear(&mut self, table: &'static Table) -> Result<(), StoreError> {
-        demand_derived(table)?;
-        self.change(&self.sql.clear(table), &[]).map(|_| ())
-    }
-
-    fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
-        self.finish()
-    }
-}
-
 impl Declare for Transaction<'_> {
     fn run(&mut self, statement: &str) -> Result<(), StoreError> {
         self.attempt(|now| now.connection.execute_batch(statement))
     }
-
-    fn sql(&self) -> Sql {
-        self.sql.clone()
-    }
 }
 
-impl Transaction<'_> {
-    /// Commits.
-    pub(super) fn finish(&mut self) -> Result<(), StoreError> {
+impl Change for Transaction<'_> {
+    fn sql(&self) -> &Sql {
+        self.sql
+    }
+
+    fn change(&mut self, text: &str, values: &[Value], _: Collision) -> Result<Option<u64>, StoreError> {
+        self.attempt(|now| {
+            let mut statement = now.connection.prepare_cached(text)?;
+            match statement.execute(params_from_iter(values.iter().map(Parameter))) {
+                Ok(rows) => Ok(Some(u64::try_from(rows).unwrap_or(u64::MAX))),
+                Err(e) if is_taken(&e) => Ok(None),
+                Err(e) => Err(e),
+            }
+        })
+    }
+
+    fn finish(&mut self) -> Result<(), StoreError> {
         if let Some(failed) = &self.failed {
             return Err(failed.clone());
         }
