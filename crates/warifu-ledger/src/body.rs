@@ -31,7 +31,7 @@ pub use beyond::Published;
 pub use enter::{Entered, Entering};
 pub(crate) use follow::consequence;
 pub use publish::SnapshotRequest;
-pub use sign::SignedCertificate;
+pub use sign::{CertificateSignature, SignedCertificate};
 
 /// A certification body with its ledger: every verb is one transaction, which does all of it or nothing.
 ///

@@ -1,6 +1,6 @@
 use warifu_model::{
-    Act, Bundle, CaseKind, Digest, Disclosure, Envelope, EnvelopeSignature, IssuedAct, Json, Limit, PublicKeyText,
-    Record, Role, SignedAct, Timestamp,
+    Act, Bundle, CaseKind, Digest, Disclosure, Envelope, EnvelopeSignature, IssuedAct, Json, Limit, OpenedAct,
+    PublicKeyText, Record, Role, SignedAct, Timestamp,
 };
 use warifu_seal::dsse::AddSignatureError;
 use warifu_signing::{disclosures_of, log_entry};
@@ -13,6 +13,17 @@ use crate::roster::usable;
 use crate::rows::{CaseRow, CaseState, CertificateRow, SignatureRow, bounded};
 use crate::rules::{demand_member, is_enough};
 use crate::store::{Read, Scan, Write};
+
+/// A signature on the statement of a certificate, over the pre-authentication encoding (DSSE) of an in-toto statement.
+#[derive(Clone, Copy, Debug)]
+pub struct CertificateSignature<'a> {
+    /// The digest of the statement.
+    pub certificate: Digest,
+    /// The key that signed it.
+    pub key: PublicKeyText,
+    /// The signature.
+    pub signature: &'a [u8],
+}
 
 /// The result of a signature on a certificate.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -41,30 +52,24 @@ impl Body {
         signature: &[u8],
         known_at: Timestamp,
     ) -> Result<SignedCertificate, LedgerError> {
+        let signed = [CertificateSignature { certificate: *certificate, key, signature }];
+        let done = self.sign_all(&signed, known_at)?;
+        done.into_iter().next().ok_or(LedgerError::RowMissing { table: SignatureRow::TABLE.name })
+    }
+
+    /// Takes signatures on certificates, in their order, in one transaction: all of them or none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Body::sign`].
+    pub fn sign_all(
+        &mut self,
+        signatures: &[CertificateSignature<'_>],
+        known_at: Timestamp,
+    ) -> Result<Vec<SignedCertificate>, LedgerError> {
         let mut write = self.store.write()?;
-        let row = seen::certificate(&mut *write, certificate)?;
-        demand_open(&mut *write, &row)?;
-        let roles: Vec<Role> = self.opened.thresholds.iter().map(|threshold| threshold.role.clone()).collect();
-        demand_member(&mut *write, key, known_at, &roles)?;
-        let before = fold::signatures(&mut *write, certificate)?;
-        if before.len() >= Limit::SIGNATURES {
-            return Err(AddSignatureError::TooManySignatures.into());
-        }
-        if before.iter().any(|made| made.key == key.as_bytes()) {
-            return Err(AddSignatureError::AlreadySigned { key_id: key.id() }.into());
-        }
-        let statement = journal::demand_blob(&mut *write, certificate)?;
-        let message = Envelope::pae(Envelope::IN_TOTO_PAYLOAD, &statement);
-        usable(key)?.verify(&message, signature).map_err(|_| LedgerError::SignatureInvalid { key })?;
-        let signed = SignedAct { certificate: *certificate, key, signature: signature.to_vec() };
-        act(&mut *write, known_at, Act::Signed(signed))?;
-        let signatures = fold::signatures(&mut *write, certificate)?;
-        let done = if is_enough(&self.opened, &mut *write, &signatures)? {
-            let leaf = issue(&mut *write, &row, statement, &signatures, known_at)?;
-            SignedCertificate::Issued { leaf }
-        } else {
-            SignedCertificate::Waiting
-        };
+        let done = signatures.iter().map(|one| sign(&mut *write, &self.opened, one, known_at));
+        let done = done.collect::<Result<Vec<_>, _>>()?;
         write.commit()?;
         Ok(done)
     }
@@ -120,6 +125,37 @@ pub(super) fn envelope(read: &mut dyn Read, certificate: &Digest) -> Result<Enve
     let digest = seen::certificate(read, certificate)?.envelope.ok_or(not_out)?;
     let bytes = journal::demand_blob(read, &digest)?;
     Envelope::read(&bytes).map_err(|error| LedgerError::Document { digest, error })
+}
+
+/// Takes one signature; with the last one that the ledger asks for, the certificate is issued.
+fn sign(
+    write: &mut dyn Write,
+    opened: &OpenedAct,
+    made: &CertificateSignature<'_>,
+    known_at: Timestamp,
+) -> Result<SignedCertificate, LedgerError> {
+    let CertificateSignature { certificate, key, signature } = *made;
+    let row = seen::certificate(write, &certificate)?;
+    demand_open(write, &row)?;
+    let roles: Vec<Role> = opened.thresholds.iter().map(|threshold| threshold.role.clone()).collect();
+    demand_member(write, key, known_at, &roles)?;
+    let before = fold::signatures(write, &certificate)?;
+    if before.len() >= Limit::SIGNATURES {
+        return Err(AddSignatureError::TooManySignatures.into());
+    }
+    if before.iter().any(|made| made.key == key.as_bytes()) {
+        return Err(AddSignatureError::AlreadySigned { key_id: key.id() }.into());
+    }
+    let statement = journal::demand_blob(write, &certificate)?;
+    let message = Envelope::pae(Envelope::IN_TOTO_PAYLOAD, &statement);
+    usable(key)?.verify(&message, signature).map_err(|_| LedgerError::SignatureInvalid { key })?;
+    act(write, known_at, Act::Signed(SignedAct { certificate, key, signature: signature.to_vec() }))?;
+    let signatures = fold::signatures(write, &certificate)?;
+    if !is_enough(opened, write, &signatures)? {
+        return Ok(SignedCertificate::Waiting);
+    }
+    let leaf = issue(write, &row, statement, &signatures, known_at)?;
+    Ok(SignedCertificate::Issued { leaf })
 }
 
 fn demand_open(read: &mut dyn Read, row: &CertificateRow) -> Result<(), LedgerError> {
