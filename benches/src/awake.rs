@@ -14,7 +14,9 @@ impl Awake {
             || Command::new("nice").args(["-n", "19", "sh", "-c", "while kill -0 $PPID; do :; done"]).spawn().ok();
         let spinning: Vec<Child> = (0..2).filter_map(|_| spin()).collect();
         if spinning.len() < 2 {
-            eprintln!("the processors may sleep: without `nice` and `sh`, the times are those of the machine's ticks\n");
+            eprintln!(
+                "the processors may sleep: without `nice` and `sh`, the times are those of the machine's ticks\n"
+            );
         }
         Self(spinning)
     }

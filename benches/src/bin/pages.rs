@@ -38,7 +38,8 @@ fn main() -> Result<(), Failure> {
         let mut times = ask(&server.address, &targets, connections, part, done * part)?;
         let seconds = begun.elapsed().as_secs_f64();
         times.sort();
-        let at = |hundredth: usize| times.get(times.len() * hundredth / 100).map_or(0.0, |time| time.as_secs_f64() * 1e3);
+        let at =
+            |hundredth: usize| times.get(times.len() * hundredth / 100).map_or(0.0, |time| time.as_secs_f64() * 1e3);
         let rate = f64::from(u32::try_from(times.len())?) / seconds;
         println!("| {} | {rate:.0} | {:.2} | {:.2} | {} |", done * part, at(50), at(99), server.resident()?);
     }
@@ -111,7 +112,8 @@ fn answer(stream: &mut TcpStream, buffer: &mut [u8]) -> Result<(), String> {
             && let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n")
         {
             let head = String::from_utf8_lossy(bytes.get(..end).unwrap_or_default()).to_lowercase();
-            let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
+            let length =
+                head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
             let is_page = head.starts_with("http/1.1 200");
             whole = Some(end + 4 + length.filter(|_| is_page).ok_or_else(|| format!("no page: {head}"))?);
         }

@@ -28,7 +28,8 @@ mod verify;
 
 pub use beyond::{Beyond, BeyondCode};
 pub use body::{
-    Arrival, Body, CertificateSignature, Entered, Entering, PlacedStatement, Published, SignedCertificate, SnapshotRequest, Taken,
+    Arrival, Body, CertificateSignature, Entered, Entering, PlacedStatement, Published, SignedCertificate,
+    SnapshotRequest, Taken,
 };
 pub use error::LedgerError;
 pub use verify::{Fault, FaultCode, Verified, verify};

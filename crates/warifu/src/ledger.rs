@@ -4,7 +4,9 @@
 #[doc(inline)]
 pub use warifu_ledger::store::{MemoryStore, Store};
 #[doc(inline)]
-pub use warifu_ledger::{Arrival, Body, CertificateSignature, LedgerError, PlacedStatement, SignedCertificate, SnapshotRequest, Taken};
+pub use warifu_ledger::{
+    Arrival, Body, CertificateSignature, LedgerError, PlacedStatement, SignedCertificate, SnapshotRequest, Taken,
+};
 #[doc(inline)]
 pub use warifu_model::{
     CaseKind, Duration, Envelope, LedgerStep, Localized, OpenedAct, Status, StatusChange, StatusSnapshot, StepName,
@@ -100,10 +102,7 @@ pub fn sign_step(step: &LedgerStep, officer: &dyn Signer) -> Result<Envelope, Si
 /// # Errors
 ///
 /// The signer fails.
-pub fn sign_statement(
-    statement: &[u8],
-    officer: &dyn Signer,
-) -> Result<(PublicKeyText, [u8; 64]), SignerError> {
+pub fn sign_statement(statement: &[u8], officer: &dyn Signer) -> Result<(PublicKeyText, [u8; 64]), SignerError> {
     let signature = officer.sign_verified(&Envelope::pae(Envelope::IN_TOTO_PAYLOAD, statement))?;
     Ok((PublicKeyText::from_bytes(*officer.public_key().as_bytes()), signature))
 }

@@ -45,11 +45,18 @@ pub(super) fn ask(read: &mut dyn Read, wanted: u32) -> Result<(), Failure> {
     for (name, of) in filters {
         measured(name, &some, |number, (row, one)| Ok(find(read, &of(row, one, number), page()?)?.items.len()))?;
     }
-    let words = ["hama", "control unit", "制御装置", "流量計 浜風", "mco 2026 55", "hk 210 works 77", "zürich 1", "装"];
-    measured("search", &some, |number, _| {
-        let text = words.get(number % words.len()).copied().unwrap_or_default();
-        Ok(search(read, text, page()?)?.items.len())
-    })?;
+    let scripts: [(&str, &[&str]); 4] = [
+        ("search, one Latin word", &["hama", "works", "zürich", "gateway", "hk"]),
+        ("search, several Latin words", &["control unit", "mco 2026 55", "hk 210 works 77", "hama sensors gate9"]),
+        ("search, Japanese", &["制御装置", "浜風", "流量計", "みなとデバイス", "装"]),
+        ("search, both scripts", &["hama 制御装置", "流量計 浜風 77", "minato ゲートウェイ 2026"]),
+    ];
+    for (name, texts) in scripts {
+        measured(name, &some, |number, _| {
+            let text = texts.get(number % texts.len()).copied().unwrap_or_default();
+            Ok(search(read, text, page()?)?.items.len())
+        })?;
+    }
     measured("status at a time", &some, |_, (row, _)| {
         standing(read, &row.digest, time(BEGIN + 300 * DAY), time(BEGIN + 400 * DAY))?;
         Ok(1)

@@ -20,7 +20,7 @@ pub(super) fn copy(file: &str, url: &str) -> Result<(), Failure> {
     for table in KEPT.iter().chain(DERIVED) {
         let begun = Instant::now();
         let mut rows = 0_u64;
-        let mut into = client.copy_in(&format!("COPY \"{NAME}\".\"{}\" FROM STDIN BINARY", table.name))?;
+        let mut into = client.copy_in(format!("COPY \"{NAME}\".\"{}\" FROM STDIN BINARY", table.name).as_str())?;
         into.write_all(b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0")?;
         let mut after: Option<Vec<Value>> = None;
         loop {

@@ -114,13 +114,19 @@ fn rest(body: &mut Body) -> Result<(), Failure> {
 fn push<const N: usize>(times: &mut [Vec<f64>; 5], round: usize, taken: [(usize, f64); N]) {
     // the first round prepares statements and makes files grow
     for (place, time) in taken.into_iter().filter(|_| round > 0) {
-        times[place].push(time);
+        times.get_mut(place).into_iter().for_each(|all| all.push(time));
     }
 }
 
 fn show(times: &[Vec<f64>; 5], sizes: [usize; 2]) {
     let [append, plain_one, one, plain_hundred, hundred] = times;
-    println!("{} issuances alone, {} bytes each; {} groups of {GROUP}, {} bytes each; medians\n", one.len(), sizes[0], hundred.len(), sizes[1]);
+    println!(
+        "{} issuances alone, {} bytes each; {} groups of {GROUP}, {} bytes each; medians\n",
+        one.len(),
+        sizes[0],
+        hundred.len(),
+        sizes[1]
+    );
     println!("| what | ms | floor | ratio |\n|---|---:|---|---:|");
     line("append of the same bytes, `fdatasync`", append, None);
     line("the same rows through the database alone", plain_one, Some(("append", append)));

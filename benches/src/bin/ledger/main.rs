@@ -51,7 +51,7 @@ fn main() -> Result<(), Failure> {
 fn ask(place: &str, wanted: u32) -> Result<(), Failure> {
     let (mut store, is_new) = place::open_or_create(place)?;
     if is_new {
-        fill::fill(&mut *store, wanted)?;
+        fill::fill(&mut *store, place, wanted)?;
         println!("memory while it was made: {} MiB", place::peak().unwrap_or_default());
         return Ok(());
     }

@@ -7,9 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql, params_from_iter};
 use warifu_benches::Failure;
-use warifu_ledger::store::{
-    Options, Read, Row, Scan, SqliteStore, Store, StoreError, Table, Value, Write,
-};
+use warifu_ledger::store::{Options, Read, Row, Scan, SqliteStore, Store, StoreError, Table, Value, Write};
 use warifu_ledger::tables::SCHEMA;
 
 use super::place;
@@ -35,7 +33,7 @@ pub(super) struct Changes(Arc<Mutex<Vec<Change>>>);
 
 impl Changes {
     pub(super) fn take(&self) -> Vec<Change> {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn add(&self, verb: Verb, table: &'static Table, values: &[Value]) {
@@ -171,7 +169,8 @@ fn sqlite(place: &str) -> Result<Connection, Failure> {
     let connection = Connection::open(&path)?;
     connection.set_prepared_statement_cache_capacity(64);
     connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;")?;
-    let triggers = "SELECT group_concat('DROP TRIGGER \"' || name || '\"', ';') FROM sqlite_schema WHERE type = 'trigger'";
+    let triggers =
+        "SELECT group_concat('DROP TRIGGER \"' || name || '\"', ';') FROM sqlite_schema WHERE type = 'trigger'";
     let drop: String = connection.query_row(triggers, [], |row| row.get(0))?;
     connection.execute_batch(&drop)?;
     Ok(connection)

@@ -89,7 +89,8 @@ fn two_at_once_never_give_one_place_twice() {
 #[test]
 fn signatures_on_many_certificates_are_taken_all_or_none() {
     let mut body = body();
-    let placed: Vec<_> = (0..3).map(|number| placed(&mut body, &format!("c-{number}"), &format!("K-{number}"), 10)).collect();
+    let placed: Vec<_> =
+        (0..3).map(|number| placed(&mut body, &format!("c-{number}"), &format!("K-{number}"), 10)).collect();
     let made: Vec<_> = placed
         .iter()
         .flat_map(|placed| [CERTIFIER, EVALUATOR, REVIEWER].map(|seed| (placed, seed)))
@@ -110,9 +111,8 @@ fn signatures_on_many_certificates_are_taken_all_or_none() {
     signatures.pop();
     signatures.push(last);
     let done = body.sign_all(&signatures, minute(11)).unwrap();
-    let expected = (0..3).flat_map(|leaf| {
-        [SignedCertificate::Waiting, SignedCertificate::Waiting, SignedCertificate::Issued { leaf }]
-    });
+    let expected = (0..3)
+        .flat_map(|leaf| [SignedCertificate::Waiting, SignedCertificate::Waiting, SignedCertificate::Issued { leaf }]);
     assert_eq!(done, expected.collect::<Vec<_>>());
     assert!(body.sign_all(&[], minute(11)).unwrap().is_empty());
 }

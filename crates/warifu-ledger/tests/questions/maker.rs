@@ -5,9 +5,9 @@ use warifu_ledger::store::Write;
 use warifu_ledger::{LedgerError, fold};
 use warifu_model::{
     Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, Act, CaseKind, CaseRule, Certificate, Digest,
-    Duration, EditionAct, Envelope, Hold, HoldAct, IssuedAct, Json, LedgerEntry, LedgerStep, Officer, OfficerAct, OpenedAct,
-    PlacedAct, PublicKeyText, Record, SignedAct, SnapshotAct, Status, StatusAct, StatusChange, StepAct, StepName,
-    Threshold, Timestamp, Token,
+    Duration, EditionAct, Envelope, Hold, HoldAct, IssuedAct, Json, LedgerEntry, LedgerStep, Officer, OfficerAct,
+    OpenedAct, PlacedAct, PublicKeyText, Record, SignedAct, SnapshotAct, Status, StatusAct, StatusChange, StepAct,
+    StepName, Threshold, Timestamp, Token,
 };
 
 pub(crate) use samples::{BEGIN, DAY, OFFICERS, body, digest_of, key, laboratory, series, time};

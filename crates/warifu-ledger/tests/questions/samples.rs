@@ -4,9 +4,9 @@ use std::sync::OnceLock;
 
 use warifu_model::{
     AdmissionDigest, Artifact, Body, Certificate, CertificateFact, Charter, Digest, Envelope, EnvelopeSignature,
-    EvidenceUse, Holder, Identifier, IdentifierKind, InputKind, Issuer, Json, Localized, Outcome, Party,
-    Product, PublicKeyText, Record, RecordInput, Role, SemVer, SeriesId, SetDigest, SetId, SetReference, SignerUse,
-    Timestamp, Token,
+    EvidenceUse, Holder, Identifier, IdentifierKind, InputKind, Issuer, Json, Localized, Outcome, Party, Product,
+    PublicKeyText, Record, RecordInput, Role, SemVer, SeriesId, SetDigest, SetId, SetReference, SignerUse, Timestamp,
+    Token,
 };
 
 use warifu_seal::keys::SigningKey;
@@ -40,14 +40,8 @@ const NAMES: [(&str, &str); 5] = [
 const VERSIONS: [&str; 5] = ["1.0.0", "1.1.0", "1.10.0", "2.0.0", "2.0.0-draft.1"];
 
 /// What keys do, by their first seed; there are two of each.
-pub(crate) const OFFICERS: [(u8, &str); 6] = [
-    (10, "registrar"),
-    (20, "evaluator"),
-    (30, "reviewer"),
-    (40, "certifier"),
-    (50, "administrator"),
-    (80, "log"),
-];
+pub(crate) const OFFICERS: [(u8, &str); 6] =
+    [(10, "registrar"), (20, "evaluator"), (30, "reviewer"), (40, "certifier"), (50, "administrator"), (80, "log")];
 
 pub(crate) fn key(seed: u8) -> PublicKeyText {
     PublicKeyText::from_bytes(*signer(seed).public_key().as_bytes())
