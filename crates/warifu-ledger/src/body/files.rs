@@ -126,10 +126,12 @@ fn changed<E: From<LedgerError>>(
             match changed {
                 Changed::Snapshot(number) => {
                     is_snapshot = true;
-                    snapshot(read, &SnapshotRow::of(&demand(read, SnapshotRow::TABLE, number)?), add)?;
+                    let row = demand(read, SnapshotRow::TABLE, number)?;
+                    snapshot(read, &SnapshotRow::of(&row), add)?;
                 }
                 Changed::Certificate(place) => {
-                    certificate(read, &CertificateRow::of(&demand(read, CertificateRow::TABLE, place)?), add)?;
+                    let row = demand(read, CertificateRow::TABLE, place)?;
+                    certificate(read, &CertificateRow::of(&row), add)?;
                     lists.insert(place / questions::Page::MOST);
                 }
                 Changed::Line(place) => _ = lists.insert(place / questions::Page::MOST),

@@ -70,7 +70,7 @@ impl<'a> Case<'a> {
         documents: &[&[u8]],
         evaluator: &dyn Signer,
     ) -> Result<Taken, LedgerError> {
-        let documents = [&[record], documents].concat();
+        let documents = [&[record][..], documents].concat();
         self.take(StepName::Evaluated, evaluator, &documents, None, |step| step.record = Some(Digest::of(record)))
     }
 
