@@ -565,5 +565,5 @@ fn the_journals_that_are_made_hold_together() {
     write.commit().unwrap();
     let verified = verify(&mut store, &mut MemoryStore::new()).unwrap();
     assert!(verified.holds(), "{:?}", verified.faults);
-    assert_eq!(verified.certificates, 40);
+    assert!(verified.certificates >= 40);
 }
