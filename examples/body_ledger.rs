@@ -9,11 +9,8 @@
 
 use std::{env, error::Error, fs, path::Path};
 
-use warifu::ledger::{
-    self, Arrival, CaseKind, Duration, Localized, OpenedAct, SnapshotEvents, SnapshotRequest, Status, StatusChange,
-    StatusSnapshot, StepName, Token,
-};
-use warifu::{Digest, Request, Shelf, SigningKey, Terms, evaluate};
+use warifu::ledger::{self, Case, Duration, Localized, OpenedAct, Status, StatusChange, Token};
+use warifu::{Request, Shelf, SigningKey, Terms, evaluate};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -22,53 +19,34 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let (envelope, admission, terms) = (fs::read(envelope)?, fs::read(admission)?, fs::read(terms)?);
     let at = Terms::read(&terms)?.granted_at;
-    // Real officers sign at their own machines: steps, statements and snapshots go to them and come back as files.
+    // Where officers sign at their own machines, steps, statements and snapshots go to them and come back as files.
     let [registrar, evaluator, reviewer, certifier, status] =
         [10, 11, 12, 13, 14].map(|seed| SigningKey::from_seed(&[seed; 32]));
     let mut body = ledger::create(Path::new(db), OpenedAct::read(&fs::read(opening)?)?, at)?;
 
     let (chosen, inputs) = (Shelf::default().choose(set, at)?, [envelope.as_slice()]);
     let evaluation = evaluate(&chosen.set, &Request { admission: Some(&admission), ..Request::new(at, &inputs) })?;
-    let record = evaluation.record_bytes();
-    let blobs = [chosen.documents(), vec![record, &envelope, &admission, &terms]].concat();
-    let case = Token::parse("c-1").ok_or("no id of a case")?;
-    let mut placed = None;
-    for (name, officer) in STEPS.into_iter().zip([&registrar, &evaluator, &reviewer, &certifier]) {
-        let mut step = body.prepare(&case, CaseKind::Certification, name, at)?;
-        step.record = step.record.or((name == StepName::Evaluated).then(|| Digest::of(record)));
-        step.terms = (name == StepName::Decided).then(|| Digest::of(&terms));
-        let signed = ledger::sign_step(&step, officer)?;
-        // Take 32 fresh random bytes for the salts of each certificate.
-        placed = body.step(&Arrival { blobs: &blobs, salt_seed: Some(&[3; 32]), ..Arrival::of(&signed, at) })?.placed;
-    }
-    let placed = placed.ok_or("it was not decided")?;
+    let documents = [chosen.documents(), vec![&envelope, &admission]].concat();
+    let id = Token::parse("c-1").ok_or("no id of a case")?;
+    let mut case = Case::certification(&mut body, &id, at);
+    case.applied(&registrar)?;
+    case.evaluated(evaluation.record_bytes(), &documents, &evaluator)?;
+    case.reviewed(&reviewer)?;
+    // Take 32 fresh random bytes for the salts of each certificate.
+    let certificate = case.certified(&terms, &[3; 32], &certifier)?.certificate;
     for officer in [&evaluator, &reviewer, &certifier] {
-        let (key, signature) = ledger::sign_statement(&placed.statement, officer)?;
-        println!("{:?}", body.sign(&placed.certificate, key, &signature, at)?);
+        println!("{:?}", ledger::sign_certificate(&mut body, &certificate, officer, at)?);
     }
 
-    let case = Token::parse("s-1").ok_or("no id of a case")?;
+    let id = Token::parse("s-1").ok_or("no id of a case")?;
     let reason = Localized { en: "Surveillance is overdue".into(), ja: "定期審査の遅れ".into() };
-    for (name, officer) in [(StepName::Proposed, &registrar), (StepName::Decided, &certifier)] {
-        let mut step = body.prepare(&case, CaseKind::Status, name, at)?;
-        let (certificate, reason) = (placed.certificate, reason.clone());
-        let change = StatusChange { certificate, status: Status::Suspended, from: at, reason };
-        step.change = (name == StepName::Proposed).then_some(change);
-        body.step(&Arrival::of(&ledger::sign_step(&step, officer)?, at))?;
-    }
-    let request = SnapshotRequest {
-        issued_at: at,
-        next_update: at.plus(Duration::Months(1)),
-        events: SnapshotEvents::All,
-        before: &[],
-    };
-    let snapshot = body.snapshot_to_sign(&request)?;
-    body.publish_snapshot(&status.sign_envelope(StatusSnapshot::PAYLOAD_TYPE, snapshot), at)?;
+    let mut case = Case::status(&mut body, &id, at);
+    case.proposed(StatusChange { certificate, status: Status::Suspended, from: at, reason }, &registrar)?;
+    case.decided(&certifier)?;
+    ledger::sign_snapshot(&mut body, &status, at, at.plus(Duration::Months(1)))?;
     body.public_files(|name, bytes| {
         let path = Path::new(public).join(name);
         fs::create_dir_all(path.parent().unwrap_or(&path))?;
         Ok::<_, Box<dyn Error>>(fs::write(path, bytes)?)
     })
 }
-
-const STEPS: [StepName; 4] = [StepName::Applied, StepName::Evaluated, StepName::Reviewed, StepName::Decided];

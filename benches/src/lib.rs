@@ -4,6 +4,7 @@
 //! ([`document`]), both in the formats of this project ([`ours`]), the floors ([`floors`]), and everything that is
 //! measured, by name ([`workload`]). `benches/README.md` says how to run them.
 
+pub mod awake;
 pub mod bench;
 pub mod clock;
 pub mod dice;

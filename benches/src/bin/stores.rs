@@ -11,11 +11,11 @@
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::Path;
-use std::process::{Child, Command};
 use std::time::Instant;
 
 use rusqlite::Connection;
 use warifu_benches::Failure;
+use warifu_benches::awake::Awake;
 use warifu_ledger::store::{Column, Index, Lifetime, Options, Row, Schema, SqliteStore, Store, Table, Unique, Value};
 
 fn main() -> Result<(), Failure> {
@@ -134,30 +134,6 @@ fn line(what: &str, times: &[f64], rows: f64, floor: Option<(&str, &[f64])>) {
 fn median(mut all: Vec<f64>) -> f64 {
     all.sort_by(f64::total_cmp);
     all.get(all.len() / 2).copied().unwrap_or_default()
-}
-
-/// Keeps the processors from sleeping, until it is dropped.
-struct Awake(Vec<Child>);
-
-impl Awake {
-    fn begin() -> Self {
-        let spin =
-            || Command::new("nice").args(["-n", "19", "sh", "-c", "while kill -0 $PPID; do :; done"]).spawn().ok();
-        let spinning: Vec<Child> = (0..2).filter_map(|_| spin()).collect();
-        if spinning.len() < 2 {
-            println!("the processors may sleep: without `nice` and `sh`, the times are those of the machine's ticks\n");
-        }
-        Self(spinning)
-    }
-}
-
-impl Drop for Awake {
-    fn drop(&mut self) {
-        for child in &mut self.0 {
-            let _ = child.kill();
-            let _ = child.wait();
-        }
-    }
 }
 
 const BYTES: usize = 5_000;

@@ -35,7 +35,7 @@ pub(crate) use follow::consequence;
 pub use publish::SnapshotRequest;
 pub(crate) use publish::{checkpoint_act, opened_checkpoint, snapshot_act};
 pub(crate) use seen::{certificate, next_place};
-pub use sign::SignedCertificate;
+pub use sign::{CertificateSignature, SignedCertificate};
 pub(crate) use sign::{demand_signer, issuing};
 pub(crate) use step::demand_documents;
 

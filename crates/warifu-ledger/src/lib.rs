@@ -28,7 +28,8 @@ mod verify;
 
 pub use beyond::{Beyond, BeyondCode};
 pub use body::{
-    Arrival, Body, Entered, Entering, PlacedStatement, Published, SignedCertificate, SnapshotRequest, Taken, log_file,
+    Arrival, Body, CertificateSignature, Entered, Entering, PlacedStatement, Published, SignedCertificate,
+    SnapshotRequest, Taken, log_file,
 };
 pub use error::LedgerError;
 pub use verify::{Fault, FaultCode, Verified, verify};

@@ -4,7 +4,9 @@
 #[doc(inline)]
 pub use warifu_ledger::store::{MemoryStore, Store};
 #[doc(inline)]
-pub use warifu_ledger::{Arrival, Body, LedgerError, SignedCertificate, SnapshotRequest, Taken};
+pub use warifu_ledger::{
+    Arrival, Body, CertificateSignature, LedgerError, PlacedStatement, SignedCertificate, SnapshotRequest, Taken,
+};
 #[doc(inline)]
 pub use warifu_model::{
     CaseKind, Duration, Envelope, LedgerStep, Localized, OpenedAct, Status, StatusChange, StatusSnapshot, StepName,
@@ -13,12 +15,17 @@ pub use warifu_model::{
 #[doc(inline)]
 pub use warifu_signing::SnapshotEvents;
 
+mod case;
+
 use std::path::Path;
 
 use warifu_ledger::store::{Options, SqliteStore, StoreError};
 use warifu_ledger::tables;
-use warifu_model::{Json, PublicKeyText, Timestamp};
-use warifu_seal::keys::Signer;
+use warifu_model::{Digest, Json, PublicKeyText, Timestamp};
+use warifu_seal::dsse::AddSignatureError;
+use warifu_seal::keys::{Signer, SignerError};
+
+pub use case::Case;
 
 /// Creates the ledger of a body in a file.
 ///
@@ -76,7 +83,7 @@ pub fn open(path: &Path) -> Result<Body, LedgerError> {
 /// # Errors
 ///
 /// The signer fails.
-pub fn sign_step(step: &LedgerStep, officer: &dyn Signer) -> Result<Envelope, warifu_seal::keys::SignerError> {
+pub fn sign_step(step: &LedgerStep, officer: &dyn Signer) -> Result<Envelope, SignerError> {
     officer.sign_envelope(LedgerStep::PAYLOAD_TYPE, Json::from(step).to_canonical())
 }
 
@@ -95,10 +102,45 @@ pub fn sign_step(step: &LedgerStep, officer: &dyn Signer) -> Result<Envelope, wa
 /// # Errors
 ///
 /// The signer fails.
-pub fn sign_statement(
-    statement: &[u8],
-    officer: &dyn Signer,
-) -> Result<(PublicKeyText, [u8; 64]), warifu_seal::keys::SignerError> {
+pub fn sign_statement(statement: &[u8], officer: &dyn Signer) -> Result<(PublicKeyText, [u8; 64]), SignerError> {
     let signature = officer.sign_verified(&Envelope::pae(Envelope::IN_TOTO_PAYLOAD, statement))?;
     Ok((PublicKeyText::from_bytes(*officer.public_key().as_bytes()), signature))
+}
+
+/// Signs a certificate that got its place, where the key is at hand: reads its statement, has it signed, and hands the signature in.
+///
+/// # Errors
+///
+/// As [`Body::sign`]; [`LedgerError::AlreadySigned`] where the signer fails.
+pub fn sign_certificate(
+    body: &mut Body,
+    certificate: &Digest,
+    officer: &dyn Signer,
+    at: Timestamp,
+) -> Result<SignedCertificate, LedgerError> {
+    let (key, signature) = sign_statement(&body.statement(certificate)?, officer).map_err(unsigned)?;
+    body.sign(certificate, key, &signature, at)
+}
+
+/// Signs and takes the next status snapshot with everything that was said, where the key is at hand; the one after it is due at
+/// `next_update`.
+///
+/// # Errors
+///
+/// As [`Body::snapshot_to_sign`] and [`Body::publish_snapshot`]; [`LedgerError::AlreadySigned`] where the signer fails.
+pub fn sign_snapshot(
+    body: &mut Body,
+    officer: &dyn Signer,
+    at: Timestamp,
+    next_update: Timestamp,
+) -> Result<(), LedgerError> {
+    let request = SnapshotRequest { issued_at: at, next_update, events: SnapshotEvents::All, before: &[] };
+    let snapshot = body.snapshot_to_sign(&request)?;
+    let envelope = officer.sign_envelope(StatusSnapshot::PAYLOAD_TYPE, snapshot).map_err(unsigned)?;
+    body.publish_snapshot(&envelope, at)
+}
+
+/// The error of a signer, as one of the ledger.
+fn unsigned(error: SignerError) -> LedgerError {
+    LedgerError::AlreadySigned(AddSignatureError::Signer(error))
 }

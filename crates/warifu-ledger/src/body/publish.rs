@@ -7,7 +7,7 @@ use warifu_model::{
 use warifu_seal::checkpoint::{Checkpoint, OpenedCheckpoint};
 use warifu_seal::dsse::Opened;
 use warifu_seal::keys::PublicKey;
-use warifu_seal::note::{NoteKey, NoteKind};
+use warifu_seal::note::{Note, NoteKey, NoteKind};
 use warifu_seal::tiles::Tiles;
 use warifu_signing::{LastSnapshot, Publication, Said, SnapshotEvents, next_snapshot};
 
@@ -212,6 +212,23 @@ fn witnesses(read: &mut dyn Read, at: Timestamp) -> Result<Vec<NoteKey>, LedgerE
 pub(super) fn last_checkpoint(read: &mut dyn Read) -> Result<Option<CheckpointRow>, LedgerError> {
     let last = Scan { direction: Direction::Descending, ..Scan::all(CheckpointRow::TABLE, 1) };
     Ok(read.scan(&last)?.first().map(CheckpointRow::of))
+}
+
+/// The entry by which a checkpoint with exactly this text came into the ledger, with its number.
+pub(super) fn entry_of(read: &mut dyn Read, note: &[u8]) -> Result<Option<(u32, CheckpointAct)>, LedgerError> {
+    let size = Note::read(note).ok().and_then(|note| Checkpoint::read(note.text()).ok()).map(|found| found.size());
+    let Some(size) = size.and_then(|size| u32::try_from(size).ok()) else { return Ok(None) };
+    let row = read.get(CheckpointRow::TABLE, &[i64::from(size).into()])?;
+    let mut next = row.map(|row| CheckpointRow::of(&row).sequence);
+    // cosignatures came later, each with the whole text
+    while let Some(sequence) = next {
+        match journal::entry(read, sequence)?.map(|entry| entry.act) {
+            Some(Act::Checkpoint(act)) if act.note.as_bytes() == note => return Ok(Some((sequence, act))),
+            Some(Act::Checkpoint(act)) if act.size < size => return Ok(None),
+            _ => next = sequence.checked_sub(1),
+        }
+    }
+    Ok(None)
 }
 
 /// Whether the last entry of a tree of this size is the head of the journal.

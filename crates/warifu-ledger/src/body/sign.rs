@@ -14,6 +14,17 @@ use crate::rows::{CaseRow, CaseState, CertificateRow, bounded};
 use crate::rules::{demand_member, is_enough};
 use crate::store::{Read, Scan};
 
+/// A signature on the statement of a certificate, over the pre-authentication encoding (DSSE) of an in-toto statement.
+#[derive(Clone, Copy, Debug)]
+pub struct CertificateSignature<'a> {
+    /// The digest of the statement.
+    pub certificate: Digest,
+    /// The key that signed it.
+    pub key: PublicKeyText,
+    /// The signature.
+    pub signature: &'a [u8],
+}
+
 /// The result of a signature on a certificate.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum SignedCertificate {
@@ -41,20 +52,24 @@ impl Body {
         signature: &[u8],
         known_at: Timestamp,
     ) -> Result<SignedCertificate, LedgerError> {
+        let signed = [CertificateSignature { certificate: *certificate, key, signature }];
+        let done = self.sign_all(&signed, known_at)?;
+        done.into_iter().next().ok_or(LedgerError::RowMissing { table: SignatureRow::TABLE.name })
+    }
+
+    /// Takes signatures on certificates, in their order, in one transaction: all of them or none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Body::sign`].
+    pub fn sign_all(
+        &mut self,
+        signatures: &[CertificateSignature<'_>],
+        known_at: Timestamp,
+    ) -> Result<Vec<SignedCertificate>, LedgerError> {
         let mut write = self.store.write()?;
-        let row = seen::certificate(&mut *write, certificate)?;
-        let signed = SignedAct { certificate: *certificate, key, signature: signature.to_vec() };
-        demand_signer(&mut *write, &self.opened, &row, &signed, known_at)?;
-        act(&mut *write, known_at, Act::Signed(signed))?;
-        let done = match issuing(&mut *write, &self.opened, &row)? {
-            Some((issued, entry)) => {
-                let leaf = issued.leaf;
-                journal::put_blob(&mut *write, &entry)?;
-                act(&mut *write, known_at, Act::Issued(issued))?;
-                SignedCertificate::Issued { leaf }
-            }
-            None => SignedCertificate::Waiting,
-        };
+        let done = signatures.iter().map(|one| sign(&mut *write, &self.opened, one, known_at));
+        let done = done.collect::<Result<Vec<_>, _>>()?;
         write.commit()?;
         Ok(done)
     }
@@ -102,6 +117,24 @@ impl Body {
         let envelope = envelope(&mut *read, &row.digest)?;
         Ok(Some(Json::from(&Bundle::of(envelope)).to_canonical()))
     }
+}
+
+/// Takes one signature; with the last one that the ledger asks for, the certificate is issued.
+fn sign(
+    write: &mut dyn Write,
+    opened: &OpenedAct,
+    made: &CertificateSignature<'_>,
+    known_at: Timestamp,
+) -> Result<SignedCertificate, LedgerError> {
+    let row = seen::certificate(write, &made.certificate)?;
+    let signed = SignedAct { certificate: made.certificate, key: made.key, signature: made.signature.to_vec() };
+    demand_signer(write, opened, &row, &signed, known_at)?;
+    act(write, known_at, Act::Signed(signed))?;
+    let Some((issued, entry)) = issuing(write, opened, &row)? else { return Ok(SignedCertificate::Waiting) };
+    let leaf = issued.leaf;
+    journal::put_blob(write, &entry)?;
+    act(write, known_at, Act::Issued(issued))?;
+    Ok(SignedCertificate::Issued { leaf })
 }
 
 /// The envelope of a certificate that was handed out.

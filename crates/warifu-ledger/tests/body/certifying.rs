@@ -3,8 +3,8 @@
 use warifu_core::{Decision, Scales, When, decide, evaluate};
 use warifu_ledger::fold::{rebuild, words as words_of};
 use warifu_ledger::store::MemoryStore;
-use warifu_ledger::{SignedCertificate, verify};
-use warifu_model::{Bundle, Certificate, Digest, StatusHistory};
+use warifu_ledger::{CertificateSignature, SignedCertificate, verify};
+use warifu_model::{Bundle, Certificate, Digest, Envelope, StatusHistory};
 use warifu_signing::{Ed25519Check, countersign, issue_in};
 
 use crate::world::*;
@@ -84,4 +84,35 @@ fn two_at_once_never_give_one_place_twice() {
     places.sort_unstable();
     assert_eq!(places, (0..9).collect::<Vec<_>>());
     assert_eq!(verify(body.store(), &mut MemoryStore::new()).unwrap().faults, []);
+}
+
+#[test]
+fn signatures_on_many_certificates_are_taken_all_or_none() {
+    let mut body = body();
+    let placed: Vec<_> =
+        (0..3).map(|number| placed(&mut body, &format!("c-{number}"), &format!("K-{number}"), 10)).collect();
+    let made: Vec<_> = placed
+        .iter()
+        .flat_map(|placed| [CERTIFIER, EVALUATOR, REVIEWER].map(|seed| (placed, seed)))
+        .map(|(placed, seed)| {
+            let message = Envelope::pae(Envelope::IN_TOTO_PAYLOAD, &placed.statement);
+            (placed.certificate, text(seed), key(seed).sign(&message))
+        })
+        .collect();
+    let mut signatures: Vec<_> = made
+        .iter()
+        .map(|(certificate, key, signature)| CertificateSignature { certificate: *certificate, key: *key, signature })
+        .collect();
+    let before = rows(&mut body);
+    let last = signatures.pop().unwrap();
+    signatures.push(CertificateSignature { key: text(CERTIFIER), ..last });
+    assert_eq!(body.sign_all(&signatures, minute(11)).unwrap_err().code(), "already-signed");
+    assert!(rows(&mut body) == before, "the ledger is as it was");
+    signatures.pop();
+    signatures.push(last);
+    let done = body.sign_all(&signatures, minute(11)).unwrap();
+    let expected = (0..3)
+        .flat_map(|leaf| [SignedCertificate::Waiting, SignedCertificate::Waiting, SignedCertificate::Issued { leaf }]);
+    assert_eq!(done, expected.collect::<Vec<_>>());
+    assert!(body.sign_all(&[], minute(11)).unwrap().is_empty());
 }

@@ -222,3 +222,65 @@ fn a_ledger_that_was_brought_back_from_a_copy_is_told_by_what_was_published_sinc
     copy.checkpoint_to_sign(minute(8)).unwrap();
     assert_eq!(code(&mut copy), "checkpoint-of-another-tree");
 }
+
+type Folder = BTreeMap<String, Vec<u8>>;
+
+fn folder_since(body: &mut Body, published: Option<&[u8]>) -> Folder {
+    let mut folder = Folder::new();
+    let add = |name: &str, bytes: &[u8]| {
+        folder.insert(name.to_owned(), bytes.to_vec());
+        Ok::<_, LedgerError>(())
+    };
+    body.public_files_since(published, add).unwrap();
+    folder
+}
+
+/// A published folder with what changed since is the folder of a ledger that was published for the first time, at every checkpoint,
+/// with and without cosignatures.
+#[test]
+fn what_changed_since_a_checkpoint_is_all_that_is_published_again() {
+    let mut body = body();
+    let witness = NoteSigner::new("witness.example/pier-7", NoteKind::Cosignature, key(WITNESS)).unwrap();
+    let mut folder = Folder::new();
+    let mut certificates = Vec::new();
+    for round in 0..6_u32 {
+        let at = i64::from(round) * 100;
+        for number in round * 50..(round + 1) * 50 {
+            certificates.push(issued(&mut body, number, at));
+        }
+        placed(&mut body, &format!("w-{round}"), &format!("W-{round}"), at);
+        let first = certificates[round as usize].certificate;
+        change(&mut body, &format!("s-{round}"), first, Status::Suspended, at + 1).unwrap();
+        publish(&mut body, minute(at + 2)).unwrap();
+        let checkpoint = body.checkpoint_to_sign(minute(at + 3)).unwrap();
+        let signed = checkpoint.sign(&log_signer()).unwrap();
+        body.publish_checkpoint(signed.as_bytes(), minute(at + 3)).unwrap();
+        for seconds in [0, 60] {
+            if seconds > 0 {
+                issued(&mut body, 1_000 + round, at + 4);
+                let cosigned = Checkpoint::cosign(&signed, &witness, 1_800_000_000 + u64::from(round)).unwrap();
+                body.publish_checkpoint(cosigned.as_bytes(), minute(at + 4)).unwrap();
+            }
+            let whole = folder_since(&mut body, None);
+            let changed = folder_since(&mut body, folder.get("checkpoint").map(Vec::as_slice));
+            if round > 0 {
+                let is_bundle = |name: &&String| name.starts_with("certificates/");
+                let most = if seconds > 0 { 1 } else { 52 };
+                assert!(changed.keys().filter(is_bundle).count() <= most, "{round} {seconds}: {:?}", changed.keys());
+            }
+            folder.extend(changed);
+            // partial tiles of earlier sizes stay
+            let missing: Vec<_> = whole.iter().filter(|(name, bytes)| folder.get(*name) != Some(bytes)).collect();
+            assert!(missing.is_empty(), "{round} {seconds}: {missing:?}");
+            let is_partial = |name: &&String| name.contains(".p/");
+            let beyond: Vec<_> = folder.keys().filter(|name| !whole.contains_key(*name)).collect();
+            assert!(beyond.iter().all(is_partial), "{beyond:?}");
+        }
+    }
+    // a checkpoint that the ledger never had tells nothing
+    let whole = folder_since(&mut body, None);
+    let foreign = Checkpoint::new(ORIGIN, 5, warifu_model::Digest::of(b"another tree")).unwrap();
+    for note in [foreign.sign(&log_signer()).unwrap().as_bytes(), b"no note", b""] {
+        assert_eq!(folder_since(&mut body, Some(note)), whole);
+    }
+}

@@ -11,6 +11,7 @@ use warifu_ledger::questions::{
 use warifu_ledger::rows::{CertificateRow, Stage};
 use warifu_ledger::store::{MemoryStore, Options, Read, Row, Scan, SqliteStore, Store, StoreError, Table, Value};
 use warifu_ledger::tables::{LINK, SCHEMA};
+use warifu_ledger::verify;
 use warifu_model::{IdentifierKind, PlacedCertificate, SetId, Status, StatusEvent, StatusHistory, VersionRange};
 
 use crate::maker::{BEGIN, DAY, Dice, Maker, Shape, digest_of, key, laboratory, series, time};
@@ -556,3 +557,21 @@ fn a_cursor_of_another_question_is_refused() {
 
 /// Rows that a page may read beside what it answers: those that filters pass over, with what they ask for each, and a look ahead.
 const MOST_BESIDE: usize = 6_000;
+
+/// What is asked about is a ledger that could have come about: signed, in order, with everything that follows.
+#[test]
+fn the_journals_that_are_made_hold_together() {
+    let mut maker = Maker::new(11, Shape { variety: 12, surveillance: true });
+    let mut store = MemoryStore::new();
+    let mut made = vec![maker.opened()];
+    for _ in 0..40 {
+        made.extend(maker.certify());
+        made.extend(maker.affair());
+    }
+    let mut write = store.write().unwrap();
+    made.iter().try_for_each(|one| one.append(&mut *write)).unwrap();
+    write.commit().unwrap();
+    let verified = verify(&mut store, &mut MemoryStore::new()).unwrap();
+    assert!(verified.holds(), "{:?}", verified.faults);
+    assert!(verified.certificates >= 40);
+}

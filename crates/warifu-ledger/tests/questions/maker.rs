@@ -5,13 +5,13 @@ use warifu_ledger::store::Write;
 use warifu_ledger::{LedgerError, fold};
 use warifu_model::{
     Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, Act, CaseKind, CaseRule, Certificate, Digest,
-    Duration, EditionAct, Envelope, Hold, HoldAct, IssuedAct, Json, LedgerStep, Officer, OfficerAct, OpenedAct,
-    PlacedAct, PublicKeyText, Record, SignedAct, SnapshotAct, Status, StatusAct, StatusChange, StepAct, StepName,
-    Threshold, Timestamp, Token,
+    Duration, EditionAct, Envelope, Hold, HoldAct, IssuedAct, Json, LedgerEntry, LedgerStep, Officer, OfficerAct,
+    OpenedAct, PlacedAct, PublicKeyText, Record, SignedAct, SnapshotAct, Status, StatusAct, StatusChange, StepAct,
+    StepName, Threshold, Timestamp, Token,
 };
 
 pub(crate) use samples::{BEGIN, DAY, OFFICERS, body, digest_of, key, laboratory, series, time};
-use samples::{charter, envelope, role, words};
+use samples::{SEED, charter, envelope, role, signer, words};
 
 #[path = "samples.rs"]
 mod samples;
@@ -56,6 +56,9 @@ impl Made {
     pub(crate) fn append(&self, write: &mut dyn Write) -> Result<(), LedgerError> {
         for document in &self.documents {
             journal::put_blob(write, document)?;
+        }
+        if let Act::Placed(placed) = &self.act {
+            journal::put_seed(write, &placed.certificate, &SEED)?;
         }
         let (entry, _) = journal::append(write, self.known_at, self.act.clone())?;
         fold::fold(write, &entry)
@@ -152,6 +155,7 @@ pub(crate) struct Maker {
     pub(crate) dice: Dice,
     pub(crate) facts: Vec<Fact>,
     pub(crate) now: i64,
+    ledger: Digest,
     entries: u32,
     leaves: u32,
     places: u32,
@@ -179,6 +183,7 @@ impl Maker {
             dice: Dice::new(seed),
             facts: Vec::new(),
             now: BEGIN,
+            ledger: Digest::of(b""),
             entries: 0,
             leaves: 0,
             places: 0,
@@ -215,7 +220,10 @@ impl Maker {
             retention: Duration::Months(120),
             surveillance,
         };
-        self.made(Act::Opened(opened), Vec::new())
+        let made = self.made(Act::Opened(opened), Vec::new());
+        let first = LedgerEntry { sequence: 0, previous: None, known_at: made.known_at, act: made.act.clone() };
+        self.ledger = Digest::of(&first.to_bytes());
+        made
     }
 
     fn made(&mut self, act: Act, documents: Vec<Vec<u8>>) -> Made {
@@ -236,6 +244,16 @@ impl Maker {
                 _ => self.edition(),
             },
             _ => self.snapshot(),
+        }
+    }
+
+    /// Something happens to a certificate that was issued, or to the body, in which nobody changes an officer.
+    pub(crate) fn affair(&mut self) -> Vec<Made> {
+        match self.dice.below(200) {
+            0 => self.edition(),
+            1..=4 => self.snapshot(),
+            5..=12 => self.hold(),
+            _ => self.status(),
         }
     }
 
@@ -262,7 +280,7 @@ impl Maker {
         fill: impl FnOnce(&mut LedgerStep),
     ) -> (Made, Digest) {
         let mut content = LedgerStep {
-            ledger: Digest::of(b"ledger"),
+            ledger: self.ledger,
             case: Token::parse(case).unwrap(),
             kind,
             step,
@@ -283,7 +301,7 @@ impl Maker {
         self.last.insert(case.to_owned(), digest);
         let (key, entry, known_at) = (key(seed), self.entries, self.now);
         self.facts.push(Fact::Step(Step { case: case.to_owned(), kind, name: step, key, known_at, entry, place }));
-        let act = StepAct { key, envelope: envelope(payload, LedgerStep::PAYLOAD_TYPE) };
+        let act = StepAct { key, envelope: envelope(payload, LedgerStep::PAYLOAD_TYPE, &[seed]) };
         (self.made(Act::Step(act), Vec::new()), digest)
     }
 
@@ -358,8 +376,9 @@ impl Maker {
             }
             stage => {
                 let (place, certificate, statement) = flow.placed.clone().unwrap();
-                let key = key(40 + u8::try_from(stage - 4).unwrap());
-                let signed = SignedAct { certificate, key, signature: vec![9; 64] };
+                let seed = 40 + u8::try_from(stage - 4).unwrap();
+                let (key, message) = (key(seed), Envelope::pae(Envelope::IN_TOTO_PAYLOAD, &statement));
+                let signed = SignedAct { certificate, key, signature: signer(seed).sign(&message).to_vec() };
                 let (case, entry) = (flow.case.clone(), self.entries);
                 self.facts.push(Fact::Signed { place, key, case, entry });
                 made.push(self.made(Act::Signed(signed), Vec::new()));
@@ -379,7 +398,7 @@ impl Maker {
 
     fn issue(&mut self, place: u32, certificate: Digest, statement: Vec<u8>, case: &str) -> Made {
         let number = Certificate::read(&statement).unwrap().number;
-        let bytes = Json::from(&envelope(statement, Envelope::IN_TOTO_PAYLOAD)).to_canonical();
+        let bytes = Json::from(&envelope(statement, Envelope::IN_TOTO_PAYLOAD, &[40, 41])).to_canonical();
         let envelope = Digest::of(&bytes);
         let act = IssuedAct { certificate, number, index: place, envelope, leaf: self.leaves };
         self.leaves += 1;
@@ -509,7 +528,7 @@ impl Maker {
             suspensions: Vec::new(),
         };
         let payload = Json::from(&accreditation).to_canonical();
-        let bytes = Json::from(&envelope(payload, Envelope::IN_TOTO_PAYLOAD)).to_canonical();
+        let bytes = Json::from(&envelope(payload, Envelope::IN_TOTO_PAYLOAD, &[70])).to_canonical();
         let edition = Digest::of(&bytes);
         let about = (case.as_str(), CaseKind::Accreditation);
         let (proposed, _) = self.take(about, StepName::Proposed, 10, None, |step| step.edition = Some(edition));

@@ -1,16 +1,23 @@
 //! Names, keys and documents of the journals that are made.
 
+use std::sync::OnceLock;
+
 use warifu_model::{
     AdmissionDigest, Artifact, Body, Certificate, CertificateFact, Charter, Digest, Envelope, EnvelopeSignature,
-    EvidenceUse, FindingsRoot, Holder, Identifier, IdentifierKind, InputKind, Issuer, Json, Localized, Outcome, Party,
-    Product, PublicKeyText, Record, RecordInput, Role, SemVer, SeriesId, SetDigest, SetId, SetReference, SignerUse,
-    Timestamp, Token,
+    EvidenceUse, Holder, Identifier, IdentifierKind, InputKind, Issuer, Json, Localized, Outcome, Party, Product,
+    PublicKeyText, Record, RecordInput, Role, SemVer, SeriesId, SetDigest, SetId, SetReference, SignerUse, Timestamp,
+    Token,
 };
+
+use warifu_seal::keys::SigningKey;
+use warifu_signing::findings_root;
 
 use super::{Fact, Maker, Placed};
 
 pub(crate) const BEGIN: i64 = 1_767_225_600;
 pub(crate) const DAY: i64 = 86_400;
+/// The seed of the salts of every certificate.
+pub(crate) const SEED: [u8; 32] = [5; 32];
 pub(crate) const SETS: [&str; 3] = ["jc-star", "ssdf", "iot-base"];
 const HOLDERS: [(&str, &str); 8] = [
     ("Hamakaze Control Works", "浜風制御工業"),
@@ -33,11 +40,17 @@ const NAMES: [(&str, &str); 5] = [
 const VERSIONS: [&str; 5] = ["1.0.0", "1.1.0", "1.10.0", "2.0.0", "2.0.0-draft.1"];
 
 /// What keys do, by their first seed; there are two of each.
-pub(crate) const OFFICERS: [(u8, &str); 5] =
-    [(10, "registrar"), (20, "evaluator"), (30, "reviewer"), (40, "certifier"), (50, "administrator")];
+pub(crate) const OFFICERS: [(u8, &str); 6] =
+    [(10, "registrar"), (20, "evaluator"), (30, "reviewer"), (40, "certifier"), (50, "administrator"), (80, "log")];
 
 pub(crate) fn key(seed: u8) -> PublicKeyText {
-    PublicKeyText::from_bytes(*warifu_seal::keys::SigningKey::from_seed(&[seed; 32]).public_key().as_bytes())
+    PublicKeyText::from_bytes(*signer(seed).public_key().as_bytes())
+}
+
+/// The key of a seed; making it takes as long as signing.
+pub(crate) fn signer(seed: u8) -> &'static SigningKey {
+    static SIGNERS: OnceLock<Vec<SigningKey>> = OnceLock::new();
+    &SIGNERS.get_or_init(|| (0..=u8::MAX).map(|seed| SigningKey::from_seed(&[seed; 32])).collect())[usize::from(seed)]
 }
 
 /// Keys of laboratories.
@@ -61,9 +74,10 @@ pub(crate) fn role(text: &str) -> Role {
     Role::parse(text).unwrap()
 }
 
-pub(crate) fn envelope(payload: Vec<u8>, payload_type: &str) -> Envelope {
-    let signatures = vec![EnvelopeSignature { keyid: None, sig: vec![7; 64] }];
-    Envelope { payload_type: payload_type.to_owned(), payload, signatures }
+pub(crate) fn envelope(payload: Vec<u8>, payload_type: &str, seeds: &[u8]) -> Envelope {
+    let message = Envelope::pae(payload_type, &payload);
+    let signature = |seed: &u8| EnvelopeSignature { keyid: None, sig: signer(*seed).sign(&message).to_vec() };
+    Envelope { payload_type: payload_type.to_owned(), payload, signatures: seeds.iter().map(signature).collect() }
 }
 
 pub(crate) fn charter(number: usize) -> Charter {
@@ -146,7 +160,7 @@ impl Maker {
             record: Digest::of(&record.to_bytes()),
             evaluated_at: record.at,
             status_index: Some(self.places),
-            findings: FindingsRoot { count: 0, root: Digest::of(b"") },
+            findings: findings_root(&[], &SEED),
             waived: Vec::new(),
             weakenings: Vec::new(),
         };

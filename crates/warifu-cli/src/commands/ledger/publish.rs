@@ -97,7 +97,10 @@ impl Publish {
         }
         if let Some(folder) = &self.folder {
             let write = |name: &str, bytes: &[u8]| done.write(&folder.join(name), bytes);
-            body.public_files(write).map_err(Stopped::failure)?;
+            // what was published with this checkpoint stands there
+            let before = folder.join("checkpoint");
+            let before = before.is_file().then(|| files::read(&before)).transpose()?;
+            body.public_files_since(before.as_ref().map(files::Source::bytes), write).map_err(Stopped::failure)?;
         }
         Ok(self.reply(&done, context))
     }

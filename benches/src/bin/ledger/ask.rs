@@ -1,15 +1,6 @@
-//! Questions to a ledger of many certificates in `SQLite`: each look-up and a page of search, as a person waits for it, and what a
-//! certificate takes on the disk.
-//! `cargo run --release -p warifu-benches --bin ledger [CERTIFICATES] [FILE]`, 100,000 unless told otherwise. A file that exists is asked,
-//! not made again.
-#![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a person waits for the disk, too: the time of the wall, not of the thread"
-)]
+//! Questions, and how long each takes.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use warifu_benches::Failure;
@@ -17,60 +8,15 @@ use warifu_ledger::questions::{
     Audit, DueQuestion, Filter, KeyPart, Page, QueueQuestion, audit, due, find, history, queue, search, standing,
 };
 use warifu_ledger::rows::{CertificateRow, Stage};
-use warifu_ledger::store::{Options, Read, SqliteStore, Store};
-use warifu_ledger::tables::SCHEMA;
+use warifu_ledger::store::Read;
 use warifu_model::{Certificate, Digest, IdentifierKind, SetId, Status, VersionRange};
 
-use maker::{BEGIN, DAY, Dice, Maker, Shape, digest_of, key, laboratory, series, time};
-
-#[path = "../../../crates/warifu-ledger/tests/questions/maker.rs"]
-#[expect(dead_code, clippy::unwrap_used, clippy::indexing_slicing, reason = "the journals of the tests of the ledger")]
-mod maker;
-
-fn main() -> Result<(), Failure> {
-    let mut arguments = std::env::args().skip(1);
-    let wanted = arguments.next().map_or(Ok(100_000), |text| text.parse::<u32>())?;
-    let path = arguments.next().map_or_else(|| std::env::temp_dir().join("warifu-bench-ledger.db"), PathBuf::from);
-    if !path.exists() {
-        fill(&path, wanted)?;
-    }
-    let mut store = SqliteStore::open(&path, &SCHEMA, Options::default())?;
-    let mut read = store.read()?;
-    println!("certificates: {wanted}");
-    println!("bytes on the disk for each: {}", std::fs::metadata(&path)?.len() / u64::from(wanted));
-    ask(&mut *read, wanted)
-}
-
-/// Certifications from the application to the certificate; statuses and other cases between them.
-fn fill(path: &Path, wanted: u32) -> Result<(), Failure> {
-    let begun = Instant::now();
-    let mut store = SqliteStore::create(path, &SCHEMA, Options::default())?;
-    let mut maker = Maker::new(1, Shape { variety: 20_000, surveillance: true });
-    let mut made = vec![maker.opened()];
-    for number in 0..wanted {
-        made.extend(maker.certify());
-        if number % 10 == 9 {
-            made.extend(maker.step());
-        }
-        if number % 1_000 == 999 || number + 1 == wanted {
-            let mut write = store.write()?;
-            for one in &made {
-                one.append(&mut *write)?;
-            }
-            write.commit()?;
-            made.clear();
-            let surplus = maker.facts.len().saturating_sub(2_000);
-            maker.facts.drain(..surplus);
-        }
-    }
-    println!("made in {:.0} s", begun.elapsed().as_secs_f64());
-    Ok(())
-}
+use super::maker::{BEGIN, DAY, Dice, digest_of, key, laboratory, series, time};
 
 /// What is asked for, of a sample and its number.
 type Of = fn(&CertificateRow, &Certificate, usize) -> Vec<Filter>;
 
-fn ask(read: &mut dyn Read, wanted: u32) -> Result<(), Failure> {
+pub(super) fn ask(read: &mut dyn Read, wanted: u32) -> Result<(), Failure> {
     let mut dice = Dice::new(7);
     let some: Vec<(CertificateRow, Certificate)> =
         (0..SAMPLES).map(|_| certificate(read, dice.below(wanted as usize))).collect::<Result<_, _>>()?;
@@ -99,11 +45,18 @@ fn ask(read: &mut dyn Read, wanted: u32) -> Result<(), Failure> {
     for (name, of) in filters {
         measured(name, &some, |number, (row, one)| Ok(find(read, &of(row, one, number), page()?)?.items.len()))?;
     }
-    let words = ["hama", "control unit", "制御装置", "流量計 浜風", "mco 2026 55", "hk 210 works 77", "zürich 1", "装"];
-    measured("search", &some, |number, _| {
-        let text = words.get(number % words.len()).copied().unwrap_or_default();
-        Ok(search(read, text, page()?)?.items.len())
-    })?;
+    let scripts: [(&str, &[&str]); 4] = [
+        ("search, one Latin word", &["hama", "works", "zürich", "gateway", "hk"]),
+        ("search, several Latin words", &["control unit", "mco 2026 55", "hk 210 works 77", "hama sensors gate9"]),
+        ("search, Japanese", &["制御装置", "浜風", "流量計", "みなとデバイス", "装"]),
+        ("search, both scripts", &["hama 制御装置", "流量計 浜風 77", "minato ゲートウェイ 2026"]),
+    ];
+    for (name, texts) in scripts {
+        measured(name, &some, |number, _| {
+            let text = texts.get(number % texts.len()).copied().unwrap_or_default();
+            Ok(search(read, text, page()?)?.items.len())
+        })?;
+    }
     measured("status at a time", &some, |_, (row, _)| {
         standing(read, &row.digest, time(BEGIN + 300 * DAY), time(BEGIN + 400 * DAY))?;
         Ok(1)
@@ -167,4 +120,5 @@ fn range(text: &str) -> VersionRange {
     VersionRange::parse(text).unwrap_or_else(VersionRange::any)
 }
 
+/// Certificates about which each question is asked.
 const SAMPLES: usize = 1_000;
