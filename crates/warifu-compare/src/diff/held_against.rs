@@ -34,7 +34,7 @@ pub struct HeldAgainst<'a> {
     pub result: Result<Proof, WhyNotHeld>,
 }
 
-/// What criteria say about how two ends stand to each other, as sets of what they demand.
+/// The proof of how two ends stand to each other, as sets of what their criteria demand.
 #[derive(Clone, Debug)]
 pub struct Proof {
     /// The relations that are possible. Criteria never tell an overlap from nothing in common.
@@ -46,7 +46,7 @@ pub struct Proof {
     /// Product descriptions that one end accepts and the other does not: at most one each way. The source is "old". The level is that of
     /// the end that accepts.
     pub witnesses: Vec<Witness>,
-    /// What could not be decided.
+    /// The reasons why something could not be decided.
     pub undecided: Vec<Undecided>,
 }
 

@@ -8,7 +8,7 @@ use warifu_model::{Crosswalk, Relation};
 
 use crate::support::{Text, WORDS, rule, written};
 
-const LADDER: &str = r#"{"scheme":"ladder","rungs":[{"id":"one","title":{"en":"x","ja":"x"}},{"id":"two","title":{"en":"x","ja":"x"}}]}"#;
+const LADDER: &str = r#"{"scheme":"ladder","levels":[{"id":"one","title":{"en":"x","ja":"x"}},{"id":"two","title":{"en":"x","ja":"x"}}]}"#;
 
 /// A set of requirements with these criteria, named by letters.
 fn set(criteria: &[(&str, &str)]) -> Text {
@@ -91,7 +91,7 @@ fn what_is_declared_is_confirmed_or_refuted_with_a_witness() {
 #[test]
 fn each_side_has_a_level_of_its_own_scheme() {
     let source = set(&[("A", &at_least(5))]).compile();
-    let tightened = format!(r#""tightened":[{{"level":"two","and":{}}}],"#, written(&at_least(5)));
+    let tightened = format!(r#""tightened":[{{"level":"two","criterion":{}}}],"#, written(&at_least(5)));
     let target = Text::new(vec![rule("B", &written(&at_least(3)), &tightened)]).levels(LADDER).compile();
     let walk = walk(&source, &target, &[("A", Relation::Equal, "B")], "");
     let at = |level: &str| {
