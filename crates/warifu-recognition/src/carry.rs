@@ -77,7 +77,7 @@ codes! {
         PartOnly = "part_only", en: "only a part of it passes", ja: "一部だけが適合する";
         /// Others would have to pass, too.
         PartsMissing = "parts_missing", en: "not all of its parts pass", ja: "適合しない部分がある";
-        /// How they have to do with each other is not said.
+        /// The relation between them is not said.
         RelationNotSaid = "relation_not_said", en: "the relation is not said", ja: "関係が述べられていない";
     }
 }

@@ -150,7 +150,7 @@ impl Whole<'_> {
         let mut is_same = true;
         for level in &shared.levels {
             is_same &= self.comparer.is_same(pairing, level);
-            levels.push((level.text.clone(), self.comparer.compare(pairing, level)));
+            levels.push((level.text(), self.comparer.compare(pairing, level)));
         }
         let mut causes: Vec<Undecided> = levels.iter().flat_map(|(_, both)| undecided(both)).collect();
         let mut relation = relation(&levels.iter().map(|(_, both)| both));
@@ -222,13 +222,13 @@ impl Whole<'_> {
                 _ => ArgumentRule::Cells,
             };
             levels.push(LevelDiff {
-                level: level.text.clone(),
+                level: level.text(),
                 relation: relation(&std::iter::once(&both)),
                 argument: Argument::new(rule, effort),
                 witnesses: [0, 1].into_iter().filter_map(|way| witness(std::iter::once(&both), way)).collect(),
                 undecided: undecided(&both).collect(),
             });
-            each.push((level.text.clone().unwrap_or_default(), both));
+            each.push((level.text().unwrap_or_default(), both));
         }
         if shared.levels.is_empty() {
             let unknown = || Inclusion::Undecided(Undecided::NoCommonLevel);

@@ -24,7 +24,7 @@ pub(super) fn confirm(
         name: String::new(),
         accepted_by: OldOrNew::of(accepting),
         requirement: about.filed.clone(),
-        level: about.level.clone(),
+        level: about.level(accepting).map(str::to_owned),
         at: description.at,
         flips: String::new(),
         claims: Vec::new(),
@@ -62,12 +62,14 @@ pub(super) fn confirm(
 /// The witness with what flips, if one side accepts it and the other does not.
 fn confirmed([accepting, refusing]: [&Side<'_>; 2], mut witness: Witness, about: &About) -> Option<Witness> {
     let asked = |edition: OldOrNew| about.requirements.get(edition.number()).and_then(Option::as_deref);
-    let refusal = first_refusal(accepting.set, &witness, asked(witness.accepted_by)).ok()?;
+    let level = |edition: OldOrNew| about.level(edition.number());
+    let refusal =
+        first_refusal(accepting.set, &witness, asked(witness.accepted_by), level(witness.accepted_by)).ok()?;
     if refusal.is_some() {
         return None;
     }
     let other = OldOrNew::of(1 - witness.accepted_by.number());
-    witness.flips = match first_refusal(refusing.set, &witness, asked(other)) {
+    witness.flips = match first_refusal(refusing.set, &witness, asked(other), level(other)) {
         Ok(flips) => flips?,
         Err(EvaluateError::ClaimType { claim, .. }) => claim.to_string(),
         Err(_) => return None,

@@ -133,7 +133,7 @@ impl<'s> Comparer<'s> {
         };
         let (old, new) = (ids(0), ids(1));
         let filed = old.first().or(new.first()).cloned();
-        About { requirements: [Some(old), Some(new)], filed, level: level.text.clone() }
+        About { requirements: [Some(old), Some(new)], filed, levels: level.texts.clone() }
     }
 
     /// Returns `true` where two requirements are the same words of the language about the same types, so that nothing

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{LevelReference, Levels, Requirement, RequirementId, TargetLevel};
 
-/// A level that both sets know.
+/// A level of each side: the same one, where versions are compared.
 #[derive(Clone, Debug)]
 pub(super) struct Level {
-    pub(super) text: Option<String>,
+    pub(super) texts: [Option<String>; 2],
     pub(super) targets: [TargetLevel; 2],
 }
 
@@ -22,6 +22,14 @@ pub(super) struct Shared {
 /// Per dimension of a vector, the numbers at which something begins.
 pub(super) type Steps<'r> = BTreeMap<&'r RequirementId, BTreeSet<u32>>;
 
+impl Level {
+    /// The text form, where both sides have one level.
+    pub(super) fn text(&self) -> Option<String> {
+        let [old, _] = &self.texts;
+        old.clone()
+    }
+}
+
 /// The level with this text, or all levels at which something begins for one of these requirements.
 pub(super) fn shared(old: &Levels, new: &Levels, only: Option<&str>, steps: &Steps<'_>) -> Shared {
     let (texts, is_whole) = match only {
@@ -30,7 +38,7 @@ pub(super) fn shared(old: &Levels, new: &Levels, only: Option<&str>, steps: &Ste
     };
     let level = |text: Option<String>| {
         let targets = [old.target(text.as_deref())?, new.target(text.as_deref())?];
-        Some(Level { text, targets })
+        Some(Level { texts: [text.clone(), text], targets })
     };
     Shared { levels: texts.into_iter().filter_map(level).collect(), is_whole }
 }

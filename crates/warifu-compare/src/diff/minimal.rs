@@ -119,7 +119,7 @@ impl<'s> Stage<'_, 's> {
     fn start(&self, witness: &Witness) -> Option<(SideState<'s>, Refused<'s>)> {
         let state = |number: usize| -> Result<SideState<'s>, EvaluateError> {
             let Some(side) = self.sides.get(number) else { return Err(EvaluateError::NoInput) };
-            let (facts, target) = admitted(side.set, witness)?;
+            let (facts, target) = admitted(side.set, witness, self.about.level(number))?;
             let ids = self.about.requirements.get(number).and_then(Option::as_deref);
             Ok(SideState::new(side.set, facts, target, ids))
         };

@@ -18,6 +18,7 @@ mod documents;
 mod effects;
 mod evidence_cells;
 mod formula;
+mod held_against;
 mod implies;
 mod inclusion;
 pub(crate) mod inquiry;
@@ -54,6 +55,9 @@ pub use bump_report::BumpReport;
 pub use changelog::Changelog;
 pub use compare::{DiffError, DiffOptions, diff};
 pub use effects::Effect;
+pub use held_against::{
+    Conclusion, HeldAgainst, Proof, Proposals, ProposedEdge, SetAt, WhyNotHeld, held_against, proposals,
+};
 pub use notes::{Note, notes};
 pub use promise::{Promise, PromiseState, promise};
 pub use report::{

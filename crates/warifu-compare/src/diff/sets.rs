@@ -41,7 +41,7 @@ impl Comparer<'_> {
             return (Inclusion::Undecided(Undecided::WordsOnly), Ground::Each);
         }
         let accept = self.acceptance(level, accepting);
-        let about = About { requirements: [None, None], filed: None, level: level.text.clone() };
+        let about = About { requirements: [None, None], filed: None, levels: level.texts.clone() };
         let mut undecided = None;
         for refuse in refusals {
             let query = Query { accepting, accept: accept.clone(), refuse, aim: Aim::Any };

@@ -18,7 +18,15 @@ pub(super) struct About {
     pub(super) requirements: [Option<Vec<RequirementId>>; 2],
     /// The requirement that it is filed under.
     pub(super) filed: Option<RequirementId>,
-    pub(super) level: Option<String>,
+    /// The level at which each side is asked.
+    pub(super) levels: [Option<String>; 2],
+}
+
+impl About {
+    /// The level at which a side is asked.
+    pub(super) fn level(&self, side: usize) -> Option<&str> {
+        self.levels.get(side).and_then(Option::as_deref)
+    }
 }
 
 /// Evaluates a witness and gives what the first requirement that is asked for and not met is not content with.
@@ -27,8 +35,9 @@ pub(super) fn first_refusal(
     set: &CompiledSet,
     witness: &Witness,
     asked: Option<&[RequirementId]>,
+    level: Option<&str>,
 ) -> Result<Option<String>, EvaluateError> {
-    requested(witness, |request| {
+    requested(witness, level, |request| {
         let assessment = assess(set, request, &StandIn)?;
         let is_met = |outcome| matches!(outcome, Outcome::Satisfied | Outcome::NotApplicable);
         // Where nothing is asked of a whole set, nothing is accepted.
@@ -41,8 +50,12 @@ pub(super) fn first_refusal(
 }
 
 /// What a set is told by a witness, and the level that is asked for.
-pub(super) fn admitted<'s>(set: &'s CompiledSet, witness: &Witness) -> Result<(Facts<'s>, TargetLevel), EvaluateError> {
-    requested(witness, |request| {
+pub(super) fn admitted<'s>(
+    set: &'s CompiledSet,
+    witness: &Witness,
+    level: Option<&str>,
+) -> Result<(Facts<'s>, TargetLevel), EvaluateError> {
+    requested(witness, level, |request| {
         let (facts, inputs) = admit(set, request, &StandIn)?;
         Ok((facts, inputs.target))
     })
@@ -51,6 +64,7 @@ pub(super) fn admitted<'s>(set: &'s CompiledSet, witness: &Witness) -> Result<(F
 /// Asks with a witness as an evaluation would be asked for.
 fn requested<T>(
     witness: &Witness,
+    level: Option<&str>,
     ask: impl FnOnce(&Request<'_>) -> Result<T, EvaluateError>,
 ) -> Result<T, EvaluateError> {
     let product = Product::read(SAMPLE_PRODUCT).map_err(|error| EvaluateError::Input { index: 0, error })?;
@@ -65,7 +79,7 @@ fn requested<T>(
     let admission = witness.admission(&voices, &keys).map(|admission| Json::from(&admission).to_canonical());
     let request = Request {
         at: witness.at,
-        level: witness.level.as_deref(),
+        level,
         inputs: &inputs,
         admission: admission.as_deref(),
         waivers: None,

@@ -8,6 +8,7 @@
 
 mod cover;
 mod hard;
+mod held_against;
 mod operators;
 mod promises;
 mod sets;
