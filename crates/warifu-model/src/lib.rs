@@ -91,7 +91,9 @@ pub use certificate::{Body, Certificate, FindingsRoot, Holder, SetReference};
 pub use combine::Combine;
 pub use costs::Costs;
 pub use criterion::{Bound, Criterion, EvidenceDemand, Fill, Needed, Operand, Operands, Quantifier, Reference, Shape};
-pub use crosswalk::{Asserter, AsserterKind, Crosswalk, Edge, Element, Endpoint, EndpointKind, Side, StatingDocument, Union};
+pub use crosswalk::{
+    Asserter, AsserterKind, Crosswalk, Edge, Element, Endpoint, EndpointKind, Side, StatingDocument, Union,
+};
 pub use decimal::Decimal;
 pub use declaration::Declaration;
 pub use digest::Digest;

@@ -180,7 +180,8 @@ fn what_criteria_prove_is_proposed_and_nothing_else() {
     assert_eq!((found.compared, found.undecided.len()), (5, 0));
     // each of them is confirmed when it is declared
     let declared: Vec<_> = edges.iter().map(|(source, relation, target)| (*source, *relation, *target)).collect();
-    let held = held_against(&walk(&source, &target, &declared, ""), &from, &to, effort());
+    let walk = walk(&source, &target, &declared, "");
+    let held = held_against(&walk, &from, &to, effort());
     assert!(held.iter().all(|one| one.result.as_ref().unwrap().conclusion == Conclusion::Confirmed));
     let hard = proposals(&from, &to, 1);
     assert_eq!((hard.edges.len(), hard.undecided.len()), (0, 5));
