@@ -27,7 +27,11 @@ use warifu_verify::{Gate, Kept, Trust};
 fn library(question: &Question) -> Told {
     let files = Files::of(question);
     let trust = Trust::read(&files.trust).unwrap_or_else(|error| panic!("the policy of a world: {error}"));
-    let mut gate = Gate::new(&trust).knowing(Kept { accreditation: &files.accreditations, status: &files.snapshots });
+    let mut gate = Gate::new(&trust).knowing(Kept {
+        accreditation: &files.accreditations,
+        status: &files.snapshots,
+        ..Kept::default()
+    });
     let (at, known_at) = (question.at, question.known_at);
     let verdict = gate.check(&files.bundle, &warifu_verify::Question { product: None, at, known_at });
     let answer = match verdict.answer() {

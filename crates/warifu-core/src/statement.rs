@@ -112,13 +112,13 @@ fn careful(attestation: Attestation, declared: &Declared) -> (Statement, TypedCl
 fn replaced(claim_type: &ClaimType, entries: &[ReplacedRecords]) -> Result<Vec<(Timestamp, Records)>, Misplaced> {
     let typed = |(place, one): (usize, &ReplacedRecords)| match claim_type.replaced(&one.records) {
         Ok(records) => Ok((one.until, records)),
-        Err(error) => Err((format!("replaced/{place}/records"), error)),
+        Err(error) => Err((format!("replaced/{place}/records"), Box::new(error))),
     };
     entries.iter().enumerate().map(typed).collect()
 }
 
 /// An error, and the member of the claim in which it is.
-type Misplaced = (String, TypeError);
+type Misplaced = (String, Box<TypeError>);
 
 /// The statement, or nothing where anything is odd.
 fn quick(node: Node<'_>, declared: &Declared) -> Option<(Statement, TypedClaims)> {
@@ -245,7 +245,7 @@ impl TypedClaims {
     ) {
         match value {
             Ok(value) => self.claims.push(TypedClaim { slot, value, evidence, dated, replaced: Vec::new() }),
-            Err(error) => self.wrong(slot, (place, offset), ("value".into(), error)),
+            Err(error) => self.wrong(slot, (place, offset), ("value".into(), Box::new(error))),
         }
     }
 
@@ -267,7 +267,7 @@ impl TypedClaims {
     }
 
     fn wrong(&mut self, slot: usize, (place, offset): (usize, usize), (member, error): Misplaced) {
-        self.wrong.get_or_insert(Wrong { slot, place, offset, member, error });
+        self.wrong.get_or_insert(Wrong { slot, place, offset, member, error: *error });
     }
 }
 

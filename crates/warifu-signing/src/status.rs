@@ -407,7 +407,7 @@ pub fn place_of(history: &StatusHistory, name: &str, bundle: Option<&Bundle>) ->
     let Some(bundle) = bundle else {
         return named.ok_or_else(|| match name.parse() {
             Ok(index) => StatusError::UnknownIndex { index, count: history.count() },
-            Err(_) => StatusError::UnknownNumber { number: warifu_model::json::shorten(name) },
+            Err(_) => StatusError::UnknownNumber { number: shorten(name) },
         });
     };
     let place = place_of_certificate(history, bundle)?;

@@ -100,7 +100,10 @@ impl<'a> Chain<'a> {
         let granted_at = certificate.granted_at;
         let times = [Some(granted_at), (self.rule.in_force == InForceRule::Throughout).then_some(at)];
         let on_path = times.into_iter().flatten().flat_map(|time| {
-            self.links.iter().enumerate().flat_map(move |(height, link)| self.link(certificate, height, link, time, sectors))
+            self.links
+                .iter()
+                .enumerate()
+                .flat_map(move |(height, link)| self.link(certificate, height, link, time, sectors))
         });
         let mut found: Vec<_> = on_path.chain(self.age(at)).collect();
         // failures first, then what is unknown, then what is stale

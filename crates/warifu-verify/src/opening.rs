@@ -90,7 +90,18 @@ impl<'r> OpenedBundle<'r> {
         let about = &certificate.set.id;
         let sectors = SectorTerms::read(rule, kept.adopted, question.at);
         let arrangements = arrangements::at_hand(rule, &bundle.arrangements, kept, about, question.known_at);
-        Ok(Self { bytes, question, bundle, certificate, accreditations, named, snapshots, logged, arrangements, sectors })
+        Ok(Self {
+            bytes,
+            question,
+            bundle,
+            certificate,
+            accreditations,
+            named,
+            snapshots,
+            logged,
+            arrangements,
+            sectors,
+        })
     }
 
     /// Judges every candidate that may have granted the certificate, and takes the best result.

@@ -30,8 +30,17 @@ use warifu_benches::Failure;
 #[expect(dead_code, clippy::unwrap_used, clippy::indexing_slicing, reason = "the journals of the tests of the ledger")]
 mod maker;
 #[path = "../../../../crates/warifu-ledger/tests/body/world.rs"]
-#[expect(dead_code, clippy::unwrap_used, clippy::indexing_slicing, reason = "the body of the tests of the ledger")]
+#[expect(dead_code, clippy::unwrap_used, reason = "the body of the tests of the ledger")]
 mod world;
+
+/// Where the bodies of this bench are kept.
+mod stores {
+    use warifu_ledger::store::{MemoryStore, Store};
+
+    pub(crate) fn new_store() -> Box<dyn Store + Send> {
+        Box::new(MemoryStore::new())
+    }
+}
 
 fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

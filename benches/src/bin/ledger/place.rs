@@ -1,4 +1,4 @@
-//! Where a ledger is: a file, or a database of PostgreSQL.
+//! Where a ledger is: a file, or a database of `PostgreSQL`.
 
 use std::path::Path;
 

@@ -195,7 +195,7 @@ fn named(subject: &Subject<'_>, mutants: &[Mutant]) -> Vec<(Digest, Vocabulary)>
 /// All texts and names of members.
 fn texts(json: &Json, found: &mut BTreeSet<String>) {
     match json {
-        Json::Text(text) => drop(found.insert(text.to_string())),
+        Json::Text(text) => drop(found.insert(text.clone())),
         Json::List(items) => items.iter().for_each(|item| texts(item, found)),
         Json::Object(members) => members.iter().for_each(|(key, value)| {
             found.insert(key.to_string());

@@ -138,7 +138,7 @@ fn recognised(shown: &Recognition, language: Language) -> Vec<(&'static str, Tex
     });
     let word = match &shown.word {
         Word::Signed(parties) => parties.iter().map(Token::as_str).collect::<Vec<_>>().join(", "),
-        _ => language.pick("your policy", "この方針").to_owned(),
+        Word::Adopted => language.pick("your policy", "この方針").to_owned(),
     };
     let state = shown
         .state

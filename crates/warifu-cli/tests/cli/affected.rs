@@ -38,7 +38,7 @@ fn library(folder: &Path, file: &str, at: &str, edition: Edition) -> String {
     let trust = Trust::read(&read("trust.json")).unwrap();
     let product = Product::read(&named_product(&folder.join(file))).unwrap();
     let new = (edition == Edition::New).then(|| Envelope::read(&read("new.json")).unwrap());
-    let kept = Kept { accreditation: new.as_slice(), status: &[] };
+    let kept = Kept { accreditation: new.as_slice(), ..Kept::default() };
     let at = Timestamp::parse(at).unwrap();
     let question = Question { product: Some(&product), at, known_at: None };
     let verdict = Gate::new(&trust).knowing(kept).check(&read(file), &question);

@@ -45,7 +45,7 @@ struct SideState<'s> {
 
 /// How the refusing side takes it.
 enum Refused<'s> {
-    Assessed(SideState<'s>),
+    Assessed(Box<SideState<'s>>),
     Unreadable(ClaimId),
 }
 
@@ -126,7 +126,7 @@ impl<'s> Stage<'_, 's> {
         let accepted = state(self.accepting).ok().filter(SideState::is_accepted)?;
         let refused = match state(1 - self.accepting) {
             Ok(state) if state.is_accepted() => return None,
-            Ok(state) => Refused::Assessed(state),
+            Ok(state) => Refused::Assessed(Box::new(state)),
             Err(EvaluateError::ClaimType { claim, .. }) => Refused::Unreadable(claim),
             Err(_) => return None,
         };

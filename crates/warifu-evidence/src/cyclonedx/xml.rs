@@ -137,20 +137,16 @@ impl<'x> Writer<'_, 'x> {
             match self.pieces.next()? {
                 Piece::Open(tag) => {
                     let name = tag.name();
-                    match items.iter().find(|(item, _)| tag.is_own && *item == name) {
-                        Some((_, shape)) => {
-                            self.comma();
-                            self.value(&tag, shape)?;
-                        }
-                        None => {
-                            let bearing =
-                                items.iter().map(|(item, _)| *item).filter(|item| BEARING_ITEMS.contains(item));
-                            if tag.is_own {
-                                self.refuse_like(&name, bearing)?;
-                            }
-                            self.step_over(&tag)?;
-                        }
+                    if let Some((_, shape)) = items.iter().find(|(item, _)| tag.is_own && *item == name) {
+                        self.comma();
+                        self.value(&tag, shape)?;
+                        continue;
                     }
+                    let bearing = items.iter().map(|(item, _)| *item).filter(|item| BEARING_ITEMS.contains(item));
+                    if tag.is_own {
+                        self.refuse_like(&name, bearing)?;
+                    }
+                    self.step_over(&tag)?;
                 }
                 Piece::Text(_) => {}
                 Piece::Close | Piece::End => break,

@@ -83,12 +83,11 @@ impl Body {
             let bytes = log_file(&mut *read, &path)?.ok_or(LedgerError::RowMissing { table: LeafRow::TABLE.name })?;
             add(&path.to_string(), &bytes)?;
         }
-        match before {
-            Some((sequence, _)) => changed(&mut *read, sequence, &mut add)?,
-            None => {
-                snapshots(&mut *read, &mut add)?;
-                certificates(&mut *read, &mut add)?;
-            }
+        if let Some((sequence, _)) = before {
+            changed(&mut *read, sequence, &mut add)?;
+        } else {
+            snapshots(&mut *read, &mut add)?;
+            certificates(&mut *read, &mut add)?;
         }
         // last: what it speaks of is there before
         checkpoint.map_or(Ok(()), |checkpoint| add("checkpoint", checkpoint.note.as_bytes()))
@@ -162,16 +161,6 @@ fn changed<E: From<LedgerError>>(
 
 fn demand(read: &mut dyn Read, table: &'static Table, number: u32) -> Result<Row, LedgerError> {
     read.get(table, &[i64::from(number).into()])?.ok_or(LedgerError::RowMissing { table: table.name })
-}
-
-fn log_file(read: &mut dyn Read, path: &TilePath) -> Result<Option<Vec<u8>>, LedgerError> {
-    match path.level() {
-        Some(level) => {
-            let bytes = StoredTiles::new(read).read(level, path.index(), path.width())?;
-            Ok(Some(bytes).filter(|bytes| bytes.len() == usize::from(path.width()) * 32))
-        }
-        None => entries(read, path.index(), path.width()),
-    }
 }
 
 /// Every tile of hashes and bundle of entries of a log of this size.

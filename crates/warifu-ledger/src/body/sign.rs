@@ -10,9 +10,9 @@ use crate::error::LedgerError;
 use crate::fold;
 use crate::journal;
 use crate::roster::usable;
-use crate::rows::{CaseRow, CaseState, CertificateRow, bounded};
+use crate::rows::{CaseRow, CaseState, CertificateRow, SignatureRow, bounded};
 use crate::rules::{demand_member, is_enough};
-use crate::store::{Read, Scan};
+use crate::store::{Read, Scan, Write};
 
 /// A signature on the statement of a certificate, over the pre-authentication encoding (DSSE) of an in-toto statement.
 #[derive(Clone, Copy, Debug)]

@@ -109,7 +109,7 @@ fn has_server() -> bool {
 
 #[cfg(not(all(unix, feature = "postgres")))]
 fn on_a_server() -> Option<Box<dyn Store + Send>> {
-    has_server().then(|| unreachable!())
+    has_server().then(|| Box::new(MemoryStore::new()) as Box<dyn Store + Send>)
 }
 
 #[cfg(not(all(unix, feature = "postgres")))]

@@ -2,7 +2,9 @@
 
 use warifu_ledger::questions::{Filter, Page, Suspended, suspension};
 use warifu_ledger::{Arrival, Body};
-use warifu_model::{BodySuspension, CaseKind, Digest, Envelope, Issuer, Json, LedgerStep, SeriesId, StepName, Terms};
+use warifu_model::{
+    Accreditation, BodySuspension, CaseKind, Digest, Envelope, Issuer, Json, LedgerStep, SeriesId, StepName, Terms,
+};
 use warifu_signing::{Accreditor, accredit, draft_accreditation, suspend_body};
 use warifu_verify::{Change, Kept, Trust};
 
@@ -71,8 +73,8 @@ fn a_suspension_hits_what_was_granted_under_the_accreditation() {
     let issuer = Issuer::Authority("harbour-ministry".into());
     let first = draft_accreditation(&accreditation(), Accreditor::Issuer(&issuer), minute(0)).unwrap();
     let series: SeriesId = first.series();
-    let sign_edition = |edition| accredit(edition, &[&key(MINISTRY)]).unwrap();
-    enter(&mut body, "a-1", &sign_edition(first.clone()), 1);
+    let sign_edition = |edition: &Accreditation| accredit(edition, &[&key(MINISTRY)]).unwrap();
+    enter(&mut body, "a-1", &sign_edition(&first), 1);
     // one under the accreditation, one under none, one that nobody has signed yet
     let under = Terms { series: vec![series], ..terms("K-0") };
     let placed = placed_on(&mut body, "c-0", &under, 2);
@@ -85,7 +87,7 @@ fn a_suspension_hits_what_was_granted_under_the_accreditation() {
     let march = time("2027-03-01T00:00:00Z");
     let reason = words("Impartiality", "公平性");
     let next = suspend_body(first, BodySuspension { from: march, until: None, reason }, march).unwrap();
-    let next = sign_edition(next);
+    let next = sign_edition(&next);
     let found = asked(&mut body, &next, &[Filter::Series(series)]);
     let numbers: Vec<_> = found.iter().map(|one| one.certificate.number.as_str()).collect();
     assert_eq!(numbers, ["K-0", "K-2"]);
@@ -98,7 +100,7 @@ fn a_suspension_hits_what_was_granted_under_the_accreditation() {
     let (before, after) = codes(&all[1]).unwrap();
     assert!(before == after && before != "ok", "{before} {after}");
     // signed by nobody who may, it changes nothing
-    let forged = accredit(warifu_model::Accreditation::read(&next.payload).unwrap(), &[&key(STRANGER)]).unwrap();
+    let forged = accredit(&Accreditation::read(&next.payload).unwrap(), &[&key(STRANGER)]).unwrap();
     assert!(asked(&mut body, &forged, &[]).iter().all(|one| !one.is_changed()));
     // once the edition is in the ledger, it is what is known already
     enter(&mut body, "a-2", &next, 600_000);

@@ -68,6 +68,7 @@ impl<'f> Naive<'f> {
             Filter::Certificate(asked) => digest == asked,
             Filter::Component(asked) => record.certificates.iter().any(|one| one.certificate == *asked),
             Filter::Evidence(asked) => record.evidence.iter().any(|one| one.digest == *asked),
+            Filter::HandedOut => self.stage(*place).is_out(),
             Filter::Holder(name) => {
                 [&certificate.holder.name.en, &certificate.holder.name.ja].iter().any(|one| plain(one) == plain(name))
             }

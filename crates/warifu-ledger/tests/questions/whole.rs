@@ -251,7 +251,7 @@ fn a_suspension_is_asked_of_the_gate() {
     fold::fold(&mut *write, &entry).unwrap();
     let edition = bundle.accreditation.last().unwrap();
     let (at, known_at) = (time("2026-11-20T00:00:00Z"), None);
-    let kept = Kept { accreditation: &bundle.accreditation, status: &bundle.status };
+    let kept = Kept { accreditation: &bundle.accreditation, status: &bundle.status, ..Kept::default() };
     let change = Change { edition, at, known_at };
     let found = suspension(&mut *write, &trust, kept, change, &[], Page::new(100, None).unwrap()).unwrap();
     assert_eq!(found.items.len(), 4);

@@ -44,6 +44,7 @@ impl Address {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Begin {
     Create,
     Open,

@@ -145,15 +145,14 @@ impl Survival {
         sleep(Duration::from_millis(self.below(self.longest)));
         let revive = strike(round, usize::try_from(self.below(64)).unwrap());
         for writer in &mut writers {
-            match &revive {
-                // without their server they end by themselves
-                Some(_) => writer.end(),
-                None => {
-                    sleep(Duration::from_micros(self.below(4_000)));
-                    writer.kill();
-                    self.kills += 1;
-                }
+            // without their server they end by themselves
+            if revive.is_some() {
+                writer.end();
+                continue;
             }
+            sleep(Duration::from_micros(self.below(4_000)));
+            writer.kill();
+            self.kills += 1;
         }
         if let Some(revive) = revive {
             self.kills += 1;

@@ -23,9 +23,9 @@ fn go(script: &str) -> Option<Command> {
     let sources = files::setting("WARIFU_GOPATH").unwrap_or_else(|| "/usr/share/gocode".to_owned());
     let has_packages = Path::new(&sources).join("src/golang.org/x/mod/sumdb/tlog").is_dir();
     if !has_packages || !Command::new("go").arg("version").output().is_ok_and(|output| output.status.success()) {
-        println!(
-            "!! SKIPPED: {script}: Go with golang.org/x/mod (Debian: golang, golang-golang-x-mod-dev) is not here"
-        );
+        files::say_loudly(&format!(
+            "{script}: Go with golang.org/x/mod (Debian: golang, golang-golang-x-mod-dev) is not here"
+        ));
         return None;
     }
     let mut command = Command::new("go");

@@ -20,7 +20,17 @@ mod published;
 mod socket;
 mod unseen;
 mod witnessing;
+
 #[path = "../../../warifu-ledger/tests/body/world.rs"]
 #[expect(dead_code, reason = "the tests of the ledger need more of it")]
 mod world;
 mod writing;
+
+/// Where the bodies of these tests are kept.
+mod stores {
+    use warifu_ledger::store::{MemoryStore, Store};
+
+    pub(crate) fn new_store() -> Box<dyn Store + Send> {
+        Box::new(MemoryStore::new())
+    }
+}

@@ -54,7 +54,7 @@ impl Running {
         let mut address = |path: &str| {
             let line = told.next().unwrap().unwrap();
             let address = line.strip_prefix("http://").and_then(|rest| rest.strip_suffix(path));
-            address.unwrap_or_else(|| panic!("{line}")).to_owned()
+            address.ok_or(&line).unwrap().to_owned()
         };
         let (address, operator) = (address("/"), address("/metrics"));
         let mut out = child.stdout.take().unwrap();

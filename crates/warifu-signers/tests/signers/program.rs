@@ -1,4 +1,5 @@
 //! External programs that sign: the example of docs/SIGNERS.md, and programs that are wrong in every way.
+#![expect(clippy::disallowed_methods, reason = "programs are written to files and started")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -30,11 +30,7 @@ pub(super) fn list(catalog: &Catalog, language: Language) -> Reply {
         ("vocabularies", language.pick("Vocabularies", "語彙"), of(&[DocumentKind::Vocabulary])),
         ("sector_lists", language.pick("Sector lists", "重要インフラ分野の一覧"), of(&[DocumentKind::SectorList])),
         ("crosswalks", language.pick("Crosswalks", "対応表"), of(&[DocumentKind::Crosswalk])),
-        (
-            "arrangements",
-            language.pick("Arrangements of recognition", "承認取決め"),
-            of(&[DocumentKind::Arrangement]),
-        ),
+        ("arrangements", language.pick("Arrangements of recognition", "承認取決め"), of(&[DocumentKind::Arrangement])),
     ] {
         if !documents.is_empty() {
             page.heading(title);
