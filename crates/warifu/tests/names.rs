@@ -28,9 +28,9 @@ fn the_paved_path_is_forty_names_at_most() {
 
 /// A body with a ledger imports one module more, and nobody else sees its names.
 #[test]
-fn the_path_of_a_body_with_a_ledger_is_twenty_names_more_at_most() {
+fn the_path_of_a_body_with_a_ledger_is_two_dozen_names_more_at_most() {
     let names = names("ledger.rs");
-    assert!((10..=20).contains(&names.len()), "{} names: {names:?}", names.len());
+    assert!((10..=24).contains(&names.len()), "{} names: {names:?}", names.len());
     for expected in ["Body", "Arrival", "OpenedAct"] {
         assert!(names.contains(expected), "{expected} in {names:?}");
     }

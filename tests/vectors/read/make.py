@@ -277,8 +277,46 @@ def concept_crosswalk():
     return document
 
 
+def arrangement():
+    provision = {
+        "id": "label-meets-duties", "issuer": "jp", "recogniser": "uk",
+        "certified": {"id": "example-baseline", "versions": ">=1.0.0, <2.0.0", "levels": ["star-1"], "digests": [A]},
+        "counts_as": {"set": "example-duties", "version": "1.0.0", "digest": B, "levels": [
+            {"certified": {"at_least": "star-1", "ladder": ["star-1", "star-2"]}, "counts_as": "basic"}, {}]},
+        "effect": "deemed_compliant", "product_kinds": ["component"], "excluded_kinds": ["system"], "sectors": ["energy"],
+        "conditions": ["issuer_accredited", "same_product", "status_known", "unexpired_at_supply"],
+        "from": "2025-12-04T00:00:00Z", "until": "2030-01-01T00:00:00Z", "run_off_until": "2032-01-01T00:00:00Z",
+        "granted_from": "2025-01-01T00:00:00Z", "assurance": "sourced", "note": words(),
+    }
+    back = {
+        "id": "duties-waive-three", "issuer": "uk", "recogniser": "jp", "certified": {"id": "example-duties", "versions": "*"},
+        "counts_as": {"set": "example-baseline", "version": "1.0.0", "levels": [{"counts_as": "star-1"}]},
+        "effect": "waives_requirements", "waived": ["R.1"], "remaining": ["R.2", "R.3"], "from": "2026-01-01T00:00:00Z", "assurance": "unverified",
+    }
+    nothing = {"id": "nothing", "issuer": "jp", "recogniser": "uk", "certified": {"id": "example-other", "versions": "*"}, "effect": "none",
+               "from": "2026-01-01T00:00:00Z", "assurance": "unverified"}
+    states = ["announced", "signed", "in_force", "amended", "stalled", "ended"]
+    return {
+        "format": "warifu.arrangement/1", "charter": {"id": "example-arrangement", "parties": ["jp", "uk"], "begun": "2025-11-05T00:00:00Z"},
+        "sequence": 2, "issued_at": AT, "title": words(),
+        "parties": [{"id": "jp", "name": words("Japan", "日本"), "kind": "state"}, {"id": "uk", "name": words(), "kind": "private_body"}],
+        "states": [{"state": state, "from": f"202{n}-01-01T00:00:00Z"} | ({} if n else {"note": words()}) for n, state in enumerate(states)],
+        "provisions": [provision, back, back | {"id": "fee", "effect": "fee_reduction", "waived": [], "remaining": []},
+                       back | {"id": "simple", "effect": "simplified_application", "waived": [], "remaining": []}, nothing],
+        "citations": [{"title": words(), "reference": "SI 2025/1267", "date": "2025-12-04", "assurance": "sourced", "note": words()}],
+        "note": words(),
+    }
+
+
+def silent_arrangement():
+    document = arrangement()
+    for name in ("provisions", "note"):
+        document.pop(name)
+    return document | {"sequence": 1}
+
+
 def catalog_index():
-    kinds = ["vocabulary", "requirement_set", "profile", "sector_list", "crosswalk"]
+    kinds = ["vocabulary", "requirement_set", "profile", "sector_list", "crosswalk", "arrangement"]
     entry = lambda kind: {"kind": kind, "id": f"example-{kind}".replace("_", "-"), "version": "1.2.0-draft.1", "file": f"sets/{kind}-1.2.0-draft.1+b.json", "digest": A}
     return {"format": "warifu.catalog-index/1", "documents": [entry(kind) for kind in kinds] + [entry("vocabulary") | {"id": "example-crosswalk", "file": "a"}]}
 
@@ -338,7 +376,7 @@ def certificate():
 def bundle():
     return {"format": "warifu.bundle/1", "certificate": envelope(), "disclosed": [
         {"index": 0, "requirement": "R.1", "outcome": "satisfied", "salt": "0f" * 32, "proof": [A, B]}],
-        "accreditation": [envelope()], "status": [envelope(), envelope()],
+        "accreditation": [envelope()], "status": [envelope(), envelope()], "arrangements": [envelope()],
         "log": "c2sp.org/tlog-proof@v1\nindex 0\n\nlog.example\n1\n" + "A" * 43 + "=\n\n\u2014 log.example " + "A" * 88 + "\n"}
 
 
@@ -485,6 +523,14 @@ def trust_policy():
             "in_force": "throughout", "series": [B, A], "max_age": "P1Y",
         },
         "log": {"required": True, "logs": ["log.example+00000000+AQ=="], "witnesses": ["w1.example+00000000+BA==", "w2.example+00000000+BA=="], "quorum": 2, "max_delay": "P30D"},
+        "recognition": {
+            "adopted": [A], "arrangements": [B], "partial_sectors": "accept",
+            "parties": [
+                {"id": "jp", "keys": [{"name": "Ministry", "key": KEY}, {"name": "Agency", "key": KEY2}], "threshold": 2, "recognises": [{"id": "example-duties", "versions": "*"}]},
+                {"id": "uk", "series": C},
+            ],
+            "crosswalks": [{"digest": C, "from": AT, "until": "2036-01-01T00:00:00Z"}],
+        },
     }
 
 
@@ -824,6 +870,34 @@ FORMATS = {
         bad("change-to-unknown", "unknown-reference", "/previous/changes/3", ("/previous/changes/3/to", "bus"), schema=CROSS),
         bad("change-twice", "duplicate-item", "/previous/changes/6", ("/previous/changes/-", {"change": "added", "to": "fuel", "note": words("Other")}), schema=ONCE),
     ]),
+    "arrangement": ([arrangement(), silent_arrangement()], [
+        bad("charter-parties-descend", "rule-broken", "/charter/parties", ("/charter/parties", ["uk", "jp"]), schema="a schema cannot compare the items of a list"),
+        bad("charter-party-twice", "duplicate-item", "/charter/parties/1", ("/charter/parties/1", "jp")),
+        bad("charter-without-party", "empty", "/charter/parties", ("/charter/parties", [])),
+        bad("parties-other", "rule-broken", "/parties", ("/parties/1/id", "sg"), schema=CROSS),
+        bad("party-kind", "not-one-of", "/parties/0/kind", ("/parties/0/kind", "company")),
+        bad("sequence-zero", "number-out-of-range", "/sequence", ("/sequence", 0)),
+        bad("states-none", "empty", "/states", ("/states", [])),
+        bad("states-descend", "rule-broken", "/states", ("/states/0/from", "2021-06-01T00:00:00Z"), schema="a schema cannot compare the items of a list"),
+        bad("state-unknown", "not-one-of", "/states/0/state", ("/states/0/state", "paused")),
+        bad("citations-none", "empty", "/citations", ("/citations", [])),
+        bad("citation-date", "not-canonical", "/citations/0/date", ("/citations/0/date", "2025-13")),
+        bad("provision-twice", "duplicate-item", "/provisions/1", ("/provisions/1/id", "label-meets-duties"), schema=ONCE),
+        bad("recogniser-no-party", "rule-broken", "/provisions/0/recogniser", ("/provisions/0/recogniser", "sg"), schema=CROSS),
+        bad("effect-unknown", "not-one-of", "/provisions/0/effect", ("/provisions/0/effect", "accepted")),
+        bad("waives-nothing", "rule-broken", "/provisions/1", ("/provisions/1/waived", []), schema=CROSS),
+        bad("waived-without-that-effect", "rule-broken", "/provisions/0", ("/provisions/0/waived", ["R.1"]), schema=CROSS),
+        bad("remaining-without-that-effect", "rule-broken", "/provisions/0", ("/provisions/0/remaining", ["R.1"]), schema=CROSS),
+        bad("waived-and-remaining", "rule-broken", "/provisions/1/remaining", ("/provisions/1/remaining/-", "R.1"), schema=CROSS),
+        bad("effect-on-nothing", "rule-broken", "/provisions/0", ("/provisions/0/counts_as", REMOVE), schema=CROSS),
+        bad("counts-as-no-level", "empty", "/provisions/0/counts_as/levels", ("/provisions/0/counts_as/levels", [])),
+        bad("condition-unknown", "not-one-of", "/provisions/0/conditions/0", ("/provisions/0/conditions/0", "good_weather")),
+        bad("kind-in-and-out", "rule-broken", "/provisions/0/excluded_kinds", ("/provisions/0/excluded_kinds/-", "component"), schema=CROSS),
+        bad("until-before-from", "rule-broken", "/provisions/0/until", ("/provisions/0/until", "2025-12-04T00:00:00Z"), schema=CROSS),
+        bad("run-off-before-until", "rule-broken", "/provisions/0/run_off_until", ("/provisions/0/run_off_until", "2030-01-01T00:00:00Z"), schema=CROSS),
+        bad("versions-caret", "not-canonical", "/provisions/0/certified/versions", ("/provisions/0/certified/versions", "^1")),
+        bad("provision-unknown-field", "unknown-field", "/provisions/0/remark", ("/provisions/0/remark", "x")),
+    ]),
     "crosswalk": ([crosswalk(), concept_crosswalk()], [
         bad("asserter-kind", "not-one-of", "/asserter/kind", ("/asserter/kind", "expert")),
         bad("document-date", "not-canonical", "/document/date", ("/document/date", "2026-11-3")),
@@ -919,9 +993,16 @@ FORMATS = {
         bad("envelope-without-signatures", "empty", "/certificate/signatures", ("/certificate/signatures", [])),
     ]),
     "trust-policy": ([trust_policy(), change(trust_policy(), [
-        (f, REMOVE) for f in ["/product_kinds", "/required_findings", "/max_certificate_age", "/status/max_age", "/sets/0/levels", "/sets/0/digests", "/roots/0/from", "/roots/0/until", "/accreditation", "/log"]]),
+        (f, REMOVE) for f in ["/product_kinds", "/required_findings", "/max_certificate_age", "/status/max_age", "/sets/0/levels", "/sets/0/digests", "/roots/0/from", "/roots/0/until", "/accreditation", "/log", "/recognition"]]),
         change(trust_policy(), [("/sets/0/levels", {"at_least": "2", "dimensions": ["FR1", "FR2"]}), ("/sets/-", {"id": "other", "versions": "*", "levels": {"at_least": "FR2=1,FR1=2", "dimensions": ["FR1", "FR2"]}}), ("/sets/-", {"id": "third", "versions": "*", "levels": {"at_least": "star-1", "ladder": ["star-1", "star-2"]}})])], [
         bad("no-thresholds", "empty", "/thresholds", ("/thresholds", [])),
+        bad("recognition-of-nothing", "rule-broken", "/recognition", ("/recognition", {"partial_sectors": "refuse"}), schema=CROSS),
+        bad("recognition-party-twice", "duplicate-item", "/recognition/parties/1", ("/recognition/parties/1/id", "jp"), schema=ONCE),
+        bad("recognition-party-by-both", "rule-broken", "/recognition/parties/0", ("/recognition/parties/0/series", A), schema=CROSS),
+        bad("recognition-party-by-neither", "rule-broken", "/recognition/parties/1", ("/recognition/parties/1/series", REMOVE), schema=CROSS),
+        bad("recognition-threshold-too-high", "rule-broken", "/recognition/parties/0/threshold", ("/recognition/parties/0/threshold", 3), schema=CROSS),
+        bad("recognition-partial-sectors", "not-one-of", "/recognition/partial_sectors", ("/recognition/partial_sectors", "ask")),
+        bad("recognition-crosswalk-ends-first", "rule-broken", "/recognition/crosswalks/0", ("/recognition/crosswalks/0/until", AT), schema=CROSS),
         bad("threshold-zero", "number-out-of-range", "/thresholds/0/count", ("/thresholds/0/count", 0)),
         bad("threshold-twice", "duplicate-item", "/thresholds/1", ("/thresholds/-", {"role": "certifier", "count": 2}), schema=ONCE),
         bad("no-sets", "empty", "/sets", ("/sets", [])),
