@@ -86,7 +86,9 @@ fn expected_rows(document: &Document) -> usize {
     let set = document.set().map(|set| set.requirements.len() + set.withdrawn.len());
     let vocabulary = document.vocabulary().map(|vocabulary| vocabulary.claims.len());
     let sectors = document.sector_list().map(|list| list.sectors.len());
-    set.or(vocabulary).or(sectors).or(document.crosswalk().map(|crosswalk| crosswalk.edges.len())).unwrap()
+    let arrangement = document.arrangement().map(|arrangement| arrangement.provisions.len());
+    let crosswalk = document.crosswalk().map(|crosswalk| crosswalk.edges.len());
+    set.or(vocabulary).or(sectors).or(crosswalk).or(arrangement).unwrap()
 }
 
 /// RFC 4180, read strictly.

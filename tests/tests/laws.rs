@@ -159,6 +159,7 @@ fn an_emptied_list_raises_nothing() {
             for entry in &mut said {
                 entry.value = Json::List(Vec::new());
                 entry.evidence.clear();
+                entry.replaced.clear();
             }
             emptied += 1;
             let after = ask(&compiled, &product.question()).unwrap();

@@ -292,6 +292,7 @@ fn say(product: &mut Product, claim: &ClaimId, value: &Json, changes: &[Change])
         for entry in statement.attestation.claims.iter_mut().filter(|entry| entry.claim == *claim) {
             entry.value = value.clone();
             entry.evidence.clear();
+            entry.replaced.clear();
             is_made = true;
         }
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use warifu_model::{
-    Assurance, Crosswalk, Json, LegalBasis, Localized, Requirement, RequirementSet, SectorList, Successor, Vocabulary,
-    table,
+    Arrangement, Assurance, Crosswalk, Json, LegalBasis, Localized, Requirement, RequirementId, RequirementSet,
+    SectorList, Successor, Vocabulary, table,
 };
 
 use crate::document::Document;
@@ -29,6 +29,8 @@ pub fn csv(document: &Document) -> String {
         of_sectors(&mut table, list);
     } else if let Some(crosswalk) = document.crosswalk() {
         of_crosswalk(&mut table, crosswalk);
+    } else if let Some(arrangement) = document.arrangement() {
+        of_arrangement(&mut table, arrangement);
     }
     table.text
 }
@@ -161,6 +163,54 @@ fn of_sectors(table: &mut Table, list: &SectorList) {
             sector.title.ja.clone(),
             sector.since.map(|since| since.to_string()).unwrap_or_default(),
             assurance(sector.assurance.unwrap_or(list.assurance)).to_owned(),
+            note_en,
+            note_ja,
+        ]);
+    }
+}
+
+fn of_arrangement(table: &mut Table, arrangement: &Arrangement) {
+    table.row([
+        "arrangement",
+        "sequence",
+        "provision",
+        "issuer",
+        "recogniser",
+        "certified",
+        "versions",
+        "counts_as",
+        "counts_as_version",
+        "effect",
+        "from",
+        "until",
+        "run_off_until",
+        "waived",
+        "remaining",
+        "assurance",
+        "note_en",
+        "note_ja",
+    ]);
+    for provision in &arrangement.provisions {
+        let (note_en, note_ja) = both(provision.note.as_ref());
+        let ids = |ids: &[RequirementId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let counts_as = provision.counts_as.as_ref();
+        table.row([
+            arrangement.charter.id.to_string(),
+            arrangement.sequence.to_string(),
+            provision.id.to_string(),
+            provision.issuer.to_string(),
+            provision.recogniser.to_string(),
+            provision.certified.id.to_string(),
+            provision.certified.versions.to_string(),
+            counts_as.map(|one| one.set.to_string()).unwrap_or_default(),
+            counts_as.map(|one| one.version.to_string()).unwrap_or_default(),
+            provision.effect.as_str().to_owned(),
+            provision.from.to_string(),
+            provision.until.map(|until| until.to_string()).unwrap_or_default(),
+            provision.run_off_until.map(|until| until.to_string()).unwrap_or_default(),
+            ids(&provision.waived),
+            ids(&provision.remaining),
+            assurance(provision.assurance).to_owned(),
             note_en,
             note_ja,
         ]);

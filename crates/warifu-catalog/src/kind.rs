@@ -14,7 +14,7 @@ pub enum DocumentKind {
     SectorList,
     /// Relations between two documents.
     Crosswalk,
-    /// What certificates of one party count as with another.
+    /// An arrangement of recognition: what certificates of one party count as with another.
     Arrangement,
 }
 

@@ -365,7 +365,12 @@ fn all_words_are_there_in_both_languages() {
     for document in catalog().documents() {
         let tape = Tape::parse(document.bytes()).unwrap();
         // A crosswalk or an arrangement may be short: its title, its description and who says so.
-        let least = if document.crosswalk().is_some() || document.sector_list().is_some() || document.arrangement().is_some() { 3 } else { 21 };
+        let least =
+            if document.crosswalk().is_some() || document.sector_list().is_some() || document.arrangement().is_some() {
+                3
+            } else {
+                21
+            };
         assert!(check_words(tape.root()) >= least, "{}", document.id());
     }
 }

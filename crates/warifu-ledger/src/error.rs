@@ -1,4 +1,5 @@
 mod from;
+mod texts;
 
 use warifu_core::{CompileError, RefusalCode, ReplayError};
 use warifu_model::{
@@ -9,7 +10,7 @@ use warifu_seal::dsse::{AddSignatureError, OpenError};
 use warifu_seal::tiles::TileError;
 use warifu_signing::{EditionError, IssueError, LogEntryError, PublishError, StatusError};
 
-use self::from::{digest_text, grounds};
+use self::texts::{digest_text, grounds};
 use crate::beyond::{Beyond, texts};
 use crate::store::StoreError;
 

@@ -1,17 +1,16 @@
 use std::collections::BTreeSet;
-use std::fmt;
 
+use crate::arrangement_id::ArrangementId;
 use crate::digest::Digest;
 use crate::document::{document, tokens};
 use crate::ids::{RequirementId, SetId, Token};
-use crate::json::{Json, Node, Read, ReadError};
+use crate::json::{Json, Node, ReadError};
 use crate::language::both;
 use crate::legal::published;
 use crate::level_rule::LevelRule;
 use crate::limits::Limit;
 use crate::localized::Localized;
 use crate::requirement::Assurance;
-use crate::shape::{Form, Shape, Typed, write_by};
 use crate::time::Timestamp;
 use crate::trust_policy::TrustedSet;
 use crate::version::SemVer;
@@ -32,7 +31,7 @@ document! {
         parties: Vec<ArrangementParty> = items(unique "party", "当事者" by id; some "the list of parties", "当事者の一覧"; most Limit::ARRANGEMENT_PARTIES, "parties", "当事者";),
         /// States in which it was and is, each with its beginning, ascending; at least one.
         states: Vec<ArrangementStateFrom> = items(unique "state", "状態" by from; some "the list of states", "状態の一覧";),
-        /// What it says, direction by direction; none where it has no effect at all.
+        /// Its provisions, direction by direction; none where it has no effect at all.
         provisions: Vec<Provision> = list_of(unique "provision", "規定" by id; most Limit::PROVISIONS, "provisions", "規定";),
         /// Instruments that it stands in; at least one.
         citations: Vec<Citation> = items(some "the list of citations", "出典の一覧";),
@@ -55,10 +54,6 @@ document! {
     }
     check check;
 }
-
-/// The identity of an arrangement: the digest of its charter in canonical form.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub struct ArrangementId(Digest);
 
 document! {
     /// A party of an arrangement.
@@ -123,13 +118,13 @@ document! {
         recogniser: Token,
         /// The certificates: set, versions, and perhaps levels and exact editions.
         certified: TrustedSet,
-        /// What they count as; none only where the effect is `none`.
+        /// The set that they count as; none only where the effect is `none`.
         counts_as: Option<CountsAs> = optional,
         /// The effect.
         effect: RecognitionEffect,
         /// Requirements that are waived; at least one exactly where the effect is `waives_requirements`.
         waived: Vec<RequirementId> = list_of(unique "requirement", "要求事項";),
-        /// What then remains of the set that is counted as: with `waived` all of its requirements at that level.
+        /// Requirements that then remain: with `waived` all of the set that is counted as, at that level.
         remaining: Vec<RequirementId> = list_of(unique "requirement", "要求事項";),
         /// The kinds of product; all, where there is none.
         product_kinds: Option<Vec<Token>> = optional_of(unique "product kind", "製品の種類"; some "the list of product kinds", "製品の種類の一覧";),
@@ -156,7 +151,7 @@ document! {
 }
 
 document! {
-    /// What certificates count as: an edition of a set, and its levels.
+    /// The edition of a set that certificates count as, and its levels.
     pub struct CountsAs: "counts_as" {
         /// The id of the set.
         set: SetId,
@@ -226,22 +221,10 @@ document! {
     }
 }
 
-impl ArrangementId {
-    /// Reads the text form, `sha256:` and 64 lower-case digits; none for anything else.
-    pub fn parse(text: &str) -> Option<Self> {
-        Digest::parse(text).map(Self)
-    }
-
-    /// The digest.
-    pub const fn digest(self) -> Digest {
-        self.0
-    }
-}
-
 impl ArrangementCharter {
     /// The arrangement: SHA-256 over the canonical form (RFC 8785).
     pub fn arrangement(&self) -> ArrangementId {
-        ArrangementId(Digest::of(&Json::from(self).to_canonical()))
+        ArrangementId::of(Digest::of(&Json::from(self).to_canonical()))
     }
 
     fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
@@ -338,31 +321,3 @@ impl Provision {
         Ok(())
     }
 }
-
-impl fmt::Display for ArrangementId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl Read for ArrangementId {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        node.read().map(Self)
-    }
-}
-
-impl From<ArrangementId> for Json {
-    fn from(id: ArrangementId) -> Self {
-        id.0.into()
-    }
-}
-
-impl Typed for ArrangementId {
-    const FORM: Form = Form::Named(&Shape::text(
-        "arrangement_id",
-        "An arrangement, by the digest of its charter",
-        r#"{"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}"#,
-    ));
-}
-
-write_by!(copy ArrangementId);

@@ -11,6 +11,7 @@
 mod accreditation;
 mod admission;
 mod arrangement;
+mod arrangement_id;
 mod assessment;
 mod attestation;
 mod base64;
@@ -80,9 +81,10 @@ pub use admission::{
     Relaxation, SignedKind, WaiverRule,
 };
 pub use arrangement::{
-    Arrangement, ArrangementCharter, ArrangementId, ArrangementParty, ArrangementPartyKind, ArrangementState,
-    ArrangementStateFrom, Citation, CountsAs, LevelStep, Provision, RecognitionCondition, RecognitionEffect,
+    Arrangement, ArrangementCharter, ArrangementParty, ArrangementPartyKind, ArrangementState, ArrangementStateFrom,
+    Citation, CountsAs, LevelStep, Provision, RecognitionCondition, RecognitionEffect,
 };
+pub use arrangement_id::ArrangementId;
 pub use assessment::{AskedSet, Assessment};
 pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, ReplacedRecords, VocabularyReference};
 pub use bundle::{Bundle, Disclosure};

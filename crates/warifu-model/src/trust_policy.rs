@@ -1,5 +1,5 @@
 use crate::admission::{PublicKeyText, WaiverRule};
-use crate::arrangement::ArrangementId;
+use crate::arrangement_id::ArrangementId;
 use crate::digest::Digest;
 use crate::document::{document, tokens};
 use crate::ids::{RequirementId, Role, SetId, Token};

@@ -227,6 +227,11 @@ pub(crate) fn demand_number_apart(history: &StatusHistory, number: &str) -> Resu
 
 /// Refuses a number with characters that are not seen: who copies it by hand would write another one.
 ///
+/// ```
+/// assert!(warifu_signing::demand_number_seen("MCO-2026-0042").is_ok());
+/// assert!(warifu_signing::demand_number_seen("MCO-2026\u{200b}-0042").is_err());
+/// ```
+///
 /// # Errors
 ///
 /// [`StatusError::NumberUnseen`].

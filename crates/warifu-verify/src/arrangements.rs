@@ -30,7 +30,7 @@ pub(crate) struct CountedArrangement {
     pub(crate) word: Word,
 }
 
-/// Whose word an edition of an arrangement is.
+/// The party whose word an edition of an arrangement is.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Word {
     /// The importer's own: the policy adopts these very bytes.

@@ -1,8 +1,7 @@
 use warifu_model::{Arrangement, ArrangementStateFrom, Digest, Json, Provision, RecognitionCondition, Timestamp};
 
 use crate::arrangements::{CountedArrangement, Word};
-use crate::check::{Check, CheckOutcome};
-use crate::checks::outcome_of;
+use crate::check::{Check, CheckName, CheckOutcome};
 
 /// The way by which a certificate is recognised, or the one that came nearest: edge by edge, with each date and whose word it is.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -19,7 +18,7 @@ pub struct Recognition {
     pub state: Option<ArrangementStateFrom>,
     /// The conditions, with the outcome of the check that decides each.
     pub conditions: Vec<(RecognitionCondition, CheckOutcome)>,
-    /// Whose word the arrangement is.
+    /// The party whose word the arrangement is.
     pub word: Word,
 }
 
@@ -86,4 +85,15 @@ impl From<&Recognition> for Json {
             .with("citations", Self::list(&arrangement.citations))
             .with("assurance", provision.assurance)
     }
+}
+
+/// How the check came out that a condition stands for.
+pub(crate) fn outcome_of(condition: RecognitionCondition, made: &[Check]) -> CheckOutcome {
+    let name = match condition {
+        RecognitionCondition::IssuerAccredited => CheckName::Accreditation,
+        RecognitionCondition::SameProduct => CheckName::Product,
+        RecognitionCondition::StatusKnown => CheckName::Status,
+        RecognitionCondition::UnexpiredAtSupply => CheckName::Validity,
+    };
+    made.iter().find(|check| check.name == name).map_or(CheckOutcome::Skipped, |check| check.outcome)
 }

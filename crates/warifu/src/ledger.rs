@@ -109,6 +109,15 @@ pub fn sign_statement(statement: &[u8], officer: &dyn Signer) -> Result<(PublicK
 
 /// Signs a certificate that got its place, where the key is at hand: reads its statement, has it signed, and hands the signature in.
 ///
+/// ```no_run
+/// use warifu::ledger::{self, Body, SignedCertificate};
+/// use warifu::{Digest, SigningKey, Timestamp};
+///
+/// fn sign(body: &mut Body, certificate: &Digest, officer: &SigningKey, at: Timestamp) -> Option<SignedCertificate> {
+///     ledger::sign_certificate(body, certificate, officer, at).ok()
+/// }
+/// ```
+///
 /// # Errors
 ///
 /// As [`Body::sign`]; [`LedgerError::AlreadySigned`] where the signer fails.
@@ -124,6 +133,15 @@ pub fn sign_certificate(
 
 /// Signs and takes the next status snapshot with everything that was said, where the key is at hand; the one after it is due at
 /// `next_update`.
+///
+/// ```no_run
+/// use warifu::ledger::{self, Body, LedgerError};
+/// use warifu::{SigningKey, Timestamp};
+///
+/// fn snapshot(body: &mut Body, officer: &SigningKey, at: Timestamp, next: Timestamp) -> Result<(), LedgerError> {
+///     ledger::sign_snapshot(body, officer, at, next)
+/// }
+/// ```
 ///
 /// # Errors
 ///

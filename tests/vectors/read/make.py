@@ -293,6 +293,7 @@ def arrangement():
         "counts_as": {"set": "example-baseline", "version": "1.0.0", "levels": [{"counts_as": "star-1"}]},
         "effect": "waives_requirements", "waived": ["R.1"], "remaining": ["R.2", "R.3"], "from": "2026-01-01T00:00:00Z", "assurance": "unverified",
     }
+    plain = {name: value for name, value in back.items() if name not in ("waived", "remaining")}
     nothing = {"id": "nothing", "issuer": "jp", "recogniser": "uk", "certified": {"id": "example-other", "versions": "*"}, "effect": "none",
                "from": "2026-01-01T00:00:00Z", "assurance": "unverified"}
     states = ["announced", "signed", "in_force", "amended", "stalled", "ended"]
@@ -301,8 +302,8 @@ def arrangement():
         "sequence": 2, "issued_at": AT, "title": words(),
         "parties": [{"id": "jp", "name": words("Japan", "日本"), "kind": "state"}, {"id": "uk", "name": words(), "kind": "private_body"}],
         "states": [{"state": state, "from": f"202{n}-01-01T00:00:00Z"} | ({} if n else {"note": words()}) for n, state in enumerate(states)],
-        "provisions": [provision, back, back | {"id": "fee", "effect": "fee_reduction", "waived": [], "remaining": []},
-                       back | {"id": "simple", "effect": "simplified_application", "waived": [], "remaining": []}, nothing],
+        "provisions": [provision, back, plain | {"id": "fee", "effect": "fee_reduction"},
+                       plain | {"id": "simple", "effect": "simplified_application"}, nothing],
         "citations": [{"title": words(), "reference": "SI 2025/1267", "date": "2025-12-04", "assurance": "sourced", "note": words()}],
         "note": words(),
     }
@@ -935,7 +936,7 @@ FORMATS = {
     ]),
     "catalog-index": ([catalog_index(), {"format": "warifu.catalog-index/1", "documents": []}], [
         bad("kind", "not-one-of", "/documents/0/kind", ("/documents/0/kind", "set")),
-        bad("entry-twice", "duplicate-item", "/documents/6", ("/documents/-", catalog_index()["documents"][0] | {"file": "b"}), schema=ONCE),
+        bad("entry-twice", "duplicate-item", "/documents/7", ("/documents/-", catalog_index()["documents"][0] | {"file": "b"}), schema=ONCE),
         bad("profile-named-as-a-set", "duplicate-item", "/documents/2", ("/documents/2/id", "example-requirement-set"), schema=ONCE),
         bad("file-twice", "duplicate-item", "/documents/5", ("/documents/5/file", catalog_index()["documents"][0]["file"]), schema=ONCE),
         bad("file-outside", "not-canonical", "/documents/0/file", ("/documents/0/file", "../sets/a.json")),

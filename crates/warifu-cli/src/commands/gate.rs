@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_catalog::{Catalog, DocumentKind};
-use warifu_model::{Arrangement, Envelope, Format, Language, Product, Timestamp};
+use warifu_model::{Arrangement, Crosswalk, Envelope, Format, Language, Product, Timestamp};
 use warifu_verify::{Change, Effect, Gate, Kept, LevelError, Question, Trust, TrustError, Verdict, affected};
 
 use crate::args::timestamp;
@@ -22,7 +22,8 @@ pub(crate) struct Shelf {
     /// Accreditations that you have yourself, beside those of the bundle
     #[arg(id = "kept_accreditation", long = "accreditation", num_args = 1.., value_name = "FILE")]
     accreditation: Vec<PathBuf>,
-    /// Arrangements of recognition that you have yourself: signed, or as they are where the policy adopts them
+    /// Arrangements of recognition that you have yourself: signed, or as they are where the policy adopts them; and crosswalks
+    /// between sector lists
     #[arg(id = "kept_arrangement", long = "arrangement", num_args = 1.., value_name = "FILE")]
     arrangement: Vec<PathBuf>,
 }
@@ -113,31 +114,38 @@ impl Desk {
     }
 }
 
-/// Arrangements in envelopes, and as plain documents.
+/// Arrangements in envelopes, and documents as they are.
 fn sorted_arrangements(paths: &[PathBuf]) -> Result<(Vec<Envelope>, Vec<Vec<u8>>), Failure> {
     let (mut signed, mut plain) = (Vec::new(), Vec::new());
     for path in paths {
         let source = files::read(path)?;
-        if Format::of(source.bytes()).ok().flatten() == Some(Format::Envelope) {
+        let format = Format::of(source.bytes()).ok().flatten();
+        if format == Some(Format::Envelope) {
             signed.push(Envelope::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?);
-        } else {
-            Arrangement::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
-            plain.push(source.bytes().to_vec());
+            continue;
         }
+        let read = match format {
+            Some(Format::Crosswalk) => Crosswalk::read(source.bytes()).map(drop),
+            _ => Arrangement::read(source.bytes()).map(drop),
+        };
+        read.map_err(|error| Failure::read(&source, &error))?;
+        plain.push(source.bytes().to_vec());
     }
     Ok((signed, plain))
 }
 
 /// Those of the shelf that the policy adopts, so that nobody has to keep files that are shipped.
 fn shipped_arrangements(trust: &Trust) -> Result<Vec<Vec<u8>>, Failure> {
-    let adopted = trust.policy().recognition.iter().flat_map(|rule| &rule.adopted);
-    let adopted: Vec<_> = adopted.collect();
+    let rules = || trust.policy().recognition.iter();
+    let crosswalks = rules().flat_map(|rule| rule.crosswalks.iter().map(|one| one.digest));
+    let adopted: Vec<_> = rules().flat_map(|rule| rule.adopted.iter().copied()).chain(crosswalks).collect();
     if adopted.is_empty() {
         return Ok(Vec::new());
     }
     let shelf = Catalog::shipped().map_err(Failure::bug)?;
-    let shipped = shelf.of_kind(DocumentKind::Arrangement).filter(|one| adopted.contains(&&one.file_digest()));
-    Ok(shipped.map(|one| one.bytes().to_vec()).collect())
+    let kinds = [DocumentKind::Arrangement, DocumentKind::Crosswalk];
+    let shipped = kinds.into_iter().flat_map(|kind| shelf.of_kind(kind));
+    Ok(shipped.filter(|one| adopted.contains(&one.file_digest())).map(|one| one.bytes().to_vec()).collect())
 }
 
 fn envelopes(paths: &[PathBuf]) -> Result<Vec<Envelope>, Failure> {

@@ -197,7 +197,10 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ("accreditation", "現在の版"),
     ("accredit output", "署名した認定の出力先"),
     ("kept_accreditation", "手元にある認定。バンドルのものと併せて用います"),
-    ("kept_arrangement", "手元にある承認取決め。署名付きのもの、又は方針が採用するものはそのままの文書"),
+    (
+        "kept_arrangement",
+        "手元にある承認取決め（署名付きのもの、又は方針が採用するものはそのままの文書）及び分野一覧の対応表",
+    ),
     ("key", "秘密鍵又は signer:FILE.json。複数の署名が求められる場合は、その数だけ指定します"),
     ("key id file", "秘密鍵、公開鍵又は signer:FILE.json"),
     ("key id text", "方針に書く形式の公開鍵だけを出力します"),

@@ -357,7 +357,6 @@ pub(crate) const ERRORS_OF_A_LEDGER: &[&str] = &[
     "ledger take evaluated.json",
     "ledger show nosuch",
     "ledger restore MCO-2026-0042 --case s-12 --reason because --reason-ja 理由 --key evaluator.pem",
-    "ledger issue MCO-2026-0042 --key evaluator.pem",
     "ledger publish public --db sqlite:copy.db",
     "ledger export dump",
     "ledger import dump",

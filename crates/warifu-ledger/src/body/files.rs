@@ -106,7 +106,7 @@ fn is_full_at(path: &TilePath, size: u64) -> bool {
 enum Changed {
     /// A certificate was handed out.
     Certificate(u32),
-    /// What a list says of a certificate.
+    /// The line of a list about a certificate.
     Line(u32),
     /// A snapshot was signed.
     Snapshot(u32),

@@ -1,7 +1,6 @@
 use std::convert::Infallible;
 
-use warifu_core::{RefusalCode, ReplayError};
-use warifu_model::{Digest, Language};
+use warifu_core::ReplayError;
 use warifu_seal::checkpoint::CheckpointError;
 use warifu_seal::dsse::AddSignatureError;
 use warifu_seal::tiles::TileError;
@@ -9,15 +8,6 @@ use warifu_signing::{EditionError, IssueError, LogEntryError, PublishError, Stat
 
 use super::LedgerError;
 use crate::store::StoreError;
-
-pub(super) fn grounds(codes: &[RefusalCode], language: Language) -> String {
-    let texts: Vec<_> = codes.iter().map(|code| code.text(language)).collect();
-    texts.join(language.pick("; ", "、"))
-}
-
-pub(super) fn digest_text(digest: Option<&Digest>, language: Language) -> String {
-    digest.map_or_else(|| language.pick("none", "なし").to_owned(), |digest| format!("`{digest}`"))
-}
 
 /// Errors that are taken over as they are.
 macro_rules! from {

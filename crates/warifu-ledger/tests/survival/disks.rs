@@ -101,7 +101,7 @@ fn fill_up(body: &mut Body) -> Vec<String> {
             Ok(_) => {}
             Err(full) => {
                 let message = full.to_string();
-                assert!(["ledger-unusable", "ledger-commit-unknown"].contains(&full.code()), "{message}");
+                assert!(["ledger-store-unusable", "ledger-commit-unknown"].contains(&full.code()), "{message}");
                 let is_said = ["full", "No space left", "could not extend", "connection", "recovery", "terminating"]
                     .iter()
                     .any(|word| message.contains(word));

@@ -94,7 +94,7 @@ problems! {
         }
         /// It answered, and ended as a program does that failed.
         EndedWrong {
-            /// How it ended, in words of the system, shortened and escaped.
+            /// The end of the program in words of the system, shortened and escaped.
             status: String,
         } => {
             code: "signer-exit-not-zero",

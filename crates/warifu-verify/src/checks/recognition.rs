@@ -1,14 +1,12 @@
 use std::collections::BTreeMap;
 
-use warifu_model::{
-    AccreditedScope, Arrangement, ArrangementId, Certificate, Digest, Json, Provision, RecognitionCondition, Timestamp,
-};
+use warifu_model::{AccreditedScope, Arrangement, ArrangementId, Certificate, Digest, Json, Provision, Timestamp};
 use warifu_recognition::{Contradiction, WhyNot, consider, governing};
 
 use crate::arrangements::CountedArrangement;
 use crate::check::{Check, CheckName, CheckOutcome};
 use crate::code::Code;
-use crate::recognition::Recognition;
+use crate::recognition::{Recognition, outcome_of};
 use crate::sectors::{SectorAnswer, SectorTerms};
 use crate::trust::Trust;
 
@@ -153,17 +151,6 @@ fn contradictory(contradiction: &Contradiction<'_>) -> Candidate {
         .with("sequences", Json::List(vec![contradiction.lower.sequence.into(), contradiction.higher.sequence.into()]))
         .with("canonical", Json::List(vec![digest(contradiction.lower).into(), digest(contradiction.higher).into()]));
     Candidate { rank: (FAIL, 0), check, shown: None }
-}
-
-/// How the check came out that a condition stands for.
-pub(crate) fn outcome_of(condition: RecognitionCondition, made: &[Check]) -> CheckOutcome {
-    let name = match condition {
-        RecognitionCondition::IssuerAccredited => CheckName::Accreditation,
-        RecognitionCondition::SameProduct => CheckName::Product,
-        RecognitionCondition::StatusKnown => CheckName::Status,
-        RecognitionCondition::UnexpiredAtSupply => CheckName::Validity,
-    };
-    made.iter().find(|check| check.name == name).map_or(CheckOutcome::Skipped, |check| check.outcome)
 }
 
 fn rank_of(why: WhyNot) -> u8 {
