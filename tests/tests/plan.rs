@@ -35,11 +35,16 @@ fn plans_do_what_they_say() {
         let Some(task) = task(seed) else { continue };
         let costs = costs(&task.case, &mut Dice::new(seed ^ 0xc057));
         let plans = task.plan(&costs);
+        // what is dated later is searched with, and held against what is known alone: some plans are then not confirmed
+        let allowed = ["plan-choices", "plan-not-confirmed"];
         assert!(
-            plans.undecided.is_none_or(|limit| limit.as_str() == "plan-choices"),
+            plans.undecided.is_none_or(|limit| allowed.contains(&limit.as_str())),
             "seed {seed}: {:?}",
             plans.undecided
         );
+        if plans.undecided.is_some_and(|limit| limit.as_str() == "plan-not-confirmed") {
+            *tally.entry("not confirmed").or_default() += 1;
+        }
         *tally.entry(if plans.plans.is_empty() { "none" } else { "some" }).or_default() += 1;
         assert_eq!(plans.is_met, task.conforms(&task.case.product), "seed {seed}");
         assert_eq!(plans.is_met, plans.plans.first().is_some_and(|one| one.changes.is_empty()), "seed {seed}");
@@ -68,6 +73,7 @@ fn plans_do_what_they_say() {
         assert!(plans.plans.iter().zip(plans.plans.iter().skip(1)).all(|(a, b)| a.cost <= b.cost));
     }
     println!("{tally:?}");
+    assert!(tally.get("not confirmed").is_none_or(|count| count * 8 < cases), "{tally:?}");
     for what in ["none", "some", "certificate", "claim", "support", "schema", "evidence", "several"] {
         assert!(tally.get(what).is_some_and(|count| *count > 2), "{what}: {tally:?}");
     }

@@ -161,10 +161,10 @@ codes! {
         Choices = "plan-choices",
             en: "there are more ways to change something than are tried: there may be a cheaper plan",
             ja: "変更の方法が多く、全ては試していない。より安い計画があり得る";
-        /// A plan did not do what it should when it was carried out: an error of this program.
+        /// A plan did not do what it should when it was carried out: with papers dated later than the time asked for, or by an error.
         NotConfirmed = "plan-not-confirmed",
-            en: "a plan did not have the expected result when it was carried out: please report this",
-            ja: "計画を実施した結果が想定と異なる。不具合であるため報告を求める";
+            en: "a plan did not have the expected result when it was carried out: papers are dated later than the time asked for, or this is an error to report",
+            ja: "計画を実施した結果が想定と異なる。判定時点より後の日付の文書があるか、報告すべき不具合である";
         /// The budget of steps is spent.
         Steps = "plan-steps",
             en: "the budget of steps is spent: there may be a cheaper plan",
