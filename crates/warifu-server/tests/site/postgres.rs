@@ -1,4 +1,4 @@
-//! A ledger in PostgreSQL, in a server of our own: in a folder that goes, on a socket in it.
+//! A ledger in `PostgreSQL`, in a server of our own: in a folder that goes, on a socket in it.
 #![cfg(all(unix, feature = "postgres"))]
 
 use std::io::Write as _;
@@ -20,7 +20,7 @@ struct Server {
     child: Child,
 }
 
-/// A program as somebody who is not root, which PostgreSQL demands.
+/// A program as somebody who is not root, which `PostgreSQL` demands.
 fn unprivileged(program: &Path) -> Command {
     if Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout == b"0\n") {
         let mut command = Command::new("setpriv");
@@ -36,7 +36,7 @@ impl Server {
         let Some(binaries) =
             all.map(|version| version.path().join("bin")).filter(|bin| bin.join("initdb").exists()).max()
         else {
-            println!("!! SKIPPED: PostgreSQL (initdb, postgres) is not installed; no server ran on it");
+            warifu_testkit::files::say_loudly("PostgreSQL (initdb, postgres) is not installed; no server ran on it");
             return None;
         };
         let folder = std::env::temp_dir().join(format!("warifu-server-postgres-{}", std::process::id()));
