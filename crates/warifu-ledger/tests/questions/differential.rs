@@ -558,8 +558,8 @@ fn a_cursor_of_another_question_is_refused() {
 /// Rows that a page may read beside what it answers: those that filters pass over, with what they ask for each, and a look ahead.
 const MOST_BESIDE: usize = 6_000;
 
-/// What is asked about is in order, as far as its documents go: the records of these journals name papers that nobody has, and nothing
-/// else is found.
+/// What is asked about is in order, as far as its documents go: the records of these journals name papers that nobody has, snapshots
+/// are made when none is due, and nothing else is found.
 #[test]
 fn the_journals_that_are_made_hold_together() {
     let mut maker = Maker::new(11, Shape { variety: 12, surveillance: true });
@@ -573,7 +573,8 @@ fn the_journals_that_are_made_hold_together() {
     made.iter().try_for_each(|one| one.append(&mut *write)).unwrap();
     write.commit().unwrap();
     let verified = warifu_ledger::verify(&mut store, &mut MemoryStore::new()).unwrap();
-    let of_papers = [FaultCode::BlobMissing, FaultCode::CertificateDiffers, FaultCode::EntryUnfounded];
+    let of_papers =
+        [FaultCode::BlobMissing, FaultCode::CertificateDiffers, FaultCode::EntryUnfounded, FaultCode::SnapshotDiffers];
     let others: Vec<_> = verified.faults.iter().filter(|fault| !of_papers.contains(&fault.code)).collect();
     assert!(others.is_empty(), "{others:?}");
     assert!(verified.certificates >= 40);

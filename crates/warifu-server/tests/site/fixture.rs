@@ -11,11 +11,13 @@ use warifu_signing::{Accreditor, SnapshotEvents, accredit, draft_accreditation};
 
 use crate::world::*;
 
+/// The number of the certificate of the same: what is not seen is refused in numbers.
+pub(crate) const HOSTILE_NUMBER: &str = "\"><script>alert('1')</script><img src=x onerror=alert(2)>gpj.exe&amp;<!--";
 /// Names that break out of attributes, of elements, of scripts, and of the direction of text.
 pub(crate) const HOSTILE: &str = "\"><script>alert('1')</script><img src=x onerror=alert(2)>\u{202e}gpj.exe&amp;<!--";
 pub(crate) const JAPANESE: &str = "認証-7/二";
 pub(crate) const MINISTRY: u8 = 1;
-pub(crate) const LABELS: [&str; 7] = ["K-1", "K-2", "K-3", "K-4", JAPANESE, "K 6 ?#%", HOSTILE];
+pub(crate) const LABELS: [&str; 7] = ["K-1", "K-2", "K-3", "K-4", JAPANESE, "K 6 ?#%", HOSTILE_NUMBER];
 
 pub(crate) fn log_signer() -> NoteSigner {
     NoteSigner::new(ORIGIN, NoteKind::Ed25519, key(LOG)).unwrap()
@@ -54,7 +56,7 @@ pub(crate) fn terms_of(number: &str, at: Timestamp) -> Terms {
     terms.granted_at = at;
     terms.expires_at = Some(ends);
     terms.series = vec![series().0];
-    if number == HOSTILE {
+    if number == HOSTILE_NUMBER {
         terms.holder.name = words(HOSTILE, HOSTILE);
         terms.holder.address = Some(HOSTILE.into());
         terms.scope = words(HOSTILE, HOSTILE);
