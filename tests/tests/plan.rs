@@ -293,13 +293,15 @@ fn carry_out(mut product: Product, changes: &[Change], beyond: u32) -> Product {
 
 /// Everybody who makes the claim makes it so; where nobody does, the maker, unless somebody hands in evidence for it.
 fn say(product: &mut Product, claim: &ClaimId, value: &Json, changes: &[Change]) {
-    let mut is_made = false;
+    let (mut is_made, at) = (false, product.at);
     for statement in &mut product.statements {
+        // a statement of the future is none yet
+        let is_known = statement.attestation.made_at.is_none_or(|made_at| made_at <= at);
         for entry in statement.attestation.claims.iter_mut().filter(|entry| entry.claim == *claim) {
             entry.value = value.clone();
             entry.evidence.clear();
             entry.replaced.clear();
-            is_made = true;
+            is_made |= is_known;
         }
     }
     let is_supported = changes
