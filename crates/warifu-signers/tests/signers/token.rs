@@ -1,4 +1,5 @@
 //! A key on a token of `SoftHSM`, where it is installed: `cargo test -p warifu-signers --features pkcs11`.
+#![expect(clippy::disallowed_methods, reason = "a token of SoftHSM2 is made in files, by its programs")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
