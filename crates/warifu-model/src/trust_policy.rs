@@ -8,7 +8,7 @@ use crate::language::both;
 use crate::level_rule::LevelRule;
 use crate::series::SeriesId;
 use crate::time::{Duration, Timestamp};
-use crate::version::VersionRange;
+use crate::version::{SemVer, VersionRange};
 
 document! {
     /// A trust policy (`warifu.trust-policy/2`): the certificates that an importer accepts.
@@ -233,6 +233,15 @@ document! {
         required: bool,
         /// The greatest age of the knowledge.
         max_age: Option<Duration> = optional,
+    }
+}
+
+impl TrustedSet {
+    /// Tells whether this entry takes an edition of a set (`docs/GATE.md`, rule 5.1). One whose digest nobody knows is taken by no entry
+    /// that asks for digests.
+    pub fn takes(&self, id: &SetId, version: &SemVer, digest: Option<Digest>) -> bool {
+        let is_pinned = |digests: &Vec<Digest>| digest.is_some_and(|digest| digests.contains(&digest));
+        self.id == *id && self.versions.contains(version) && self.digests.as_ref().is_none_or(is_pinned)
     }
 }
 

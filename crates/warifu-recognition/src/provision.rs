@@ -111,8 +111,7 @@ impl<'a> Input<'a, '_> {
 
     fn edition(&self) -> Result<(), Obstacle> {
         let (found, certified) = (&self.certificate.set, &self.provision.certified);
-        let of_digest = certified.digests.as_ref().is_none_or(|digests| digests.contains(&found.digest));
-        if certified.versions.contains(&found.version) && of_digest {
+        if certified.takes(&found.id, &found.version, Some(found.digest)) {
             return Ok(());
         }
         let detail = Json::object()
@@ -136,14 +135,7 @@ impl<'a> Input<'a, '_> {
 
     /// The entries that ask for an edition.
     fn asked_for<'s>(&'s self, counts_as: &'s CountsAs) -> impl Iterator<Item = &'s TrustedSet> {
-        self.asked.iter().filter(|asked| {
-            asked.id == counts_as.set
-                && asked.versions.contains(&counts_as.version)
-                && asked
-                    .digests
-                    .as_ref()
-                    .is_none_or(|digests| counts_as.digest.is_some_and(|digest| digests.contains(&digest)))
-        })
+        self.asked.iter().filter(|asked| asked.takes(&counts_as.set, &counts_as.version, counts_as.digest))
     }
 
     fn state(&self) -> Result<(), Obstacle> {

@@ -112,14 +112,7 @@ impl OfferedArrangement {
 impl CountedArrangement {
     /// Tells whether its recogniser may recognise for an edition of a set (rule 9.3).
     pub(crate) fn may_recognise(&self, trust: &Trust, recogniser: &Token, set: &warifu_model::CountsAs) -> bool {
-        let accepts = |asked: &TrustedSet| {
-            asked.id == set.set
-                && asked.versions.contains(&set.version)
-                && asked
-                    .digests
-                    .as_ref()
-                    .is_none_or(|digests| set.digest.is_some_and(|digest| digests.contains(&digest)))
-        };
+        let accepts = |asked: &TrustedSet| asked.takes(&set.set, &set.version, set.digest);
         match &self.word {
             Word::Adopted => true,
             Word::Signed(_) => trust

@@ -202,9 +202,7 @@ impl<'a> Chain<'a> {
 
 fn covers(certificate: &Certificate, set: &TrustedSet) -> bool {
     let found = &certificate.set;
-    set.id == found.id
-        && set.versions.contains(&found.version)
-        && set.digests.as_ref().is_none_or(|digests| digests.contains(&found.digest))
+    set.takes(&found.id, &found.version, Some(found.digest))
 }
 
 fn fail(code: Code) -> Check {

@@ -48,10 +48,5 @@ pub(super) fn level(input: &CheckInput<'_>) -> Check {
 
 fn accepting<'a>(input: &'a CheckInput<'_>) -> impl Iterator<Item = &'a TrustedSet> {
     let found = &input.certificate.set;
-    let accepts = move |set: &&TrustedSet| {
-        set.id == found.id
-            && set.versions.contains(&found.version)
-            && set.digests.as_ref().is_none_or(|digests| digests.contains(&found.digest))
-    };
-    input.policy.sets.iter().filter(accepts)
+    input.policy.sets.iter().filter(|set| set.takes(&found.id, &found.version, Some(found.digest)))
 }
