@@ -125,11 +125,12 @@ def at_hand(world, envelopes, plain):
         if document is None or document["issued_at"] > world.until_known:
             continue
         edition = found.get(data) or Edition(document, data)
-        about = any(each["certified"]["id"] == world.cert["set"]["id"] for each in document.get("provisions", []))
-        if about and edition.id in rule.get("arrangements", [edition.id]):
+        if edition.id in rule.get("arrangements", [edition.id]):
             found[data] = edition
             edition.sealed += [one] if one else []
-    return list(found.values())
+    concerned = {edition.id for edition in found.values()
+                 if any(each["certified"]["id"] == world.cert["set"]["id"] for each in edition.a.get("provisions", []))}
+    return [edition for edition in found.values() if edition.id in concerned]
 
 
 def effort(world):

@@ -48,6 +48,9 @@ const CHAIN: usize = 3;
 /// Only what the reader admits is looked at. All contradictions about one pair are found, of longer chains one of each kind, and none
 /// that a smaller one explains. That none is found proves nothing about longer chains and about unions.
 ///
+/// The effort grows with the third power of the statements about one element, and has no bound: who asks about crosswalks of strangers
+/// bounds their edges first.
+///
 /// ```
 /// use warifu_recognition::{Statements, conflicts};
 ///

@@ -12,7 +12,7 @@ use crate::period::Period;
 use crate::question::Kept;
 use crate::trust::{Party, Trust};
 
-/// A well-formed edition about the set of the certificate, whose signatures are not verified yet.
+/// A well-formed edition of an arrangement that is or was about the set of the certificate; its signatures are not verified yet.
 #[derive(Clone, Debug)]
 pub(crate) struct OfferedArrangement {
     document: Arrangement,
@@ -57,19 +57,21 @@ pub(crate) fn at_hand(
         let digest = Digest::of(bytes);
         if let Some(known) = offered.get_mut(&digest) {
             known.join(signed);
-        } else if let Some(document) = read(bytes, rule, about, known_at) {
+        } else if let Some(document) = read(bytes, rule, known_at) {
             offered.insert(digest, OfferedArrangement { document, digest, signed });
         }
     }
-    offered.into_values().collect()
+    // an edition that says nothing of the set any more has taken back what an earlier one said
+    let is_about = |one: &&OfferedArrangement| one.document.provisions.iter().any(|said| said.certified.id == *about);
+    let concerned: BTreeSet<ArrangementId> = offered.values().filter(is_about).map(|one| one.document.id()).collect();
+    offered.into_values().filter(|one| concerned.contains(&one.document.id())).collect()
 }
 
-fn read(bytes: &[u8], rule: &RecognitionRule, about: &SetId, known_at: Option<Timestamp>) -> Option<Arrangement> {
+fn read(bytes: &[u8], rule: &RecognitionRule, known_at: Option<Timestamp>) -> Option<Arrangement> {
     let document = Arrangement::read(bytes).ok()?;
-    let is_about = document.provisions.iter().any(|provision| provision.certified.id == *about);
     let is_known = known_at.is_none_or(|known_at| document.issued_at <= known_at);
     let is_asked = |pins: &Vec<ArrangementId>| pins.contains(&document.id());
-    (is_about && is_known && rule.arrangements.as_ref().is_none_or(is_asked)).then_some(document)
+    (is_known && rule.arrangements.as_ref().is_none_or(is_asked)).then_some(document)
 }
 
 impl OfferedArrangement {

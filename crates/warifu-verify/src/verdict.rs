@@ -193,9 +193,10 @@ impl Verdict {
     }
 
     /// The fact that an evaluation of a larger product may use about a component with this certificate; none unless the
-    /// answer is [`Answer::Accept`].
+    /// answer is [`Answer::Accept`], and none where an arrangement made it so: the policy does not accept its set then.
     pub fn fact(&self) -> Option<CertificateFact> {
-        let verified = self.certificate.as_ref().filter(|_| self.answer == Answer::Accept)?;
+        let is_usable = self.answer == Answer::Accept && !self.is_recognised();
+        let verified = self.certificate.as_ref().filter(|_| is_usable)?;
         let certificate = verified.certificate();
         let set = &certificate.set;
         Some(CertificateFact {
@@ -208,6 +209,19 @@ impl Verdict {
             granted_at: certificate.granted_at,
             expires_at: certificate.expires_at,
         })
+    }
+}
+
+impl Verdict {
+    /// The code of what stands in the way of [`Verdict::fact`]: that of the verdict, or [`Code::ByRecognition`] where the certificate is
+    /// accepted as what it counts as by an arrangement, and not for its own set.
+    pub fn without_fact(&self) -> Code {
+        if self.is_recognised() && self.answer == Answer::Accept { Code::ByRecognition } else { self.code }
+    }
+
+    fn is_recognised(&self) -> bool {
+        let passes = |check: &Check| check.name == CheckName::Recognition && check.outcome == CheckOutcome::Pass;
+        self.checks.iter().any(passes)
     }
 }
 

@@ -48,7 +48,7 @@ pub fn judge(
 }
 
 fn judged_as(verdict: &Verdict) -> Judged {
-    let code = verdict.code().as_str();
+    let code = verdict.without_fact().as_str();
     match (verdict.fact(), verdict.answer()) {
         (Some(fact), _) => Judged::Accepted(Box::new(fact)),
         (None, Answer::Undetermined) => Judged::Unknown(code),
