@@ -526,6 +526,11 @@ def check_recognition(rule, parties):
         for entry in one.get("recognises", []):
             check_levels(entry)
     need(all(one.get("from", "") < one.get("until", "~") for one in rule.get("crosswalks", [])), "rule-broken")
+    lists = ("authorities", "series", "bodies")
+    need(len({one["id"] for one in rule.get("issuers", [])}) == len(rule.get("issuers", [])), "duplicate-item")
+    for one in rule.get("issuers", []):
+        need(any(one.get(name) for name in lists), "rule-broken")
+        need(all(len(set(one.get(name, []))) == len(one.get(name, [])) for name in lists), "duplicate-item")
 
 
 @functools.lru_cache(1 << 10)
@@ -537,6 +542,9 @@ def read_policy(data):
     need(not {"accreditor", "status"} & {one["role"] for one in policy["thresholds"]}, "rule-broken")
     parties = [{"keys": [], **one} for one in policy.get("recognition", {}).get("parties", [])]
     check_recognition(policy.get("recognition"), parties)
+    for one in policy.get("recognition", {}).get("issuers", []):
+        need(set(one.get("authorities", [])) <= {each["name"] for each in authorities}, "unknown-reference")
+        need(set(one.get("bodies", [])) <= {each["body"] for each in policy["roots"]}, "unknown-reference")
     for items, name in [(policy["thresholds"], "role"), (authorities, "name"),
                         *((one["keys"], "key") for one in authorities + parties)]:
         need(len({one[name] for one in items}) == len(items), "duplicate-item")

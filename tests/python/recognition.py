@@ -11,7 +11,7 @@ from formats import (
 ORDER = ("party_without_mandate", "edition_not_recognised", "recognised_set_not_accepted", "arrangement_not_in_force",
          "recognition_not_yet_effective", "recognition_ended", "granted_before_recognition", "product_kind_not_recognised",
          "level_not_recognised", "recognition_level_capped", "recognition_partial", "recognition_without_effect",
-         "sector_not_recognised", "sector_partly_matched", "condition_not_met")
+         "issuer_not_recognised", "sector_not_recognised", "sector_partly_matched", "condition_not_met")
 CONDITIONS = {"issuer_accredited": "accreditation", "same_product": "product", "status_known": "status",
               "unexpired_at_supply": "validity"}
 
@@ -209,6 +209,15 @@ def recognition(world, told, best):
     return max(found, key=lambda one: (ranks[one[0]], one[2]), default=None)
 
 
+def of_issuer(world, issuer, best):
+    """9.5, step 9: by the roots the body that they are of, by a series its path."""
+    known = {one["id"]: one for one in world.policy["recognition"].get("issuers", [])}.get(issuer, {})
+    if not best.series:
+        return world.cert["body"]["id"] in known.get("bodies", [])
+    path, authority = world.lineage.path(best.series)
+    return authority in known.get("authorities", []) or bool(set(path) & set(known.get("series", [])))
+
+
 def provision(world, arrangement, word, one, told, best):
     """9.5."""
     cert, at, entries = world.cert, world.at, world.policy["sets"]
@@ -245,6 +254,8 @@ def provision(world, arrangement, word, one, told, best):
         return "fail", "recognition_level_capped"
     if one["effect"] != "deemed_compliant":
         return "fail", "recognition_partial" if one["effect"] == "waives_requirements" else "recognition_without_effect"
+    if not of_issuer(world, one["issuer"], best):
+        return "fail", "issuer_not_recognised"
     if "sectors" in one:
         governing = world.lineage.governing(best.series, granted) if best.series else None
         held = governing.a["scope"].get("sectors", one["sectors"]) if governing else []

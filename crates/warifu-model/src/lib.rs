@@ -142,7 +142,8 @@ pub use terms::Terms;
 pub use time::{Date, Duration, DurationUnit, Timestamp};
 pub use trust_policy::{
     AccreditationRule, AdoptedCrosswalk, AuthorityKey, AuthorityRule, InForceRule, LogRule, PartialSectorRule,
-    ProductRule, RecognisingParty, RecognitionRule, StatusRule, Threshold, TrustPolicy, TrustRoot, TrustedSet,
+    ProductRule, RecognisedIssuer, RecognisingParty, RecognitionRule, StatusRule, Threshold, TrustPolicy, TrustRoot,
+    TrustedSet,
 };
 pub use type_error::{Mistake, TypeError};
 pub use value::{Boundaries, ClaimType, Empty, Entry, FieldType, Value};

@@ -3,7 +3,7 @@ use crate::arrangement_id::ArrangementId;
 use crate::digest::Digest;
 use crate::document::{document, tokens};
 use crate::ids::{RequirementId, Role, SetId, Token};
-use crate::json::{Node, ReadError};
+use crate::json::{Node, ReadError, ReadProblem};
 use crate::language::both;
 use crate::level_rule::LevelRule;
 use crate::series::SeriesId;
@@ -40,7 +40,7 @@ document! {
         /// The arrangements of recognition that count; none, where only what the policy names itself is accepted.
         recognition: Option<RecognitionRule> = optional,
     }
-    check check_thresholds;
+    check check;
 }
 
 document! {
@@ -123,6 +123,8 @@ document! {
         adopted: Vec<Digest> = list_of(unique "arrangement", "取決め";),
         /// The parties whose word counts, and for what.
         parties: Vec<RecognisingParty> = list_of(unique "party", "当事者" by id;),
+        /// The bodies whose certificates are those of an issuer that arrangements name; without an entry for it nothing of it is recognised.
+        issuers: Vec<RecognisedIssuer> = list_of(unique "issuer", "発行者" by id;),
         /// Arrangements of which it must be one; any that counts, where there is none.
         arrangements: Option<Vec<ArrangementId>> = optional_of(unique "arrangement", "取決め"; some "the list of arrangements", "取決めの一覧";),
         /// Crosswalks between sector lists by which sectors are understood.
@@ -146,6 +148,21 @@ document! {
         series: Option<SeriesId> = optional,
         /// The sets for which it may recognise others' certificates; all, where there is none.
         recognises: Option<Vec<TrustedSet>> = optional_of(some "the list of sets", "要求事項集の一覧";),
+    }
+    check check;
+}
+
+document! {
+    /// The bodies whose certificates are those of an issuer, by what the policy knows bodies by: at least one of the three.
+    pub struct RecognisedIssuer: "recognised_issuer" {
+        /// Its id, as arrangements name it.
+        id: Token,
+        /// Authorities of the policy, by their names: every body whose path ends at one of them.
+        authorities: Vec<String> = list_of(unique "authority", "機関";),
+        /// Series of accreditations: every body on whose path one of them stands.
+        series: Vec<SeriesId> = list_of(unique "series", "系列";),
+        /// Ids of bodies whose keys are roots of the policy: what these keys grant.
+        bodies: Vec<String> = list_of(unique "body", "機関";),
     }
     check check;
 }
@@ -246,6 +263,31 @@ impl TrustedSet {
 }
 
 impl TrustPolicy {
+    fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
+        self.check_thresholds(node)?;
+        self.check_issuers(node)
+    }
+
+    /// An issuer is known by authorities and bodies that the policy has.
+    fn check_issuers(&self, node: Node<'_>) -> Result<(), ReadError> {
+        let Some(rule) = self.recognition.as_ref().filter(|rule| !rule.issuers.is_empty()) else { return Ok(()) };
+        let authorities: Vec<&str> =
+            self.accreditation.iter().flat_map(|rule| &rule.authorities).map(|one| one.name.as_str()).collect();
+        let bodies: Vec<&str> = self.roots.iter().map(|root| root.body.as_str()).collect();
+        for (issuer, place) in rule.issuers.iter().zip(node.member("recognition").member("issuers").items()?) {
+            let known = [
+                ("authorities", &issuer.authorities, &authorities, both("authority", "機関")),
+                ("bodies", &issuer.bodies, &bodies, both("body", "機関")),
+            ];
+            for (field, named, known, what) in known {
+                let Some(at) = named.iter().position(|name| !known.contains(&name.as_str())) else { continue };
+                let node = place.member(field).items()?.nth(at).unwrap_or(place);
+                return Err(node.error(ReadProblem::UnknownReference { what }));
+            }
+        }
+        Ok(())
+    }
+
     /// Thresholds for certificates: whoever signs status or accreditations certifies nothing.
     fn check_thresholds(&self, node: Node<'_>) -> Result<(), ReadError> {
         let mut thresholds = self.thresholds.iter().zip(node.member("thresholds").items()?);
@@ -316,6 +358,18 @@ impl RecognisingParty {
             return Err(node
                 .member("threshold")
                 .broken(both("the threshold asks for more keys than there are", "しきい値が鍵の数より大きい")));
+        }
+        Ok(())
+    }
+}
+
+impl RecognisedIssuer {
+    fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
+        if self.authorities.is_empty() && self.series.is_empty() && self.bodies.is_empty() {
+            return Err(node.broken(both(
+                "an issuer is known by authorities, by series or by bodies",
+                "発行者は、機関、系列又は認証機関の識別子で示す",
+            )));
         }
         Ok(())
     }

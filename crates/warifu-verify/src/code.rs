@@ -113,6 +113,10 @@ codes! {
         IssuerNotInForce = "issuer_not_in_force",
             en: "an accreditation on the path was made at a time when its issuer was not entitled to accredit",
             ja: "認定の経路上に、発行者が認定を行えない時点で作成された認定があります";
+        /// The policy does not say that the body is one of the issuer that the provision is about.
+        IssuerNotRecognised = "issuer_not_recognised",
+            en: "the policy does not name the body among those whose certificates the arrangement is about; name its authority, series or body in `recognition.issuers`",
+            ja: "方針は、この機関を取決めの対象となる発行者として挙げていません。その機関、系列又は識別子を `recognition.issuers` に記してください";
         /// A key that the thresholds need was compromised, and nothing proves that the certificate was signed before.
         KeyCompromised = "key_compromised",
             en: "a key was compromised, and no witness saw the certificate before that; ask for a bundle with a log proof, or for a new certificate",

@@ -256,6 +256,7 @@ impl AuthenticBundle<'_> {
                 at: question.at,
                 known_at: question.known_at,
                 arrangements: &arrangements,
+                path: &result.path,
                 accredited,
                 sectors: &sectors,
             },

@@ -186,6 +186,12 @@ lints! {
         "状態情報は必須ですが、古さに上限がありません。取消しより前の一覧でも足ります",
         "set `status.max_age`, such as `P7D`"
         "`status.max_age` を設定してください（例：`P7D`）";
+    /// Arrangements count, and nobody issues what they recognise.
+    NobodyRecognised = "nobody-recognised" Error
+        "no issuer is named, so no arrangement makes a certificate count"
+        "発行者が挙げられていないため、どの取決めによっても認証書は認められません",
+        "say in `recognition.issuers` which authorities, series or bodies the issuers of the arrangements are"
+        "取決めの発行者がどの機関、系列又は識別子に当たるかを `recognition.issuers` に記載してください";
     /// The product need not be there.
     ProductOptional = "product-optional" Note
         "a certificate is accepted without the product that it is for"
@@ -254,6 +260,7 @@ pub fn lint(trust: &Trust, editions: &[(Digest, &RequirementSet)], at: Timestamp
     lints.authorities();
     lints.sets(trust, editions);
     lints.findings(editions);
+    lints.recognition();
     lints.width();
     lints.found.into_iter().collect()
 }
@@ -406,6 +413,13 @@ impl Lints<'_> {
         }
     }
 
+    fn recognition(&mut self) {
+        let Some(rule) = &self.policy.recognition else { return };
+        if rule.issuers.is_empty() && !(rule.adopted.is_empty() && rule.parties.is_empty()) {
+            self.add(TrustLintCode::NobodyRecognised, "/recognition", "");
+        }
+    }
+
     fn width(&mut self) {
         let policy = self.policy;
         let takes_any = policy.sets.iter().all(|set| set.versions == VersionRange::any() && set.levels.is_none());
@@ -538,6 +552,19 @@ mod tests {
         assert!(codes(&policy(&ended, ONE, SILENT)).contains(&"key-ended"));
         let with_age = format!(r#"{SILENT}, "max_certificate_age": "P2Y""#);
         assert!(codes(&policy(&ended, ONE, &with_age)).contains(&"key-never-matches"));
+    }
+
+    #[test]
+    fn a_rule_of_recognition_without_issuers_recognises_nothing() {
+        let rule = |issuers: &str| {
+            format!(
+                r#"{SILENT}, "recognition": {{"adopted": ["sha256:{}"], {issuers} "partial_sectors": "refuse"}}"#,
+                "0".repeat(64)
+            )
+        };
+        let found = |issuers| codes(&policy(&root(1, r#""certifier""#, ""), ONE, &rule(issuers)));
+        assert!(found("").contains(&"nobody-recognised"));
+        assert!(!found(r#""issuers": [{"id": "jp", "bodies": ["b"]}],"#).contains(&"nobody-recognised"));
     }
 
     #[test]

@@ -530,6 +530,7 @@ def trust_policy():
                 {"id": "jp", "keys": [{"name": "Ministry", "key": KEY}, {"name": "Agency", "key": KEY2}], "threshold": 2, "recognises": [{"id": "example-duties", "versions": "*"}]},
                 {"id": "uk", "series": C},
             ],
+            "issuers": [{"id": "jp", "authorities": ["harbour-ministry"], "series": [B]}, {"id": "uk", "bodies": ["minato"]}],
             "crosswalks": [{"digest": C, "from": AT, "until": "2036-01-01T00:00:00Z"}],
         },
     }
@@ -1002,6 +1003,10 @@ FORMATS = {
         bad("recognition-party-by-both", "rule-broken", "/recognition/parties/0", ("/recognition/parties/0/series", A), schema=CROSS),
         bad("recognition-party-by-neither", "rule-broken", "/recognition/parties/1", ("/recognition/parties/1/series", REMOVE), schema=CROSS),
         bad("recognition-threshold-too-high", "rule-broken", "/recognition/parties/0/threshold", ("/recognition/parties/0/threshold", 3), schema=CROSS),
+        bad("recognition-issuer-twice", "duplicate-item", "/recognition/issuers/1", ("/recognition/issuers/1/id", "jp"), schema=ONCE),
+        bad("recognition-issuer-by-nothing", "rule-broken", "/recognition/issuers/0", ("/recognition/issuers/0", {"id": "jp"}), schema=CROSS),
+        bad("recognition-issuer-authority-unknown", "unknown-reference", "/recognition/issuers/0/authorities/0", ("/recognition/issuers/0/authorities/0", "nobody"), schema=CROSS),
+        bad("recognition-issuer-body-unknown", "unknown-reference", "/recognition/issuers/1/bodies/0", ("/recognition/issuers/1/bodies/0", "nobody"), schema=CROSS),
         bad("recognition-partial-sectors", "not-one-of", "/recognition/partial_sectors", ("/recognition/partial_sectors", "ask")),
         bad("recognition-crosswalk-ends-first", "rule-broken", "/recognition/crosswalks/0", ("/recognition/crosswalks/0/until", AT), schema=CROSS),
         bad("threshold-zero", "number-out-of-range", "/thresholds/0/count", ("/thresholds/0/count", 0)),

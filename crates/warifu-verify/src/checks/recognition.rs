@@ -1,11 +1,14 @@
 use std::collections::BTreeMap;
 
-use warifu_model::{AccreditedScope, Arrangement, ArrangementId, Certificate, Digest, Json, Provision, Timestamp};
+use warifu_model::{
+    AccreditedScope, Arrangement, ArrangementId, Certificate, Digest, Json, Provision, Timestamp, Token,
+};
 use warifu_recognition::{Contradiction, WhyNot, consider, governing};
 
 use crate::arrangements::CountedArrangement;
 use crate::check::{Check, CheckName, CheckOutcome};
 use crate::code::Code;
+use crate::path::PathStep;
 use crate::recognition::{Recognition, outcome_of};
 use crate::sectors::{SectorAnswer, SectorTerms};
 use crate::trust::Trust;
@@ -17,6 +20,8 @@ pub(crate) struct RecognitionInput<'a> {
     pub(crate) at: Timestamp,
     pub(crate) known_at: Option<Timestamp>,
     pub(crate) arrangements: &'a [CountedArrangement],
+    /// The path of the body that granted it, up to the authority; empty where the policy names the keys itself.
+    pub(crate) path: &'a [PathStep],
     /// The scope of the accreditation under which the certificate was granted; none where the policy names the keys itself.
     pub(crate) accredited: Option<&'a AccreditedScope>,
     pub(crate) sectors: &'a SectorTerms,
@@ -100,6 +105,11 @@ impl RecognitionInput<'_> {
             Ok(recognised) => recognised,
             Err(obstacle) => return failed(1 + rank_of(obstacle.why), Code::from(obstacle.why), obstacle.detail, None),
         };
+        if !self.is_of_issuer(&provision.issuer) {
+            let detail =
+                Json::object().with("issuer", &provision.issuer).with("body", self.certificate.body.id.as_str());
+            return failed(ISSUER_RANK, Code::IssuerNotRecognised, detail, recognised.level);
+        }
         let sectors = match self.sectors_of(provision) {
             Ok(sectors) => sectors,
             Err((code, detail)) => return failed(SECTOR_RANK, code, detail, recognised.level),
@@ -124,6 +134,20 @@ impl RecognitionInput<'_> {
             .with("level", recognised.level);
         let check = sectors.into_iter().fold(check, |check, edges| check.with("sectors", edges));
         Some(Candidate { rank: (PASS, 0), check, shown: shown(recognised.level) })
+    }
+
+    /// Tells whether the body is one of those by which the policy knows an issuer. Its name says nothing: the path does, or the policy
+    /// itself where it names the keys.
+    fn is_of_issuer(&self, issuer: &Token) -> bool {
+        let issuers = self.trust.policy().recognition.iter().flat_map(|rule| &rule.issuers);
+        let Some(known) = issuers.into_iter().find(|one| one.id == *issuer) else { return false };
+        if self.path.is_empty() {
+            return known.bodies.contains(&self.certificate.body.id);
+        }
+        self.path.iter().any(|step| match step {
+            PathStep::Authority { name } => known.authorities.contains(name),
+            PathStep::Body { series, .. } => known.series.contains(series),
+        })
     }
 
     /// Holds the sectors of the body against those of the provision: the edges where it takes a crosswalk, or what is wrong.
@@ -161,5 +185,6 @@ fn rank_of(why: WhyNot) -> u8 {
 const FAIL: u8 = 0;
 const UNKNOWN: u8 = 1;
 const PASS: u8 = 2;
-const SECTOR_RANK: u8 = 100;
-const CONDITION_RANK: u8 = 101;
+const ISSUER_RANK: u8 = 100;
+const SECTOR_RANK: u8 = 101;
+const CONDITION_RANK: u8 = 102;

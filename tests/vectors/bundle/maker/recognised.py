@@ -4,7 +4,7 @@ import copy
 
 from .producer import Key, canonical, digest
 from .world import (
-    ACCEPT, accreditation, accredited, both, case, charter, day, drop, full, on_bundle, plain, put, refuse, series, unknown,
+    ACCEPT, accreditation, accredited, authority, both, case, charter, day, drop, full, on_bundle, plain, put, refuse, series, unknown,
 )
 
 OURS = digest(b"harbour-duties 1.0.0")
@@ -59,6 +59,7 @@ def world():
     w.policy["sets"] = [{"id": "harbour-duties", "versions": ">=1.0.0, <2.0.0"}]
     w.policy["recognition"] = {
         "parties": [with_keys("east", "east"), with_keys("west", "west")],
+        "issuers": [{"id": "east", "bodies": ["minato"]}],
         "partial_sectors": "refuse",
     }
     w.arrangements = [(arrangement(), ["east", "west"])]
@@ -69,7 +70,7 @@ def accredited_world():
     """The same for a certificate by accreditation, with status and log."""
     w = full()
     w.policy["sets"] = world().policy["sets"]
-    w.policy["recognition"] = world().policy["recognition"]
+    w.policy["recognition"] = {**world().policy["recognition"], "issuers": [{"id": "east", "authorities": ["harbour-authority"]}]}
     w.arrangements = [(arrangement(provision(conditions=["issuer_accredited", "same_product", "status_known", "unexpired_at_supply"])), ["east", "west"])]
     return w
 
@@ -80,7 +81,7 @@ def says(*provisions, names=("east", "west"), **more):
 
 def adopted(w):
     w.adopted, w.arrangements = [arrangement()], []
-    w.policy["recognition"] = {"adopted": [digest(canonical(arrangement()))], "partial_sectors": "refuse"}
+    w.policy["recognition"] = {"adopted": [digest(canonical(arrangement()))], "issuers": [{"id": "east", "bodies": ["minato"]}], "partial_sectors": "refuse"}
 
 
 def counts(name, title, *edits, of=world):
@@ -247,3 +248,31 @@ counts("party-by-series", "A party is known by its accreditation", by_series, of
 case("recognised-party-series-missing", "Its accreditation is not at hand", refuse("set", "set_not_accepted"), accredited_world, by_series, lambda w: w.accreditations.pop())
 case("recognised-party-series-certifies", "Its accreditation is to certify, not to accredit", refuse("set", "set_not_accepted"), accredited_world, by_series, lambda w: w.west.update(kind="certifies"))
 case("recognised-party-series-ended", "Its accreditation had ended when it signed", refuse("set", "set_not_accepted"), accredited_world, by_series, lambda w: w.west.update(until=day("2026-04-30")))
+
+
+def issued(*known):
+    """By what the policy knows the bodies of East."""
+    return put("policy.recognition.issuers", [{"id": "east", **one} for one in known])
+
+
+def two_authorities(w):
+    """The policy trusts two authorities, and East is the other one."""
+    w.policy["accreditation"]["authorities"].append(authority("other-authority", ("other-1",), 1))
+    issued({"authorities": ["other-authority"]})(w)
+
+
+def root_of_other(w):
+    """The policy names the keys of two bodies, and East is the other one."""
+    w.policy["roots"].append({"name": "stranger", "body": "other", "key": Key("stranger").text, "roles": ["certifier"]})
+    issued({"bodies": ["other"]})(w)
+
+
+counts("issuer-by-board", "The board on the path of the body is the issuer", lambda w: issued({"series": [series(w.board)]})(w), of=accredited_world)
+counts("issuer-by-office", "The body itself is the issuer", lambda w: issued({"series": [series(w.office)]})(w), of=accredited_world)
+not_by("issuer-not-named", "The policy does not say who issues for East", "issuer_not_recognised", put("policy.recognition.issuers", []))
+not_by("issuer-not-named-by-accreditation", "The policy does not say who issues for East, and the body is accredited", "issuer_not_recognised", put("policy.recognition.issuers", []), of=accredited_world)
+not_by("issuer-named-otherwise", "The policy knows the body as another issuer", "issuer_not_recognised", put("policy.recognition.issuers", [{"id": "north", "bodies": ["minato"]}]))
+not_by("issuer-other-body", "A body whose keys the policy names, but not one of East", "issuer_not_recognised", root_of_other)
+not_by("issuer-other-authority", "Accredited under another authority than that of East", "issuer_not_recognised", two_authorities, of=accredited_world)
+not_by("issuer-other-series", "No series on the path is one of East", "issuer_not_recognised", issued({"series": [digest(b"another series")]}), of=accredited_world)
+not_by("issuer-adopted", "The policy adopts the arrangement, and does not say who issues for East", "issuer_not_recognised", adopted, put("policy.recognition.issuers", []))
