@@ -57,17 +57,21 @@ fn twelve_commands_at_once_get_twelve_places() {
 /// The same for decisions, in a ledger whose story is in November.
 #[test]
 fn no_place_is_given_twice() {
-    let folder = scratch("places");
+    demand_places("places", "sqlite:crowd.db");
+}
+
+pub(crate) fn demand_places(name: &str, db: &str) {
+    let folder = scratch(name);
     copy(&walked().0, &folder);
-    let opening = "ledger init opening.json --db sqlite:crowd.db --at 2026-10-20T00:00:00Z";
-    assert_eq!(run(&folder, opening).code, 0);
+    let opening = format!("ledger init opening.json --db {db} --at 2026-10-20T00:00:00Z");
+    assert_eq!(run(&folder, &opening).code, 0);
     let with = "papers/envelope.json papers/laboratory-envelope.json papers/admission.json papers/evidence";
     let terms = fs::read_to_string(folder.join("terms.json")).unwrap();
     for number in 0..CROWD {
         let terms = terms.replace("MCO-2026-0042", &format!("MCO-2026-{number:04}"));
         fs::write(folder.join(format!("terms-{number}.json")), terms).unwrap();
     }
-    let at = "--db sqlite:crowd.db --at 2026-11-09T00:00:00Z";
+    let at = format!("--db {db} --at 2026-11-09T00:00:00Z");
     at_once(&folder, |number| format!("ledger case p-{number} applied --key registrar.pem {at}"));
     at_once(&folder, |number| {
         format!("ledger case p-{number} evaluated --record record.json --with {with} --key evaluator.pem {at}")
@@ -84,10 +88,10 @@ fn no_place_is_given_twice() {
             "ledger issue MCO-2026-{number:04} --key evaluator.pem reviewer.pem certifier.pem -o out-{number}.json {at}"
         )
     });
-    let listed = run(&folder, "ledger list --stage issued --db sqlite:crowd.db --format json").json();
+    let listed = run(&folder, &format!("ledger list --stage issued --db {db} --format json")).json();
     let numbers: BTreeSet<_> = list(&listed, "certificates").iter().map(|one| text(one, "number").to_owned()).collect();
     assert_eq!(numbers.len(), CROWD);
-    assert_eq!(run(&folder, "ledger verify --db sqlite:crowd.db").code, 0);
+    assert_eq!(run(&folder, &format!("ledger verify --db {db}")).code, 0);
 }
 
 #[test]
@@ -266,7 +270,7 @@ fn place(answer: &Json) -> Option<i64> {
 }
 
 /// The files of a folder, by their names in it.
-fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+pub(crate) fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     files(folder)
         .into_iter()
         .map(|(path, bytes)| (path.strip_prefix(folder).unwrap_or(&path).to_owned(), bytes))
