@@ -26,6 +26,19 @@ fn every_command_of_the_walk_through_does_what_stands_beside_it() {
     assert!(size < 9 * 1024, "{size} bytes");
 }
 
+/// Whoever has a bundle has what was put into it: a snapshot in it that the copy does not know tells as much as the snapshot alone.
+#[test]
+fn a_bundle_tells_that_a_copy_is_behind() {
+    let folder = office("told-by-a-bundle");
+    for (bundle, exit) in [("certificate.json", 0), ("bundle.json", 0), ("suspended.json", 0), ("withdrawn.json", 1)] {
+        let ran = run(&folder, &format!("ledger verify --db sqlite:copy.db --published {bundle}"));
+        assert_eq!(ran.code, exit, "{bundle}: {}{}", ran.out, ran.err);
+    }
+    let case = "ledger case c-2 applied --key registrar.pem --db sqlite:copy.db --published withdrawn.json";
+    refused(&folder, case, 1, "ledger-behind");
+    assert_eq!(run(&folder, "ledger verify --published withdrawn.json").code, 0);
+}
+
 /// Twelve officers at twelve machines, so to say: each command waits for the one before it.
 #[test]
 fn twelve_commands_at_once_get_twelve_places() {

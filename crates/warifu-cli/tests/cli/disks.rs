@@ -18,9 +18,9 @@ fn a_full_disk_leaves_nothing_by_half() {
     refused(&folder, &format!("ledger import {at}/dump --db sqlite:dumped.db"), 65, "wrong-format");
     refused(&folder, &format!("ledger publish {at}/public"), 74, "file-not-writable");
     assert!(!disk.file("public/checkpoint").exists(), "it would speak of what is not there");
-    refused(&folder, &format!("ledger backup {at}/copy.db"), 74, "ledger-unusable");
+    refused(&folder, &format!("ledger backup {at}/copy.db"), 74, "ledger-store-unusable");
     assert!(!disk.file("copy.db").exists());
-    refused(&folder, &format!("ledger init opening.json --db sqlite:{at}/new.db"), 74, "ledger-unusable");
+    refused(&folder, &format!("ledger init opening.json --db sqlite:{at}/new.db"), 74, "ledger-store-unusable");
     fs::remove_file(ballast).unwrap();
     // the ledger itself is what it was, and everything is done at the next try
     assert_eq!(run(&folder, "ledger verify --published public").code, 0);
@@ -49,7 +49,7 @@ fn a_copy_on_a_medium_that_cannot_be_written_is_asked() {
         "show MCO-2026-0042",
         "export from-copy",
         "publish out",
-        "backup again.db",
+        "backup twice.db",
     ] {
         let ran = run(&folder, &format!("ledger {command} {db}"));
         assert_eq!(ran.code, 0, "{command}: {}", ran.err);
@@ -59,7 +59,7 @@ fn a_copy_on_a_medium_that_cannot_be_written_is_asked() {
     refused(&folder, &format!("ledger case c-9 applied --key registrar.pem {db}"), 74, "ledger-read-only");
     refused(&folder, &format!("ledger publish out --sign-log log.pem {db}"), 74, "ledger-read-only");
     refused(&folder, &format!("ledger export {at}/dump"), 74, "file-not-writable");
-    refused(&folder, &format!("ledger backup {at}/copy-2.db"), 74, "ledger-unusable");
+    refused(&folder, &format!("ledger backup {at}/copy-2.db"), 74, "ledger-store-unusable");
     disk.remount("rw");
     assert_eq!(run(&folder, &format!("ledger case c-9 applied --key registrar.pem {db}")).code, 0);
 }

@@ -38,7 +38,7 @@ fn every_command_of_the_life_of_a_body_does_the_same_on_a_server() {
     assert_eq!(run(&folder, "ledger publish public-file --db sqlite:file.db").code, 0);
     let published = contents(&folder.join("public-server"));
     assert_eq!(published, contents(&folder.join("public-file")));
-    assert!(published.len() > 10);
+    assert!(published.len() > 7, "{}", published.len());
     // what the server published along the way is all of that, and partial tiles of earlier sizes
     let along = contents(&folder.join("public"));
     assert!(published.iter().all(|file| along.contains(file)));
@@ -93,7 +93,7 @@ fn a_server_that_is_not_there_is_said() {
         &["ledger", "list", "--db", "postgres://ledger:tapir@%2Fabsent/minato", "--format", "json"],
         b"",
     );
-    assert_eq!((ran.code, text(&ran.error(), "error")), (74, "ledger-unusable"), "{}", ran.err);
+    assert_eq!((ran.code, text(&ran.error(), "error")), (74, "ledger-store-unusable"), "{}", ran.err);
     assert!(!ran.err.contains("tapir"), "{}", ran.err);
     let _ = fs::remove_dir_all(&folder);
 }
