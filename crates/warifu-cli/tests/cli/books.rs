@@ -39,6 +39,28 @@ fn a_bundle_tells_that_a_copy_is_behind() {
     assert_eq!(run(&folder, "ledger verify --published withdrawn.json").code, 0);
 }
 
+/// A decision names what was proposed by a digest: whoever takes it is shown the proposal, at hand or as a file.
+#[test]
+fn whoever_decides_is_shown_what_was_proposed() {
+    let folder = office("shown-on-deciding");
+    let officer =
+        fs::read_to_string(folder.join("officer.json")).unwrap().replace("Second certifier", "Third certifier");
+    assert_eq!(run(&folder, "key new -o other.pem").code, 0);
+    let key = run(&folder, "key id other.pem --text").out.trim().to_owned();
+    let old = run(&folder, "key id certifier-2.pem --text").out.trim().to_owned();
+    fs::write(folder.join("third.json"), officer.replace(&old, &key)).unwrap();
+    for case in ["o-8", "o-9"] {
+        let ran = run(&folder, &format!("ledger case {case} proposed --officer third.json --key administrator.pem"));
+        assert_eq!((ran.code, ran.out.matches("Third certifier").count()), (0, 1), "{}{}", ran.out, ran.err);
+    }
+    let ran = run(&folder, "ledger case o-8 decided --key administrator-2.pem");
+    assert!(ran.out.contains("on the proposal") && ran.out.contains(&key), "{}{}", ran.out, ran.err);
+    assert_eq!(run(&folder, "ledger case o-9 decided -o step.json").code, 0);
+    assert_eq!(run(&folder, "ledger sign step.json --key administrator-2.pem").code, 0);
+    let ran = run(&folder, "ledger take step.json --lang ja");
+    assert!(ran.out.contains("提案の内容") && ran.out.contains(&key), "{}{}", ran.out, ran.err);
+}
+
 /// Twelve officers at twelve machines, so to say: each command waits for the one before it.
 #[test]
 fn twelve_commands_at_once_get_twelve_places() {
