@@ -9,7 +9,7 @@ use warifu_model::{
     StepName,
 };
 use warifu_server::{Answer, Request, Site, encode};
-use warifu_verify::Ed25519Check;
+use warifu_signing::Ed25519Check;
 
 use crate::desk::{site, with_token};
 use crate::fixture::{json_of, now, text_of};
