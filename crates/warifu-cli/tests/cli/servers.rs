@@ -46,7 +46,7 @@ fn every_command_of_the_life_of_a_body_does_the_same_on_a_server() {
     for question in [
         "list",
         "find 浜風",
-        "show MCO-2026-0042",
+        "show MCO-2026-0042 --at 2026-11-25T00:00:00Z --known-at 2026-11-25T00:00:00Z",
         "audit",
         "queue --at 2026-12-01T00:00:00Z",
         "due --at 2026-11-22T00:00:00Z --within P3Y",
