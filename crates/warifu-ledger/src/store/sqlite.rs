@@ -110,7 +110,7 @@ mod tests {
         let path = std::env::temp_dir().join(format!("warifu-statements-{}.db", std::process::id()));
         let _ = std::fs::remove_file(&path);
         let mut store = SqliteStore::create(&path, &SCHEMA, Options::default()).unwrap();
-        for (act, limit) in [("a", 1), ("b", 50), ("b", 1), ("c", 0)] {
+        for (act, limit) in [("a", 1), ("b", 50), ("b", 1), ("c", 2)] {
             let equal = [Value::from(act)];
             let scan = Scan { index: Some("act"), equal: &equal, ..Scan::all(&NUMBERED, limit) };
             store.read().unwrap().scan(&scan).unwrap();
