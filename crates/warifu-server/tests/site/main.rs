@@ -8,7 +8,6 @@
 
 mod api;
 mod attack;
-mod dependants;
 mod desk;
 mod fixture;
 mod foreign;
