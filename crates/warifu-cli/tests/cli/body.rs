@@ -330,15 +330,26 @@ fn walked() -> &'static (PathBuf, String) {
 
 /// Runs the commands of an example's README in an empty folder; gives the folder, and what they said.
 pub(crate) fn walk(example: &str) -> (PathBuf, String) {
-    let folder = scratch(&format!("walk-{example}-{}", std::process::id()));
+    walk_with(example, "walk", &[], |script| script)
+}
+
+/// The same in another environment, with other commands in place of some.
+pub(crate) fn walk_with(
+    example: &str,
+    name: &str,
+    environment: &[(&str, &str)],
+    edit: impl Fn(String) -> String,
+) -> (PathBuf, String) {
+    let folder = scratch(&format!("{name}-{example}-{}", std::process::id()));
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(example).join("README.md");
-    let script = script(&fs::read_to_string(readme).unwrap());
+    let script = edit(script(&fs::read_to_string(readme).unwrap()));
     let programs = Path::new(env!("CARGO_BIN_EXE_warifu")).parent().unwrap();
     let ran = Command::new("sh")
         .args(["-c", &format!("exec 2>&1\n{script}")])
         .env("PATH", format!("{}:/usr/bin:/bin", programs.display()))
         .env_remove("CLICOLOR_FORCE")
         .env_remove("WARIFU_DB")
+        .envs(environment.iter().copied())
         .current_dir(&folder)
         .output()
         .unwrap();

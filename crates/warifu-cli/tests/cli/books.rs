@@ -26,6 +26,41 @@ fn every_command_of_the_walk_through_does_what_stands_beside_it() {
     assert!(size < 9 * 1024, "{size} bytes");
 }
 
+/// Whoever has a bundle has what was put into it: a snapshot in it that the copy does not know tells as much as the snapshot alone.
+#[test]
+fn a_bundle_tells_that_a_copy_is_behind() {
+    let folder = office("told-by-a-bundle");
+    for (bundle, exit) in [("certificate.json", 0), ("bundle.json", 0), ("suspended.json", 0), ("withdrawn.json", 1)] {
+        let ran = run(&folder, &format!("ledger verify --db sqlite:copy.db --published {bundle}"));
+        assert_eq!(ran.code, exit, "{bundle}: {}{}", ran.out, ran.err);
+    }
+    let case = "ledger case c-2 applied --key registrar.pem --db sqlite:copy.db --published withdrawn.json";
+    refused(&folder, case, 1, "ledger-behind");
+    assert_eq!(run(&folder, "ledger verify --published withdrawn.json").code, 0);
+}
+
+/// A decision names what was proposed by a digest: whoever takes it is shown the proposal, at hand or as a file.
+#[test]
+fn whoever_decides_is_shown_what_was_proposed() {
+    let folder = office("shown-on-deciding");
+    let officer =
+        fs::read_to_string(folder.join("officer.json")).unwrap().replace("Second certifier", "Third certifier");
+    assert_eq!(run(&folder, "key new -o other.pem").code, 0);
+    let key = run(&folder, "key id other.pem --text").out.trim().to_owned();
+    let old = run(&folder, "key id certifier-2.pem --text").out.trim().to_owned();
+    fs::write(folder.join("third.json"), officer.replace(&old, &key)).unwrap();
+    for case in ["o-8", "o-9"] {
+        let ran = run(&folder, &format!("ledger case {case} proposed --officer third.json --key administrator.pem"));
+        assert_eq!((ran.code, ran.out.matches("Third certifier").count()), (0, 1), "{}{}", ran.out, ran.err);
+    }
+    let ran = run(&folder, "ledger case o-8 decided --key administrator-2.pem");
+    assert!(ran.out.contains("on the proposal") && ran.out.contains(&key), "{}{}", ran.out, ran.err);
+    assert_eq!(run(&folder, "ledger case o-9 decided -o step.json").code, 0);
+    assert_eq!(run(&folder, "ledger sign step.json --key administrator-2.pem").code, 0);
+    let ran = run(&folder, "ledger take step.json --lang ja");
+    assert!(ran.out.contains("提案の内容") && ran.out.contains(&key), "{}{}", ran.out, ran.err);
+}
+
 /// Twelve officers at twelve machines, so to say: each command waits for the one before it.
 #[test]
 fn twelve_commands_at_once_get_twelve_places() {
@@ -57,17 +92,21 @@ fn twelve_commands_at_once_get_twelve_places() {
 /// The same for decisions, in a ledger whose story is in November.
 #[test]
 fn no_place_is_given_twice() {
-    let folder = scratch("places");
+    demand_places("places", "sqlite:crowd.db");
+}
+
+pub(crate) fn demand_places(name: &str, db: &str) {
+    let folder = scratch(name);
     copy(&walked().0, &folder);
-    let opening = "ledger init opening.json --db sqlite:crowd.db --at 2026-10-20T00:00:00Z";
-    assert_eq!(run(&folder, opening).code, 0);
+    let opening = format!("ledger init opening.json --db {db} --at 2026-10-20T00:00:00Z");
+    assert_eq!(run(&folder, &opening).code, 0);
     let with = "papers/envelope.json papers/laboratory-envelope.json papers/admission.json papers/evidence";
     let terms = fs::read_to_string(folder.join("terms.json")).unwrap();
     for number in 0..CROWD {
         let terms = terms.replace("MCO-2026-0042", &format!("MCO-2026-{number:04}"));
         fs::write(folder.join(format!("terms-{number}.json")), terms).unwrap();
     }
-    let at = "--db sqlite:crowd.db --at 2026-11-09T00:00:00Z";
+    let at = format!("--db {db} --at 2026-11-09T00:00:00Z");
     at_once(&folder, |number| format!("ledger case p-{number} applied --key registrar.pem {at}"));
     at_once(&folder, |number| {
         format!("ledger case p-{number} evaluated --record record.json --with {with} --key evaluator.pem {at}")
@@ -84,10 +123,10 @@ fn no_place_is_given_twice() {
             "ledger issue MCO-2026-{number:04} --key evaluator.pem reviewer.pem certifier.pem -o out-{number}.json {at}"
         )
     });
-    let listed = run(&folder, "ledger list --stage issued --db sqlite:crowd.db --format json").json();
+    let listed = run(&folder, &format!("ledger list --stage issued --db {db} --format json")).json();
     let numbers: BTreeSet<_> = list(&listed, "certificates").iter().map(|one| text(one, "number").to_owned()).collect();
     assert_eq!(numbers.len(), CROWD);
-    assert_eq!(run(&folder, "ledger verify --db sqlite:crowd.db").code, 0);
+    assert_eq!(run(&folder, &format!("ledger verify --db {db}")).code, 0);
 }
 
 #[test]
@@ -266,7 +305,7 @@ fn place(answer: &Json) -> Option<i64> {
 }
 
 /// The files of a folder, by their names in it.
-fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+pub(crate) fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     files(folder)
         .into_iter()
         .map(|(path, bytes)| (path.strip_prefix(folder).unwrap_or(&path).to_owned(), bytes))

@@ -10,6 +10,8 @@ mod bump;
 mod chain;
 mod consignment;
 mod diff;
+#[cfg(unix)]
+mod disks;
 mod example_diff;
 mod faces;
 mod first_page;
@@ -27,6 +29,8 @@ mod outsiders;
 mod plan;
 mod races;
 mod reports;
+#[cfg(all(unix, feature = "postgres"))]
+mod servers;
 mod sets;
 mod several;
 mod shelf;

@@ -96,10 +96,35 @@ impl Store for SqliteStore {
 
 #[cfg(test)]
 mod tests {
-    use rusqlite::Connection;
+    use rusqlite::{Connection, StatementStatus};
 
-    use super::super::{Column, Direction, Index, Lifetime, Scan, Table, Unique, Value};
+    use super::super::{Column, Direction, Index, Lifetime, Options, Scan, Schema, Store, Table, Unique, Value};
+    use super::SqliteStore;
     use super::open::sql;
+
+    /// A scan that is asked again, for another value and for more rows, is the statement that was compiled for the first.
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the store is a file of the test")]
+    fn statements_are_compiled_once() {
+        static SCHEMA: Schema = Schema::first(&[&NUMBERED, &NAMED]);
+        let path = std::env::temp_dir().join(format!("warifu-statements-{}.db", std::process::id()));
+        let _ = std::fs::remove_file(&path);
+        let mut store = SqliteStore::create(&path, &SCHEMA, Options::default()).unwrap();
+        for (act, limit) in [("a", 1), ("b", 50), ("b", 1), ("c", 2)] {
+            let equal = [Value::from(act)];
+            let scan = Scan { index: Some("act"), equal: &equal, ..Scan::all(&NUMBERED, limit) };
+            store.read().unwrap().scan(&scan).unwrap();
+        }
+        let equal = [Value::from("a")];
+        let scan = Scan { index: Some("act"), equal: &equal, ..Scan::all(&NUMBERED, 1) };
+        for query in sql().scans(&scan).unwrap() {
+            let statement = store.connection.prepare_cached(&query.text).unwrap();
+            assert!(statement.get_status(StatementStatus::Run) > 2, "another statement was asked: {}", query.text);
+            assert_eq!(statement.get_status(StatementStatus::RePrepare), 0, "{}", query.text);
+        }
+        drop(store);
+        std::fs::remove_file(&path).unwrap();
+    }
 
     /// No scan, however it is asked, sorts rows or reads more of an order than it gives.
     #[test]

@@ -242,7 +242,7 @@ impl Outcome {
             &output.display().to_string(),
         ));
         page.fields(2, fields(&step, language));
-        proposed(&mut body, &step, &mut page, language)?;
+        show_proposal(proposal(&mut body, &step)?.as_ref(), &mut page, language);
         let next = language.pick(
             "Next: warifu ledger sign, then warifu ledger take",
             "次：`warifu ledger sign`、その後 `warifu ledger take`",
@@ -257,14 +257,19 @@ impl Outcome {
     }
 }
 
-/// Shows what a decision is about: the step names it by a digest alone.
-fn proposed(body: &mut Body, step: &LedgerStep, page: &mut Page, language: Language) -> Result<(), Failure> {
-    let first = body.first_step(&step.case).map_err(|error| failure(&error))?;
-    if let Some(first) = first.filter(|_| step.kind != CaseKind::Certification) {
-        page.line(Text::new().strong(language.pick("on the proposal", "提案の内容")));
-        page.fields(2, fields(&first, language));
+/// What a decision is about, which the step names by a digest alone: the first step of its case. None where it is the first, or says it all.
+pub(super) fn proposal(body: &mut Body, step: &LedgerStep) -> Result<Option<LedgerStep>, Failure> {
+    if step.kind == CaseKind::Certification || step.previous.is_none() {
+        return Ok(None);
     }
-    Ok(())
+    body.first_step(&step.case).map_err(|error| failure(&error))
+}
+
+/// Shows it.
+pub(super) fn show_proposal(first: Option<&LedgerStep>, page: &mut Page, language: Language) {
+    let Some(first) = first else { return };
+    page.line(Text::new().strong(language.pick("on the proposal", "提案の内容")));
+    page.fields(2, fields(first, language));
 }
 
 /// Reads the id of a case.

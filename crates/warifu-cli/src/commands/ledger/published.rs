@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use warifu_ledger::{Body, Published as Item};
 use warifu_model::{Bundle, Envelope};
+use warifu_seal::log_proof::LogProof;
 
 use super::opened::failure;
 use crate::failure::{Both, Failure};
@@ -28,6 +29,8 @@ pub(super) struct Published {
 #[derive(Default)]
 pub(super) struct Read {
     notes: Vec<Vec<u8>>,
+    /// Checkpoints in bundles, which may be those of other logs.
+    proved: Vec<String>,
     snapshots: Vec<Envelope>,
     certificates: Vec<Envelope>,
 }
@@ -56,16 +59,18 @@ impl Published {
 }
 
 impl Read {
-    /// As the library takes it.
-    pub(super) fn items(&self) -> Vec<Item<'_>> {
-        let notes = self.notes.iter().map(|note| Item::Checkpoint(note));
+    /// As the library takes it: what speaks of the body, whose log has this origin.
+    pub(super) fn items(&self, origin: &str) -> Vec<Item<'_>> {
+        let proved = self.proved.iter().filter(|note| note.lines().next() == Some(origin)).map(String::as_bytes);
+        let notes = self.notes.iter().map(Vec::as_slice).chain(proved).map(Item::Checkpoint);
         let snapshots = self.snapshots.iter().map(Item::Snapshot);
         notes.chain(snapshots).chain(self.certificates.iter().map(Item::Certificate)).collect()
     }
 
     /// Refuses where it is beyond the ledger.
     pub(super) fn demand(&self, body: &mut Body) -> Result<(), Failure> {
-        body.demand_current(&self.items()).map_err(|error| failure(&error))
+        let origin = body.opened().origin.clone();
+        body.demand_current(&self.items(&origin)).map_err(|error| failure(&error))
     }
 
     /// The snapshots among it.
@@ -79,7 +84,7 @@ impl Read {
         }
         let source = files::read(path)?;
         if let Ok(bundle) = Bundle::read(source.bytes()) {
-            self.certificates.push(bundle.certificate);
+            self.add_bundle(bundle);
             return Ok(());
         }
         // what is no envelope has to be a checkpoint; one that is neither is signed by nobody
@@ -90,6 +95,18 @@ impl Read {
             Err(_) => self.notes.push(source.bytes().to_vec()),
         }
         Ok(())
+    }
+
+    /// A bundle tells as much as what was put into it: whoever asked for it last may know the latest snapshot.
+    fn add_bundle(&mut self, bundle: Bundle) {
+        self.certificates.push(bundle.certificate);
+        for snapshot in bundle.status {
+            if !self.snapshots.contains(&snapshot) {
+                self.snapshots.push(snapshot);
+            }
+        }
+        let proof = bundle.log.and_then(|proof| LogProof::read(&proof).ok());
+        self.proved.extend(proof.map(|proof| proof.checkpoint));
     }
 
     /// What a folder of `publish` says: the checkpoint, the last snapshot, by its name and by its number, and the certificate at the

@@ -6,6 +6,7 @@ use warifu_ledger::{Arrival, Body, PlacedStatement, Taken};
 use warifu_model::{CertificateFact, Digest, Envelope, Json, LedgerStep, Record, StepName, Timestamp};
 use warifu_report::{Page, Text, style};
 
+use super::case::{proposal, show_proposal};
 use super::common::done_at;
 use super::opened::{Db, failure};
 use super::published::Published;
@@ -141,10 +142,12 @@ pub(super) fn taken(
     let blobs: Vec<&[u8]> = given.chain(shipped.iter().map(Vec::as_slice)).collect();
     let seed = random::seed()?;
     let salt_seed = (step.step == StepName::Decided).then_some(&*seed);
+    // whoever decides is shown on what, also where the key is at hand
+    let proposal = proposal(body, &step)?;
     let taken = done_at(told.at, |known_at| {
         body.step(&Arrival { envelope, blobs: &blobs, certificates: &certificates, salt_seed, known_at })
     })?;
-    reply(&step, &taken, told.certificate, context)
+    reply((&step, proposal.as_ref()), &taken, told.certificate, context)
 }
 
 /// The set and the vocabularies that a record names, as far as they are those of the catalogue.
@@ -162,11 +165,17 @@ fn named_bytes(document: &Document) -> &[u8] {
     document.set_bytes().unwrap_or(document.bytes())
 }
 
-fn reply(step: &LedgerStep, taken: &Taken, to: Option<&Path>, context: Context) -> Result<Reply, Failure> {
+fn reply(
+    (step, proposal): (&LedgerStep, Option<&LedgerStep>),
+    taken: &Taken,
+    to: Option<&Path>,
+    context: Context,
+) -> Result<Reply, Failure> {
     let language = context.language;
     let mut page = Page::default();
     page.line(Text::new().style("✓", style::GOOD).plain(language.pick(" step taken", " ステップを登録しました")));
     page.fields(2, super::step::fields(step, language));
+    show_proposal(proposal, &mut page, language);
     let mut json = Json::object()
         .with("case", step.case.as_str())
         .with("kind", step.kind.as_str())

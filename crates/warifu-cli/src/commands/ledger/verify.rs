@@ -49,7 +49,8 @@ impl Verify {
             None => Box::new(MemoryStore::new()),
         };
         let found = verify(body.store(), &mut *beside).map_err(|error| failure(&error))?;
-        let beyond = body.beyond(&published.items()).map_err(|error| failure(&error))?;
+        let origin = body.opened().origin.clone();
+        let beyond = body.beyond(&published.items(&origin)).map_err(|error| failure(&error))?;
         let is_whole = found.holds() && beyond.is_empty();
         let mut page = Page::default();
         page.line(if is_whole {

@@ -78,9 +78,14 @@ fn connect(
     let connection = Connection::open_with_flags(path, flags).map_err(|e| error(&e, options))?;
     connection.busy_timeout(options.wait.min(LONGEST_WAIT)).map_err(|e| error(&e, options))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    // a file may come from anybody: its schema gets no functions, and no statement of ours writes into it
-    for (config, on) in [(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true), (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)]
-    {
+    // a file may come from anybody: its schema gets no functions, and no statement of ours writes into it; and no plan depends on
+    // values, such as that of `LIMIT`: a kept statement would be compiled again whenever it is used
+    let configs = [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true),
+    ];
+    for (config, on) in configs {
         connection.set_db_config(config, on).map_err(|e| error(&e, options))?;
     }
     Ok(SqliteStore { connection, path: path.to_owned(), schema, options, access, sql: sql(), unchanged: None })
