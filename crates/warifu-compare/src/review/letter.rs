@@ -4,6 +4,7 @@ use warifu_model::json::plural;
 use warifu_model::{Language, Localized, SetDigest};
 
 use super::{Amendment, LevelReview, ProvisionReview, Review, Substance};
+use crate::diff::words::relation as words;
 use crate::diff::{Relation, RequirementDiff};
 
 /// The letter: to whom, what was published, what holds, what the draft does, what stays and why, and whom it affects.
@@ -172,21 +173,6 @@ impl Letter<'_> {
                 .to_owned(),
         }
     }
-}
-
-/// How the new edition, or a requirement of it, compares.
-pub(super) fn words(relation: Relation, language: Language) -> &'static str {
-    let [en, ja] = match relation {
-        Relation::Equivalent => ["the same", "同等"],
-        Relation::Stricter => ["stricter", "より厳しい"],
-        Relation::Looser => ["looser", "より緩い"],
-        Relation::Incomparable => ["neither stricter nor looser", "一部は厳しく一部は緩い"],
-        Relation::New => ["new", "新設"],
-        Relation::Withdrawn => ["withdrawn", "廃止"],
-        Relation::Moved => ["moved", "移行"],
-        Relation::Undecided => ["undecided", "判定不能"],
-    };
-    language.pick(en, ja)
 }
 
 fn edition(set: &SetDigest) -> String {

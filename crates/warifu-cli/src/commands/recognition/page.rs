@@ -218,7 +218,7 @@ fn changed(page: &mut Page, one: &ChangedRequirement, language: Language) {
         let claims: Vec<String> = witness
             .claims
             .iter()
-            .map(|stated| format!("`{}` = {}", stated.claim, common::value_text(&stated.value, language)))
+            .map(|stated| format!("`{}` = {}", stated.claim, common::value_text(&stated.value)))
             .collect();
         let text = Text::new().plain(format!("{by}{}", language.pick(": ", "：")));
         page.item(4, Text::new().dim("·"), text.quoting(&claims.join(comma(language))));
