@@ -137,6 +137,8 @@ codes! {
         Holds = "holds", en: "recognition holds in substance", ja: "承認は実質的に維持される";
         /// Something is accepted that was not accepted before; a witness shows it.
         DoesNotHold = "does_not_hold", en: "recognition does not hold in substance", ja: "承認は実質的に維持されない";
+        /// The provision makes an application simpler or cheaper, or has no effect: nothing has to hold, and the parties decide.
+        NotAsked = "not_asked", en: "it has no effect on conformity, so that nothing has to hold", ja: "適合に効果を及ぼさないため、維持の問題は生じない";
         /// It could not be decided.
         Undecided = "undecided", en: "it could not be decided whether recognition holds", ja: "承認が維持されるかどうか判定できない";
     }
@@ -304,17 +306,18 @@ impl Substance {
         match self {
             Self::Holds => Some(true),
             Self::DoesNotHold => Some(false),
-            Self::Undecided => None,
+            Self::NotAsked | Self::Undecided => None,
         }
     }
 
     /// The answer to all of them together.
     fn of_all(all: impl IntoIterator<Item = Self>) -> Self {
-        // in the order of their declaration, but for what is undecided: one that does not hold settles it
+        // one that does not hold settles it
         let rank = |one: &Self| match one {
-            Self::Holds => 0,
-            Self::Undecided => 1,
-            Self::DoesNotHold => 2,
+            Self::NotAsked => 0,
+            Self::Holds => 1,
+            Self::Undecided => 2,
+            Self::DoesNotHold => 3,
         };
         all.into_iter().max_by_key(rank).unwrap_or(Self::Undecided)
     }

@@ -39,6 +39,9 @@ impl<'a> Draft<'a> {
         if self.has_ended(provision) {
             return Amendment::Ended;
         }
+        if substance == Substance::NotAsked {
+            return Amendment::Stays;
+        }
         let (set, digest) = (self.new.set(), self.new.digest());
         if end == ReviewedEnd::Certified && provision.certified.takes(&set.id, &set.version, Some(digest)) {
             let is_proven = substance == Substance::Holds && self.is_bounded(provision, levels);

@@ -1,10 +1,11 @@
 //! Certificates that a new edition affects.
 
 use warifu_model::{
-    Arrangement, Certificate, CountsAs, Provision, RecognitionEffect, SetDigest, SetReference, TrustedSet, VersionRange,
+    Arrangement, Certificate, CountsAs, Provision, SetDigest, SetReference, TrustedSet, VersionRange,
 };
 use warifu_recognition::{WhyNot, consider};
 
+use super::substance::is_about_conformity;
 use super::{Amendment, Hit, HitEffect, ProvisionReview, ReviewRequest, ReviewedEnd, identity};
 
 /// The certificates that count differently, by each provision that was reviewed.
@@ -32,7 +33,7 @@ struct Question<'a> {
 
 impl Question<'_> {
     fn effect(&self) -> Option<HitEffect> {
-        if self.reviewed.provision.effect == RecognitionEffect::None {
+        if !is_about_conformity(&self.reviewed.provision) {
             return None;
         }
         match self.reviewed.end {

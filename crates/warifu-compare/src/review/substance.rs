@@ -15,6 +15,9 @@ pub(super) fn of(
     diff: &Diff,
 ) -> (Substance, Vec<LevelReview>) {
     let levels = levels(provision, end, request, diff);
+    if !is_about_conformity(provision) {
+        return (Substance::NotAsked, levels);
+    }
     let of_levels = Substance::of_all(levels.iter().map(|one| one.substance));
     let is_partial = end == ReviewedEnd::Recognised && provision.effect == RecognitionEffect::WaivesRequirements;
     if is_partial {
@@ -23,9 +26,14 @@ pub(super) fn of(
     (of_levels, levels)
 }
 
+/// Tells whether the effect of a provision rests on what the set asks for.
+pub(super) fn is_about_conformity(provision: &Provision) -> bool {
+    matches!(provision.effect, RecognitionEffect::DeemedCompliant | RecognitionEffect::WaivesRequirements)
+}
+
 /// The answer for what is waived: each requirement by itself, since the others have to be met anyhow.
 fn of_waived(provision: &Provision, diff: &Diff) -> Substance {
-    let of = |id| diff.requirements.iter().find(|one| one.id == *id).map_or(Substance::Undecided, of_requirement);
+    let of = |id: &warifu_model::RequirementId| diff.requirements.iter().find(|one| one.id == *id).map_or(Substance::Undecided, of_requirement);
     Substance::of_all(provision.waived.iter().map(of))
 }
 

@@ -140,6 +140,7 @@ pub(super) fn review(page: &mut Page, review: &Review, passed_over: usize, langu
     let (word, word_style) = match substance {
         Substance::Holds => (language.pick("HOLDS", "維持"), style::GOOD),
         Substance::DoesNotHold => (language.pick("DOES NOT HOLD", "維持されない"), style::BAD),
+        Substance::NotAsked => (language.pick("NOT ASKED", "対象外"), style::DIM),
         _ => (language.pick("UNDECIDED", "判定不能"), style::UNSURE),
     };
     let word_style = word_style.effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
@@ -163,6 +164,7 @@ fn mark(substance: Substance) -> Text {
     match substance {
         Substance::Holds => Text::new().style("✓", style::GOOD),
         Substance::DoesNotHold => Text::new().style("✗", style::BAD),
+        Substance::NotAsked => Text::new().dim("–"),
         _ => Text::new().style("?", style::UNSURE),
     }
 }

@@ -22,7 +22,7 @@ use warifu_report::Page;
 /// mandate for. With --holds it says what each provision makes of a certificate; with both, the gate is asked as by `warifu check`,
 /// with the arrangement provided. Every obstacle has a code, the place in the arrangement and what to do.
 #[derive(Args, Debug)]
-#[command(visible_alias = "check")]
+#[command(alias = "check")]
 #[command(after_help = "\
 Examples:
   warifu recognition show jp-uk-2025 --at 2025-12-04T00:00:00Z

@@ -32,7 +32,7 @@ pub(super) struct Sign {
     #[arg(value_name = "ARRANGEMENT")]
     arrangement: String,
     /// The private key, or signer:FILE.json
-    #[arg(long, visible_alias = "signer", value_name = "KEY.pem")]
+    #[arg(long, value_name = "KEY.pem")]
     key: PathBuf,
     /// A trust policy that has to name the key for a party
     #[arg(long, value_name = "POLICY.json")]
