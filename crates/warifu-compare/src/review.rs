@@ -386,7 +386,8 @@ fn changed(request: &ReviewRequest<'_>, diff: &Diff) -> Vec<ChangedRequirement> 
         let found = set.set().requirement(id)?;
         Some(RequirementText { title: found.title.clone(), statement: found.statement.clone() })
     };
-    let is_changed = |one: &&crate::diff::RequirementDiff| one.relation != Relation::Equivalent || !one.wording.is_empty();
+    let is_changed =
+        |one: &&crate::diff::RequirementDiff| one.relation != Relation::Equivalent || !one.wording.is_empty();
     let changed = diff.requirements.iter().filter(is_changed).map(|one| ChangedRequirement {
         diff: one.clone(),
         old: text(request.old, &one.id),

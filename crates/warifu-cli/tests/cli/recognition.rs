@@ -28,7 +28,8 @@ impl World {
         let payload = Json::from(&certificate).to_canonical();
         let envelope = key(1).sign_envelope(Envelope::IN_TOTO_PAYLOAD, payload);
         fs::write(folder.join("bundle.json"), Json::from(&Bundle::of(envelope)).to_canonical()).unwrap();
-        for (seed, file) in [(1, "certifier.pem"), (2, "status.pem"), (3, "jp.pem"), (4, "uk.pem"), (9, "stranger.pem")] {
+        for (seed, file) in [(1, "certifier.pem"), (2, "status.pem"), (3, "jp.pem"), (4, "uk.pem"), (9, "stranger.pem")]
+        {
             fs::write(folder.join(file), key(seed).to_pem().reveal()).unwrap();
         }
         let adopted = shelf(arrangement);
@@ -141,7 +142,8 @@ fn a_japanese_label_meets_british_law_from_its_day_to_its_end_at_its_level() {
     assert_eq!(world.checked("2027-11-09T23:59:59Z"), "ok");
     assert_eq!(world.checked("2027-11-10T00:00:00Z"), "expired");
     let of = |at: &str| {
-        let arguments = "jp-uk-2025 --trust trust.json --holds bundle.json --product product.json --status snapshot.json";
+        let arguments =
+            "jp-uk-2025 --trust trust.json --holds bundle.json --product product.json --status snapshot.json";
         let (exit, codes) = world.shown(&format!("{arguments} --at {at}"));
         (exit, codes.first().unwrap().1.clone())
     };
@@ -163,7 +165,8 @@ fn the_other_direction_waives_three_of_sixteen_from_its_own_day() {
     let (code, said) = world.run(check);
     assert_eq!(code, 1, "{said}");
     let page = fs::read_to_string(world.folder.join("v.html")).unwrap();
-    for part in ["13 remaining", "残る要求事項：13件", "S1.1-16", "in force since 2025-12-04T00:00:00Z", "<svg"] {
+    for part in ["13 remaining", "残る要求事項：13件", "S1.1-16", "in force since 2025-12-04T00:00:00Z", "<svg"]
+    {
         assert!(page.contains(part), "{part}");
     }
     assert!(!page.contains("<script"));
@@ -188,7 +191,10 @@ fn a_national_certificate_counts_up_to_its_cap() {
     assert_eq!(of("ccra-1", "EAL1", "EAL2", "2026-01-01T00:00:00Z"), (1, "recognition_level_capped".into()));
     let world = World::new("ccra-day", "ccra-2014", &asks("EAL2"), ("cc-national", "1.0.0"), Some("EAL2"));
     let at = |day: &str| world.shown(&format!("ccra-2014 --at {day}")).1.first().unwrap().1.clone();
-    assert_eq!((at("2014-09-07T23:59:59Z"), at("2014-09-08T00:00:00Z")), ("arrangement_not_in_force".into(), "ok".into()));
+    assert_eq!(
+        (at("2014-09-07T23:59:59Z"), at("2014-09-08T00:00:00Z")),
+        ("arrangement_not_in_force".into(), "ok".into())
+    );
 }
 
 #[test]
@@ -209,7 +215,8 @@ fn every_obstacle_has_a_code_a_place_and_help() {
         format!(r#"{{"id":"{party}","keys":[{{"name":"{party}","key":"{}"}}]{more}}}"#, key(seed).public_key())
     };
     let mandate = r#","recognises":[{"id":"other","versions":"*"}]"#;
-    let parties = format!(r#"{{"parties":[{},{}],"partial_sectors":"refuse"}}"#, keys("jp", 3, ""), keys("uk", 4, mandate));
+    let parties =
+        format!(r#"{{"parties":[{},{}],"partial_sectors":"refuse"}}"#, keys("jp", 3, ""), keys("uk", 4, mandate));
     policy(&world.folder, "mandate.json", ASKS_PSTI, &parties);
     let ran = of("jp-uk-2025 --trust mandate.json --at 2026-02-01T00:00:00Z --format json");
     let json = ran.json();
@@ -239,7 +246,8 @@ fn two_parties_sign_one_after_the_other_and_the_gate_takes_it() {
     let ran = sign("arrangement.json --key jp.pem --trust both.json -o begun.json --format json");
     assert_eq!((ran.code, text(&ran.json(), "party")), (0, "jp"), "{}", ran.err);
     assert_eq!(checked("begun.json"), "set_not_accepted", "one of two has signed");
-    let shown = run(&world.folder, "recognition show begun.json --trust both.json --at 2026-02-01T00:00:00Z --format json");
+    let shown =
+        run(&world.folder, "recognition show begun.json --trust both.json --at 2026-02-01T00:00:00Z --format json");
     assert_eq!(shown.code, 1);
     let json = shown.json();
     let counts = json.member("counts").unwrap();
@@ -263,12 +271,13 @@ fn two_parties_sign_one_after_the_other_and_the_gate_takes_it() {
     assert_eq!((exit, codes.first().unwrap().1.as_str()), (0, "ok"));
     let (code, said) = world.run("bundle bundle.json --arrangement signed.json -o full.json");
     assert_eq!(code, 0, "{said}");
-    let full = "check full.json --trust both.json --product product.json --status snapshot.json --at 2026-02-01T00:00:00Z";
+    let full =
+        "check full.json --trust both.json --product product.json --status snapshot.json --at 2026-02-01T00:00:00Z";
     assert_eq!(world.run(full).0, 0);
 }
 
 /// The set of the shelf as a new edition, with one value of one criterion changed.
-fn edition(folder: &Path, name: &str, value: &str) {
+pub(crate) fn edition(folder: &Path, name: &str, value: &str) {
     let document = shelf("jp-jc-star");
     let text = String::from_utf8(document.bytes().to_vec()).unwrap();
     let text = text.replacen(r#""version": "1.0.0""#, r#""version": "1.1.0""#, 1);
@@ -322,7 +331,8 @@ fn a_second_edition_holds_or_not_or_stays_undecided() {
 #[test]
 fn a_verdict_becomes_a_page_and_nothing_else_does() {
     let world = World::new("recognition-page", "jp-uk-2025", ASKS_PSTI, JC_STAR, Some("star-1"));
-    let check = "check bundle.json --trust trust.json --product product.json --status snapshot.json --at 2026-02-01T00:00:00Z";
+    let check =
+        "check bundle.json --trust trust.json --product product.json --status snapshot.json --at 2026-02-01T00:00:00Z";
     let ran = run(&world.folder, &format!("{check} --format json --html one.html"));
     assert_eq!(ran.code, 0, "{}", ran.err);
     fs::write(world.folder.join("verdict.json"), &ran.out).unwrap();

@@ -115,9 +115,9 @@ impl<'a> Draft<'a> {
     fn recognised(&self, provision: &Provision, levels: &[LevelReview]) -> Option<Provision> {
         let counts_as = provision.counts_as.as_ref()?;
         let is_proven = |step: &LevelStep| match &self.new.set().levels {
-            Levels::Ladder(_) => levels
-                .iter()
-                .any(|one| one.level == step.counts_as && one.substance == Substance::Holds),
+            Levels::Ladder(_) => {
+                levels.iter().any(|one| one.level == step.counts_as && one.substance == Substance::Holds)
+            }
             _ => levels.iter().all(|one| one.substance == Substance::Holds),
         };
         let steps: Vec<LevelStep> = counts_as.levels.iter().filter(|step| is_proven(step)).cloned().collect();
@@ -181,9 +181,8 @@ impl<'a> Draft<'a> {
     /// An id that no provision has: that of the provision it follows, with the version.
     fn id(&self, of: &Token) -> Option<Token> {
         let version: &SemVer = &self.new.set().version;
-        let taken = |id: &Token| {
-            self.arrangement.provisions.iter().chain(&self.added).any(|provision| provision.id == *id)
-        };
+        let taken =
+            |id: &Token| self.arrangement.provisions.iter().chain(&self.added).any(|provision| provision.id == *id);
         let named = [format!("{of}-{version}"), format!("{of}-next"), format!("edition-{version}")];
         let numbered = (2..=Limit::PROVISIONS).map(|number| format!("provision-{number}"));
         named.into_iter().chain(numbered).find_map(|text| Token::parse(&text).filter(|id| !taken(id)))

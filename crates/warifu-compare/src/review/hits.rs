@@ -1,19 +1,13 @@
 //! Certificates that a new edition affects.
 
-use warifu_model::{
-    Arrangement, Certificate, CountsAs, Provision, SetDigest, SetReference, TrustedSet, VersionRange,
-};
+use warifu_model::{Arrangement, Certificate, CountsAs, Provision, SetDigest, SetReference, TrustedSet, VersionRange};
 use warifu_recognition::{WhyNot, consider};
 
 use super::substance::is_about_conformity;
 use super::{Amendment, Hit, HitEffect, ProvisionReview, ReviewRequest, ReviewedEnd, identity};
 
 /// The certificates that count differently, by each provision that was reviewed.
-pub(super) fn of(
-    request: &ReviewRequest<'_>,
-    provisions: &[ProvisionReview],
-    draft: Option<&Arrangement>,
-) -> Vec<Hit> {
+pub(super) fn of(request: &ReviewRequest<'_>, provisions: &[ProvisionReview], draft: Option<&Arrangement>) -> Vec<Hit> {
     let mut hits = Vec::new();
     for certificate in request.certificates {
         for reviewed in provisions {

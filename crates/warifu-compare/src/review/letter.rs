@@ -56,8 +56,12 @@ impl Letter<'_> {
         let (language, id) = (self.language, &one.provision.id);
         let (end, substance, amendment) =
             (one.end.text(language), one.substance.text(language), one.amendment.text(language));
-        let levels: Vec<String> =
-            one.levels.iter().filter(|level| level.substance != Substance::Holds).map(|level| self.level(level)).collect();
+        let levels: Vec<String> = one
+            .levels
+            .iter()
+            .filter(|level| level.substance != Substance::Holds)
+            .map(|level| self.level(level))
+            .collect();
         let levels = match (levels.is_empty(), language) {
             (true, _) => String::new(),
             (false, Language::En) => format!(" Not proven: {}.", levels.join("; ")),
@@ -98,10 +102,7 @@ impl Letter<'_> {
         if by_meaning.is_empty() {
             return self
                 .language
-                .pick(
-                    "No requirement changed in what it accepts.",
-                    "受け入れる製品の範囲が変わった要求事項はない。",
-                )
+                .pick("No requirement changed in what it accepts.", "受け入れる製品の範囲が変わった要求事項はない。")
                 .to_owned();
         }
         let lines: Vec<String> = by_meaning.iter().map(|one| self.requirement(one)).collect();
@@ -147,7 +148,9 @@ impl Letter<'_> {
             })
             .collect();
         let head = match language {
-            Language::En => format!("{} affected, of those that were provided:", plural(count, "certificate", "certificates")),
+            Language::En => {
+                format!("{} affected, of those that were provided:", plural(count, "certificate", "certificates"))
+            }
             Language::Ja => format!("提供された認証書のうち、影響を受けるもの（{count}件）："),
         };
         format!("{head}\n{}", lines.join("\n"))

@@ -33,7 +33,9 @@ pub(super) fn is_about_conformity(provision: &Provision) -> bool {
 
 /// The answer for what is waived: each requirement by itself, since the others have to be met anyhow.
 fn of_waived(provision: &Provision, diff: &Diff) -> Substance {
-    let of = |id: &warifu_model::RequirementId| diff.requirements.iter().find(|one| one.id == *id).map_or(Substance::Undecided, of_requirement);
+    let of = |id: &warifu_model::RequirementId| {
+        diff.requirements.iter().find(|one| one.id == *id).map_or(Substance::Undecided, of_requirement)
+    };
     Substance::of_all(provision.waived.iter().map(of))
 }
 

@@ -1,9 +1,7 @@
 //! Arrangements held against a partner's new edition.
 
 use warifu_compare::diff::{DiffOptions, OldOrNew, SAMPLE_PRODUCT, Witness};
-use warifu_compare::review::{
-    Amendment, HitEffect, Review, ReviewError, ReviewRequest, Substance, review,
-};
+use warifu_compare::review::{Amendment, HitEffect, Review, ReviewError, ReviewRequest, Substance, review};
 use warifu_core::{CheckSignature, CompiledSet, Request, evaluate};
 use warifu_model::{
     Arrangement, Body, Certificate, Digest, FindingsRoot, Holder, Json, Localized, Outcome, Product, RequirementId,
@@ -160,10 +158,7 @@ fn the_draft_adds_and_takes_nothing_back() {
 #[test]
 fn levels_are_proven_one_by_one() {
     let of = |version: &str, first: u32, second: u32| {
-        let tightened = format!(
-            r#""tightened":[{{"level":"two","criterion":{}}}],"#,
-            written(&at_least(second))
-        );
+        let tightened = format!(r#""tightened":[{{"level":"two","criterion":{}}}],"#, written(&at_least(second)));
         let mut text = Text::new(vec![rule("R", &written(&at_least(first)), &tightened)]).levels(LADDER);
         text.version = version.into();
         text.compile()
@@ -206,7 +201,11 @@ fn what_is_waived_is_followed_to_its_successors() {
     // A is called C now and asks for the same; D is new
     let mut text = set(
         "2.0.0",
-        &[("C", &at_least(3)), ("B", "{'equals':{c:flag','value':true}}"), ("D", "{'equals':{c:colour','value':'red'}}")],
+        &[
+            ("C", &at_least(3)),
+            ("B", "{'equals':{c:flag','value':true}}"),
+            ("D", "{'equals':{c:colour','value':'red'}}"),
+        ],
     );
     text.withdrawn = r#"{"id":"A","successors":[{"requirement":"C"}]}"#.into();
     let new = text.compile();
@@ -227,7 +226,9 @@ fn a_range_that_takes_the_new_edition_already_is_told() {
     let old = set("1.0.0", &[("R", &at_least(3))]).compile();
     let weaker = set("1.1.0", &[("R", &at_least(2))]).compile();
     let same = set("1.1.0", &[("R", &at_least(3))]).compile();
-    let open = arrangement(&certified(&old, "").replace(&format!(r#""=1.0.0","digests":["{}"]"#, old.digest()), r#"">=1.0.0""#));
+    let open = arrangement(
+        &certified(&old, "").replace(&format!(r#""=1.0.0","digests":["{}"]"#, old.digest()), r#"">=1.0.0""#),
+    );
     for (new, amendment) in [(&weaker, Amendment::TakenUnproven), (&same, Amendment::TakenAlready)] {
         let reviewed = ask(&open, &old, new, &[certificate(new, "N-1")]);
         assert_eq!(reviewed.provisions[0].amendment, amendment);
@@ -243,7 +244,8 @@ fn a_range_that_takes_the_new_edition_already_is_told() {
 #[test]
 fn the_certificates_that_are_affected_are_named() {
     let old = set("1.0.0", &[("R", &at_least(3))]).compile();
-    let (stricter, weaker) = (set("1.1.0", &[("R", &at_least(5))]).compile(), set("1.1.0", &[("R", &at_least(2))]).compile());
+    let (stricter, weaker) =
+        (set("1.1.0", &[("R", &at_least(5))]).compile(), set("1.1.0", &[("R", &at_least(2))]).compile());
     let pinned = arrangement(&certified(&old, ""));
     let effects = |new: &CompiledSet| {
         let certificates = [certificate(&old, "OLD"), certificate(new, "NEW")];

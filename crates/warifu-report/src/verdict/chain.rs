@@ -172,9 +172,12 @@ fn recognised(chain: &mut Chain, verdict: &Json, recognition: &Json) {
     chain.node("Provision of the arrangement", "取決めの規定", localized(recognition, "title"), provision(recognition));
     let counts_as = member(recognition, "counts_as");
     let effect = RecognitionEffect::parse(text(recognition, "effect"));
-    let effect = effect.map_or_else(|| Localized::english(text(recognition, "effect")), |one| said(|l| one.text(l).to_owned()));
+    let effect =
+        effect.map_or_else(|| Localized::english(text(recognition, "effect")), |one| said(|l| one.text(l).to_owned()));
     let mut lines = vec![effect, both("from ", "効力の開始：", text(recognition, "from"))];
-    for (name, en, ja) in [("until", "until ", "効力の終了："), ("run_off_until", "runs off until ", "経過期間の終了：")] {
+    for (name, en, ja) in
+        [("until", "until ", "効力の終了："), ("run_off_until", "runs off until ", "経過期間の終了：")]
+    {
         lines.extend(member(recognition, name).and_then(Json::as_text).map(|at| both(en, ja, at)));
     }
     lines.push(both("recognised by ", "承認する側：", text(recognition, "recogniser")));
@@ -205,7 +208,8 @@ fn recognised(chain: &mut Chain, verdict: &Json, recognition: &Json) {
 
 fn provision(recognition: &Json) -> Vec<Localized> {
     let state = ArrangementState::parse(text(recognition, "state"));
-    let state = state.map_or_else(|| Localized::english(text(recognition, "state")), |one| said(|l| one.text(l).to_owned()));
+    let state =
+        state.map_or_else(|| Localized::english(text(recognition, "state")), |one| said(|l| one.text(l).to_owned()));
     let since = text(recognition, "state_from");
     let id = format!(
         "{} {}, {}",
@@ -218,7 +222,9 @@ fn provision(recognition: &Json) -> Vec<Localized> {
             let names: Vec<&str> = parties.iter().filter_map(Json::as_text).collect();
             both("signed by ", "署名した当事者：", &names.join(", "))
         }
-        _ => Localized { en: "adopted by the importer's policy".to_owned(), ja: "輸入者の方針が採用".to_owned() },
+        _ => Localized {
+            en: "adopted by the importer's policy".to_owned(), ja: "輸入者の方針が採用".to_owned()
+        },
     };
     let state = Localized {
         en: format!("{} since {since}", state.en),
@@ -246,7 +252,8 @@ fn citation(citation: &Json) -> Localized {
 
 fn condition(condition: &Json) -> Localized {
     let (id, mark) = (text(condition, "condition"), Mark::of(text(condition, "outcome")));
-    let name = |language| RecognitionCondition::parse(id).map_or_else(|| id.to_owned(), |one| one.text(language).to_owned());
+    let name =
+        |language| RecognitionCondition::parse(id).map_or_else(|| id.to_owned(), |one| one.text(language).to_owned());
     said(|language| format!("{} {}", mark.sign(), name(language)))
 }
 

@@ -23,7 +23,11 @@ pub(super) fn draw(html: &mut Html, chain: &Chain, language: Language) {
     let drawn = figure.html.finish();
     let mut open = String::new();
     // a string takes everything
-    let _ = write!(open, "<svg class=\"chain\" lang=\"{}\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\"", language.pick("en", "ja"));
+    let _ = write!(
+        open,
+        "<svg class=\"chain\" lang=\"{}\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\"",
+        language.pick("en", "ja")
+    );
     html.raw(&open).raw(" aria-label=\"").text(label).raw("\">").raw(&drawn).raw("</svg>\n");
 }
 
@@ -39,8 +43,7 @@ impl Figure {
         let title = broken(node.title.in_language(self.language), TITLE_COLUMNS);
         let lines: Vec<String> =
             node.lines.iter().flat_map(|line| broken(line.in_language(self.language), SMALL_COLUMNS)).collect();
-        let height =
-            2 * PADDING + count(&kind) * SMALL_LINE + count(&title) * TITLE_LINE + count(&lines) * SMALL_LINE;
+        let height = 2 * PADDING + count(&kind) * SMALL_LINE + count(&title) * TITLE_LINE + count(&lines) * SMALL_LINE;
         self.rect(height);
         let mut y = self.y + PADDING;
         for (class, texts, line) in

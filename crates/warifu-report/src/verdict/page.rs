@@ -39,7 +39,11 @@ fn header(html: &mut Html, verdict: &Json) {
         html.both(&member(certificate, "holder").map(|one| localized(one, "name")).unwrap_or(Localized::english("")));
     });
     html.field(("Product", "製品"), |html| {
-        html.name(text(product, "vendor")).raw(" ").name(text(product, "model")).raw(" ").name(text(product, "version"));
+        html.name(text(product, "vendor"))
+            .raw(" ")
+            .name(text(product, "model"))
+            .raw(" ")
+            .name(text(product, "version"));
     });
     html.field(("Scope", "範囲"), |html| {
         html.both(&localized(certificate, "scope"));
@@ -54,7 +58,9 @@ fn answer(html: &mut Html, verdict: &Json, texts: TermTexts<'_>) {
         "refuse" => ("no", "✗"),
         _ => ("open", "?"),
     };
-    html.raw("<section id=\"answer\">\n<p class=\"verdict ").raw(class).raw("\"><span class=\"mark\" aria-hidden=\"true\">");
+    html.raw("<section id=\"answer\">\n<p class=\"verdict ")
+        .raw(class)
+        .raw("\"><span class=\"mark\" aria-hidden=\"true\">");
     html.raw(sign).raw("</span> <strong>");
     term(html, texts, Term::Answer, answer);
     html.raw("</strong></p>\n");
@@ -80,7 +86,9 @@ fn chain(html: &mut Html, verdict: &Json) {
     if chain.nodes.is_empty() {
         return;
     }
-    html.raw("<section id=\"chain\">\n<h2>").words(("Who says so", "根拠の経路")).raw("</h2>\n<figure class=\"chains\">\n");
+    html.raw("<section id=\"chain\">\n<h2>")
+        .words(("Who says so", "根拠の経路"))
+        .raw("</h2>\n<figure class=\"chains\">\n");
     for language in [Language::En, Language::Ja] {
         figure::draw(html, &chain, language);
     }

@@ -25,7 +25,10 @@ pub(super) fn show(page: &mut Page, question: &Question<'_>, shown: &Shown, lang
             (language.pick("parties", "当事者"), parties.join(comma(language)).into()),
             (language.pick("asked for", "判定時点"), question.at.to_string().into()),
             (language.pick("state", "状態"), state),
-            (language.pick("counts", "効力の根拠"), shown.word.as_ref().map(|one| word(one, language)).unwrap_or_default()),
+            (
+                language.pick("counts", "効力の根拠"),
+                shown.word.as_ref().map(|one| word(one, language)).unwrap_or_default(),
+            ),
             (
                 language.pick("certificate", "認証書"),
                 question.certificate.map(|one| Text::new().strong(&*one.number)).unwrap_or_default(),
@@ -38,10 +41,9 @@ pub(super) fn show(page: &mut Page, question: &Question<'_>, shown: &Shown, lang
     }
     if shown.provisions.is_empty() {
         page.blank();
-        page.line(language.pick(
-            "It has no provisions: nothing follows from it.",
-            "規定がなく、いかなる効力も生じない。",
-        ));
+        page.line(
+            language.pick("It has no provisions: nothing follows from it.", "規定がなく、いかなる効力も生じない。"),
+        );
     }
     for one in &shown.provisions {
         provision(page, one, language);
@@ -49,7 +51,8 @@ pub(super) fn show(page: &mut Page, question: &Question<'_>, shown: &Shown, lang
 }
 
 fn word(word: &Word, language: Language) -> Text {
-    let names = |parties: &[Token]| parties.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(comma(language));
+    let names =
+        |parties: &[Token]| parties.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(comma(language));
     match word {
         Word::Adopted => Text::new().style(language.pick("adopted by the policy", "方針が採用"), style::GOOD),
         Word::Signed => Text::new().style(language.pick("signed by every party", "全当事者が署名"), style::GOOD),
@@ -58,13 +61,12 @@ fn word(word: &Word, language: Language) -> Text {
             Text::new().style(text, style::BAD).quoting(&names(parties))
         }
         Word::BySeries(parties) => {
-            let text = language.pick("undetermined, known by accreditation: ", "判定不能。認定により特定される当事者：");
+            let text =
+                language.pick("undetermined, known by accreditation: ", "判定不能。認定により特定される当事者：");
             Text::new().style(text, style::UNSURE).quoting(&names(parties))
         }
-        _ => Text::new().style(
-            language.pick("no, the policy does not ask for it", "なし。方針が対象としていない"),
-            style::BAD,
-        ),
+        _ => Text::new()
+            .style(language.pick("no, the policy does not ask for it", "なし。方針が対象としていない"), style::BAD),
     }
 }
 
@@ -93,7 +95,9 @@ fn fields(said: &Provision, language: Language) -> Vec<(&'static str, Text)> {
             .iter()
             .filter_map(|step| {
                 let to = step.counts_as.as_deref()?;
-                Some(step.certified.as_ref().map_or_else(|| to.to_owned(), |from| format!("{} → {to}", from.describe())))
+                Some(
+                    step.certified.as_ref().map_or_else(|| to.to_owned(), |from| format!("{} → {to}", from.describe())),
+                )
             })
             .collect();
         format!("{} {}  {}", set.set, set.version, steps.join("; ")).trim_end().to_owned()
@@ -214,8 +218,12 @@ fn changed(page: &mut Page, one: &ChangedRequirement, language: Language) {
     }
     for witness in &one.diff.witnesses {
         let by = match witness.accepted_by {
-            warifu_compare::diff::OldOrNew::Old => language.pick("accepted by the old edition only", "旧版だけが受け入れる例"),
-            warifu_compare::diff::OldOrNew::New => language.pick("accepted by the new edition only", "新版だけが受け入れる例"),
+            warifu_compare::diff::OldOrNew::Old => {
+                language.pick("accepted by the old edition only", "旧版だけが受け入れる例")
+            }
+            warifu_compare::diff::OldOrNew::New => {
+                language.pick("accepted by the new edition only", "新版だけが受け入れる例")
+            }
         };
         let claims: Vec<String> = witness
             .claims
@@ -251,7 +259,9 @@ fn hits(page: &mut Page, review: &Review, passed_over: usize, language: Language
     page.table(0, review.hits.iter().map(row).collect());
     if passed_over > 0 {
         page.line(Text::new().dim(match language {
-            Language::En => format!("{} passed over: no bundles", counted(passed_over, language, ["file", "files"], "")),
+            Language::En => {
+                format!("{} passed over: no bundles", counted(passed_over, language, ["file", "files"], ""))
+            }
             Language::Ja => format!("バンドルでないファイル{passed_over}件は対象外"),
         }));
     }
@@ -260,9 +270,14 @@ fn hits(page: &mut Page, review: &Review, passed_over: usize, language: Language
 fn draft(page: &mut Page, review: &Review, language: Language) {
     page.blank();
     page.line(match (&review.draft, language) {
-        (Some(draft), Language::En) => format!("Edition {} is drafted, unsigned; -o writes it, --letter the letter.", draft.sequence),
+        (Some(draft), Language::En) => {
+            format!("Edition {} is drafted, unsigned; -o writes it, --letter the letter.", draft.sequence)
+        }
         (Some(draft), Language::Ja) => {
-            format!("第{}版の草案（未署名）を作成しました。-o で草案、--letter で送付状を書き出せます。", draft.sequence)
+            format!(
+                "第{}版の草案（未署名）を作成しました。-o で草案、--letter で送付状を書き出せます。",
+                draft.sequence
+            )
         }
         (None, language) => language
             .pick(

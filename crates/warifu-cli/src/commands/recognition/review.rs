@@ -76,7 +76,8 @@ impl Review {
             at,
             effort: self.effort.unwrap_or(DiffOptions::default().effort),
         };
-        let reviewed = review(&request).map_err(|error| Failure::of(&error).exits(Exit::Usage).file(opened.source.path()))?;
+        let reviewed =
+            review(&request).map_err(|error| Failure::of(&error).exits(Exit::Usage).file(opened.source.path()))?;
         let mut page = Page::default();
         page::review(&mut page, &reviewed, passed_over, context.language);
         let output = self.write(&reviewed, &mut page, context.language)?;
@@ -92,7 +93,8 @@ impl Review {
         let id = &new.set.set().id;
         let pinned = arrangement.provisions.iter().flat_map(|provision| {
             let certified = provision.certified.digests.iter().flatten().filter(|_| provision.certified.id == *id);
-            let counts_as = provision.counts_as.iter().filter(|set| set.set == *id).filter_map(|set| set.digest.as_ref());
+            let counts_as =
+                provision.counts_as.iter().filter(|set| set.set == *id).filter_map(|set| set.digest.as_ref());
             certified.chain(counts_as).copied().collect::<Vec<Digest>>()
         });
         let shelf = Catalog::shipped().map_err(Failure::bug)?;

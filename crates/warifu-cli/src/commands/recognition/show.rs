@@ -84,7 +84,8 @@ impl Show {
     fn verdict(&self, opened: &Opened, trust: Option<&Trust>, at: Timestamp) -> Result<Option<Verdict>, Failure> {
         let Some((trust, bundle)) = trust.zip(self.holds.as_deref()) else { return Ok(None) };
         let known_at = self.at.is_none().then_some(at);
-        let desk = self.kept.desk(trust.clone(), at, known_at)?.with_arrangement(opened.envelope.as_ref(), &opened.source);
+        let desk =
+            self.kept.desk(trust.clone(), at, known_at)?.with_arrangement(opened.envelope.as_ref(), &opened.source);
         let product = self.product.as_deref().map(product).transpose()?;
         desk.verdict(&files::read(bundle)?, product.as_ref()).map(Some)
     }
@@ -95,13 +96,7 @@ fn product(path: &Path) -> Result<Product, Failure> {
     Product::read(source.bytes()).map_err(|error| Failure::read(&source, &error))
 }
 
-fn json(
-    opened: &Opened,
-    shown: &Shown,
-    at: Timestamp,
-    certificate: Option<&Certificate>,
-    language: Language,
-) -> Json {
+fn json(opened: &Opened, shown: &Shown, at: Timestamp, certificate: Option<&Certificate>, language: Language) -> Json {
     let arrangement = &opened.arrangement;
     Json::object()
         .with("arrangement", &arrangement.charter.id)

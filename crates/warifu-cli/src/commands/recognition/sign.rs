@@ -46,7 +46,8 @@ pub(super) struct Sign {
 }
 
 fn party(text: &str) -> Result<Token, Misread> {
-    Token::parse(text).ok_or_else(|| Misread::new("a party is a token such as `jp`", "当事者は `jp` のようなトークンです"))
+    Token::parse(text)
+        .ok_or_else(|| Misread::new("a party is a token such as `jp`", "当事者は `jp` のようなトークンです"))
 }
 
 impl Sign {
