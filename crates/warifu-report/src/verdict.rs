@@ -15,7 +15,7 @@ use crate::report::{Languages, STYLE, document};
 pub use chain::{Chain, ChainEdge, ChainNode, Mark};
 
 /// A verdict, as data: it proves nothing and is shown as it is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct VerdictPage {
     json: Json,
 }

@@ -85,7 +85,7 @@ impl Check {
     }
 
     /// A line for each of many. A page is of one.
-    fn each(self, desk: &Desk, context: Context) -> Result<Reply, Failure> {
+    fn each(&self, desk: &Desk, context: Context) -> Result<Reply, Failure> {
         if self.html.is_some() {
             let message = Both::new("--html is for one bundle", "--html は一つのバンドルに用います");
             return Err(Failure::usage(message)

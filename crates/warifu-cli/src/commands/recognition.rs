@@ -1,5 +1,6 @@
 //! `warifu recognition`: what an arrangement says, the signatures of its parties, and what becomes of it when a partner moves.
 
+mod help;
 mod opened;
 mod page;
 mod review;

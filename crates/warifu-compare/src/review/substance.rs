@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use warifu_model::{LevelRule, LevelStep, Levels, Provision, RecognitionEffect};
+use warifu_model::{LevelRule, Levels, Provision, RecognitionEffect};
 
 use super::{LevelReview, ReviewRequest, ReviewedEnd, Substance};
 use crate::diff::{Diff, LevelDiff, OldOrNew, Relation, RequirementDiff, Witness};
@@ -110,7 +110,7 @@ pub(super) fn is_named(provision: &Provision, end: ReviewedEnd, rung: &str) -> b
                 && (provision.counts_as.is_none() || steps().any(|step| accepts(&step.certified)))
         }
         ReviewedEnd::Recognised => {
-            let named: BTreeSet<&str> = steps().filter_map(|step: &LevelStep| step.counts_as.as_deref()).collect();
+            let named: BTreeSet<&str> = steps().filter_map(|step| step.counts_as.as_deref()).collect();
             named.contains(rung)
         }
     }

@@ -277,7 +277,10 @@ impl Chain {
     }
 
     fn edge(&mut self, lines: Vec<Localized>, mark: Mark) {
-        self.edges.push(ChainEdge { lines, mark });
+        // an edge goes on from a node, whatever a foreign document leaves out
+        if !self.nodes.is_empty() {
+            self.edges.push(ChainEdge { lines, mark });
+        }
     }
 
     fn last_title(&self) -> String {

@@ -5,6 +5,7 @@ use warifu_compare::diff::Relation;
 use warifu_compare::review::{ChangedRequirement, ProvisionReview, Review, Substance};
 use warifu_model::{Language, Provision, RequirementId, Timestamp, Token};
 
+use super::help::help;
 use crate::commands::common::{self, comma, counted};
 use warifu_report::{Page, Text, style};
 
@@ -80,7 +81,7 @@ fn provision(page: &mut Page, one: &ShownProvision, language: Language) {
     };
     let text = Text::new().strong(one.code.as_str()).plain(language.pick(": ", "：")).plain(one.code.text(language));
     page.item(2, Text::new().style(mark, mark_style), text.dim(format!("  {}", one.pointer)));
-    if let Some(help) = one.help(language) {
+    if let Some(help) = help(one.code, language) {
         page.item(4, Text::new().style("→", style::COMMAND), Text::new().quoting(help));
     }
     page.fields(2, fields(said, language));

@@ -5,6 +5,7 @@ use warifu::recognition::{Question, Shown, ShownProvision, Word};
 use warifu_model::{Certificate, Json, Language, Product, Timestamp};
 use warifu_verify::{Trust, Verdict};
 
+use super::help::help;
 use super::opened::Opened;
 use super::page;
 use crate::args::{Context, time_or_now, timestamp};
@@ -131,5 +132,5 @@ fn provision(one: &ShownProvision, language: Language) -> Json {
         .with("pointer", one.pointer.as_str())
         .with("message", one.code.text(language))
         .with("detail", one.detail.clone().unwrap_or(Json::Null))
-        .with("help", one.help(language))
+        .with("help", help(one.code, language))
 }
