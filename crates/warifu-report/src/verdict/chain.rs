@@ -171,7 +171,7 @@ fn recognised(chain: &mut Chain, verdict: &Json, recognition: &Json) {
     chain.edge(lines, worst);
     chain.node("Provision of the arrangement", "取決めの規定", localized(recognition, "title"), provision(recognition));
     let counts_as = member(recognition, "counts_as");
-    let effect = RecognitionEffect::parse(text(recognition, "effect"));
+    let effect = word(RecognitionEffect::ALL, RecognitionEffect::as_str, text(recognition, "effect"));
     let effect =
         effect.map_or_else(|| Localized::english(text(recognition, "effect")), |one| said(|l| one.text(l).to_owned()));
     let mut lines = vec![effect, both("from ", "効力の開始：", text(recognition, "from"))];
@@ -207,7 +207,7 @@ fn recognised(chain: &mut Chain, verdict: &Json, recognition: &Json) {
 }
 
 fn provision(recognition: &Json) -> Vec<Localized> {
-    let state = ArrangementState::parse(text(recognition, "state"));
+    let state = word(ArrangementState::ALL, ArrangementState::as_str, text(recognition, "state"));
     let state =
         state.map_or_else(|| Localized::english(text(recognition, "state")), |one| said(|l| one.text(l).to_owned()));
     let since = text(recognition, "state_from");
@@ -252,9 +252,13 @@ fn citation(citation: &Json) -> Localized {
 
 fn condition(condition: &Json) -> Localized {
     let (id, mark) = (text(condition, "condition"), Mark::of(text(condition, "outcome")));
-    let name =
-        |language| RecognitionCondition::parse(id).map_or_else(|| id.to_owned(), |one| one.text(language).to_owned());
-    said(|language| format!("{} {}", mark.sign(), name(language)))
+    let known = word(RecognitionCondition::ALL, RecognitionCondition::as_str, id);
+    said(|language| format!("{} {}", mark.sign(), known.map_or(id, |one| one.text(language))))
+}
+
+/// The word of a closed list that a text is.
+fn word<T: Copy>(all: &[T], as_str: fn(T) -> &'static str, text: &str) -> Option<T> {
+    all.iter().copied().find(|one| as_str(*one) == text)
 }
 
 fn set_name(set: &Json, level: &str) -> String {
