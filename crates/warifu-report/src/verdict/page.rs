@@ -13,7 +13,7 @@ pub(super) fn page(html: &mut Html, verdict: &Json, texts: TermTexts<'_>) {
     header(html, verdict);
     html.raw("<main>\n");
     answer(html, verdict, texts);
-    self::chain(html, verdict);
+    chain(html, verdict);
     requirements(html, verdict);
     checks(html, verdict, texts);
     html.raw("</main>\n<footer><p>").words(WHAT_IT_IS).raw("</p></footer>\n");

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use warifu_catalog::{Catalog, DocumentKind};
-use warifu_model::{Arrangement, Digest, Envelope, Format, VersionRange};
+use warifu_model::{Arrangement, Digest, Envelope, Format, ReadError, VersionRange};
 
 use crate::commands::common::{bad_range, ids};
 use crate::failure::{Both, Failure};
@@ -44,13 +44,13 @@ impl Opened {
     }
 
     fn read(source: Source) -> Result<Self, Failure> {
-        let read = |error| Failure::read(&source, &error);
+        let read = |error: ReadError| Failure::read(&source, &error);
         if Format::of(source.bytes()).map_err(read)? != Some(Format::Envelope) {
             let arrangement = Arrangement::read(source.bytes()).map_err(read)?;
             return Ok(Self { digest: source.digest(), arrangement, envelope: None, source });
         }
         let envelope = Envelope::read(source.bytes()).map_err(read)?;
-        let inside = |error| Failure::of(&error).file(source.path()).in_content(&error.pointer);
+        let inside = |error: ReadError| Failure::of(&error).file(source.path()).in_content(&error.pointer);
         let arrangement = Arrangement::read(&envelope.payload).map_err(inside)?;
         Ok(Self { digest: Digest::of(&envelope.payload), arrangement, envelope: Some(envelope), source })
     }
