@@ -14,9 +14,9 @@ use clap::Args;
 use warifu_catalog::Catalog;
 use warifu_model::json::{Limits, Tape};
 use warifu_model::{
-    Accreditation, Admission, Attestation, Bundle, CatalogIndex, Certificate, Costs, Crosswalk, Declaration, Digest,
-    Envelope, Json, Language, LedgerStep, Product, Profile, ReadError, Record, RequirementSet, SectorList,
-    StatusHistory, StatusSnapshot, Terms, TrustPolicy, Vocabulary, Waivers,
+    Accreditation, Admission, Arrangement, Attestation, Bundle, CatalogIndex, Certificate, Costs, Crosswalk,
+    Declaration, Digest, Envelope, Json, Language, LedgerStep, Product, Profile, ReadError, Record, RequirementSet,
+    SectorList, StatusHistory, StatusSnapshot, Terms, TrustPolicy, Vocabulary, Waivers,
 };
 use warifu_seal::keys::{PublicKey, SigningKey};
 
