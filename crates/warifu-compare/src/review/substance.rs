@@ -14,16 +14,15 @@ pub(super) fn of(
     request: &ReviewRequest<'_>,
     diff: &Diff,
 ) -> (Substance, Vec<LevelReview>) {
-    let levels = levels(provision, end, request, diff);
     if !is_about_conformity(provision) {
-        return (Substance::NotAsked, levels);
+        return (Substance::NotAsked, Vec::new());
     }
-    let of_levels = Substance::of_all(levels.iter().map(|one| one.substance));
-    let is_partial = end == ReviewedEnd::Recognised && provision.effect == RecognitionEffect::WaivesRequirements;
-    if is_partial {
-        return (of_waived(provision, diff), levels);
+    // what is waived is asked one by one: of the rest of a level nothing follows
+    if end == ReviewedEnd::Recognised && provision.effect == RecognitionEffect::WaivesRequirements {
+        return (of_waived(provision, diff), Vec::new());
     }
-    (of_levels, levels)
+    let levels = levels(provision, end, request, diff);
+    (Substance::of_all(levels.iter().map(|one| one.substance)), levels)
 }
 
 /// Tells whether the effect of a provision rests on what the set asks for.
