@@ -112,7 +112,8 @@ fn issuer(chain: &mut Chain, verdict: &Json, certificate: &Json) {
     let mark = Mark::of(outcome(verdict, "accreditation"));
     for step in path.iter().rev() {
         if let Some(authority) = member(step, "authority").and_then(Json::as_text) {
-            let named = both("named by the importer's policy as ", "輸入者の方針が挙げる名前：", authority);
+            let named =
+                Localized { en: "named by the importer's policy".into(), ja: "輸入者の方針が指定".into() };
             chain.node("Authority", "ルート機関", Localized::english(authority), vec![named]);
             continue;
         }
@@ -124,7 +125,7 @@ fn issuer(chain: &mut Chain, verdict: &Json, certificate: &Json) {
         chain.edge(vec![says, both("said by ", "根拠：", &chain.last_title())], mark);
         let own = localized(step, "name");
         let title = if own.en.is_empty() { Localized::english(text(step, "body")) } else { own };
-        let lines = vec![Localized::english(text(step, "body"))];
+        let lines = beside(&title, text(step, "body"));
         chain.node("Accredited body", "認定を受けた機関", title, lines);
     }
     if path.is_empty() {
@@ -132,8 +133,9 @@ fn issuer(chain: &mut Chain, verdict: &Json, certificate: &Json) {
         chain.node("Keys that the policy names", "方針が挙げる鍵", names, Vec::new());
         let signs = both("sign for the body ", "次の機関のための署名：", text(body, "id"));
         chain.edge(vec![signs], Mark::of_all(verdict, &["body"]));
-        let id = vec![Localized::english(text(body, "id"))];
-        chain.node("Certification body", "認証機関", localized(body, "name"), id);
+        let title = localized(body, "name");
+        let id = beside(&title, text(body, "id"));
+        chain.node("Certification body", "認証機関", title, id);
     }
     let granted = both("granted ", "授与：", text(certificate, "granted_at"));
     let signed = both("signed by ", "署名：", &signers.join(", "));
@@ -145,6 +147,11 @@ impl Mark {
     fn max_of_pass(self, verdict: &Json) -> Self {
         if self == Self::Aside { Self::of(outcome(verdict, "signatures")) } else { self }
     }
+}
+
+/// An id beside a name, where it is not the name itself.
+fn beside(title: &Localized, id: &str) -> Vec<Localized> {
+    if title.en == id { Vec::new() } else { vec![Localized::english(id)] }
 }
 
 /// What a certificate says of itself.

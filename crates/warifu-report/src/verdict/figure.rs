@@ -97,7 +97,14 @@ impl Figure {
 
     fn text(&mut self, class: &str, x: u32, y: u32, text: &str) {
         let mut out = String::new();
-        let _ = write!(out, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\">");
+        let room = WIDTH - LEFT - PADDING - x;
+        // letters that are wider than is usual are drawn narrower, so that they stay in the box
+        let fitted = if needed(text) > room && !class.starts_with("sign") {
+            format!(" textLength=\"{room}\" lengthAdjust=\"spacingAndGlyphs\"")
+        } else {
+            String::new()
+        };
+        let _ = write!(out, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\"{fitted}>");
         self.html.raw(&out).text(text).raw("</text>");
     }
 }
@@ -128,11 +135,22 @@ fn broken(text: &str, columns: usize) -> Vec<String> {
     wrap(&Text::from(cut), columns).into_iter().map(line).collect()
 }
 
+/// The width that a line may take, in units of the drawing, by the widest usual letters.
+fn needed(text: &str) -> u32 {
+    let of = |c: char| match c {
+        'W' | 'M' | 'm' | 'w' | '@' | '%' => 13,
+        'A'..='Z' => 10,
+        c if c.is_ascii() => 7,
+        _ => 14,
+    };
+    text.chars().map(of).sum()
+}
+
 fn count(lines: &[String]) -> u32 {
     u32::try_from(lines.len()).unwrap_or(u32::MAX / 64)
 }
 
-const WIDTH: u32 = 440;
+const WIDTH: u32 = 400;
 const LEFT: u32 = 6;
 const MARGIN: u32 = 4;
 const PADDING: u32 = 9;
@@ -141,8 +159,8 @@ const SMALL_LINE: u32 = 18;
 const TITLE_LINE: u32 = 22;
 const DESCENT: u32 = 5;
 const LEAST_EDGE: u32 = 46;
-const SMALL_COLUMNS: usize = 56;
-const TITLE_COLUMNS: usize = 44;
-const EDGE_COLUMNS: usize = 50;
+const SMALL_COLUMNS: usize = 50;
+const TITLE_COLUMNS: usize = 40;
+const EDGE_COLUMNS: usize = 45;
 const LABEL: (&str, &str) =
     ("The chain from the issuer's authority to the importer's policy", "発行側のルート機関から輸入者の方針までの経路");
