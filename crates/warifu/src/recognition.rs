@@ -121,7 +121,7 @@ problems! {
 /// }
 /// ```
 pub fn show(question: &Question<'_>) -> Shown {
-    let word = question.trust.map(|trust| question.word(trust));
+    let word = question.trust.map(|trust| question.settled(question.word(trust)));
     let provisions = question.arrangement.provisions.iter().enumerate();
     Shown {
         state: question.arrangement.state_at(question.at).cloned(),
@@ -213,6 +213,16 @@ impl Question<'_> {
             (true, false) => Word::BySeries(by_series),
             (true, true) => Word::Signed,
         }
+    }
+
+    /// What the gate found out about parties that are known by an accreditation, where it was asked.
+    fn settled(&self, word: Word) -> Word {
+        let (Word::BySeries(parties), Some(verdict)) = (&word, self.verdict) else { return word };
+        if verdict.recognition().is_some_and(|shown| shown.digest == self.digest) {
+            return Word::Signed;
+        }
+        let is_absent = verdict.checks().iter().any(|check| check.code == Code::ArrangementNotInBundle);
+        if is_absent { Word::Missing(parties.clone()) } else { word }
     }
 
     fn signed(&self, party: &RecognisingParty) -> bool {
