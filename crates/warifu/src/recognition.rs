@@ -217,12 +217,14 @@ impl Question<'_> {
 
     /// What the gate found out about parties that are known by an accreditation, where it was asked.
     fn settled(&self, word: Word) -> Word {
-        let (Word::BySeries(parties), Some(verdict)) = (&word, self.verdict) else { return word };
-        if verdict.recognition().is_some_and(|shown| shown.digest == self.digest) {
-            return Word::Signed;
-        }
+        let (Some(verdict), Word::BySeries(parties)) = (self.verdict, word.clone()) else { return word };
+        let is_shown = verdict.recognition().is_some_and(|shown| shown.digest == self.digest);
         let is_absent = verdict.checks().iter().any(|check| check.code == Code::ArrangementNotInBundle);
-        if is_absent { Word::Missing(parties.clone()) } else { word }
+        match (is_shown, is_absent) {
+            (true, _) => Word::Signed,
+            (false, true) => Word::Missing(parties),
+            (false, false) => word,
+        }
     }
 
     fn signed(&self, party: &RecognisingParty) -> bool {
