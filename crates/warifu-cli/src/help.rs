@@ -7,6 +7,7 @@ mod ja_arguments;
 mod ja_first;
 mod ja_ledger;
 mod ja_ledger_arguments;
+mod ja_recognition;
 mod ja_second;
 mod manual;
 mod texts;
@@ -179,7 +180,8 @@ fn after(page: &mut Page, line: &str) {
 
 /// The Japanese of all arguments.
 fn arguments() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    ja_arguments::ARGUMENTS.iter().chain(ja_ledger_arguments::LEDGER_ARGUMENTS)
+    let own = ja_recognition::RECOGNITION_ARGUMENTS;
+    ja_arguments::ARGUMENTS.iter().chain(ja_ledger_arguments::LEDGER_ARGUMENTS).chain(own)
 }
 
 #[cfg(test)]

@@ -103,7 +103,7 @@ fn command(name: &str) -> Option<String> {
 }
 
 /// Answers that are not named after their command.
-const COMMANDS: [(&str, &str); 12] = [
+const COMMANDS: [(&str, &str); 13] = [
     ("bundle-written", "bundle"),
     ("catalog-claim", "catalog show"),
     ("catalog-crosswalks", "catalog crosswalk"),
@@ -114,6 +114,7 @@ const COMMANDS: [(&str, &str); 12] = [
     ("ledger-rests", "ledger rests-on"),
     ("ledger-suspension", "ledger impact"),
     ("product-written", "product"),
+    ("report-verdict", "report"),
     ("verdicts", "check"),
     ("watch", "assess --watch"),
 ];

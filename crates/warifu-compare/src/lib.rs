@@ -10,6 +10,7 @@ pub mod gap;
 pub mod impact;
 pub mod lint;
 pub mod plan;
+pub mod review;
 pub mod wording;
 
 pub use change_text::change_text;

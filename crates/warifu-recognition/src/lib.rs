@@ -14,7 +14,7 @@ mod statements;
 pub use carry::{Carried, Ground, Pass, Reached, Touched, WhyNotCarried, carry};
 pub use conflicts::{Chain, Conflict, Link, conflicts};
 pub use fitness::{Fit, Fitness, fitness};
-pub use provision::{Considered, Obstacle, Recognised, WhyNot, consider};
+pub use provision::{Considered, Obstacle, Recognised, WhyNot, consider, in_effect};
 pub use relations::{BaseRelation, Relations};
 pub use sectors::{SectorCrosswalk, SectorFit, SectorMatch, SectorsMet, sectors_in, sectors_meet};
 pub use standing::{Contradiction, governing};

@@ -89,6 +89,29 @@ pub fn consider<'a>(
     Some(Considered { arrangement, provision, result: input.result() })
 }
 
+/// Tells whether a provision has effect at a time, whatever the certificate: the steps of [`consider`] that look at none.
+///
+/// # Errors
+///
+/// The first [`Obstacle`].
+///
+/// ```
+/// use warifu_model::{Arrangement, Timestamp};
+/// use warifu_recognition::in_effect;
+///
+/// fn effective(arrangement: &Arrangement, at: Timestamp) -> usize {
+///     arrangement.provisions.iter().filter(|provision| in_effect(arrangement, provision, at).is_ok()).count()
+/// }
+/// ```
+pub fn in_effect(arrangement: &Arrangement, provision: &Provision, at: Timestamp) -> Result<(), Obstacle> {
+    let Some(counts_as) = &provision.counts_as else {
+        return Err(WhyNot::WithoutEffect.with(Json::object().with("effect", provision.effect)));
+    };
+    state(arrangement, at)?;
+    period(arrangement, provision, at, None)?;
+    effect(provision, counts_as)
+}
+
 struct Input<'a, 'q> {
     arrangement: &'a Arrangement,
     provision: &'a Provision,
@@ -139,30 +162,12 @@ impl<'a> Input<'a, '_> {
     }
 
     fn state(&self) -> Result<(), Obstacle> {
-        let state = self.arrangement.state_at(self.at);
-        let has_effect = |state: ArrangementState| {
-            matches!(state, ArrangementState::InForce | ArrangementState::Amended | ArrangementState::Ended)
-        };
-        if state.is_some_and(|state| has_effect(state.state)) {
-            return Ok(());
-        }
-        let detail =
-            Json::object().with("state", state.map(|state| state.state)).with("since", state.map(|state| state.from));
-        Err(WhyNot::NotInForce.with(detail))
+        state(self.arrangement, self.at)
     }
 
-    /// The dates of the side that recognises. An arrangement that ended ends all its provisions, and what runs off goes on.
     fn period(&self) -> Result<(), Obstacle> {
         let (provision, granted) = (self.provision, self.certificate.granted_at);
-        if self.at < provision.from {
-            return Err(WhyNot::NotYetEffective.with(Json::object().with("from", provision.from)));
-        }
-        let end = provision.until.into_iter().chain(self.ended()).min();
-        let runs_off = |end| granted < end && provision.run_off_until.is_some_and(|until| self.at < until);
-        if let Some(end) = end.filter(|end| self.at >= *end && !runs_off(*end)) {
-            let detail = Json::object().with("until", end).with_some("run_off_until", provision.run_off_until);
-            return Err(WhyNot::Ended.with(detail));
-        }
+        period(self.arrangement, provision, self.at, Some(granted))?;
         match provision.granted_from.filter(|from| granted < *from) {
             Some(from) => {
                 let detail = Json::object().with("granted_at", granted).with("granted_from", from);
@@ -170,12 +175,6 @@ impl<'a> Input<'a, '_> {
             }
             None => Ok(()),
         }
-    }
-
-    /// The time at which the arrangement ended, if it has.
-    fn ended(&self) -> Option<Timestamp> {
-        let state = self.arrangement.state_at(self.at)?;
-        (state.state == ArrangementState::Ended).then_some(state.from)
     }
 
     fn product_kind(&self) -> Result<(), Obstacle> {
@@ -213,18 +212,55 @@ impl<'a> Input<'a, '_> {
     }
 
     fn effect(&self, counts_as: &CountsAs) -> Result<(), Obstacle> {
-        let provision = self.provision;
-        match provision.effect {
-            RecognitionEffect::DeemedCompliant => Ok(()),
-            RecognitionEffect::WaivesRequirements => {
-                let detail = Json::object()
-                    .with("set", &counts_as.set)
-                    .with("waived", Json::list(&provision.waived))
-                    .with("remaining", Json::list(&provision.remaining));
-                Err(WhyNot::Partial.with(detail))
-            }
-            effect => Err(WhyNot::WithoutEffect.with(Json::object().with("effect", effect))),
+        effect(self.provision, counts_as)
+    }
+}
+
+fn state(arrangement: &Arrangement, at: Timestamp) -> Result<(), Obstacle> {
+    let state = arrangement.state_at(at);
+    let has_effect = |state: ArrangementState| {
+        matches!(state, ArrangementState::InForce | ArrangementState::Amended | ArrangementState::Ended)
+    };
+    if state.is_some_and(|state| has_effect(state.state)) {
+        return Ok(());
+    }
+    let detail =
+        Json::object().with("state", state.map(|state| state.state)).with("since", state.map(|state| state.from));
+    Err(WhyNot::NotInForce.with(detail))
+}
+
+/// The dates of the side that recognises. An arrangement that ended ends all its provisions, and what runs off goes on: a certificate
+/// that was granted before the end, or where none is asked about, any such.
+fn period(
+    arrangement: &Arrangement,
+    provision: &Provision,
+    at: Timestamp,
+    granted: Option<Timestamp>,
+) -> Result<(), Obstacle> {
+    if at < provision.from {
+        return Err(WhyNot::NotYetEffective.with(Json::object().with("from", provision.from)));
+    }
+    let ended = arrangement.state_at(at).filter(|state| state.state == ArrangementState::Ended).map(|state| state.from);
+    let Some(end) = provision.until.into_iter().chain(ended).min().filter(|end| at >= *end) else { return Ok(()) };
+    let is_before = granted.is_none_or(|granted| granted < end);
+    if is_before && provision.run_off_until.is_some_and(|until| at < until) {
+        return Ok(());
+    }
+    let detail = Json::object().with("until", end).with_some("run_off_until", provision.run_off_until);
+    Err(WhyNot::Ended.with(detail))
+}
+
+fn effect(provision: &Provision, counts_as: &CountsAs) -> Result<(), Obstacle> {
+    match provision.effect {
+        RecognitionEffect::DeemedCompliant => Ok(()),
+        RecognitionEffect::WaivesRequirements => {
+            let detail = Json::object()
+                .with("set", &counts_as.set)
+                .with("waived", Json::list(&provision.waived))
+                .with("remaining", Json::list(&provision.remaining));
+            Err(WhyNot::Partial.with(detail))
         }
+        effect => Err(WhyNot::WithoutEffect.with(Json::object().with("effect", effect))),
     }
 }
 

@@ -11,6 +11,7 @@ mod safe;
 pub mod style;
 mod text;
 pub mod titles;
+pub mod verdict;
 mod wrap;
 
 pub use excerpt::Excerpt;

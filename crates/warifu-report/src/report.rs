@@ -24,6 +24,7 @@ use warifu_model::{
 
 pub use error::ReportError;
 pub use html::Html;
+pub(crate) use html::{STYLE, document};
 pub use markdown::MARKDOWN_LIMIT;
 
 /// A record, and what it takes to say it in words.

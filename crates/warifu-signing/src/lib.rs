@@ -9,6 +9,7 @@
 //!   findings a bundle shows.
 //! * [`draft_accreditation`] reads what an authority says of a body, [`suspend_body`], [`restore_body`], [`revoke_key`] and
 //!   [`rotate_key`] make the next edition of it, [`accredit`] signs it, and [`countersign_accreditation`] adds a signature.
+//! * [`sign_arrangement`] adds the signature of a party to an arrangement of recognition.
 //! * [`issue_in`], [`record_status`] and [`publish_status`] keep the
 //!   history of a body and publish the status of its certificates.
 //! * [`LogFolder`] keeps a log wherever its [`Files`] are: adds entries, publishes its checkpoint, proves what is in it, and
@@ -133,6 +134,7 @@
 
 mod accredit;
 mod amend;
+mod arrange;
 mod attest;
 mod belongs;
 mod certificate;
@@ -156,6 +158,7 @@ mod witness;
 
 pub use accredit::{AccreditError, accredit, countersign_accreditation, earlier_signers_missing};
 pub use amend::{AmendError, Rotation, restore_body, revoke_key, rotate_key, suspend_body};
+pub use arrange::{ArrangeError, sign_arrangement};
 pub use attest::{AttestError, attest};
 pub use belongs::{BelongsError, ProofError, granted_under};
 pub use certificate::BundleError;

@@ -122,6 +122,8 @@ mod evaluate;
 pub mod gap;
 #[cfg(feature = "ledger")]
 pub mod ledger;
+#[cfg(feature = "check")]
+pub mod recognition;
 #[cfg(all(feature = "check", feature = "evaluate"))]
 pub mod replay_files;
 #[cfg(feature = "report")]

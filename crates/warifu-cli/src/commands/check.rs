@@ -1,5 +1,6 @@
 //! `warifu check`: the importer's verdict.
 
+pub(super) mod html;
 mod many;
 
 use std::path::{Path, PathBuf};
@@ -10,11 +11,12 @@ use warifu_verify::{Answer, Check as Line, CheckName, CheckOutcome, PathStep, Re
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common;
-use crate::commands::gate::Knowledge;
+use crate::commands::gate::{Desk, Knowledge};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
+use warifu_report::report::Languages;
 use warifu_report::{Page, Text, style};
 
 /// Checks a certificate at the border, offline
@@ -33,6 +35,7 @@ Examples:
   warifu check bundle.json --trust trust.json --product product.json --status newer-snapshot.json
   warifu check bundle.json --trust trust.json --arrangement jp-uk.json
   warifu check bundle.json --trust trust.json --format json | jq .verdict
+  warifu check bundle.json --trust trust.json --html verdict.html
   warifu check bundles --trust trust.json --product arrived --csv verdicts.csv
 
 Exit codes: 0 accept, 1 refuse, 2 cannot tell, 3 accept though the status is old; of many bundles the worst: 1, then 2,
@@ -50,6 +53,9 @@ pub(crate) struct Check {
     /// Where a table of the verdicts goes, one line per bundle
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
+    /// Where the verdict on one bundle goes as a page, with the chain drawn
+    #[arg(long, value_name = "FILE", conflicts_with = "csv")]
+    html: Option<PathBuf>,
     /// The time for which it is asked; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
@@ -61,16 +67,31 @@ impl Check {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let at = time_or_now(self.at)?;
         let desk = self.knowledge.desk(&self.trust, at, self.at)?;
-        let [bundle] = self.bundles.as_slice() else { return self.many(&desk, context) };
+        let [bundle] = self.bundles.as_slice() else { return self.each(&desk, context) };
         if bundle.is_dir() || self.csv.is_some() || self.product.as_deref().is_some_and(Path::is_dir) {
-            return self.many(&desk, context);
+            return self.each(&desk, context);
         }
         let bundle = files::read(bundle)?;
         let product = self.product.as_deref().map(read_product).transpose()?;
         let verdict = desk.verdict(&bundle, product.as_ref())?;
         let mut page = Page::default();
         show(&mut page, &verdict, context.language);
-        Ok(Reply::new(exit(verdict.answer()), page, Json::from(&verdict)))
+        let json = Json::from(&verdict);
+        let output = match &self.html {
+            Some(path) => html::write(path, &json, Languages::One(context.language))?,
+            None => None,
+        };
+        Ok(Reply::new(exit(verdict.answer()), page, json).output(output))
+    }
+
+    /// A line for each of many. A page is of one.
+    fn each(&self, desk: &Desk, context: Context) -> Result<Reply, Failure> {
+        if self.html.is_some() {
+            let message = Both::new("--html is for one bundle", "--html は一つのバンドルに用います");
+            return Err(Failure::usage(message)
+                .help(Both::new("check the bundles one by one", "バンドルを一つずつ検査してください")));
+        }
+        self.many(desk, context)
     }
 }
 

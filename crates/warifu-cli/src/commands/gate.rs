@@ -89,6 +89,15 @@ impl Desk {
         }
     }
 
+    /// The same with one arrangement more at hand: in its envelope, or as it is.
+    pub(crate) fn with_arrangement(mut self, envelope: Option<&Envelope>, source: &Source) -> Self {
+        match envelope {
+            Some(envelope) => self.arrangements.push(envelope.clone()),
+            None => self.adopted.push(source.bytes().to_vec()),
+        }
+        self
+    }
+
     /// The gate, which remembers from bundle to bundle.
     pub(crate) fn gate(&self) -> Gate<'_> {
         Gate::new(&self.trust).knowing(self.kept())

@@ -31,6 +31,7 @@ mod log;
 mod man;
 mod plan;
 mod product;
+mod recognition;
 mod replay;
 mod report;
 mod schema;
@@ -72,6 +73,7 @@ pub(crate) enum Command {
     Bundle(bundle::Bundle),
     Check(check::Check),
     Trust(trust::TrustCommand),
+    Recognition(recognition::RecognitionCommand),
     Show(show::Show),
     Export(export::Export),
     Catalog(catalog::CatalogCommand),
@@ -119,6 +121,7 @@ impl Command {
             Self::Bundle(command) => command.run(context),
             Self::Check(command) => command.run(context),
             Self::Trust(command) => command.run(context),
+            Self::Recognition(command) => command.run(context),
             Self::Export(command) => command.run(context),
             Self::Show(command) => command.run(context),
             Self::Catalog(command) => command.run(context),

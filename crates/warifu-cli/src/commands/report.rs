@@ -1,18 +1,22 @@
 //! `warifu report`: what to hand to a colleague, an assessor or a CI job.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use warifu_model::{Digest, Language, Record, RequirementSet, Vocabulary};
+use warifu_model::{Digest, Format, Json, Language, Record, RequirementSet, Vocabulary};
 use warifu_report::report::{Languages, Report, ReportError, Source as Sourced};
 
 use crate::args::Context;
+use crate::commands::check::html;
 use crate::commands::common::written;
 use crate::commands::findings;
 use crate::commands::set::Shelf;
-use crate::failure::Failure;
+use crate::exit::Exit;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::reply::Reply;
+use warifu_report::Page;
+use warifu_report::verdict::VerdictPage;
 
 /// Writes a report on one product from the records of its evaluations
 ///
@@ -21,6 +25,9 @@ use crate::reply::Reply;
 ///
 /// html is one page without script that needs no network. markdown fits into a comment on a pull request. csv has one line for each
 /// finding. junit and sarif are for CI: what is undetermined is an error there, or a warning, and never passes.
+///
+/// A verdict of `warifu check --format json` in place of the records becomes a page with the chain drawn from the issuer's authority to
+/// the importer's policy (html).
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -30,11 +37,12 @@ Examples:
   warifu plan attestation.json --set us-ssdf --format json > plan.json
   warifu report ssdf.json --plan plan.json --as markdown -o report.md
   warifu report record.json --as junit -o - --lang ja
+  warifu report verdict.json --as html -o verdict.html
   warifu report record.json --format json | jq .sets[0].counts
 
 Exit codes: the worst of the records: 1 not satisfied, 2 undetermined, 0 satisfied")]
 pub(crate) struct ReportCommand {
-    /// Records about one product, as `warifu evaluate --record` writes them
+    /// Records about one product, as `warifu evaluate --record` writes them; or one verdict
     #[arg(required = true, value_name = "RECORD")]
     records: Vec<PathBuf>,
     /// The form: html, markdown, csv, junit or sarif
@@ -74,6 +82,11 @@ struct Opened {
 
 impl ReportCommand {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        if let [path] = self.records.as_slice()
+            && let Some(reply) = self.verdict(path, context.language)?
+        {
+            return Ok(reply);
+        }
         let opened = self.open()?;
         let names: Vec<_> = opened.iter().map(|opened| opened.source.file_name()).collect();
         let sources: Vec<_> = opened.iter().zip(&names).map(|(opened, name)| opened.sourced(name)).collect();
@@ -100,6 +113,38 @@ impl ReportCommand {
         Ok(Reply::new(findings::exit(report.outcome), page, report.to_json()).output(output))
     }
 
+    /// The page of a verdict, where that is what was given.
+    fn verdict(&self, path: &Path, language: Language) -> Result<Option<Reply>, Failure> {
+        if files::is_stream(path) {
+            return Ok(None);
+        }
+        let source = files::read(path)?;
+        if Format::of(source.bytes()).ok().flatten() != Some(Format::Verdict) {
+            return Ok(None);
+        }
+        let verdict = VerdictPage::read(source.bytes()).map_err(|error| Failure::of(&error).file(path))?;
+        let (Some(Form::Html), Some(to)) = (self.form, &self.output) else {
+            let message = Both::new("a verdict becomes a page only", "判定から作成できるのはHTMLだけです");
+            let help = Both::new("give --as html and -o FILE", "--as html と -o FILE を指定してください");
+            return Err(Failure::usage(message).help(help).file(path));
+        };
+        let bytes = html::bytes(&verdict, self.languages(language));
+        let digest = Digest::of(&bytes);
+        let mut page = Page::default();
+        page.line(written(language, ["page", "ページ"], &to.display().to_string()));
+        page.fields(2, [(language.pick("digest", "ダイジェスト"), digest.to_string().into())]);
+        let json = Json::object()
+            .with("format", "warifu.report-verdict/1")
+            .with("verdict", verdict.answer())
+            .with("page", digest);
+        let output = files::write(to, bytes)?;
+        Ok(Some(Reply::new(Exit::Yes, page, json).output(output)))
+    }
+
+    fn languages(&self, language: Language) -> Languages {
+        if self.both { Languages::Both } else { Languages::One(language) }
+    }
+
     fn open(&self) -> Result<Vec<Opened>, Failure> {
         let sets = Shelf::read(&self.shelf)?;
         let open = |path: &PathBuf| {
@@ -114,7 +159,7 @@ impl ReportCommand {
     }
 
     fn rendered(&self, form: Form, report: &Report, language: Language) -> Vec<u8> {
-        let languages = if self.both { Languages::Both } else { Languages::One(language) };
+        let languages = self.languages(language);
         match form {
             Form::Html => report.to_html(languages),
             Form::Markdown => report.to_markdown(languages),

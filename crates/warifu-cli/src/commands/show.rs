@@ -14,9 +14,9 @@ use clap::Args;
 use warifu_catalog::Catalog;
 use warifu_model::json::{Limits, Tape};
 use warifu_model::{
-    Accreditation, Admission, Attestation, Bundle, CatalogIndex, Certificate, Costs, Crosswalk, Declaration, Digest,
-    Envelope, Json, Language, LedgerStep, Product, Profile, ReadError, Record, RequirementSet, SectorList,
-    StatusHistory, StatusSnapshot, Terms, TrustPolicy, Vocabulary, Waivers,
+    Accreditation, Admission, Arrangement, Attestation, Bundle, CatalogIndex, Certificate, Costs, Crosswalk,
+    Declaration, Digest, Envelope, Json, Language, LedgerStep, Product, Profile, ReadError, Record, RequirementSet,
+    SectorList, StatusHistory, StatusSnapshot, Terms, TrustPolicy, Vocabulary, Waivers,
 };
 use warifu_seal::keys::{PublicKey, SigningKey};
 
@@ -126,6 +126,7 @@ fn envelope(page: &mut Page, envelope: &Envelope, language: Language) {
 fn inside(page: &mut Page, envelope: &Envelope, language: Language) {
     let format = Format::of(&envelope.payload).ok().flatten();
     let is_known = |format: &Format| match format {
+        Format::Arrangement => envelope.payload_type == Arrangement::PAYLOAD_TYPE,
         Format::LedgerStep => envelope.payload_type == LedgerStep::PAYLOAD_TYPE,
         Format::StatusSnapshot => envelope.payload_type == StatusSnapshot::PAYLOAD_TYPE,
         _ => envelope.payload_type == Envelope::IN_TOTO_PAYLOAD,

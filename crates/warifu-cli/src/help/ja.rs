@@ -2,6 +2,7 @@
 
 use super::ja_first::FIRST;
 use super::ja_ledger::LEDGER;
+use super::ja_recognition::RECOGNITION;
 use super::ja_second::SECOND;
 use super::texts::Texts;
 
@@ -12,7 +13,7 @@ pub(super) fn command(path: &str) -> Option<&'static Texts> {
 
 /// All commands.
 pub(super) fn commands() -> impl Iterator<Item = &'static Texts> {
-    FIRST.iter().chain(SECOND).chain(LEDGER)
+    FIRST.iter().chain(SECOND).chain(LEDGER).chain(RECOGNITION)
 }
 
 /// Every command by its path: each has its Japanese, which a test holds.

@@ -203,7 +203,9 @@ pub(super) const FIRST: &[Texts] = &[
          示します。判定は行わず、認証書でもありません。--as を省くと概要を表示します。
 
 `html` は、スクリプトもネットワークも必要としない一つのページです。`markdown` はプルリクエストのコメントに収まります。`csv` は所見ごとに一行です。\
-         `junit` と `sarif` は CI 用です。判定不能は、それぞれエラー又は警告とし、合格とはしません。",
+         `junit` と `sarif` は CI 用です。判定不能は、それぞれエラー又は警告とし、合格とはしません。
+
+評価記録の代わりに `warifu check --format json` の判定を一つ指定すると、発行側のルート機関から輸入者の方針までの経路を図で示すページを作成します（html）。",
         "例：
   warifu report record.json --as html -o report.html
   warifu report ssdf.json jc-star.json --as html --both -o report.html
@@ -211,6 +213,7 @@ pub(super) const FIRST: &[Texts] = &[
   warifu plan attestation.json --set us-ssdf --format json > plan.json
   warifu report ssdf.json --plan plan.json --as markdown -o report.md
   warifu report record.json --as junit -o - --lang ja
+  warifu report verdict.json --as html -o verdict.html
   warifu report record.json --format json | jq .sets[0].counts
 
 終了コード：最も悪い評価記録による。1 不適合、2 判定不能、0 適合",

@@ -96,6 +96,7 @@ pub(super) const SECOND: &[Texts] = &[
   warifu check bundle.json --trust trust.json --product product.json --status newer-snapshot.json
   warifu check bundle.json --trust trust.json --arrangement jp-uk.json
   warifu check bundle.json --trust trust.json --format json | jq .verdict
+  warifu check bundle.json --trust trust.json --html verdict.html
   warifu check bundles --trust trust.json --product arrived --csv verdicts.csv
 
 終了コード：0 受入可、1 拒否、2 判定不能、3 受入可（ただし状態情報が古い）。複数のバンドルでは最も悪いもの（1、2、3、0の順）",

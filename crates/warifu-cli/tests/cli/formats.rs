@@ -9,13 +9,16 @@ use warifu_model::{Format, Json};
 
 use crate::body::town;
 use crate::books::office;
-use crate::japanese::{ANSWERS, COMMANDS, ERRORS, ERRORS_OF_A_BODY, ERRORS_OF_A_LEDGER, OF_A_BODY, OF_A_LEDGER};
+use crate::japanese::{
+    ANSWERS, COMMANDS, ERRORS, ERRORS_OF_A_BODY, ERRORS_OF_A_LEDGER, OF_A_BODY, OF_A_LEDGER, editions,
+};
 use crate::reports::holds;
 use crate::support::{demo, list, run, scratch, text};
 
 #[test]
 fn every_command_answers_in_a_format_that_the_page_lists() {
     let (folder, body) = (demo("formats"), town("formats-body"));
+    editions(&folder);
     fs::copy(body.join("history.json"), body.join("copied.json")).unwrap();
     let id = run(&body, "key id root-1.pem --format json").json();
     let trust: &str =

@@ -9,11 +9,19 @@ use warifu_model::Json;
 
 use crate::body::town;
 use crate::books::office;
+use crate::recognition::edition;
 use crate::support::{Ran, demo, json, run, run_words};
+
+/// New editions of a set that an arrangement names, for reviews.
+pub(crate) fn editions(folder: &Path) {
+    edition(folder, "weaker.json", "specialist");
+    edition(folder, "stricter.json", "one_step");
+}
 
 #[test]
 fn no_command_answers_in_english() {
     let folder = demo("japanese");
+    editions(&folder);
     let (names, mut found) = (names(&folder), Vec::new());
     for arguments in ANSWERS {
         found.extend(english(arguments, &run(&folder, &format!("{arguments} --lang ja")), &names));
@@ -75,6 +83,7 @@ fn no_ledger_answers_in_english() {
 #[test]
 fn the_language_names_no_member_of_the_json() {
     let (folder, body) = (demo("japanese-json"), town("japanese-json-body"));
+    editions(&folder);
     let runs = ANSWERS.iter().map(|arguments| (&folder, arguments)).chain(OF_A_BODY.iter().map(|one| (&body, one)));
     let mut found = Vec::new();
     for (folder, arguments) in runs {
@@ -239,11 +248,21 @@ pub(crate) const ANSWERS: &[&str] = &[
     "catalog lint us-ssdf",
     "plan attestation-before.json --set us-ssdf@1.1.0 --at 2026-11-01T00:00:00Z --best 1",
     "gap --holds bundle.json --trust trust.json --set us-ssdf@1.1.0 --at 2026-11-03T00:00:00Z",
+    "recognition show jp-uk-2025 --at 2026-01-01T00:00:00Z",
+    "recognition show jp-uk-2025 --trust trust.json --holds bundle.json --at 2025-12-01T00:00:00Z",
+    "recognition sign jp-uk-2025 --key key.pem -o signed-arrangement.json",
+    "recognition review jp-uk-2025 weaker.json --certificates bundle.json",
+    "recognition review jp-uk-2025 stricter.json --effort 1",
     "impact us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --records record.json --inputs .",
 ];
 
 pub(crate) const ERRORS: &[&str] = &[
     "nosuch",
+    "recognition show nosuch",
+    "recognition sign jp-uk-2025 --key key.pem --trust trust.json -o no.json",
+    "recognition sign jp-uk-2025 --key key.pem --trust trust.json --party us -o no.json",
+    "recognition review jp-uk-2025 us-ssdf@1.1.0",
+    "recognition review jp-uk-2025 uk-psti",
     "key",
     "key nosuch",
     "key new",
@@ -462,6 +481,10 @@ pub(crate) const COMMANDS: &[&str] = &[
     "bundle",
     "check",
     "product",
+    "recognition",
+    "recognition show",
+    "recognition sign",
+    "recognition review",
     "trust",
     "trust new",
     "trust lint",

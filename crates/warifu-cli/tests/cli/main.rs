@@ -28,6 +28,7 @@ mod newcomer;
 mod outsiders;
 mod plan;
 mod races;
+mod recognition;
 mod reports;
 #[cfg(all(unix, feature = "postgres"))]
 mod servers;

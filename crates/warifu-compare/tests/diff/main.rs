@@ -11,5 +11,6 @@ mod hard;
 mod held_against;
 mod operators;
 mod promises;
+mod review;
 mod sets;
 mod support;

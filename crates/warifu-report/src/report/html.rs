@@ -14,35 +14,43 @@ impl Report {
     /// network: its Content-Security-Policy lets nothing be loaded, and only its own style apply. Text of documents is escaped, and
     /// what is invisible or reorders text is made visible.
     pub fn to_html(&self, shown: Languages) -> String {
-        let policy = format!(
-            "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
-            data_encoding::BASE64.encode(Digest::of(STYLE.as_bytes()).as_bytes())
-        );
-        let language = shown.first();
-        let title = localized(words::REPORT);
-        let mut html = Html::new();
-        html.raw("<!doctype html>\n<html lang=\"")
-            .raw(language.pick("en", "ja"))
-            .raw("\">\n<head>\n<meta charset=\"utf-8\">\n");
-        html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"").raw(&policy).raw("\">\n");
-        html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.raw("<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
-        html.text(words::product(self).in_language(language)).raw(" – ").text(title.in_language(language));
-        html.raw("</title>\n<style>").raw(STYLE).raw("</style>\n</head>\n<body>\n");
-        switch(&mut html, shown);
-        parts::page(&mut html, self);
-        html.raw("</body>\n</html>\n");
-        html.finish()
+        let title = format!("{} – {}", words::product(self).in_language(shown.first()), shown.first_of(words::REPORT));
+        document(&title, STYLE, shown, |html| parts::page(html, self))
     }
+}
+
+/// A page in both languages, with its style and nothing else.
+pub(crate) fn document(title: &str, style: &str, shown: Languages, body: impl FnOnce(&mut Html)) -> String {
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        data_encoding::BASE64.encode(Digest::of(style.as_bytes()).as_bytes())
+    );
+    let mut html = Html::new();
+    html.raw("<!doctype html>\n<html lang=\"")
+        .raw(shown.first().pick("en", "ja"))
+        .raw("\">\n<head>\n<meta charset=\"utf-8\">\n");
+    html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"").raw(&policy).raw("\">\n");
+    html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    html.raw("<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
+    html.text(title).raw("</title>\n<style>").raw(style).raw("</style>\n</head>\n<body>\n");
+    switch(&mut html, shown);
+    body(&mut html);
+    html.raw("</body>\n</html>\n");
+    html.finish()
 }
 
 impl Languages {
     /// The language of what can be said in one only.
-    pub(super) fn first(self) -> Language {
+    pub(crate) fn first(self) -> Language {
         match self {
             Self::One(language) => language,
             Self::Both => Language::En,
         }
+    }
+
+    /// A text of this crate in the language of what can be said in one only.
+    fn first_of(self, (en, ja): Words) -> &'static str {
+        self.first().pick(en, ja)
     }
 
     /// A text in these languages, on one line.
@@ -74,4 +82,4 @@ fn switch(html: &mut Html, shown: Languages) {
     }
 }
 
-const STYLE: &str = include_str!("report.css");
+pub(crate) const STYLE: &str = include_str!("report.css");

@@ -11,3 +11,4 @@ mod example;
 mod faces;
 mod hostile;
 mod machines;
+mod verdict;

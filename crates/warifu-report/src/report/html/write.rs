@@ -68,17 +68,17 @@ impl Html {
     }
 
     /// A text in both languages, on a line; the style shows what is asked for.
-    pub(super) fn both(&mut self, text: &Localized) -> &mut Self {
+    pub(crate) fn both(&mut self, text: &Localized) -> &mut Self {
         self.each(text, "")
     }
 
     /// The same as paragraphs.
-    pub(super) fn block(&mut self, text: &Localized) -> &mut Self {
+    pub(crate) fn block(&mut self, text: &Localized) -> &mut Self {
         self.each(text, "b")
     }
 
     /// A text of this crate.
-    pub(super) fn words(&mut self, words: Words) -> &mut Self {
+    pub(crate) fn words(&mut self, words: Words) -> &mut Self {
         self.both(&localized(words))
     }
 
@@ -100,14 +100,14 @@ impl Html {
     }
 
     /// A value with its name, in a list of them.
-    pub(super) fn field(&mut self, name: Words, value: impl FnOnce(&mut Self)) -> &mut Self {
+    pub(crate) fn field(&mut self, name: Words, value: impl FnOnce(&mut Self)) -> &mut Self {
         self.raw("<div><dt>").words(name).raw("</dt><dd>");
         value(self);
         self.raw("</dd></div>\n")
     }
 
     /// The heads of a table.
-    pub(super) fn heads(&mut self, names: &[Words]) -> &mut Self {
+    pub(crate) fn heads(&mut self, names: &[Words]) -> &mut Self {
         self.raw("<thead><tr>");
         for name in names {
             self.raw("<th scope=\"col\">").words(*name).raw("</th>");
@@ -116,7 +116,7 @@ impl Html {
     }
 
     /// A table that scrolls by itself where it is too wide.
-    pub(super) fn table(&mut self, class: &str, label: Words, rows: impl FnOnce(&mut Self)) -> &mut Self {
+    pub(crate) fn table(&mut self, class: &str, label: Words, rows: impl FnOnce(&mut Self)) -> &mut Self {
         self.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
             .text(label.0)
             .raw(" / ")
