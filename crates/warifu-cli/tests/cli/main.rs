@@ -30,6 +30,7 @@ mod reports;
 mod sets;
 mod several;
 mod shelf;
+mod signed;
 mod signers;
 mod support;
 mod tables;
