@@ -126,7 +126,8 @@ fn one(session: &Session, class: ObjectClass, label: &str) -> Result<ObjectHandl
 /// Returns `true` where a key is used only after a login for that one use: the library offers no way to log in between the beginning
 /// of a signature and its end. What does not say so is a key like any other.
 fn wants_login_per_use(session: &Session, key: ObjectHandle) -> Result<bool, OpenSignerError> {
-    let attributes = session.get_attributes(key, &[AttributeType::AlwaysAuthenticate]).map_err(|error| failed(&error))?;
+    let attributes =
+        session.get_attributes(key, &[AttributeType::AlwaysAuthenticate]).map_err(|error| failed(&error))?;
     Ok(attributes.contains(&Attribute::AlwaysAuthenticate(true)))
 }
 

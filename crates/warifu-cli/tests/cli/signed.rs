@@ -128,7 +128,10 @@ fn a_key_counts_for_what_it_is_named_for() {
     let named = |change: &dyn Fn(Json) -> Json| policy(vec![change(key_signer(&ours))]);
     for (what, policy) in [
         ("another kind", named(&|it| it.with("kinds", kinds("sbom", PROVENANCE)))),
-        ("another version", named(&|it| it.with("kinds", kinds("build_provenance", "https://slsa.dev/provenance/v0.2")))),
+        (
+            "another version",
+            named(&|it| it.with("kinds", kinds("build_provenance", "https://slsa.dev/provenance/v0.2"))),
+        ),
         ("a prefix", named(&|it| it.with("kinds", kinds("build_provenance", "https://slsa.dev/provenance/")))),
         ("another case", named(&|it| it.with("kinds", kinds("build_provenance", "https://slsa.dev/Provenance/v1")))),
         ("from later", named(&|it| it.with("from", "2026-11-20T00:00:01Z"))),
