@@ -67,8 +67,16 @@ impl World {
 
     /// The statement of the provenance with another value for a member.
     fn stating(&self, member: &str, value: impl Into<Json>) -> Vec<u8> {
-        json(std::str::from_utf8(&self.provenance).unwrap()).with(member.to_owned(), value).to_canonical()
+        put(json(std::str::from_utf8(&self.provenance).unwrap()), member, value).to_canonical()
     }
+}
+
+/// The object with this value for a member, in place of the one that it has.
+fn put(json: Json, member: &str, value: impl Into<Json>) -> Json {
+    let Json::Object(members) = json else { panic!("no object") };
+    let others = members.into_iter().filter(|(name, _)| &**name != member);
+    let kept = others.fold(Json::object(), |json, (name, value)| json.with(name, value));
+    kept.with(member.to_owned(), value)
 }
 
 fn base64(bytes: &[u8]) -> String {
@@ -127,13 +135,13 @@ fn a_key_counts_for_what_it_is_named_for() {
     assert_eq!(world.ask(&good, &policy(Vec::new()), &[]), not, "nobody is named");
     let named = |change: &dyn Fn(Json) -> Json| policy(vec![change(key_signer(&ours))]);
     for (what, policy) in [
-        ("another kind", named(&|it| it.with("kinds", kinds("sbom", PROVENANCE)))),
+        ("another kind", named(&|it| put(it, "kinds", kinds("sbom", PROVENANCE)))),
         (
             "another version",
-            named(&|it| it.with("kinds", kinds("build_provenance", "https://slsa.dev/provenance/v0.2"))),
+            named(&|it| put(it, "kinds", kinds("build_provenance", "https://slsa.dev/provenance/v0.2"))),
         ),
-        ("a prefix", named(&|it| it.with("kinds", kinds("build_provenance", "https://slsa.dev/provenance/")))),
-        ("another case", named(&|it| it.with("kinds", kinds("build_provenance", "https://slsa.dev/Provenance/v1")))),
+        ("a prefix", named(&|it| put(it, "kinds", kinds("build_provenance", "https://slsa.dev/provenance/")))),
+        ("another case", named(&|it| put(it, "kinds", kinds("build_provenance", "https://slsa.dev/Provenance/v1")))),
         ("from later", named(&|it| it.with("from", "2026-11-20T00:00:01Z"))),
         ("until now", named(&|it| it.with("until", "2026-11-20T00:00:00Z"))),
     ] {
@@ -141,7 +149,7 @@ fn a_key_counts_for_what_it_is_named_for() {
     }
     assert_eq!(world.ask(&good, &named(&|it| it.with("until", "2026-11-20T00:00:01Z")), &[]), met);
     // whoever writes the attestation calls it something else, and the policy lets the key sign that
-    let policy = named(&|it| it.with("kinds", kinds("sbom", "https://cyclonedx.org/bom")));
+    let policy = named(&|it| put(it, "kinds", kinds("sbom", "https://cyclonedx.org/bom")));
     assert_eq!(world.ask_as("sbom", &good, &policy, &[]), not);
 }
 
@@ -237,7 +245,7 @@ fn a_bundle_counts_for_the_holder_and_the_root_that_are_named() {
     ] {
         let Json::Object(members) = change else { unreachable!() };
         let signer = certificate_signer(IDENTITY, ISSUER, &ours);
-        let signer = members.into_iter().fold(signer, |json, (name, value)| json.with(name, value));
+        let signer = members.into_iter().fold(signer, |json, (name, value)| put(json, &name, value));
         assert_eq!(world.ask(&good, &policy(vec![signer]), &["root.json"]), not);
     }
     // each holder with its own root
@@ -267,6 +275,9 @@ fn a_root_that_does_not_read_opens_nothing() {
         let found = world.ask(&good, &policy(vec![certificate_signer(IDENTITY, ISSUER, &root)]), &["root.json"]);
         assert_eq!(found, Ok((false, 0)), "{bytes:?}");
     }
+    // a policy that does not read is what is wrong, and not the root
+    let unread = Json::object().with("format", "warifu.admission/1");
+    assert_eq!(world.ask(&good, &unread, &["root.json"]), Err("missing-field".into()));
 }
 
 const IN_TOTO: &str = Envelope::IN_TOTO_PAYLOAD;
