@@ -54,8 +54,9 @@ impl World {
         fs::write(self.folder.join("forged.json"), attestation).unwrap();
         fs::write(self.folder.join("policy.json"), policy.to_canonical()).unwrap();
         let roots: String = roots.iter().map(|root| format!(" --sigstore-root {root}")).collect();
-        let asked = "evaluate forged.json --set us-ssdf@1.1.0 --at 2026-11-20T00:00:00Z --admit policy.json --evidence evidence";
-        let ran = run(&self.folder, &format!("{asked} --record record.json --format json{roots}"));
+        let asked = "evaluate forged.json --set us-ssdf@1.1.0 --at 2026-11-20T00:00:00Z --admit policy.json";
+        let asked = format!("{asked} --evidence evidence --record record.json --format json{roots}");
+        let ran = run(&self.folder, &asked);
         if ran.code > 2 {
             return Err(text(&ran.error(), "error").to_owned());
         }
@@ -243,7 +244,7 @@ fn a_bundle_counts_for_the_holder_and_the_root_that_are_named() {
         Json::object().with("kinds", kinds("sbom", PROVENANCE)),
         Json::object().with("kinds", kinds("build_provenance", "https://cyclonedx.org/bom")),
     ] {
-        let Json::Object(members) = change else { unreachable!() };
+        let Json::Object(members) = change else { panic!("no object") };
         let signer = certificate_signer(IDENTITY, ISSUER, &ours);
         let signer = members.into_iter().fold(signer, |json, (name, value)| put(json, &name, value));
         assert_eq!(world.ask(&good, &policy(vec![signer]), &["root.json"]), not);
