@@ -65,6 +65,8 @@ fn signature(bytes: &[u8]) -> Option<Recognised> {
         )
     } else if bytes.starts_with(&[0x1f, 0x8b]) {
         ("compressed (gzip)", "gzipで圧縮されたファイル", "decompress it first", "先に展開してください")
+    } else if bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        ("compressed (zstd)", "zstdで圧縮されたファイル", "decompress it first", "先に展開してください")
     } else if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         ("a text in UTF-16", "UTF-16の文書", "save it as UTF-8", "UTF-8で保存してください")
     } else if starts(b"-----BEGIN ") {

@@ -19,6 +19,17 @@ problems! {
             help_en: "find out which key it should be; set `public_key` of the description, or leave it out",
             help_ja: "正しい鍵を確認し、記述ファイルの `public_key` を直すか、省いてください",
         }
+        /// The key asks for the PIN again for each signature (`CKA_ALWAYS_AUTHENTICATE`).
+        LoginPerUse {
+            /// The label of the key, shortened.
+            label: String,
+        } => {
+            code: "signer-login-per-use",
+            en: "the key `{label}` asks for a login for each signature (CKA_ALWAYS_AUTHENTICATE), which is not supported",
+            ja: "鍵 `{label}` は署名のたびにログインを求める（CKA_ALWAYS_AUTHENTICATE）。これには対応していない",
+            help_en: "use a signer of the kind `program` that logs in for each signature, or a key without this attribute",
+            help_ja: "署名のたびにログインする、種類が `program` の署名者を使うか、この属性のない鍵を使ってください",
+        }
         /// A token or a key was not found, or there are several.
         NotOne {
             /// The number found.

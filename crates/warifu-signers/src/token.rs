@@ -44,6 +44,9 @@ impl TokenSigner {
     ) -> Result<Self, OpenSignerError> {
         let session = session(described, folder)?;
         let key = one(&session, ObjectClass::PRIVATE_KEY, &described.key)?;
+        if wants_login_per_use(&session, key)? {
+            return Err(OpenSignerError::LoginPerUse { label: shorten(&described.key) });
+        }
         let public = match (public_on(&session, described)?, public_key) {
             (Some(found), Some(expected)) if found != expected => {
                 let [found, expected] = [found, expected].map(|key| PublicKeyText::from_bytes(*key.as_bytes()));
@@ -118,6 +121,14 @@ fn one(session: &Session, class: ObjectClass, label: &str) -> Result<ObjectHandl
         [object] => Ok(*object),
         found => Err(not_one(found.len(), "Ed25519 key", "Ed25519 の鍵", label)),
     }
+}
+
+/// Returns `true` where a key is used only after a login for that one use: the library offers no way to log in between the beginning
+/// of a signature and its end. What does not say so is a key like any other.
+fn wants_login_per_use(session: &Session, key: ObjectHandle) -> Result<bool, OpenSignerError> {
+    let attributes =
+        session.get_attributes(key, &[AttributeType::AlwaysAuthenticate]).map_err(|error| failed(&error))?;
+    Ok(attributes.contains(&Attribute::AlwaysAuthenticate(true)))
 }
 
 fn objects(session: &Session, class: ObjectClass, label: &str) -> Result<Vec<ObjectHandle>, OpenSignerError> {

@@ -4,7 +4,7 @@ use sigstore_verify::trust_root::TrustedRoot;
 use sigstore_verify::types::{ArtifactDigest, Bundle, HashAlgorithm, SignatureContent};
 use sigstore_verify::{Error, VerificationPolicy, VerificationResult, Verifier};
 use warifu_core::{CheckSignature, OpenedBundle};
-use warifu_model::json::Tape;
+use warifu_model::json::{Fields, Limits, Tape};
 use warifu_model::{Timestamp, codes};
 use warifu_signing::Ed25519Check;
 
@@ -69,6 +69,7 @@ pub fn open(bundle: &[u8], trusted_root: &[u8]) -> Result<OpenedBundle, Refusal>
     provider::install();
     let root = str::from_utf8(trusted_root).ok().and_then(|text| TrustedRoot::from_json(text).ok());
     let root = root.ok_or(Refusal::TrustedRoot)?;
+    refuse_ambiguous(bundle)?;
     let bundle = str::from_utf8(bundle).ok().and_then(|text| Bundle::from_json(text).ok()).ok_or(Refusal::Bundle)?;
     let SignatureContent::DsseEnvelope(envelope) = &bundle.content else { return Err(Refusal::NoStatement) };
     refuse_many(&bundle)?;
@@ -77,6 +78,22 @@ pub fn open(bundle: &[u8], trusted_root: &[u8]) -> Result<OpenedBundle, Refusal>
     let verifier = Verifier::new(&root).map_err(|_| Refusal::TrustedRoot)?;
     let result = verifier.verify(subject, &bundle, &policy).map_err(|error| refusal(&error))?;
     certified(&result, &envelope.payload_type, envelope.payload.as_bytes())
+}
+
+/// Refuses what two readers could take for two bundles: a member that stands twice, or several members of which the format
+/// has one. The library takes one of them and passes over the other, which somebody else may read under the same digest.
+fn refuse_ambiguous(bundle: &[u8]) -> Result<(), Refusal> {
+    let tape = Tape::parse_within(bundle, Limits::envelope()).map_err(|_| Refusal::Bundle)?;
+    let mut root = tape.root().fields().map_err(|_| Refusal::Bundle)?;
+    let material = root.find("verificationMaterial").and_then(|material| material.fields().ok());
+    if has_several(root, &CONTENTS) || material.is_some_and(|material| has_several(material, &HOLDERS)) {
+        return Err(Refusal::Bundle);
+    }
+    Ok(())
+}
+
+fn has_several(mut fields: Fields<'_>, names: &[&'static str]) -> bool {
+    names.iter().filter(|name| fields.find(name).is_some()).count() > 1
 }
 
 /// Refuses more parts than anybody writes, since each costs a signature check.
@@ -151,6 +168,12 @@ fn refusal(error: &Error) -> Refusal {
         _ => Refusal::Bundle,
     }
 }
+
+/// What a bundle holds (`oneof content` of `sigstore_bundle.proto`).
+const CONTENTS: [&str; 2] = ["dsseEnvelope", "messageSignature"];
+
+/// Who has signed (`oneof content` of `VerificationMaterial`).
+const HOLDERS: [&str; 3] = ["certificate", "publicKey", "x509CertificateChain"];
 
 /// The greatest number of log entries, and of timestamps, of one bundle. Sigstore writes one of each.
 const PARTS: usize = 8;

@@ -173,8 +173,10 @@ fn page(folder: &Path, product: &Product, all: &[(PathBuf, Vec<u8>)], context: C
 
 fn taken(path: &Path) -> Failure {
     let message = Both::new("there is a product here already", "ここには既に製品がある");
-    let help =
-        Both::new("edit this file, or name another folder", "このファイルを編集するか、別のフォルダを指定してください");
+    let help = Both::new(
+        "edit this file, or name another folder; `warifu product` describes a new build of the product",
+        "このファイルを編集するか、別のフォルダを指定してください。製品の新しいビルドは `warifu product` で記述できます",
+    );
     Failure::io("file-exists", message).file(path).help(help)
 }
 

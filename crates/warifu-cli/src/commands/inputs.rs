@@ -50,7 +50,7 @@ impl Inputs {
     /// policy names.
     pub(crate) fn add_evidence(&mut self, paths: &[PathBuf]) -> Result<(), Failure> {
         let mut named: BTreeSet<Digest> = self.attestations.iter().flat_map(evidence_of).collect();
-        named.extend(self.trusted_roots());
+        named.extend(self.trusted_roots().unwrap_or_default());
         for path in paths.iter().map(|path| files::walk(path)).collect::<Result<Vec<_>, _>>()?.concat() {
             let source = files::read_evidence(&path)?;
             let is_new = self.evidence.iter().all(|other| other.digest() != source.digest());
@@ -63,7 +63,7 @@ impl Inputs {
 
     /// Reads trusted roots for sigstore bundles. Whose keys count is the policy's to say: one that it does not name is refused.
     pub(crate) fn add_trusted_roots(&mut self, paths: &[PathBuf]) -> Result<(), Failure> {
-        let named = self.trusted_roots();
+        let Some(named) = self.trusted_roots() else { return Ok(()) };
         for path in paths {
             let source = files::read_evidence(path)?;
             let digest = source.digest();
@@ -86,10 +86,10 @@ impl Inputs {
     }
 
     /// The trusted roots that the admission policy names; none where it does not read, which evaluation says.
-    fn trusted_roots(&self) -> BTreeSet<Digest> {
-        let policy = self.admission.as_ref().and_then(|source| Admission::read(source.bytes()).ok());
+    fn trusted_roots(&self) -> Option<BTreeSet<Digest>> {
+        let policy = self.admission.as_ref().map(|source| Admission::read(source.bytes())).transpose().ok()?;
         let signers = policy.map(|policy| policy.evidence_signers).unwrap_or_default();
-        signers.into_iter().filter_map(|signer| Some(signer.certificate?.trusted_root)).collect()
+        Some(signers.into_iter().filter_map(|signer| Some(signer.certificate?.trusted_root)).collect())
     }
 
     /// Opens certificates of components at the gate, as `warifu check` does.

@@ -40,7 +40,7 @@ pub(crate) struct DescribeProduct {
     #[arg(long, value_name = "NAME")]
     model: Option<String>,
     /// Its version, as its maker writes it
-    #[arg(long, value_name = "VERSION")]
+    #[arg(long, alias = "product-version", value_name = "VERSION")]
     version: Option<String>,
     /// What kind of thing it is, such as component
     #[arg(long, value_name = "KIND")]

@@ -143,6 +143,31 @@ fn show_knows_every_format_that_is_written() {
     }
 }
 
+/// Bad news that a document of the future takes back stands on the page as long as it counts.
+#[test]
+fn show_shows_what_later_statements_replace() {
+    let folder = scratch("formats-replaced");
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/01-plc/product.json");
+    fs::copy(example, folder.join("product.json")).unwrap();
+    for (name, time, status) in [("a", "2026-02-01T00:00:00Z", "affected"), ("b", "2099-02-01T00:00:00Z", "fixed")] {
+        let statement = format!(
+            r#"{{"vulnerability": {{"name": "CVE-2026-0001"}}, "timestamp": "{time}", "status": "{status}", "action_statement": "update",
+            "products": [{{"@id": "pkg:generic/hamakaze/hk-210@3.2.1"}}]}}"#
+        );
+        let document = format!(
+            r#"{{"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://example.com/{name}", "author": "Hamakaze",
+            "timestamp": "{time}", "version": 1, "statements": [{statement}]}}"#
+        );
+        fs::write(folder.join(format!("{name}.json")), document).unwrap();
+    }
+    let ran = run(&folder, "import a.json b.json --product product.json -o attestation.json");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for (language, says) in [("en", "counts before 2099-02-01"), ("ja", "2099-02-01T00:00:00Zより前は有効")] {
+        let shown = run(&folder, &format!("show attestation.json --lang {language}")).out;
+        assert!(shown.contains("\"affected\"") && shown.contains(says), "{shown}");
+    }
+}
+
 /// The sources of the libraries and programs that ship, without their tests.
 fn sources() -> String {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");

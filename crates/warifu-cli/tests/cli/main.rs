@@ -35,6 +35,7 @@ mod servers;
 mod sets;
 mod several;
 mod shelf;
+mod signed;
 mod signers;
 mod support;
 mod tables;

@@ -186,3 +186,16 @@ const SCOPE: [&str; 6] = [
     "session.remote",
     "product.in_house_components",
 ];
+
+/// As of a time before the documents of the product were made, their claims are not known: a plan says them anew.
+#[test]
+fn there_is_a_plan_before_the_documents_were_made() {
+    let folder = demo("plan-before");
+    for at in ["2026-06-01T00:00:00Z", "2026-09-15T00:00:00Z"] {
+        for file in ["attestation-before.json", "attestation.json"] {
+            let ran = run(&folder, &format!("plan {file} --set us-ssdf@1.1.0 --at {at} --format json"));
+            let plans = ran.json();
+            assert!(!list(&plans, "plans").is_empty() && plans.member("undecided") == Some(&Json::Null), "{}", ran.out);
+        }
+    }
+}

@@ -90,15 +90,29 @@ pub fn plan(
         let sight = MarketFacts::new(*market, request, signatures);
         sights.push(sight.map_err(|error| PlanError { market: number, error })?);
     }
-    let mut built = build(&sights, options.costs, request.at);
+    let plans = search(&sights, &sights, options, request.at);
+    let is_refuted = |plans: &Plans| plans.undecided == Some(PlanLimit::NotConfirmed);
+    if !is_refuted(&plans) || sights.iter().all(|sight| sight.facts.known.is_none()) {
+        return Ok(plans);
+    }
+    // What is dated later stood in for what has to be said now. A plan that does without it is none the dearer for it: every plan
+    // has to do with what is known alone as well.
+    let known: Vec<_> = sights.iter().map(MarketFacts::known_alone).collect();
+    let again = search(&known, &sights, options, request.at);
+    Ok(if is_refuted(&again) && again.plans.is_empty() { plans } else { again })
+}
+
+/// Looks for plans in one view of the markets; what is found is carried out on all that is said.
+fn search(sights: &[MarketFacts<'_>], whole: &[MarketFacts<'_>], options: PlanOptions<'_>, at: Timestamp) -> Plans {
+    let mut built = build(sights, options.costs, at);
     let found = solve(&mut built.problem, options.plans, options.steps);
-    let mut planner = Planner { sights: &sights, built: &built, at: request.at };
+    let mut planner = Planner { sights, built: &built, at };
     let mut plans = Vec::with_capacity(found.solutions.len());
     let mut is_refuted = false;
     for (number, mut solution) in found.solutions.into_iter().enumerate() {
         planner.relax(&mut solution);
         // Carried out and evaluated, as any product is: what does not do it is no plan, whatever the search says.
-        if !does_it(&sights, &built, &solution.choices) {
+        if !does_it(whole, &built, &solution.choices) {
             is_refuted = true;
             break;
         }
@@ -134,7 +148,7 @@ pub fn plan(
     let questions = built.questions.iter().map(question).collect();
     let bound = (found.bound != Weight::MAX && !built.is_incomplete).then_some(found.bound);
     let lower_bound = bound.and_then(cost_of);
-    Ok(Plans { sets: sets.zip(levels).collect(), is_met, questions, plans, lower_bound, undecided: limit, blocked })
+    Plans { sets: sets.zip(levels).collect(), is_met, questions, plans, lower_bound, undecided: limit, blocked }
 }
 
 struct Planner<'a> {

@@ -50,6 +50,13 @@ impl<'s> MarketFacts<'s> {
         Ok(Self { set: market.set, target: inputs.target, facts: assessment.into_facts(), asked, is_met })
     }
 
+    /// The same without what is dated later than the evaluation.
+    pub(super) fn known_alone(&self) -> Self {
+        let Self { set, target, facts, asked, is_met } = self;
+        let facts = facts.known.as_deref().unwrap_or(facts).clone();
+        Self { set, target: target.clone(), facts, asked: asked.clone(), is_met: *is_met }
+    }
+
     /// What each requirement asks for, as one tree over leaves of the set.
     pub(super) fn wishes(&self) -> Vec<(&'s RequirementId, Tree<usize>)> {
         let asked = self.set.rules_at(&self.target).filter(|(requirement, _)| self.asked.contains(&&requirement.id));

@@ -55,6 +55,7 @@ fn a_token_signs_what_its_public_key_verifies() {
     tool("--keypairgen --key-type EC:edwards25519 --label twice --id 02");
     tool("--keypairgen --key-type EC:edwards25519 --label twice --id 03");
     tool("--keypairgen --key-type EC:prime256v1 --label other --id 04");
+    tool("--keypairgen --key-type EC:edwards25519 --label each-time --id 05 --always-auth");
     let again = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "token::a_token_signs_what_its_public_key_verifies", "--nocapture"])
         .env(FOLDER, &folder)
@@ -110,6 +111,7 @@ fn inside(folder: &Path) {
     {
         assert_eq!(code(open(described(name).with("pin_file", "pin.txt"))), expected, "{name}");
     }
+    assert_eq!(code(open(described("each-time").with("pin_file", "pin.txt"))), "signer-login-per-use");
     let elsewhere = Json::object()
         .with("format", "warifu.signer-description/1")
         .with("kind", "pkcs11")

@@ -1,6 +1,8 @@
 //! Attestations, envelopes, certificates and bundles.
 
-use warifu_model::{Attestation, Bundle, Certificate, Envelope, Language, RequirementId, Token};
+use warifu_model::{
+    Attestation, Bundle, Certificate, ClaimEntry, Envelope, Language, ReplacedRecords, RequirementId, Token,
+};
 
 use super::{body, party};
 use crate::commands::common::{self, plural};
@@ -40,6 +42,26 @@ pub(super) fn attestation(page: &mut Page, attestation: &Attestation, titles: Ti
         vec![claim, Text::new().dim(evidence.join(" ")), Text::new().quoting(&shortened(&value))]
     });
     page.table(0, rows.collect());
+    replaced(page, attestation, titles);
+}
+
+/// Records that later statements replace: an evaluation before that counts them, so who looks has to see them.
+fn replaced(page: &mut Page, attestation: &Attestation, titles: Titles<'_>) {
+    let language = titles.language();
+    let entries = attestation.claims.iter().flat_map(|claim| claim.replaced.iter().map(move |one| (claim, one)));
+    let row = |(claim, one): (&ClaimEntry, &ReplacedRecords)| {
+        let until = match language {
+            Language::En => format!("counts before {}", one.until),
+            Language::Ja => format!("{}より前は有効", one.until),
+        };
+        let records = shortened(&titles.value_of(&claim.claim, &one.records));
+        vec![Text::new().quoting(&titles.claim(&claim.claim)), Text::new().dim(until), Text::new().quoting(&records)]
+    };
+    let rows: Vec<_> = entries.map(row).collect();
+    if !rows.is_empty() {
+        page.heading(language.pick("Replaced by later statements", "後の記述で置き換えられた記録"));
+        page.table(0, rows);
+    }
 }
 
 /// The signatures of an envelope.
