@@ -51,14 +51,22 @@ struct Stated {
 fn cases() -> impl Strategy<Value = Case> {
     let number = || prop_oneof![1 => Just(None), 3 => (1_i64..4).prop_map(Some)];
     let numbers = [[(); 4]; 3].map(|set| set.map(|()| number()));
-    let issued = (0_usize..3, 0_u8..16, 0_u8..4, prop::option::weighted(0.2, (prop::bool::weighted(0.2), 1_u8..16)));
+    // of most certificates the set is another one than that which is asked about
+    let certified = prop_oneof![4 => 0_usize..ASKED, 1 => Just(ASKED)];
+    let issued = (certified, 0_u8..16, 0_u8..6, prop::option::weighted(0.2, (prop::bool::weighted(0.2), 1_u8..16)));
     let issued = issued.prop_map(|(set, waived, standing, provision)| {
         // most requirements are not waived
         Issued { set, waived: waived & (waived >> 1), standing, provision }
     });
-    let stated = ((0_usize..4, 0_usize..4), select(Relation::ALL), (0_usize..4, 0_usize..4), prop::bool::weighted(0.8));
+    // most statements say something that carries, about what is asked for
+    let relation = prop_oneof![
+        3 => select(&[Relation::Equal, Relation::SubsetOf, Relation::SupersetOf][..]),
+        1 => select(Relation::ALL),
+    ];
+    let target = prop_oneof![3 => Just(ASKED), 1 => 0_usize..4];
+    let stated = ((0_usize..4, 0_usize..4), relation, (target, 0_usize..4), prop::bool::weighted(0.8));
     let stated = stated.prop_map(|(from, relation, to, is_adopted)| Stated { from, relation, to, is_adopted });
-    (numbers, [0_u8..16, 0..16, 0..16, 0..16], vec(issued, 0..4), vec(stated, 0..7), vec(any::<u8>(), 16)).prop_map(
+    (numbers, [0_u8..16, 0..16, 0..16, 0..16], vec(issued, 0..4), vec(stated, 0..8), vec(any::<u8>(), 16)).prop_map(
         |(mut numbers, heirs, certificates, edges, order)| {
             // a set asks for something
             for set in &mut numbers {

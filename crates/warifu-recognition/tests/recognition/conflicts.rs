@@ -103,5 +103,5 @@ fn crosswalks_of_strangers_cost_no_more_than_the_effort() {
     let some = conflicts(&statements);
     assert!(!some.found.is_empty());
     let stop = some.stopped_at.expect("it stops");
-    assert!(stop.element < "e1000" && some.found.iter().any(|one| one.from < stop), "{stop:?}");
+    assert!(stop.element < "e1000", "{stop:?}");
 }
