@@ -230,6 +230,7 @@ fn of_crosswalk(table: &mut Table, crosswalk: &Crosswalk) {
         "assurance",
         "note_en",
         "note_ja",
+        "statement",
     ]);
     for edge in &crosswalk.edges {
         let (note_en, note_ja) = both(edge.note.as_ref());
@@ -245,6 +246,24 @@ fn of_crosswalk(table: &mut Table, crosswalk: &Crosswalk) {
             assurance(edge.assurance).to_owned(),
             note_en,
             note_ja,
+            "edge".to_owned(),
+        ]);
+    }
+    for union in &crosswalk.unions {
+        let (note_en, note_ja) = both(union.note.as_ref());
+        table.row([
+            crosswalk.id.to_string(),
+            crosswalk.version.to_string(),
+            crosswalk.asserter.name.en.clone(),
+            crosswalk.asserter.name.ja.clone(),
+            crosswalk.asserter.kind.as_str().to_owned(),
+            joined(union.sources.iter().map(ToString::to_string)),
+            union.relation.as_str().to_owned(),
+            union.target.to_string(),
+            assurance(union.assurance).to_owned(),
+            note_en,
+            note_ja,
+            "union".to_owned(),
         ]);
     }
 }

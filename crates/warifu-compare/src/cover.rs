@@ -1,19 +1,31 @@
-//! What certificates that are held already cover of another set, and what would settle the rest (ADR 27).
+//! What is at hand already covers of another set, and what would settle the rest (ADR 27, ADR 52).
 //!
-//! A certificate of the product itself covers the requirements of its own set, and those of another version or of a profile
-//! that have the same id and, proven by comparison, accept the same or more. A certificate of a component covers what asks
-//! for one. What was waived, no certificate covers.
+//! Four things cover a requirement, in this order: a certificate of the product for the very set; one for another edition, of which the
+//! requirement of the same id, or one that this one took over from, is proven to ask for as much; a provision of an arrangement; a
+//! statement of a crosswalk that is adopted. After that, evidence. A certificate of a component covers what asks for one. What was
+//! waived, no certificate covers, and nothing is covered by an overlap.
+//!
+//! No order of certificates, provisions or crosswalks changes anything, and more of them leave nothing open that fewer covered.
+
+mod closed;
+mod evidence;
+mod own;
+mod provisions;
+mod walks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request, assess};
 use warifu_model::{
     Attestation, Certificate, CertificateFact, Digest, Finding, Json, Outcome, Product, ReasonCode, RequirementId,
-    TargetLevel, Timestamp, Vocabulary,
+    SetDigest, Timestamp, Vocabulary, VocabularyReference,
 };
 
-use crate::diff::{DiffOptions, diff};
-use crate::impact::{Changes, Meaning};
+pub use evidence::{Presented, Reusable, Stale};
+pub use provisions::ByProvision;
+pub use walks::{StatedIn, Step, TouchedBy, Walk};
+
+use closed::Closed;
 
 /// The set that is asked about, and for what.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +42,20 @@ pub struct Asked<'a> {
     pub at: Timestamp,
 }
 
+/// Everything by which requirements may be covered.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Means<'a> {
+    /// The certificates.
+    pub held: &'a [Held<'a>],
+    /// The crosswalks.
+    pub walks: &'a [Walk<'a>],
+    /// Sets beside those asked about and certified: a group of theirs is all of its requirements, and a relation to them is held against
+    /// their criteria.
+    pub sets: &'a [&'a CompiledSet],
+    /// The evidence at hand; none where nobody presents any.
+    pub presented: Option<Presented<'a>>,
+}
+
 /// A certificate that is held.
 #[derive(Clone, Copy, Debug)]
 pub struct Held<'a> {
@@ -39,6 +65,8 @@ pub struct Held<'a> {
     pub statement: Digest,
     /// States what it counts as.
     pub counts: Counts<'a>,
+    /// The provisions of arrangements by which it counts as the set that is asked about, or waives requirements of it.
+    pub recognised: &'a [ByProvision],
     /// The requirements whose findings its holder shows.
     pub shown: &'a [RequirementId],
 }
@@ -60,34 +88,67 @@ pub enum Counts<'a> {
 }
 
 /// Describes what is covered and what is left open, each in the order of the set.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Cover {
     /// States what is covered, or does not apply.
     pub covered: Vec<Covered>,
     /// States what is left open.
     pub left: Vec<Left>,
+    /// Statements of crosswalks about what is left open that carry nothing.
+    pub touched: Vec<TouchedBy>,
+    /// Evidence that can be used again for what is left open.
+    pub reusable: Vec<Reusable>,
+    /// Evidence for what is left open that was usable once.
+    pub stale: Vec<Stale>,
+    /// Requirements that are covered by something else and that the evidence at hand says are not met.
+    pub against: Vec<RequirementId>,
 }
 
-/// A requirement that a certificate covers.
+/// A requirement that is covered.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Covered {
     /// The requirement.
     pub requirement: RequirementId,
-    /// The number of the certificate, or the numbers of several with commas between them.
+    /// The number of the certificate, or the numbers of several with commas between them; the names of documents where it is evidence.
     pub by: String,
     /// States how it is covered.
     pub how: How,
     /// True where the holder shows this finding, and the gate has proven it.
     pub is_shown: bool,
+    /// The proof; none where the certificate itself is all there is to it.
+    pub proof: Option<Proof>,
 }
 
-/// Describes how a certificate covers a requirement.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+/// The proof that a requirement is covered.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Proof {
+    /// The edition that was certified, and the requirement in it: `diff` proves that it asks for as much.
+    Edition(SetDigest, RequirementId),
+    /// The provision.
+    Provision(Box<ByProvision>),
+    /// The statements of crosswalks, edge by edge; the certified requirements come first.
+    Path(Vec<Step>),
+    /// The digests of documents.
+    Evidence(Vec<Digest>),
+}
+
+/// Describes how a requirement is covered, in the order in which the ways are asked.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum How {
-    /// It was issued for this very requirement.
+    /// A certificate was issued for this very requirement.
     Certified,
     /// It was issued for the requirement of this id in another version or set, which accepts the same or less.
     Carried,
+    /// It was issued for a requirement with another id from which this one took over, and which accepts the same or less.
+    Succeeded,
+    /// By an arrangement it counts as one for this set.
+    Recognised,
+    /// By an arrangement it waives this requirement.
+    Waived,
+    /// A pass is carried along statements of crosswalks.
+    Crosswalk,
+    /// The evidence at hand shows it.
+    Evidence,
     /// The requirement asks for such a certificate.
     Held,
     /// The facts that are known of the product say that the requirement does not apply.
@@ -105,10 +166,10 @@ pub struct Left {
     pub needs_statement: bool,
 }
 
-/// Says what certificates cover of a set, and what they leave open.
+/// Says what is covered of a set, and what is left open.
 ///
 /// ```
-/// use warifu_compare::cover::{Asked, Held, cover};
+/// use warifu_compare::cover::{Asked, Held, Means, cover};
 /// use warifu_core::{CheckSignature, EvaluateError};
 ///
 /// fn open_requirements(
@@ -116,54 +177,82 @@ pub struct Left {
 ///     held: &[Held<'_>],
 ///     signatures: &dyn CheckSignature,
 /// ) -> Result<Vec<String>, EvaluateError> {
-///     let cover = cover(asked, held, signatures)?;
+///     let cover = cover(asked, &Means { held, ..Means::default() }, signatures)?;
 ///     Ok(cover.left.iter().map(|left| left.finding.requirement.to_string()).collect())
 /// }
 /// ```
 ///
 /// # Errors
 ///
-/// [`EvaluateError`], such as a level that the set does not have.
-pub fn cover(asked: Asked<'_>, held: &[Held<'_>], signatures: &dyn CheckSignature) -> Result<Cover, EvaluateError> {
-    let facts: Vec<CertificateFact> = held.iter().filter_map(Held::fact).cloned().collect();
-    let bare = Attestation {
-        product: asked.product.clone(),
-        made_at: None,
-        vocabularies: asked.set.set().vocabularies.clone(),
-        evidence: Vec::new(),
-        claims: Vec::new(),
-    };
-    let bare = Json::from(&bare).to_canonical();
-    let request = Request {
-        at: asked.at,
-        level: asked.level,
-        inputs: &[&bare],
-        admission: None,
-        waivers: None,
-        evidence: &[],
-        certificates: &facts,
-    };
+/// [`EvaluateError`], such as a level that the set does not have, or evidence that does not read.
+pub fn cover(asked: Asked<'_>, means: &Means<'_>, signatures: &dyn CheckSignature) -> Result<Cover, EvaluateError> {
+    let facts: Vec<CertificateFact> = means.held.iter().filter_map(Held::fact).cloned().collect();
+    let bare = bare(asked.product, &asked.set.set().vocabularies);
+    let inputs = [bare.as_slice()];
+    let request = Request { level: asked.level, certificates: &facts, ..Request::new(asked.at, &inputs) };
     let findings = assess(asked.set, &request, signatures).map(|assessment| assessment.to_findings())?;
-    let mut by_certificate = BTreeMap::new();
-    for one in held {
-        of_own_set(one, asked, &mut by_certificate);
-    }
-    let mut cover = Cover { covered: Vec::new(), left: Vec::new() };
-    for finding in findings {
-        match of_finding(&finding, held).or_else(|| by_certificate.remove(&finding.requirement)) {
-            Some(one) => cover.covered.push(one),
-            None => cover.left.push(left(finding, asked.vocabularies)),
+    let shown = means.presented.map(|presented| presented.findings(asked, &facts, signatures)).transpose()?;
+
+    let mut closed = Closed::default();
+    own::close(asked, means.held, &mut closed);
+    provisions::close(asked, means.held, &mut closed);
+    let walked = walks::Walked::of(asked, means);
+    walked.close(asked, &mut closed);
+
+    let mut cover = Cover::default();
+    for (place, finding) in findings.into_iter().enumerate() {
+        let presented = shown.as_ref().and_then(|shown| shown.get(place));
+        let by_evidence = || presented.zip(means.presented).and_then(|(finding, given)| given.covers(finding));
+        let covered =
+            of_finding(&finding, means.held).or_else(|| closed.take(&finding.requirement)).or_else(by_evidence);
+        match covered {
+            Some(one) => cover.add_covered(one, presented),
+            None => cover.left.push(left(presented.cloned().unwrap_or(finding), asked.vocabularies)),
         }
+    }
+    cover.touched = walked.touched(asked, &cover.left);
+    if let Some(presented) = means.presented {
+        (cover.reusable, cover.stale) = presented.sorted(asked, &cover.left);
     }
     Ok(cover)
 }
 
+/// Writes an attestation that says nothing of a product but that it is this one.
+pub fn bare(product: &Product, vocabularies: &[VocabularyReference]) -> Vec<u8> {
+    let bare = Attestation {
+        product: product.clone(),
+        made_at: None,
+        vocabularies: vocabularies.to_vec(),
+        evidence: Vec::new(),
+        claims: Vec::new(),
+    };
+    Json::from(&bare).to_canonical()
+}
+
 impl How {
+    /// All ways, in their order.
+    pub const ALL: [Self; 9] = [
+        Self::Certified,
+        Self::Carried,
+        Self::Succeeded,
+        Self::Recognised,
+        Self::Waived,
+        Self::Crosswalk,
+        Self::Evidence,
+        Self::Held,
+        Self::NotApplicable,
+    ];
+
     /// The stable text form.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Certified => "certified",
             Self::Carried => "carried",
+            Self::Succeeded => "succeeded",
+            Self::Recognised => "recognised",
+            Self::Waived => "waived",
+            Self::Crosswalk => "crosswalk",
+            Self::Evidence => "evidence",
             Self::Held => "held",
             Self::NotApplicable => "not_applicable",
         }
@@ -186,6 +275,13 @@ impl Left {
 }
 
 impl Cover {
+    fn add_covered(&mut self, covered: Covered, presented: Option<&Finding>) {
+        if presented.is_some_and(|finding| finding.outcome == Outcome::NotSatisfied) {
+            self.against.push(covered.requirement.clone());
+        }
+        self.covered.push(covered);
+    }
+
     /// The number of requirements that do not apply: they are neither covered nor left.
     pub fn not_applicable(&self) -> usize {
         self.covered.iter().filter(|covered| covered.how == How::NotApplicable).count()
@@ -219,57 +315,12 @@ fn of_finding(finding: &Finding, held: &[Held<'_>]) -> Option<Covered> {
         Outcome::NotApplicable => How::NotApplicable,
         _ => return None,
     };
-    let digests: Vec<&str> =
-        finding.reasons.iter().filter_map(|reason| reason.observed.member("certificate")?.as_text()).collect();
-    let by = held.iter().filter(|held| digests.contains(&held.statement.to_string().as_str()));
-    let by: Vec<_> = by.map(|held| held.certificate.number.clone()).collect();
-    Some(Covered { requirement: finding.requirement.clone(), by: by.join(", "), how, is_shown: false })
-}
-
-/// What a certificate of the product says of the requirements of its own set, and of those of another version or of a
-/// profile.
-fn of_own_set(held: &Held<'_>, asked: Asked<'_>, covered: &mut BTreeMap<RequirementId, Covered>) {
-    let Counts::OfProduct { set: own, .. } = held.counts else { return };
-    let (certificate, asked, level) = (held.certificate, asked.set, asked.level);
-    let is_same = certificate.set.digest == asked.digest();
-    // A set that nobody has says nothing.
-    let Some(own) = (if is_same { Some(asked) } else { own }) else { return };
-    let (was, is) = (&own.set().levels, &asked.set().levels);
-    let (Some(had), Some(wanted)) = (was.target(certificate.level.as_deref()), is.target(level)) else { return };
-    if was != is || !is_at_least(&had, &wanted) {
-        return;
-    }
-    let changes = if is_same {
-        Changes::as_written(own, asked)
-    } else {
-        match diff(own, asked, DiffOptions::default()) {
-            Ok(diff) => Changes::from(&diff),
-            Err(_) => return,
-        }
-    };
-    for requirement in &asked.set().requirements {
-        let id = &requirement.id;
-        let own = own.set().requirement(id);
-        let was_asked = own.is_some_and(|own| own.from.as_ref().is_none_or(|from| was.reaches(&had, from)));
-        if !was_asked || changes.of(id) == Meaning::Changed || certificate.waived.contains(id) {
-            continue;
-        }
-        let how = if is_same { How::Certified } else { How::Carried };
-        let (by, is_shown) = (certificate.number.clone(), held.shown.contains(id));
-        covered.entry(id.clone()).or_insert(Covered { requirement: id.clone(), by, how, is_shown });
-    }
-}
-
-/// Tells whether one level asks for all that another one does: criteria are tightened by conjunction only.
-fn is_at_least(had: &TargetLevel, wanted: &TargetLevel) -> bool {
-    match (had, wanted) {
-        (TargetLevel::None, TargetLevel::None) => true,
-        (TargetLevel::Rung(had), TargetLevel::Rung(wanted)) => had >= wanted,
-        (TargetLevel::Vector(had), TargetLevel::Vector(wanted)) => {
-            had.len() == wanted.len() && had.iter().zip(wanted).all(|(had, wanted)| had >= wanted)
-        }
-        _ => false,
-    }
+    let digests = finding.reasons.iter().filter_map(|reason| reason.observed.member("certificate")?.as_text());
+    let digests: BTreeSet<Digest> = digests.filter_map(Digest::parse).collect();
+    let by = held.iter().filter(|held| digests.contains(&held.statement));
+    let by: BTreeSet<&str> = by.map(|held| &*held.certificate.number).collect();
+    let by = by.into_iter().collect::<Vec<_>>().join(", ");
+    Some(Covered { requirement: finding.requirement.clone(), by, how, is_shown: false, proof: None })
 }
 
 /// What would settle a requirement: evidence that it asks for itself, or that can support the claims that are missing.

@@ -1,12 +1,16 @@
 //! What certificates that are held leave open of several sets, as a report: [`cover`](mod@crate::cover) for each set, with what
 //! each certificate counts as.
 
-use warifu_core::{CompiledSet, explain};
+use warifu_core::{CheckSignature, CompiledSet, explain};
 use warifu_model::{
     Certificate, CertificateFact, Digest, Finding, Json, Language, Product, RequirementId, SetDigest, Timestamp,
 };
 
-use crate::cover::{Counts, Cover, Covered, Held, Left};
+use crate::change_text;
+use crate::cover::{
+    Asked, ByProvision, Counts, Cover, Covered, Held, Left, Means, Proof, Reusable, Stale, TouchedBy, cover,
+};
+use crate::plan::{PlanError, Plans};
 
 /// Describes what is covered and what is left.
 #[derive(Clone, Debug)]
@@ -19,6 +23,8 @@ pub struct Gap {
     pub held: Vec<HeldCertificate>,
     /// One for each set.
     pub sets: Vec<SetGap>,
+    /// One plan over what all sets leave open; none where nobody asked for it.
+    pub plans: Option<Plans>,
 }
 
 /// A certificate that is held.
@@ -34,6 +40,8 @@ pub struct HeldCertificate {
     pub standing: Standing,
     /// The requirements whose findings its holder shows.
     pub shown: Vec<RequirementId>,
+    /// For each set that is asked about, in their order, the provisions of arrangements that give something of it.
+    pub recognised: Vec<Vec<ByProvision>>,
 }
 
 /// Describes what a certificate counts as.
@@ -85,24 +93,27 @@ impl Gap {
 
     /// The report, with reasons in a language.
     pub fn to_json(&self, language: Language) -> Json {
+        let plan = self.plans.as_ref().map(|plans| plans.to_json_with(|change| change_text(change, language)));
         Json::object()
             .with("at", self.at)
             .with("product", &self.product)
             .with("certificates", Json::list(&self.held))
             .with("sets", Json::List(self.sets.iter().map(|set| set.to_json(language)).collect()))
+            .with_some("plan", plan)
     }
 }
 
 impl HeldCertificate {
-    /// The certificate as [`cover`](crate::cover::cover()) takes it; `set` is the one that it was issued for, where anybody
-    /// has it.
-    pub fn holding<'a>(&'a self, set: Option<&'a CompiledSet>) -> Held<'a> {
+    /// The certificate as [`cover`](crate::cover::cover()) takes it for the set at a place among those that are asked about; `set` is
+    /// the one that it was issued for, where anybody has it.
+    pub fn holding<'a>(&'a self, place: usize, set: Option<&'a CompiledSet>) -> Held<'a> {
         let counts = match &self.standing {
             Standing::OfProduct(fact) => Counts::OfProduct { fact, set },
             Standing::OfComponent(fact) => Counts::OfComponent(fact),
             Standing::Refused(_) | Standing::Unknown(_) | Standing::NotTrusted => Counts::Nothing,
         };
-        Held { certificate: &self.certificate, statement: self.statement, counts, shown: &self.shown }
+        let recognised = self.recognised.get(place).map(Vec::as_slice).unwrap_or_default();
+        Held { certificate: &self.certificate, statement: self.statement, counts, recognised, shown: &self.shown }
     }
 }
 
@@ -138,6 +149,46 @@ impl Standing {
 }
 
 impl SetGap {
+    /// Says what is covered and what is left of each set. `own` has, for each certificate, the set that it was issued for, where
+    /// anybody has it; what else covers is in `means`, whose certificates are not looked at.
+    ///
+    /// # Errors
+    ///
+    /// [`PlanError`] names the set, by its place, and why.
+    ///
+    /// ```
+    /// use warifu_compare::cover::{Asked, Means};
+    /// use warifu_compare::gap::{HeldCertificate, SetGap};
+    /// use warifu_compare::plan::PlanError;
+    /// use warifu_core::CheckSignature;
+    ///
+    /// fn without_own_sets(
+    ///     asked: &[Asked<'_>],
+    ///     held: &[HeldCertificate],
+    ///     signatures: &dyn CheckSignature,
+    /// ) -> Result<Vec<SetGap>, PlanError> {
+    ///     SetGap::of_each(asked, held, &[], &Means::default(), signatures)
+    /// }
+    /// ```
+    pub fn of_each(
+        asked: &[Asked<'_>],
+        held: &[HeldCertificate],
+        own: &[Option<&CompiledSet>],
+        means: &Means<'_>,
+        signatures: &dyn CheckSignature,
+    ) -> Result<Vec<Self>, PlanError> {
+        let of_one = |(place, asked): (usize, &Asked<'_>)| {
+            let own = own.iter().copied().chain(std::iter::repeat(None));
+            let held: Vec<_> = held.iter().zip(own).map(|(held, own)| held.holding(place, own)).collect();
+            let cover = cover(*asked, &Means { held: &held, ..*means }, signatures);
+            let cover = cover.map_err(|error| PlanError { market: place, error })?;
+            let set = asked.set.set();
+            let set = SetDigest { id: set.id.clone(), version: set.version.clone(), digest: asked.set.digest() };
+            Ok(Self { set, level: asked.level.map(ToOwned::to_owned), cover })
+        };
+        asked.iter().enumerate().map(of_one).collect()
+    }
+
     fn to_json(&self, language: Language) -> Json {
         let aside = self.cover.not_applicable();
         let counts = Json::object()
@@ -155,6 +206,10 @@ impl SetGap {
             .with("covered", Json::list(&self.cover.covered))
             .with("left", Json::List(self.cover.left.iter().map(|left| json_of_left(left, language)).collect()))
             .with("by_evidence", Json::List(by_evidence.collect()))
+            .with_list("touched", self.cover.touched.iter().map(|one| json_of_touched(one, language)).collect())
+            .with_list("reusable", self.cover.reusable.iter().map(Json::from).collect())
+            .with_list("stale", self.cover.stale.iter().map(Json::from).collect())
+            .with_list("against", self.cover.against.iter().map(Json::from).collect())
     }
 }
 
@@ -172,6 +227,7 @@ impl From<&HeldCertificate> for Json {
             .with("level", certificate.level.as_deref())
             .with("standing", held.standing.as_str())
             .with("code", held.standing.code())
+            .with_list("recognised", held.recognised.iter().flatten().map(|by| by.chain.clone()).collect())
     }
 }
 
@@ -182,7 +238,47 @@ impl From<&Covered> for Json {
             .with("by", covered.by.as_str())
             .with("how", covered.how.as_str())
             .with("shown", covered.is_shown)
+            .with_some("proof", covered.proof.as_ref())
     }
+}
+
+impl From<&Proof> for Json {
+    fn from(proof: &Proof) -> Self {
+        match proof {
+            Proof::Edition(set, requirement) => Self::object().with("set", set).with("requirement", requirement),
+            Proof::Provision(by) => Self::object().with("provision", by.chain.clone()),
+            Proof::Path(steps) => {
+                Self::object().with("path", Self::List(steps.iter().map(|step| step.detail.clone()).collect()))
+            }
+            Proof::Evidence(digests) => Self::object().with("evidence", Self::list(digests.iter().copied())),
+        }
+    }
+}
+
+impl From<&Reusable> for Json {
+    fn from(one: &Reusable) -> Self {
+        Self::object()
+            .with("evidence", one.evidence)
+            .with("name", one.name.as_str())
+            .with("kind", &one.kind)
+            .with("requirements", Self::list(&one.requirements))
+    }
+}
+
+impl From<&Stale> for Json {
+    fn from(one: &Stale) -> Self {
+        Self::object()
+            .with("evidence", one.evidence)
+            .with("name", one.name.as_str())
+            .with("kind", &one.kind)
+            .with("requirement", &one.requirement)
+            .with("max_age", one.max_age)
+            .with("usable_until", one.usable_until)
+    }
+}
+
+fn json_of_touched(touched: &TouchedBy, language: Language) -> Json {
+    touched.detail.clone().with("text", touched.why.text(language))
 }
 
 fn json_of_left(left: &Left, language: Language) -> Json {

@@ -16,6 +16,14 @@ document! {
         admission: Option<String> = optional,
         /// The file with waivers.
         waivers: Option<String> = optional,
+        /// The file with the trust policy of the importer: what is held counts as that lets it, and as nothing without one.
+        trust: Option<String> = optional,
+        /// Files with certificates that are held.
+        holds: Vec<String> = list,
+        /// Files with arrangements of recognition.
+        arrangements: Vec<String> = list,
+        /// Files with crosswalks.
+        crosswalks: Vec<String> = list,
         /// Evidence files that do not say what they are about: that they are about the product is the maker's word.
         about: Vec<String> = list,
         /// The folder into which results are written.
@@ -41,9 +49,19 @@ impl Assessment {
     pub const OUTPUT: &'static str = "out";
 
     fn check_paths(&self, node: Node<'_>) -> Result<(), ReadError> {
-        let lists = [("shelf", &self.shelf), ("about", &self.about)];
+        let lists = [
+            ("shelf", &self.shelf),
+            ("holds", &self.holds),
+            ("arrangements", &self.arrangements),
+            ("crosswalks", &self.crosswalks),
+            ("about", &self.about),
+        ];
         let listed = lists.into_iter().flat_map(|(name, paths)| paths.iter().map(move |path| (name, path)));
-        let named = [("admission", self.admission.as_ref()), ("waivers", self.waivers.as_ref())];
+        let named = [
+            ("admission", self.admission.as_ref()),
+            ("waivers", self.waivers.as_ref()),
+            ("trust", self.trust.as_ref()),
+        ];
         let named = named.into_iter().filter_map(|(name, path)| Some((name, path?)));
         let output = std::iter::once(("output", &self.output));
         match listed.chain(named).chain(output).find(|(_, path)| !stays_inside(path)) {

@@ -376,6 +376,11 @@ impl RecognisedIssuer {
 }
 
 impl AdoptedCrosswalk {
+    /// Returns whether it counts at a time.
+    pub fn counts_at(&self, at: Timestamp) -> bool {
+        self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at < until)
+    }
+
     fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
         match self.from.zip(self.until) {
             Some((from, until)) if until <= from => {

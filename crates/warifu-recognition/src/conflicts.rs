@@ -48,22 +48,61 @@ const CHAIN: usize = 3;
 /// Only what the reader admits is looked at. All contradictions about one pair are found, of longer chains one of each kind, and none
 /// that a smaller one explains. That none is found proves nothing about longer chains and about unions.
 ///
-/// The effort grows with the third power of the statements about one element, and has no bound: who asks about crosswalks of strangers
-/// bounds their edges first.
+/// The effort grows with the third power of the statements about one element, and ends at [`Conflicts::EFFORT`]: what was found until
+/// then is complete for the elements before the one where it stopped.
 ///
 /// ```
 /// use warifu_recognition::{Statements, conflicts};
 ///
-/// assert!(conflicts(&Statements::default()).is_empty());
+/// let none = conflicts(&Statements::default());
+/// assert!(none.found.is_empty() && none.stopped_at.is_none());
 /// ```
-pub fn conflicts<'a>(statements: &Statements<'a>) -> Vec<Conflict<'a>> {
+pub fn conflicts<'a>(statements: &Statements<'a>) -> Conflicts<'a> {
+    within(statements, Conflicts::EFFORT)
+}
+
+/// Contradictions, and how far the search came.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Conflicts<'a> {
+    /// The contradictions, the shortest first.
+    pub found: Vec<Conflict<'a>>,
+    /// The first element that was not looked at whole, for the effort: contradictions of chains that begin there or at a later one, in
+    /// the order of documents and elements, may be missing. None where everything was looked at.
+    pub stopped_at: Option<ElementRef<'a>>,
+}
+
+impl Conflicts<'_> {
+    /// The greatest effort: statements followed, and chains held against each other, together.
+    pub const EFFORT: usize = 2_000_000;
+}
+
+fn within<'a>(statements: &Statements<'a>, effort: usize) -> Conflicts<'a> {
     let network = Network::of(statements);
-    let mut found = network.about_one_pair();
+    let mut budget = Budget(effort);
+    let mut found = Vec::new();
+    let mut stopped_at = None;
     for start in network.from.keys() {
-        found.extend(network.beginning_at(*start));
+        let Some(beginning) = network.of_element(*start, &mut budget) else {
+            stopped_at = Some(*start);
+            break;
+        };
+        found.extend(beginning);
     }
     found.sort();
-    network.explained(&found)
+    // its own share, so that a search that was cut short still tells what it found
+    let (found, unexplained) = network.explained(&found, &mut Budget(effort));
+    Conflicts { found, stopped_at: stopped_at.into_iter().chain(unexplained).min() }
+}
+
+/// The effort that is left.
+struct Budget(usize);
+
+impl Budget {
+    /// None where nothing is left.
+    fn spend(&mut self) -> Option<()> {
+        self.0 = self.0.checked_sub(1)?;
+        Some(())
+    }
 }
 
 /// All links, in both directions: the links 2n and 2n + 1 are one statement.
@@ -101,47 +140,58 @@ impl<'a> Network<'a> {
         Self { links, from }
     }
 
-    /// Every two statements about one pair that contradict each other.
-    fn about_one_pair(&self) -> Vec<Candidate<'a>> {
-        let mut found = Vec::new();
-        for starting in self.from.values() {
-            let upwards = starting.iter().filter_map(|index| Some((*index, self.links.get(*index)?)));
-            let upwards: Vec<_> = upwards.filter(|(_, link)| link.from < link.to).collect();
-            for (at, (one, first)) in upwards.iter().enumerate() {
-                let later = upwards.iter().skip(at + 1).filter(|(_, second)| second.to == first.to);
-                let contradicts = later.filter(|(_, second)| first.relations.and(second.relations).is_contradictory());
-                found.extend(contradicts.map(|(other, _)| Candidate {
-                    length: 2,
-                    is_circle: false,
-                    ends: (first.from, first.to),
-                    chains: (vec![*one], vec![*other]),
-                }));
+    /// The contradictions that begin at an element, about one pair and of chains; none where the effort does not suffice.
+    fn of_element(&self, start: ElementRef<'a>, budget: &mut Budget) -> Option<Vec<Candidate<'a>>> {
+        let mut found = self.about_one_pair(start, budget)?;
+        found.extend(self.beginning_at(start, budget)?);
+        Some(found)
+    }
+
+    /// Every two statements about an element and a later one that contradict each other.
+    fn about_one_pair(&self, start: ElementRef<'a>, budget: &mut Budget) -> Option<Vec<Candidate<'a>>> {
+        let mut by_end: BTreeMap<ElementRef<'a>, Vec<(usize, Relations)>> = BTreeMap::new();
+        let starting = self.from.get(&start).into_iter().flatten();
+        for (index, link) in starting.filter_map(|index| Some((*index, self.links.get(*index)?))) {
+            budget.spend()?;
+            if start < link.to {
+                by_end.entry(link.to).or_default().push((index, link.relations));
             }
         }
-        found
+        let mut found = Vec::new();
+        for (end, links) in by_end {
+            for (at, (one, first)) in links.iter().enumerate() {
+                for (other, second) in links.iter().skip(at + 1) {
+                    budget.spend()?;
+                    if first.and(*second).is_contradictory() {
+                        let chains = (vec![*one], vec![*other]);
+                        found.push(Candidate { length: 2, is_circle: false, ends: (start, end), chains });
+                    }
+                }
+            }
+        }
+        Some(found)
     }
 
     /// Contradictions of chains that begin at an element and end at a later one, or at itself.
-    fn beginning_at(&self, start: ElementRef<'a>) -> Vec<Candidate<'a>> {
-        let ends = self.ends(start);
+    fn beginning_at(&self, start: ElementRef<'a>, budget: &mut Budget) -> Option<Vec<Candidate<'a>>> {
+        let ends = self.ends(start, budget)?;
         let ends: Vec<_> = ends.iter().filter(|((to, _), _)| *to >= start).collect();
         let mut found = Vec::new();
         for (at, ((to, relations), one)) in ends.iter().enumerate() {
             // those of one end are neighbours
-            let same_end = ends.iter().skip(at + 1).take_while(|((end, _), _)| end == to);
-            let contradicts = same_end.filter(|((_, others), _)| relations.and(*others).is_contradictory());
-            found.extend(contradicts.map(|(_, other)| Candidate {
-                length: one.len() + other.len(),
-                is_circle: start == *to,
-                ends: (start, *to),
-                chains: ((*one).clone(), (*other).clone()),
-            }));
+            for ((_, others), other) in ends.iter().skip(at + 1).take_while(|((end, _), _)| end == to) {
+                budget.spend()?;
+                if relations.and(*others).is_contradictory() {
+                    let (length, chains) = (one.len() + other.len(), ((*one).clone(), (*other).clone()));
+                    found.push(Candidate { length, is_circle: start == *to, ends: (start, *to), chains });
+                }
+            }
         }
-        found
+        Some(found)
     }
 
     /// The chains from an element, shortest first. A chain that says nothing is not followed.
-    fn ends(&self, start: ElementRef<'a>) -> Ends<'a> {
+    fn ends(&self, start: ElementRef<'a>, budget: &mut Budget) -> Option<Ends<'a>> {
         let itself = ((start, Relations::from(BaseRelation::Equal)), Vec::new());
         let mut ends: Ends<'a> = BTreeMap::from([itself.clone()]);
         let mut newest = vec![itself];
@@ -149,6 +199,7 @@ impl<'a> Network<'a> {
             let mut next = Vec::new();
             for ((at, relations), chain) in newest {
                 for index in self.from.get(&at).into_iter().flatten() {
+                    budget.spend()?;
                     let Some(link) = self.links.get(*index) else { continue };
                     let end = (link.to, relations.then(link.relations));
                     if end.1 == Relations::ANY || ends.contains_key(&end) {
@@ -161,24 +212,31 @@ impl<'a> Network<'a> {
             }
             newest = next;
         }
-        ends
+        Some(ends)
     }
 
-    /// Those whose statements are not all among those of a smaller one and more.
-    fn explained(&self, found: &[Candidate<'a>]) -> Vec<Conflict<'a>> {
+    /// Those whose statements are not all among those of a smaller one and more; and where the first one begins that was not looked at,
+    /// for the effort.
+    fn explained(&self, found: &[Candidate<'a>], budget: &mut Budget) -> (Vec<Conflict<'a>>, Option<ElementRef<'a>>) {
         let mut explained: Vec<BTreeSet<usize>> = Vec::new();
         let mut conflicts = Vec::new();
-        for candidate in found {
+        for (place, candidate) in found.iter().enumerate() {
             let (one, other) = &candidate.chains;
             let used: BTreeSet<usize> = one.iter().chain(other).map(|index| index / 2).collect();
-            if explained.iter().any(|smaller| smaller.is_subset(&used)) {
-                continue;
+            let is_explained = explained.iter().try_fold(false, |so_far, smaller| {
+                budget.spend()?;
+                Some(so_far || smaller.is_subset(&used))
+            });
+            match is_explained {
+                None => return (conflicts, found.iter().skip(place).map(|one| one.ends.0).min()),
+                Some(true) => continue,
+                Some(false) => {}
             }
             explained.push(used);
             let (from, to) = candidate.ends;
             conflicts.push(Conflict { from, to, one: self.chain(one), other: self.chain(other) });
         }
-        conflicts
+        (conflicts, None)
     }
 
     fn chain(&self, indices: &[usize]) -> Chain<'a> {
@@ -204,4 +262,63 @@ fn pairs(stated: Stated<'_>) -> Vec<Link<'_>> {
         (Statement::Union(_), _) => return Vec::new(),
     };
     sources.into_iter().map(|from| Link { from, to, relations, stated: Some(stated) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use warifu_model::{Crosswalk, Digest};
+
+    use super::*;
+
+    fn walk(edges: &[(String, &str, String)]) -> Crosswalk {
+        let edge = |(source, relation, target): &(String, &str, String)| {
+            format!(r#"{{"source":"{source}","target":"{target}","relation":"{relation}","assurance":"sourced"}}"#)
+        };
+        let edges: Vec<String> = edges.iter().map(edge).collect();
+        let end = r#"{"kind":"document","title":"t","edition":"1"}"#;
+        let text = format!(
+            r#"{{"format":"warifu.crosswalk/1","id":"walk","version":"1.0.0","title":{{"en":"W","ja":"W"}},
+            "description":{{"en":"W","ja":"W"}},"asserter":{{"name":{{"en":"W","ja":"W"}},"kind":"official"}},
+            "document":{{"title":"T","edition":"1","date":"2026"}},"style":"set_theory","source":{end},"target":{end},
+            "edges":[{}]}}"#,
+            edges.join(",")
+        );
+        Crosswalk::read(text.as_bytes()).unwrap()
+    }
+
+    /// Two contradictions, far from each other.
+    fn two() -> Crosswalk {
+        let one = |from: &str, relation, to: &str| (from.to_owned(), relation, to.to_owned());
+        walk(&[
+            one("a", "equal", "b"),
+            one("b", "no_relationship", "a"),
+            one("y", "equal", "z"),
+            one("z", "intersects_with", "y"),
+        ])
+    }
+
+    #[test]
+    fn where_the_effort_ends_it_says_so_and_keeps_what_it_found() {
+        let crosswalk = two();
+        let mut statements = Statements::default();
+        statements.add(Digest::of(b"two"), &crosswalk, |_| true);
+        let all = within(&statements, 1_000);
+        assert_eq!((all.found.len(), all.stopped_at), (2, None));
+        assert_eq!(all, conflicts(&statements));
+        let (mut stops, mut fewest) = (BTreeSet::new(), usize::MAX);
+        for effort in 0..100 {
+            let some = within(&statements, effort);
+            assert!(some.found.iter().all(|one| all.found.contains(one)));
+            // more effort finds no less, and nothing is missing before the place where it stopped
+            let missing = all.found.iter().filter(|one| !some.found.contains(one));
+            for one in missing {
+                assert!(some.stopped_at.is_some_and(|stop| stop <= one.from), "{effort}");
+            }
+            if some.stopped_at.is_none() {
+                fewest = fewest.min(effort);
+            }
+            stops.insert(some.stopped_at.map(|stop| stop.element.to_owned()));
+        }
+        assert!(stops.len() > 3 && fewest < 100, "{stops:?} {fewest}");
+    }
 }

@@ -3,7 +3,7 @@
 use warifu_model::Json;
 
 use crate::carry::{Carried, Ground, Reached, Touched};
-use crate::conflicts::{Chain, Conflict, Link};
+use crate::conflicts::{Chain, Conflict, Conflicts, Link};
 use crate::fitness::{Fit, Fitness};
 use crate::relations::{BaseRelation, Relations};
 use crate::sectors::SectorMatch;
@@ -77,6 +77,15 @@ impl From<&Carried<'_>> for Json {
             Self::from(&reached.element).with("steps", reached.steps).with("path", Self::list(path))
         });
         Self::object().with("passing", Self::list(passing)).with("touched", Self::list(&carried.touched))
+    }
+}
+
+/// Where the search stopped for the effort, the element says so.
+impl From<&Conflicts<'_>> for Json {
+    fn from(conflicts: &Conflicts<'_>) -> Self {
+        Self::object()
+            .with("conflicts", Self::list(&conflicts.found))
+            .with_some("stopped_at", conflicts.stopped_at.as_ref())
     }
 }
 

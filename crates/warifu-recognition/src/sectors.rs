@@ -120,9 +120,7 @@ impl SectorCrosswalk<'_> {
     fn counts_at(&self, at: Timestamp) -> bool {
         let is_set =
             |endpoint: &Endpoint| matches!(endpoint, Endpoint::Pinned { kind: EndpointKind::RequirementSet, .. });
-        let is_begun = self.adopted.from.is_none_or(|from| from <= at);
-        let is_over = self.adopted.until.is_some_and(|until| until <= at);
-        is_begun && !is_over && !is_set(&self.crosswalk.source) && !is_set(&self.crosswalk.target)
+        self.adopted.counts_at(at) && !is_set(&self.crosswalk.source) && !is_set(&self.crosswalk.target)
     }
 }
 

@@ -1,11 +1,14 @@
 //! The road of a bundle through the gate: open it, judge every candidate that may have granted the certificate, make the other
 //! checks, and give one verdict.
 
+use warifu_model::TrustedSet;
+
 use crate::cache::Cache;
 use crate::certificate::VerifiedCertificate;
 use crate::check::Check;
 use crate::opening::{OpenedBundle, Stopped};
 use crate::question::{Kept, Question};
+use crate::recognition::Recognition;
 use crate::trust::Trust;
 use crate::verdict::Verdict;
 
@@ -102,5 +105,31 @@ impl<'a> Gate<'a> {
         let opened = OpenedBundle::read(&mut self.cache, bundle, question);
         let judged = opened.and_then(|opened| opened.judge(&mut self.cache));
         judged.map_err(Stopped::into_check)?.into_verified(question.at)
+    }
+
+    /// Returns what the provisions of arrangements give a certificate for one edition of a set, at the levels that are asked for: each
+    /// provision that makes it comply, and each that waives requirements. Only what the policy would let count, and in no order of the
+    /// documents; none where any check but `set` and `level` stands in the way.
+    ///
+    /// The verdict shows the one provision by which a certificate is accepted or comes nearest. This is for those who ask what remains
+    /// of another set: it is taken only where the policy accepts that edition itself.
+    ///
+    /// ```
+    /// use warifu_model::TrustedSet;
+    /// use warifu_verify::{Gate, Question, Trust};
+    ///
+    /// fn waived(trust: &Trust, bundle: &[u8], question: &Question<'_>, asked: &TrustedSet) -> usize {
+    ///     let recognitions = Gate::new(trust).recognitions(bundle, question, asked);
+    ///     recognitions.iter().map(|one| one.provision.waived.len()).sum()
+    /// }
+    /// ```
+    pub fn recognitions(&mut self, bundle: &[u8], question: &Question<'_>, asked: &TrustedSet) -> Vec<Recognition> {
+        let trust = self.cache.trust();
+        if trust.policy().recognition.is_none() {
+            return Vec::new();
+        }
+        let opened = OpenedBundle::read(&mut self.cache, bundle, question);
+        let judged = opened.and_then(|opened| opened.judge(&mut self.cache));
+        judged.map(|authentic| authentic.recognitions(trust, asked)).unwrap_or_default()
     }
 }

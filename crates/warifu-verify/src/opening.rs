@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use warifu_model::{Bundle, Certificate, Envelope, ReadError, SeriesId, Timestamp, json};
+use warifu_model::{Bundle, Certificate, Envelope, ReadError, SeriesId, Timestamp, TrustedSet, json};
 use warifu_seal::dsse::Opened;
 use warifu_seal::keys::PublicKey;
 
@@ -17,6 +17,7 @@ use crate::checks::{self, CheckInput, RecognitionInput};
 use crate::code::Code;
 use crate::log::LogResult;
 use crate::question::Question;
+use crate::recognition::Recognition;
 use crate::sectors::SectorTerms;
 use crate::status::snapshot::{self, SignedSnapshot, Snapshot};
 use crate::status::{StatusQuestion, StatusSource};
@@ -236,32 +237,9 @@ impl AuthenticBundle<'_> {
 
     /// Makes the remaining checks.
     pub(crate) fn verdict(self, trust: &Trust) -> Verdict {
-        let Self { bytes, question, verified, bundle, logged, result, against, arrangements, sectors } = self;
-        let mut made = checks::all(&CheckInput {
-            policy: trust.policy(),
-            product: question.product,
-            at: question.at,
-            certificate: verified.certificate(),
-            disclosed: &bundle.disclosed,
-            logged: &logged,
-        });
-        let is_outweighed = |check: &Check| against.as_ref().is_some_and(|against| against.name == check.name);
-        made.extend(result.checks.into_iter().filter(|check| !is_outweighed(check)));
-        made.extend(against);
-        let accredited = result.accredited.as_ref();
-        let recognition = checks::recognise(
-            &RecognitionInput {
-                trust,
-                certificate: verified.certificate(),
-                at: question.at,
-                known_at: question.known_at,
-                arrangements: &arrangements,
-                path: &result.path,
-                accredited,
-                sectors: &sectors,
-            },
-            &mut made,
-        );
+        let mut made = self.checks(trust);
+        let recognition = checks::recognise(&self.recognition_input(trust), &mut made);
+        let Self { bytes, question, verified, bundle, result, .. } = self;
         made.sort_by_key(|check| check.name);
         let known_at = verified.certificate().granted_at;
         let known_at = result.status_made_at.map_or(known_at, |made_at| made_at.max(known_at));
@@ -271,6 +249,41 @@ impl AuthenticBundle<'_> {
         Verdict::new(&asked, checks, Some(known_at), None)
             .of_certificate(verified, result.path, bundle.disclosed)
             .recognised(recognition)
+    }
+
+    /// Every provision that gives something for an edition of a set; none where another check stands in the way.
+    pub(crate) fn recognitions(&self, trust: &Trust, asked: &TrustedSet) -> Vec<Recognition> {
+        let made = self.checks(trust);
+        checks::provided(&self.recognition_input(trust), asked, &made)
+    }
+
+    /// The remaining checks but for that of recognition, which looks at them.
+    fn checks(&self, trust: &Trust) -> Vec<Check> {
+        let mut made = checks::all(&CheckInput {
+            policy: trust.policy(),
+            product: self.question.product,
+            at: self.question.at,
+            certificate: self.verified.certificate(),
+            disclosed: &self.bundle.disclosed,
+            logged: &self.logged,
+        });
+        let is_outweighed = |check: &Check| self.against.as_ref().is_some_and(|against| against.name == check.name);
+        made.extend(self.result.checks.iter().filter(|check| !is_outweighed(check)).cloned());
+        made.extend(self.against.clone());
+        made
+    }
+
+    fn recognition_input<'i>(&'i self, trust: &'i Trust) -> RecognitionInput<'i> {
+        RecognitionInput {
+            trust,
+            certificate: self.verified.certificate(),
+            at: self.question.at,
+            known_at: self.question.known_at,
+            arrangements: &self.arrangements,
+            path: &self.result.path,
+            accredited: self.result.accredited.as_ref(),
+            sectors: &self.sectors,
+        }
     }
 }
 

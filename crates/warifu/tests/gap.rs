@@ -5,11 +5,12 @@
 
 use std::path::Path;
 
-use warifu::gap::judge;
-use warifu::{Digest, Product, Timestamp, Trust};
+use warifu::gap::{judge, walks};
+use warifu::{Answer, Digest, Json, Product, Timestamp, Trust};
 use warifu_compare::gap::{HeldCertificate, Standing};
-use warifu_model::{Bundle, Certificate};
-use warifu_verify::{Gate, Question};
+use warifu_model::json::Tape;
+use warifu_model::{Bundle, Certificate, Crosswalk, Envelope, RecognitionEffect};
+use warifu_verify::{CheckName, CheckOutcome, Gate, Kept, Question, Recognition, Verdict};
 
 /// The standing of the certificate of a vector, for the product of another one.
 fn standing(case: &str, product_of: &str, at: &str) -> HeldCertificate {
@@ -23,11 +24,12 @@ fn standing(case: &str, product_of: &str, at: &str) -> HeldCertificate {
         statement: Digest::of(&payload),
         standing: Standing::NotTrusted,
         shown: Vec::new(),
+        recognised: Vec::new(),
     };
     let trust = Trust::read(&read(case, "trust.json")).unwrap();
     let product = Product::read(&read(product_of, "product.json")).unwrap();
     let question = Question { product: Some(&product), at: Timestamp::parse(at).unwrap(), known_at: None };
-    judge(held, &mut Gate::new(&trust), &bytes, &question).unwrap()
+    judge(held, &mut Gate::new(&trust), &bytes, &question, &[]).unwrap()
 }
 
 const AT: &str = "2026-12-01T00:00:00Z";
@@ -56,6 +58,104 @@ fn bytes_that_are_no_bundle_are_not_judged() {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/bundle/cases/accept-product-partial");
     let trust = Trust::read(&std::fs::read(cases.join("trust.json")).unwrap()).unwrap();
     let question = Question { product: None, at: Timestamp::parse(AT).unwrap(), known_at: None };
-    let error = judge(own, &mut Gate::new(&trust), b"{}", &question).unwrap_err();
+    let error = judge(own, &mut Gate::new(&trust), b"{}", &question, &[]).unwrap_err();
     assert!(!error.code().is_empty());
+}
+
+/// A vector of the gate, with what its importer keeps.
+struct Vector {
+    name: String,
+    trust: Trust,
+    bundle: Vec<u8>,
+    product: Option<Product>,
+    arrangements: Vec<Envelope>,
+    adopted: Vec<Vec<u8>>,
+    at: Timestamp,
+    known_at: Option<Timestamp>,
+}
+
+impl Vector {
+    /// The vectors about recognition whose policy can be read.
+    fn all() -> Vec<Self> {
+        let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/bundle/cases");
+        let folders = std::fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path());
+        let mut folders: Vec<_> =
+            folders.filter(|path| path.file_name().unwrap().to_str().unwrap().starts_with("recognised-")).collect();
+        folders.sort();
+        folders.iter().map(|folder| Self::read(folder)).collect()
+    }
+
+    fn read(folder: &Path) -> Self {
+        let file = |name: &str| std::fs::read(folder.join(name));
+        let case = file("case.json").unwrap();
+        let case: Json = Tape::parse(&case).unwrap().root().read().unwrap();
+        let time = |name: &str| case.member(name).and_then(Json::as_text).and_then(Timestamp::parse);
+        let kept =
+            |kind: &str| (0..10).map_while(|n| file(&format!("kept-{kind}-{n:02}.json")).ok()).collect::<Vec<_>>();
+        let arrangements = kept("arrangement");
+        Self {
+            name: folder.file_name().unwrap().to_str().unwrap().to_owned(),
+            trust: Trust::read(&file("trust.json").unwrap()).unwrap(),
+            bundle: file("bundle.json").unwrap(),
+            product: file("product.json").ok().map(|bytes| Product::read(&bytes).unwrap()),
+            arrangements: arrangements.iter().map(|bytes| Envelope::read(bytes).unwrap()).collect(),
+            adopted: kept("adopted"),
+            at: time("at").unwrap(),
+            known_at: time("known_at"),
+        }
+    }
+
+    fn asked(&self) -> (Verdict, Vec<Recognition>) {
+        let kept = Kept { arrangements: &self.arrangements, adopted: &self.adopted, ..Kept::default() };
+        let mut gate = Gate::new(&self.trust).knowing(kept);
+        let question = Question { product: self.product.as_ref(), at: self.at, known_at: self.known_at };
+        let verdict = gate.check(&self.bundle, &question);
+        let sets = self.trust.policy().sets.iter();
+        let recognitions = sets.flat_map(|asked| gate.recognitions(&self.bundle, &question, asked)).collect();
+        (verdict, recognitions)
+    }
+}
+
+/// For each vector: a provision makes it comply for a set of the policy exactly where the gate accepts it by recognition.
+#[test]
+fn what_counts_for_a_gap_is_what_the_gate_lets_count() {
+    let (mut accepted, mut waiving) = (0, 0);
+    for vector in Vector::all() {
+        let (verdict, recognitions) = vector.asked();
+        let is_by_recognition =
+            verdict.checks().iter().any(|one| one.name == CheckName::Recognition && one.outcome == CheckOutcome::Pass);
+        let complies = recognitions.iter().any(|one| one.provision.effect == RecognitionEffect::DeemedCompliant);
+        // where the set itself is accepted nobody asks for recognition
+        if verdict.checks().iter().any(|one| one.name == CheckName::Set && one.outcome == CheckOutcome::Pass) {
+            continue;
+        }
+        assert_eq!(complies, verdict.answer() == Answer::Accept && is_by_recognition, "{}", vector.name);
+        let waives = recognitions.iter().any(|one| one.provision.effect == RecognitionEffect::WaivesRequirements);
+        accepted += usize::from(complies);
+        waiving += usize::from(waives);
+        if verdict.code().as_str() == "recognition_partial" {
+            assert!(waives, "{}", vector.name);
+        }
+    }
+    assert!(accepted > 15 && waiving > 0, "{accepted} {waiving}");
+}
+
+#[test]
+fn a_crosswalk_counts_while_the_policy_adopts_it() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../warifu-catalog/data/crosswalks");
+    let bytes = std::fs::read(folder.join("jc-star-uk-psti-1.0.0.json")).unwrap();
+    let (crosswalk, digest) = (Crosswalk::read(&bytes).unwrap(), Digest::of(&bytes));
+    let case =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/bundle/cases/recognised-adopted/trust.json");
+    let trust = Trust::read(&std::fs::read(case).unwrap()).unwrap();
+    let mut policy = trust.policy().clone();
+    let counts = |policy: Option<&warifu_model::TrustPolicy>, at: &str| {
+        walks(policy, Timestamp::parse(at).unwrap(), &[(digest, &crosswalk)])[0].is_adopted
+    };
+    assert!(!counts(None, AT) && !counts(Some(&policy), AT));
+    let (from, until) = (Timestamp::parse("2026-01-01T00:00:00Z"), Timestamp::parse("2027-01-01T00:00:00Z"));
+    let adopted = warifu_model::AdoptedCrosswalk { digest, from, until };
+    policy.recognition.as_mut().unwrap().crosswalks.push(adopted);
+    let times = ["2025-12-31T23:59:59Z", "2026-01-01T00:00:00Z", "2026-12-31T23:59:59Z", "2027-01-01T00:00:00Z"];
+    assert_eq!(times.map(|at| counts(Some(&policy), at)), [false, true, true, false]);
 }

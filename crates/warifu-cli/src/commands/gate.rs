@@ -1,10 +1,11 @@
 //! The gate, as every command asks it: one policy, what is kept beside it, one time, and as known when.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_catalog::{Catalog, DocumentKind};
-use warifu_model::{Arrangement, Crosswalk, Envelope, Format, Language, Product, Timestamp};
+use warifu_model::{Arrangement, Crosswalk, Digest, Envelope, Format, Language, Product, Timestamp, TrustPolicy};
 use warifu_verify::{Change, Effect, Gate, Kept, LevelError, Question, Trust, TrustError, Verdict, affected};
 
 use crate::args::timestamp;
@@ -23,7 +24,6 @@ pub(crate) struct Shelf {
     #[arg(id = "kept_accreditation", long = "accreditation", num_args = 1.., value_name = "FILE")]
     accreditation: Vec<PathBuf>,
     /// Arrangements of recognition that you have yourself: signed, or as they are where the policy adopts them; and crosswalks
-    /// between sector lists
     #[arg(id = "kept_arrangement", long = "arrangement", num_args = 1.., value_name = "FILE")]
     arrangement: Vec<PathBuf>,
 }
@@ -65,6 +65,11 @@ impl Knowledge {
 }
 
 impl Shelf {
+    /// Arrangements and crosswalks in files, and nothing else.
+    pub(crate) fn of_arrangements(arrangement: Vec<PathBuf>) -> Self {
+        Self { arrangement, ..Self::default() }
+    }
+
     /// Whether anything is kept.
     pub(crate) fn is_empty(&self) -> bool {
         self.status.is_empty() && self.accreditation.is_empty() && self.arrangement.is_empty()
@@ -110,6 +115,21 @@ impl Desk {
             arrangements: &self.arrangements,
             adopted: &self.adopted,
         }
+    }
+
+    /// The policy.
+    pub(crate) fn policy(&self) -> &TrustPolicy {
+        self.trust.policy()
+    }
+
+    /// The crosswalks at hand: those that were given, and those of the catalogue.
+    pub(crate) fn crosswalks(&self) -> Result<Vec<(Digest, Crosswalk)>, Failure> {
+        let given = self.adopted.iter().filter_map(|bytes| Some((Digest::of(bytes), Crosswalk::read(bytes).ok()?)));
+        let shelf = Catalog::shipped().map_err(Failure::bug)?;
+        let shipped = shelf.of_kind(DocumentKind::Crosswalk);
+        let shipped = shipped.filter_map(|one| Some((one.file_digest(), one.crosswalk()?.clone())));
+        let all: BTreeMap<Digest, Crosswalk> = given.chain(shipped).collect();
+        Ok(all.into_iter().collect())
     }
 
     /// The time of the question, and as known when it is asked.

@@ -1,6 +1,6 @@
 //! `warifu plan`: the cheapest changes after which a product conforms.
 
-mod page;
+pub(crate) mod page;
 
 use std::path::PathBuf;
 

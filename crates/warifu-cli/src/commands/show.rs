@@ -31,7 +31,9 @@ use warifu_report::titles::Titles;
 use warifu_report::{Page, Text, style};
 
 pub(crate) use criterion::criterion_text;
-pub(crate) use sectors::{asserter, crosswalk, crosswalk_head, endpoint, far_end, period, relation, sector_list};
+pub(crate) use sectors::{
+    asserter, crosswalk, crosswalk_head, endpoint, far_end, period, relation, sector_list, unions,
+};
 pub(crate) use shelf::{claim, requirement, set, vocabulary};
 pub(crate) use warifu_model::Format;
 

@@ -71,3 +71,80 @@ fn a_bundle_that_does_not_read_is_bad_input() {
     let ran = run(&folder, "gap --set us-ssdf --format json");
     assert_eq!((ran.code, text(&ran.error(), "error")), (64, "usage"));
 }
+
+#[test]
+fn evidence_at_hand_settles_what_certificates_leave() {
+    let folder = demo("gap-evidence");
+    let left = |more: &str| {
+        let words = format!("gap {more} --set us-ssdf@1.2.0-draft.1 --at 2026-11-20T00:00:00Z --format json");
+        let ran = run(&folder, &words);
+        assert_eq!(ran.err, "");
+        let json = ran.json();
+        let set = list(&json, "sets").first().unwrap().clone();
+        let ids = |name: &str, field: &str| -> Vec<String> {
+            list(&set, name).iter().map(|one| text(one, field).to_owned()).collect()
+        };
+        (ids("left", "requirement"), ids("covered", "how"))
+    };
+    let held = "--holds bundle.json --trust trust.json";
+    let (by_certificate, _) = left(held);
+    let (by_both, how) = left(&format!("{held} --attestation attestation.json laboratory-attestation.json"));
+    assert!(by_both.iter().all(|one| by_certificate.contains(one)), "{by_both:?}");
+    assert!(how.iter().any(|how| how == "carried"));
+    // without any certificate the evidence settles something by itself
+    let (by_evidence, how) = left("--attestation attestation.json laboratory-attestation.json");
+    assert!(!by_evidence.is_empty() && how.iter().all(|how| how == "evidence" || how == "not_applicable"));
+    assert!(!how.is_empty());
+}
+
+#[test]
+fn one_plan_is_made_over_what_all_sets_leave() {
+    let folder = demo("gap-plan");
+    let plan = |sets: &str| {
+        let words =
+            format!("gap --holds bundle.json --trust trust.json {sets} --at 2026-11-20T00:00:00Z --plan --format json");
+        let json = run(&folder, &words).json();
+        json.member("plan").cloned().unwrap()
+    };
+    // everything is covered: there is nothing to do
+    assert_eq!(plan("--set us-ssdf@1.1.0").member("met"), Some(&Json::Bool(true)));
+    let rest = plan("--set us-ssdf@1.1.0 --set us-ssdf@1.2.0-draft.1");
+    assert_eq!(rest.member("met"), Some(&Json::Bool(false)));
+    let served: Vec<&str> = list(&rest, "plans")
+        .iter()
+        .flat_map(|plan| list(plan, "changes"))
+        .flat_map(|change| list(change, "serves"))
+        .map(|one| text(one, "requirement"))
+        .collect();
+    assert!(
+        served
+            .iter()
+            .all(|id| ["PO.6.1", "PO.6.2", "PO.6.3", "PS.4.1", "PS.4.2", "PS.4.3", "PS.4.4", "RV.1.2"].contains(id)),
+        "{served:?}"
+    );
+}
+
+#[test]
+fn an_assessment_shows_what_is_covered_by_what_is_held() {
+    let folder = demo("gap-assess");
+    fs::create_dir_all(folder.join("evidence")).unwrap();
+    fs::create_dir_all(folder.join("declarations")).unwrap();
+    let settings = |more: &str| {
+        let text = format!(
+            r#"{{"format":"warifu.assessment/1","sets":[{{"set":"us-ssdf","versions":"=1.1.0"}}],{more}"output":"out"}}"#
+        );
+        fs::write(folder.join("assessment.json"), text).unwrap();
+        run(&folder, "assess --at 2026-11-20T00:00:00Z --format json").json()
+    };
+    assert_eq!(settings("").member("held"), None);
+    let json = settings(r#""holds":["bundle.json"],"trust":"trust.json","#);
+    let set = list(json.member("held").unwrap(), "sets").first().unwrap();
+    assert!(list(set, "covered").iter().filter(|one| text(one, "how") == "certified").count() > 40);
+    assert_eq!(json.member("plan").and_then(|plan| plan.member("met")), Some(&Json::Bool(true)));
+    // what nobody trusts covers nothing
+    let json = settings(r#""holds":["bundle.json"],"#);
+    let set = list(json.member("held").unwrap(), "sets").first().unwrap();
+    assert!(list(set, "covered").is_empty());
+    let report = fs::read_to_string(folder.join("out/reports/us-ssdf.md")).unwrap();
+    assert!(report.contains("covered by what is held"), "{report}");
+}

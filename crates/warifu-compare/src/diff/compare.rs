@@ -258,7 +258,7 @@ impl Whole<'_> {
 }
 
 /// The places of requirements that took over.
-fn heirs(set: &RequirementSet, successors: &[Successor]) -> Vec<usize> {
+pub(crate) fn heirs(set: &RequirementSet, successors: &[Successor]) -> Vec<usize> {
     let mut groups: BTreeSet<&GroupId> = BTreeSet::new();
     for group in &set.groups {
         let is_named = successors.iter().any(|one| matches!(one, Successor::Group(id) if *id == group.id));

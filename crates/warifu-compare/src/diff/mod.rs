@@ -53,6 +53,7 @@ pub mod words;
 
 pub use bump_report::BumpReport;
 pub use changelog::Changelog;
+pub(crate) use compare::heirs;
 pub use compare::{DiffError, DiffOptions, diff};
 pub use effects::Effect;
 pub use held_against::{

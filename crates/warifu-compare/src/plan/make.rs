@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use warifu_model::{ClaimId, Costs, EvidenceKind, Language, Location, RequirementId, SetDigest, Timestamp};
@@ -85,9 +86,44 @@ pub fn plan(
     options: PlanOptions<'_>,
     signatures: &dyn CheckSignature,
 ) -> Result<Plans, PlanError> {
+    plan_beside(markets, &[], request, options, signatures)
+}
+
+/// Looks for the cheapest changes after which a product conforms to all the sets at once but for requirements that something else covers:
+/// one list for each market, in their order. A certificate of the product for a requirement, say, is no fact of an evaluation.
+///
+/// # Errors
+///
+/// [`PlanError`], as [`plan()`].
+///
+/// ```
+/// use std::collections::BTreeSet;
+///
+/// use warifu_compare::plan::{Market, PlanError, PlanOptions, Plans, plan_beside};
+/// use warifu_core::{CheckSignature, Request};
+/// use warifu_model::{Costs, RequirementId};
+///
+/// fn of_the_rest(
+///     market: Market<'_>,
+///     covered: BTreeSet<RequirementId>,
+///     request: &Request<'_>,
+///     costs: &Costs,
+///     signatures: &dyn CheckSignature,
+/// ) -> Result<Plans, PlanError> {
+///     plan_beside(&[market], &[covered], request, PlanOptions::new(costs), signatures)
+/// }
+/// ```
+pub fn plan_beside(
+    markets: &[Market<'_>],
+    covered: &[BTreeSet<RequirementId>],
+    request: &Request<'_>,
+    options: PlanOptions<'_>,
+    signatures: &dyn CheckSignature,
+) -> Result<Plans, PlanError> {
     let mut sights = Vec::with_capacity(markets.len());
+    let nothing = BTreeSet::new();
     for (number, market) in markets.iter().enumerate() {
-        let sight = MarketFacts::new(*market, request, signatures);
+        let sight = MarketFacts::new(*market, request, signatures, covered.get(number).unwrap_or(&nothing));
         sights.push(sight.map_err(|error| PlanError { market: number, error })?);
     }
     let plans = search(&sights, &sights, options, request.at);

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use warifu_model::{Outcome, RequirementId, TargetLevel};
 
 use warifu_core::CheckSignature;
@@ -25,7 +27,7 @@ pub(super) struct MarketFacts<'s> {
     pub(super) set: &'s CompiledSet,
     pub(super) target: TargetLevel,
     pub(super) facts: Facts<'s>,
-    /// The requirements that have to be met, waived ones left out, in the order of the set.
+    /// The requirements that have to be met, those left out that are waived or covered by something else, in the order of the set.
     pub(super) asked: Vec<&'s RequirementId>,
     /// `true` where all of them are met as it is.
     pub(super) is_met: bool,
@@ -36,6 +38,7 @@ impl<'s> MarketFacts<'s> {
         market: Market<'s>,
         request: &Request<'_>,
         signatures: &dyn CheckSignature,
+        covered: &BTreeSet<RequirementId>,
     ) -> Result<Self, EvaluateError> {
         let request = Request { level: market.level, ..*request };
         let (facts, inputs) = admit(market.set, &request, signatures)?;
@@ -44,7 +47,8 @@ impl<'s> MarketFacts<'s> {
         let mut findings: Vec<_> = assessment.lines().map(Line::to_finding).collect();
         inputs.waive(&mut findings)?;
         let ids = market.set.rules_at(&inputs.target).map(|(requirement, _)| &requirement.id);
-        let asked: Vec<_> = ids.zip(&findings).filter(|(_, finding)| finding.waived.is_none()).collect();
+        let asked: Vec<_> =
+            ids.zip(&findings).filter(|(id, finding)| finding.waived.is_none() && !covered.contains(*id)).collect();
         let is_met = asked.iter().all(|(_, finding)| is_accepted(finding.outcome));
         let asked = asked.into_iter().map(|(id, _)| id).collect();
         Ok(Self { set: market.set, target: inputs.target, facts: assessment.into_facts(), asked, is_met })

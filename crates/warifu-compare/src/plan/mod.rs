@@ -15,6 +15,6 @@ mod report;
 mod search;
 
 pub use levels::{AskedLevels, AskedLevelsError};
-pub use make::{PlanError, PlanOptions, STEPS, plan};
+pub use make::{PlanError, PlanOptions, STEPS, plan, plan_beside};
 pub use market::Market;
 pub use report::{Blocked, Change, NewEvidence, OpenQuestion, Plan, PlanLimit, Plans, Served, Shown};

@@ -1,6 +1,6 @@
 //! What certificates cover of another set, and what they leave open.
 
-use warifu_compare::cover::{Asked, Counts, Cover, Held, How, Left, cover};
+use warifu_compare::cover::{Asked, Counts, Cover, Held, How, Left, Means, cover};
 use warifu_core::{CheckSignature, CompiledSet};
 use warifu_model::{
     Body, Certificate, CertificateFact, Digest, FindingsRoot, Holder, Localized, Product, RequirementId, SetDigest,
@@ -9,7 +9,7 @@ use warifu_model::{
 
 use crate::support::{Text, rule};
 
-struct NoSignatures;
+pub(crate) struct NoSignatures;
 
 impl CheckSignature for NoSignatures {
     fn check(&self, _: &[u8; 32], _: &[u8], _: &[u8]) -> bool {
@@ -17,11 +17,11 @@ impl CheckSignature for NoSignatures {
     }
 }
 
-fn at(text: &str) -> Timestamp {
+pub(crate) fn at(text: &str) -> Timestamp {
     Timestamp::parse(text).unwrap()
 }
 
-fn product() -> Product {
+pub(crate) fn product() -> Product {
     Product::read(
         r#"{"format": "warifu.product/1", "vendor": "Hamakaze Control Works", "model": "HK-210", "version": "3.2.1",
             "kind": "component", "name": {"en": "Controller HK-210", "ja": "制御装置 HK-210"}, "artifacts": [{"name": "firmware",
@@ -36,7 +36,7 @@ fn id(text: &str) -> RequirementId {
     RequirementId::parse(text).unwrap()
 }
 
-fn certificate(set: &CompiledSet, waived: &[&str]) -> Certificate {
+pub(crate) fn certificate(set: &CompiledSet, waived: &[&str]) -> Certificate {
     let words = || Localized { en: "Words".into(), ja: "語".into() };
     let set_id = set.set().id.clone();
     Certificate {
@@ -61,7 +61,7 @@ fn certificate(set: &CompiledSet, waived: &[&str]) -> Certificate {
     }
 }
 
-fn fact(certificate: &Certificate) -> CertificateFact {
+pub(crate) fn fact(certificate: &Certificate) -> CertificateFact {
     CertificateFact {
         certificate: Digest::of(b"statement"),
         policy: Digest::of(b"policy"),
@@ -92,7 +92,7 @@ fn set(version: &str, count: i64, more: &[String]) -> CompiledSet {
 fn told(asked: &CompiledSet, held: &[Held<'_>]) -> Cover {
     let product = product();
     let asked = Asked { set: asked, vocabularies: &[], level: None, product: &product, at: at("2026-06-01T00:00:00Z") };
-    cover(asked, held, &NoSignatures).unwrap()
+    cover(asked, &Means { held, ..Means::default() }, &NoSignatures).unwrap()
 }
 
 fn covered(cover: &Cover) -> Vec<(&str, &'static str, bool)> {
@@ -118,7 +118,7 @@ fn a_certificate_covers_its_own_set_but_for_what_was_waived() {
     let certificate = certificate(&asked, &["B"]);
     let (fact, shown) = (fact(&certificate), [id("C")]);
     let counts = Counts::OfProduct { fact: &fact, set: None };
-    let held = Held { certificate: &certificate, statement: fact.certificate, counts, shown: &shown };
+    let held = Held { certificate: &certificate, statement: fact.certificate, counts, recognised: &[], shown: &shown };
     let cover = told(&asked, &[held]);
     assert_eq!(covered(&cover), [("A", "certified", false), ("C", "certified", true)]);
     assert_eq!(left(&cover), ["B"]);
@@ -139,6 +139,7 @@ fn of_another_version_what_accepts_the_same_or_more_is_carried() {
         certificate: &certificate,
         statement: fact.certificate,
         counts: Counts::OfProduct { fact: &fact, set },
+        recognised: &[],
         shown: &[],
     };
     let cover = told(&stricter, &[with(Some(&own))]);
@@ -160,7 +161,8 @@ fn a_certificate_that_a_requirement_asks_for_is_held_or_missing() {
     let certificate = certificate(&own, &[]);
     let fact = fact(&certificate);
     let counts = Counts::OfComponent(&fact);
-    let cover = told(&asked, &[Held { certificate: &certificate, statement: fact.certificate, counts, shown: &[] }]);
+    let held = Held { certificate: &certificate, statement: fact.certificate, counts, recognised: &[], shown: &[] };
+    let cover = told(&asked, &[held]);
     let [held] = cover.covered.as_slice() else { panic!("{cover:?}") };
     assert_eq!((held.requirement.as_str(), held.by.as_str(), held.how), ("D", "C-1", How::Held));
     assert_eq!(cover.not_applicable(), 0);

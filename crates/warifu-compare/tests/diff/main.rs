@@ -7,6 +7,7 @@
 )]
 
 mod cover;
+mod cover_laws;
 mod hard;
 mod held_against;
 mod operators;

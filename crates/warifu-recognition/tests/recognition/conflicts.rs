@@ -10,7 +10,7 @@ fn found(walks: &[&Crosswalk]) -> Vec<Vec<String>> {
     for walk in walks {
         statements.add(Digest::of(walk.id.as_str().as_bytes()), walk, |_| true);
     }
-    conflicts(&statements).iter().map(names).collect()
+    conflicts(&statements).found.iter().map(names).collect()
 }
 
 /// The chains, as "relations: crosswalk, crosswalk".
@@ -56,7 +56,7 @@ fn what_is_not_admitted_contradicts_nothing() {
     let mut statements = Statements::default();
     statements.add(Digest::of(b"equal"), &equal, |_| true);
     statements.add(Digest::of(b"apart"), &apart, |_| false);
-    assert!(conflicts(&statements).is_empty());
+    assert!(conflicts(&statements).found.is_empty());
 }
 
 #[test]
@@ -72,9 +72,9 @@ fn unions_and_groups_say_what_lies_within_them() {
         walk("walk", "official", ("A", "B"), &[("g", Relation::SubsetOf, "y"), ("r", Relation::NoRelationship, "y")]);
     let mut statements = Statements::default();
     statements.add(Digest::of(b"walk"), &walk, |_| true);
-    assert!(conflicts(&statements).is_empty());
+    assert!(conflicts(&statements).found.is_empty());
     statements.add_groups(Digest::of(b"A"), &set);
-    let found: Vec<_> = conflicts(&statements).iter().map(names).collect();
+    let found: Vec<_> = conflicts(&statements).found.iter().map(names).collect();
     assert_eq!(found.len(), 1);
     assert!(found[0].join("; ").contains("group"), "{found:?}");
 }
@@ -85,6 +85,23 @@ fn nothing_is_apart_from_itself() {
         walk("walk", "official", ("A", "A"), &[("x", Relation::NoRelationship, "x"), ("y", Relation::Equal, "y")]);
     let mut statements = Statements::default();
     statements.add(Digest::of(b"walk"), &walk, |_| true);
-    let [conflict] = conflicts(&statements).try_into().unwrap();
+    let [conflict] = conflicts(&statements).found.try_into().unwrap();
     assert_eq!((conflict.from, conflict.one.links.len() + conflict.other.links.len()), (conflict.to, 1));
+}
+
+/// A thousand elements with twenty edges each, as a stranger may send them.
+#[test]
+fn crosswalks_of_strangers_cost_no_more_than_the_effort() {
+    let relations = [Relation::Equal, Relation::SubsetOf, Relation::IntersectsWith, Relation::NoRelationship];
+    let edge = |number: usize| {
+        let (from, to) = (number / 20, (number / 20 + 1 + number % 20 * 37) % 1_000);
+        crate::support::edge(&format!("e{from:04}"), relations[number * 7 / 3 % 4], &format!("e{to:04}"))
+    };
+    let large = walk_of("large", ("A", "A"), (0..20_000).map(edge).collect(), Vec::new());
+    let mut statements = Statements::default();
+    statements.add(Digest::of(b"large"), &large, |_| true);
+    let some = conflicts(&statements);
+    assert!(!some.found.is_empty());
+    let stop = some.stopped_at.expect("it stops");
+    assert!(stop.element < "e1000", "{stop:?}");
 }

@@ -42,7 +42,7 @@ fn conflicts_and_fitness_have_their_parts() {
     let walk = walk("w", "official", ("A", "A"), &[("x", Relation::Equal, "y"), ("y", Relation::IntersectsWith, "x")]);
     let mut statements = Statements::default();
     statements.add(Digest::of(b"w"), &walk, |_| true);
-    let [conflict] = conflicts(&statements).try_into().unwrap();
+    let [conflict] = conflicts(&statements).found.try_into().unwrap();
     let json = Json::from(&conflict).to_lines();
     assert!(json.contains("\"equal\"") && json.contains("\"overlap\""), "{json}");
     let json = Json::from(&fitness(&walk)).to_lines();

@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    AccreditedScope, Arrangement, ArrangementId, Certificate, Digest, Json, Provision, Timestamp, Token,
+    AccreditedScope, Arrangement, ArrangementId, Certificate, CountsAs, Digest, Json, LevelRule, Provision, Timestamp,
+    Token, TrustedSet,
 };
 use warifu_recognition::{Contradiction, WhyNot, consider, governing};
 
@@ -47,6 +48,72 @@ pub(crate) fn recognise(input: &RecognitionInput<'_>, made: &mut Vec<Check>) -> 
     shown
 }
 
+/// What every provision gives for an edition of a set, where no other check stands in the way (rules 9.3 to 9.6).
+pub(crate) fn provided(input: &RecognitionInput<'_>, asked: &TrustedSet, made: &[Check]) -> Vec<Recognition> {
+    let stands_in_the_way = |check: &Check| {
+        let is_decided_here = matches!(check.name, CheckName::Set | CheckName::Level | CheckName::Recognition);
+        !is_decided_here && !matches!(check.outcome, CheckOutcome::Pass | CheckOutcome::Skipped)
+    };
+    if made.iter().any(stands_in_the_way) {
+        return Vec::new();
+    }
+    let known = governing(input.arrangements.iter().map(|counted| &counted.document), input.known_at);
+    let editions = known.values().flatten().filter_map(|edition| input.counted(edition));
+    let provisions = editions.flat_map(|counted| counted.document.provisions.iter().map(move |one| (counted, one)));
+    provisions.filter_map(|(counted, provision)| input.provided(counted, provision, asked, made)).collect()
+}
+
+impl<'a> RecognitionInput<'a> {
+    /// The edition that counts, with whose word it is.
+    fn counted(&self, edition: &Arrangement) -> Option<&'a CountedArrangement> {
+        self.arrangements.iter().find(|counted| std::ptr::eq(&raw const counted.document, edition))
+    }
+
+    fn provided(
+        &self,
+        counted: &CountedArrangement,
+        provision: &Provision,
+        asked: &TrustedSet,
+        made: &[Check],
+    ) -> Option<Recognition> {
+        let counts_as = provision.counts_as.as_ref()?;
+        if !counted.may_recognise(self.trust, &provision.recogniser, counts_as) || self.sectors_of(provision).is_err() {
+            return None;
+        }
+        if !self.is_of_issuer(&provision.issuer) {
+            return None;
+        }
+        let both = both(asked, &self.trust.policy().sets, counts_as);
+        let considered = consider(&counted.document, provision, self.certificate, &both, self.at)?;
+        let level = match considered.result {
+            Ok(recognised) => recognised.level,
+            // the level was asked before the effect
+            Err(obstacle) if obstacle.why == WhyNot::Partial => None,
+            Err(_) => return None,
+        };
+        let is_met = |condition| matches!(outcome_of(condition, made), CheckOutcome::Pass);
+        let is_met = provision.conditions.iter().all(|condition| is_met(*condition));
+        is_met.then(|| Recognition::of(counted, provision, level, self.at, made))
+    }
+}
+
+/// What is asked for, as far as the policy accepts it: the levels of the provision that both take.
+fn both(asked: &TrustedSet, accepted: &[TrustedSet], counts_as: &CountsAs) -> Vec<TrustedSet> {
+    let takes = |one: &TrustedSet| one.takes(&counts_as.set, &counts_as.version, counts_as.digest);
+    if !takes(asked) {
+        return Vec::new();
+    }
+    let accepts = |one: &TrustedSet, level: &str| one.levels.as_ref().is_none_or(|rule| rule.accepts(Some(level)));
+    let levels = |entry: &TrustedSet| {
+        let levels = counts_as.levels.iter().filter_map(|step| step.counts_as.as_deref());
+        let levels = levels.filter(|level| accepts(asked, level) && accepts(entry, level));
+        LevelRule::Listed(levels.map(str::to_owned).collect())
+    };
+    let has_levels = |entry: &TrustedSet| asked.levels.is_some() || entry.levels.is_some();
+    let of = |entry: &TrustedSet| TrustedSet { levels: has_levels(entry).then(|| levels(entry)), ..asked.clone() };
+    accepted.iter().filter(|entry| takes(entry)).map(of).collect()
+}
+
 impl RecognitionInput<'_> {
     fn decide(&self, made: &[Check]) -> (Check, Option<Recognition>) {
         let skipped = |code| (Check::skipped(CheckName::Recognition, code), None);
@@ -74,9 +141,7 @@ impl RecognitionInput<'_> {
         let of_arrangement = |governing: &Result<&Arrangement, Contradiction<'_>>| match governing {
             Err(contradiction) => vec![contradictory(contradiction)],
             Ok(edition) => {
-                let counted =
-                    self.arrangements.iter().find(|counted| std::ptr::eq(&raw const counted.document, *edition));
-                let provisions = counted.into_iter().flat_map(|counted| {
+                let provisions = self.counted(edition).into_iter().flat_map(|counted| {
                     counted.document.provisions.iter().filter_map(|one| self.candidate(counted, one, made))
                 });
                 provisions.collect()

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use warifu::assess::Gathered;
+use warifu_compare::gap::Gap;
 use warifu_evidence::{unknown_claims, unknown_kinds};
 use warifu_model::{Attestation, Digest, Language, Outcome, Timestamp, Vocabulary};
 
@@ -24,6 +25,8 @@ pub(super) struct Done<'a> {
     pub(super) aside: Vec<Failure>,
     pub(super) assessed: &'a warifu::assess::Assessed,
     pub(super) answer: Outcome,
+    /// What is covered by what is held; none where nothing is.
+    pub(super) gap: Option<Gap>,
     pub(super) steps: Vec<(Both, Duration)>,
     /// What no vocabulary declares of what the documents state, each with its code.
     pub(super) unknown: Vec<(&'static str, String)>,

@@ -7,6 +7,7 @@ use warifu_model::{Language, Outcome};
 use super::done::{Done, aside_text};
 use super::results::{Written, guessed_text};
 use crate::commands::common::{self, mark, plural, style_of, written as wrote};
+use crate::commands::gap::page as held;
 use warifu_report::titles::Titles;
 use warifu_report::{Page, Text, style};
 
@@ -15,6 +16,9 @@ pub(super) fn of(done: &Done<'_>, written: &Written) -> Page {
     let mut page = Page::default();
     header(&mut page, done);
     sets(&mut page, done);
+    if let Some(gap) = &done.gap {
+        held::held(&mut page, gap, done.language);
+    }
     aside(&mut page, done);
     notes(&mut page, done);
     plan(&mut page, done);

@@ -30,8 +30,33 @@ pub(super) struct Work {
     pub(super) admission: Option<Source>,
     /// The waivers.
     pub(super) waivers: Option<Source>,
+    /// What is held, and what lets it count.
+    pub(super) holdings: Holdings,
     /// Where results go.
     pub(super) out: PathBuf,
+}
+
+/// Certificates that are held, and what lets them count.
+#[derive(Default)]
+pub(super) struct Holdings {
+    pub(super) certificates: Vec<Source>,
+    /// The file with the trust policy.
+    pub(super) trust: Option<PathBuf>,
+    /// Files with arrangements and crosswalks.
+    pub(super) arrangements: Vec<PathBuf>,
+}
+
+impl Holdings {
+    /// What `assessment.json` of a folder names.
+    fn of(assessment: &Assessment, folder: &Path, failures: &mut Failures) -> Self {
+        let inside = |path: &String| folder.join(path);
+        let certificates = assessment.holds.iter().filter_map(|path| failures.keep(files::read(&inside(path))));
+        Self {
+            certificates: certificates.collect(),
+            trust: assessment.trust.as_ref().map(inside),
+            arrangements: assessment.arrangements.iter().chain(&assessment.crosswalks).map(inside).collect(),
+        }
+    }
 }
 
 impl Work {
@@ -76,9 +101,20 @@ impl Work {
         let admission = failures.keep(optional(admission.as_ref())).flatten();
         let waivers = arguments.waivers.clone().or_else(|| of(|one| one.waivers.as_ref()));
         let waivers = failures.keep(optional(waivers.as_ref())).flatten();
+        let holdings = assessment.as_ref().map(|one| Holdings::of(one, folder, &mut failures)).unwrap_or_default();
         failures.told()?;
         let (Some(product), Some(sets)) = (product, sets) else { return Err(Failure::bug("nothing to assess")) };
-        Ok(Self { product, is_product_guessed: given.is_none(), papers, sets, shelf, admission, waivers, out })
+        Ok(Self {
+            product,
+            is_product_guessed: given.is_none(),
+            papers,
+            sets,
+            shelf,
+            admission,
+            waivers,
+            holdings,
+            out,
+        })
     }
 
     fn of_files(arguments: &Assess, paths: &[PathBuf]) -> Result<Self, Failure> {
@@ -104,7 +140,17 @@ impl Work {
         let admission = failures.keep(optional(arguments.admit.as_ref())).flatten();
         let waivers = failures.keep(optional(arguments.waivers.as_ref())).flatten();
         failures.told()?;
-        Ok(Self { product, is_product_guessed, papers, sets, shelf, admission, waivers, out })
+        Ok(Self {
+            product,
+            is_product_guessed,
+            papers,
+            sets,
+            shelf,
+            admission,
+            waivers,
+            holdings: Holdings::default(),
+            out,
+        })
     }
 
     /// The documents for the library.

@@ -6,6 +6,7 @@ use warifu_model::{Attestation, Digest, Json, Language};
 
 use super::done::{Done, aside_text};
 use crate::commands::findings::{self, Detail, Library};
+use crate::commands::gap::page as held;
 use crate::failure::Failure;
 use crate::files;
 use warifu_report::report::{Languages, Report, Source};
@@ -106,6 +107,9 @@ fn report(done: &Done<'_>, place: usize) -> Page {
         }
         let library = Library::new(set, chosen.vocabularies.clone());
         findings::evaluation(&mut page, evaluation.record(), &library, Detail::All, done.language);
+        if let Some(set) = done.gap.as_ref().and_then(|gap| gap.sets.get(place)) {
+            held::covered_by_held(&mut page, set, done.language);
+        }
     }
     page
 }
@@ -155,6 +159,7 @@ pub(super) fn json(done: &Done<'_>) -> Json {
         .with("out", done.work.out.display().to_string())
         .with("sets", Json::list(sets))
         .with("plan", plan(done))
+        .with_some("held", done.gap.as_ref().map(|gap| gap.to_json(done.language)))
         .with("remarks", Json::List(remarks(done)))
 }
 

@@ -1,8 +1,12 @@
 //! The steps of an assessment.
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use warifu::assess::{Aside, Gathered, assess, gather};
+use warifu::gap::plan_rest;
+use warifu_compare::cover::Presented;
+use warifu_compare::gap::Gap;
 use warifu_compare::plan::{Market, PlanOptions};
 use warifu_core::Request;
 use warifu_model::{Costs, Digest, Json, Language, Outcome, Timestamp, Vocabulary};
@@ -11,12 +15,15 @@ use super::done::Done;
 use super::page;
 use super::papers::{Work, borrowed};
 use super::results;
+use crate::commands::gap::{AtHand, asked, judged, opened};
+use crate::commands::gate::{Shelf as Kept, read_trust};
 use crate::commands::set::{Chosen, Shelf};
 use crate::commands::{common, findings, import};
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files::Source;
 use crate::reply::Reply;
+use crate::signatures::Signatures;
 
 /// Does it all, and writes the results.
 pub(super) fn run(work: &Work, at: Timestamp, language: Language) -> Result<Reply, Failure> {
@@ -48,8 +55,14 @@ pub(super) fn run(work: &Work, at: Timestamp, language: Language) -> Result<Repl
         evidence: &evidence,
         ..Request::new(at, &inputs)
     };
-    let assessed =
+    let mut assessed =
         assess(&markets, &request, PlanOptions::new(&costs)).map_err(|error| not_assessed(&error, work, &chosen))?;
+    let gap = covered(work, &shelf, &chosen, &markets, &request)?;
+    if let Some(gap) = &gap {
+        // what is covered needs no change
+        let plans = plan_rest(&gap.sets, &markets, &request, PlanOptions::new(&costs), &Signatures);
+        assessed.plans = plans.map_err(|error| not_assessed(&error, work, &chosen))?;
+    }
     clock.done(Both::new("evaluation and plan", "評価及び計画"));
     let outcome = assessed.worst().unwrap_or(Outcome::Undetermined);
     let mut done = Done {
@@ -62,6 +75,7 @@ pub(super) fn run(work: &Work, at: Timestamp, language: Language) -> Result<Repl
         aside: gathered.aside.iter().map(|(place, reason)| left_aside(work, *place, reason)).collect(),
         assessed: &assessed,
         answer: gathered.answer(outcome),
+        gap,
         steps: Vec::new(),
         unknown: super::done::unknown(&gathered.attestation, &vocabularies, language),
     };
@@ -73,6 +87,33 @@ pub(super) fn run(work: &Work, at: Timestamp, language: Language) -> Result<Repl
         exit => exit,
     };
     Ok(Reply::new(exit, page::of(&done, &written), results::json(&done)))
+}
+
+/// What the certificates that `assessment.json` names cover; none where it names none.
+fn covered(
+    work: &Work,
+    shelf: &Shelf,
+    chosen: &[Chosen],
+    markets: &[Market<'_>],
+    request: &Request<'_>,
+) -> Result<Option<Gap>, Failure> {
+    let (holdings, at) = (&work.holdings, request.at);
+    if holdings.certificates.is_empty() {
+        return Ok(None);
+    }
+    let desk =
+        |path: &PathBuf| Kept::of_arrangements(holdings.arrangements.clone()).desk(read_trust(path)?, at, Some(at));
+    let desk = holdings.trust.as_ref().map(desk).transpose()?;
+    let mut held = holdings.certificates.iter().map(opened).collect::<Result<Vec<_>, _>>()?;
+    if let Some(desk) = &desk {
+        held = judged(desk, held, &holdings.certificates, &work.product, markets)?;
+    }
+    let asked: Vec<_> =
+        markets.iter().zip(chosen).map(|(market, chosen)| asked(market, chosen, &work.product, at)).collect();
+    let presented = Presented { inputs: request.inputs, admission: request.admission, documents: request.evidence };
+    let sets = AtHand::of(desk.as_ref(), &held, shelf, at)?.cover(&asked, &held, Some(presented));
+    let sets = sets.map_err(|error| not_assessed(&error, work, chosen))?;
+    Ok(Some(Gap { at, product: work.product.clone(), held, sets, plans: None }))
 }
 
 /// The bytes of the documents that were taken, for requirements that look into them.

@@ -40,7 +40,9 @@ fn folder(folder: &Path, watched: &mut Watched) {
     let settings = folder.join(ASSESSMENT);
     let assessment = files::read(&settings).ok().and_then(|source| Assessment::read(source.bytes()).ok());
     if let Some(assessment) = assessment {
-        let named = assessment.admission.iter().chain(&assessment.waivers).chain(&assessment.shelf);
+        let named =
+            assessment.admission.iter().chain(&assessment.waivers).chain(&assessment.trust).chain(&assessment.shelf);
+        let named = named.chain(&assessment.holds).chain(&assessment.arrangements).chain(&assessment.crosswalks);
         watched.paths.extend(named.map(|path| folder.join(path)));
         watched.out.push(folder.join(&assessment.output));
     }

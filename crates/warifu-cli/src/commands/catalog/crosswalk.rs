@@ -2,7 +2,7 @@
 
 use clap::Args;
 use warifu_catalog::{Catalog, Counterpart, Document, SideOn, Unmatched, WhyUnmatched, counterparts};
-use warifu_model::{Crosswalk as Walk, Date, Element, Json, Language, Side, VersionRange};
+use warifu_model::{Crosswalk as Walk, Date, Element, Json, Language, Side, Union, VersionRange};
 
 use crate::args::{date, date_or_today};
 use crate::commands::common::{self, bad_range, plural};
@@ -49,7 +49,10 @@ impl Crosswalk {
         }
         let mut page = Page::default();
         show::crosswalk(&mut page, crosswalk, document.digest(), language);
-        Ok(Reply::new(Exit::Yes, page, head(document, crosswalk).with("edges", Json::list(&crosswalk.edges))))
+        let json = head(document, crosswalk)
+            .with("edges", Json::list(&crosswalk.edges))
+            .with_list("unions", crosswalk.unions.iter().map(Json::from).collect());
+        Ok(Reply::new(Exit::Yes, page, json))
     }
 }
 
@@ -128,7 +131,13 @@ fn from(document: &Document, walk: &Walk, element: &str, language: Language) -> 
             .with("element", counterpart.element.map(Element::as_str))
             .with("edge", counterpart.edge)
     });
-    let json = head(document, walk).with("element", element).with("counterparts", Json::list(json));
+    let is_in = |union: &&Union| union.sources.iter().chain([&union.target]).any(|one| one.as_str() == element);
+    let unions: Vec<&Union> = walk.unions.iter().filter(is_in).collect();
+    show::unions(&mut page, unions.clone(), language);
+    let json = head(document, walk)
+        .with("element", element)
+        .with("counterparts", Json::list(json))
+        .with_list("unions", unions.into_iter().map(Json::from).collect());
     Ok(Reply::new(Exit::Yes, page, json))
 }
 

@@ -12,7 +12,7 @@ use warifu_report::titles::Titles;
 use warifu_report::{Page, Text, style};
 
 /// Shows the cheapest plan in full, and how the next best differ from it.
-pub(super) fn show(page: &mut Page, view: &View<'_>, product: Option<Product>, at: Timestamp) {
+pub(crate) fn show(page: &mut Page, view: &View<'_>, product: Option<Product>, at: Timestamp) {
     view.header(page, product, at);
     page.blank();
     view.banner(page);
@@ -29,12 +29,12 @@ pub(super) fn show(page: &mut Page, view: &View<'_>, product: Option<Product>, a
 }
 
 /// What there is to show.
-pub(super) struct View<'a> {
-    pub(super) plans: &'a Plans,
-    pub(super) chosen: &'a [Chosen],
+pub(crate) struct View<'a> {
+    pub(crate) plans: &'a Plans,
+    pub(crate) chosen: &'a [Chosen],
     /// Those of all sets.
-    pub(super) vocabularies: &'a [Vocabulary],
-    pub(super) language: Language,
+    pub(crate) vocabularies: &'a [Vocabulary],
+    pub(crate) language: Language,
 }
 
 impl View<'_> {

@@ -2,6 +2,7 @@
 
 use warifu_model::{
     AsserterKind, Assurance, Crosswalk, Digest, Edge, Element, Endpoint, Language, Relation, SectorChange, SectorList,
+    Union,
 };
 
 use super::shelf::{authority, legal, publication};
@@ -100,6 +101,31 @@ pub(crate) fn crosswalk(page: &mut Page, crosswalk: &Crosswalk, digest: Digest, 
         Language::Ja => format!("{}件の関係", crosswalk.edges.len()),
     });
     page.table(2, crosswalk.edges.iter().map(|edge| edge_row(edge, language)).collect());
+    unions(page, crosswalk.unions.iter().collect(), language);
+}
+
+/// What several elements of the source together are to one of the target.
+pub(crate) fn unions(page: &mut Page, unions: Vec<&Union>, language: Language) {
+    if unions.is_empty() {
+        return;
+    }
+    page.heading(match language {
+        Language::En => plural(unions.len(), "statement about several together", "statements about several together"),
+        Language::Ja => format!("和集合についての関係{}件", unions.len()),
+    });
+    page.table(2, unions.into_iter().map(|union| union_row(union, language)).collect());
+}
+
+fn union_row(union: &Union, language: Language) -> Vec<Text> {
+    let sources: Vec<_> = union.sources.iter().map(Element::as_str).collect();
+    let mut target = Text::new().strong(union.target.as_str());
+    if union.assurance == Assurance::Unverified {
+        target = target.plain("  ").and(unverified(union.assurance, language));
+    }
+    if let Some(note) = &union.note {
+        target = target.dim(format!("  {}", note.in_language(language)));
+    }
+    vec![Text::new().strong(sources.join(" ∪ ")), Text::new().dim(relation(union.relation, language)), target]
 }
 
 /// Whose word a crosswalk is, and between which documents.
