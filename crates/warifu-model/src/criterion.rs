@@ -69,8 +69,8 @@ pub enum Criterion {
         versions: Operand<VersionRange>,
         /// The level, in the text form of the set.
         level: Option<String>,
-        /// The component: the model, or the value of one of its identifiers.
-        component: Option<String>,
+        /// The components whose certificates count.
+        of: Components,
     },
     /// `not`: the inner criterion does not hold.
     Not(Box<Criterion>),
@@ -93,6 +93,28 @@ pub enum Reference {
     Claim(ClaimId),
     /// A field of the record at hand, inside `every`, `some` and `at_most_count`.
     Field(FieldName),
+}
+
+/// The components whose certificates `holds_certificate` asks for.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Components {
+    /// One certificate, of any component.
+    Any,
+    /// One certificate for each record of a list that is picked.
+    Each(EachComponent),
+    /// One certificate of the component with this model or identifier.
+    Named(String),
+}
+
+/// A list of records that each name a component.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct EachComponent {
+    /// The claim that holds the list.
+    pub list: Reference,
+    /// The field that names the component: its model, or the value of one of its identifiers.
+    pub name: FieldName,
+    /// The criterion on the record that picks it; none picks every record.
+    pub picked: Option<Box<Criterion>>,
 }
 
 /// A value that stands in the criterion, or the name of a parameter of the set that holds it.
@@ -161,6 +183,7 @@ impl Criterion {
         match self.shape() {
             Shape::Several(_, of) => of,
             Shape::Not(inner) | Shape::Records { inner, .. } => std::slice::from_ref(inner),
+            Shape::Certificate { of: Components::Each(each), .. } => each.picked.as_deref().map_or(&[], std::slice::from_ref),
             Shape::Comparison(..) | Shape::Evidence(_) | Shape::Schema { .. } | Shape::Certificate { .. } => &[],
         }
     }
@@ -171,22 +194,23 @@ impl Criterion {
         let (before, is_list) = match self.shape() {
             Shape::Several(Needed::AtLeast(_), _) => ("/of", true),
             Shape::Records { .. } => ("/satisfies", false),
+            Shape::Certificate { .. } => ("/for_each/where", false),
             Shape::Several(Needed::All | Needed::Any, _) => ("", true),
             Shape::Not(_)
             | Shape::Comparison(..)
             | Shape::Evidence(_)
-            | Shape::Schema { .. }
-            | Shape::Certificate { .. } => ("", false),
+            | Shape::Schema { .. } => ("", false),
         };
         let step =
             move |place| if is_list { format!("/{operator}{before}/{place}") } else { format!("/{operator}{before}") };
         self.children().iter().enumerate().map(move |(place, inner)| (step(place), inner))
     }
 
-    /// The claim or field that a comparison or a quantifier looks at.
+    /// The claim or field that a comparison or a quantifier looks at, and the list of components that each need a certificate.
     pub fn reference(&self) -> Option<&Reference> {
         match self.shape() {
             Shape::Comparison(of, _) | Shape::Records { of, .. } => Some(of),
+            Shape::Certificate { of: Components::Each(each), .. } => Some(&each.list),
             Shape::Several(..)
             | Shape::Not(_)
             | Shape::Evidence(_)
@@ -207,8 +231,8 @@ impl Criterion {
             Self::AtMostCount(of, most, inner) => Shape::Records { of, quantifier: Quantifier::AtMost(most), inner },
             Self::Evidence(demand) => Shape::Evidence(demand),
             Self::ConformsToSchema { kind, schema } => Shape::Schema { kind, schema },
-            Self::HoldsCertificate { set, versions, level, component } => {
-                Shape::Certificate { set, versions, level: level.as_deref(), component: component.as_deref() }
+            Self::HoldsCertificate { set, versions, level, of } => {
+                Shape::Certificate { set, versions, level: level.as_deref(), of }
             }
             Self::Present(of) => Shape::Comparison(of, Operands::None),
             Self::AtLeast(of, value) | Self::AtMost(of, value) | Self::Equals(of, value) => {
@@ -249,11 +273,11 @@ impl Criterion {
                 let max_age = demand.max_age.as_ref().map(|age| fill.duration(age, "max_age")).transpose()?;
                 Self::Evidence(EvidenceDemand { max_age, ..demand.clone() })
             }
-            Self::HoldsCertificate { set, versions, level, component } => Self::HoldsCertificate {
+            Self::HoldsCertificate { set, versions, level, of } => Self::HoldsCertificate {
                 set: set.clone(),
                 versions: fill.range(versions, "versions")?,
                 level: level.clone(),
-                component: component.clone(),
+                of: of.clone(),
             },
             Self::NotOlderThan(of, age) => Self::NotOlderThan(of.clone(), fill.duration(age, "age")?),
             Self::OneOf(of, all) => Self::OneOf(of.clone(), values(all)?),
@@ -281,8 +305,8 @@ pub enum Shape<'c> {
         versions: &'c Operand<VersionRange>,
         /// The level, in the text form of the set.
         level: Option<&'c str>,
-        /// The component: the model, or the value of one of its identifiers.
-        component: Option<&'c str>,
+        /// The components whose certificates count.
+        of: &'c Components,
     },
     /// A comparison of a value with operands.
     Comparison(&'c Reference, Operands<'c>),
@@ -450,7 +474,7 @@ fn read_criterion(node: Node<'_>, place: Place, count: &mut usize) -> Result<Cri
         "every" | "some" | "at_most_count" => read_quantifier(&operator, inner, place, count),
         "evidence" => inner.read().map(Criterion::Evidence),
         "conforms_to_schema" => read_conforms(inner),
-        "holds_certificate" => read_holds_certificate(inner),
+        "holds_certificate" => read_holds_certificate(inner, place, count),
         _ => read_comparison(&operator, inner, place),
     }
 }
@@ -500,16 +524,35 @@ fn read_conforms(node: Node<'_>) -> Result<Criterion, ReadError> {
     Ok(criterion)
 }
 
-fn read_holds_certificate(node: Node<'_>) -> Result<Criterion, ReadError> {
+fn read_holds_certificate(node: Node<'_>, place: Place, count: &mut usize) -> Result<Criterion, ReadError> {
     let mut fields = node.fields()?;
-    let criterion = Criterion::HoldsCertificate {
-        set: fields.required("set")?,
-        versions: fields.required("versions")?,
-        level: fields.optional("level")?,
-        component: fields.optional("component")?,
-    };
+    let (set, versions) = (fields.required("set")?, fields.required("versions")?);
+    let level = fields.optional("level")?;
+    let named: Option<String> = fields.optional("component")?;
+    let each = fields.find("for_each").map(|node| read_each_component(node, place, count)).transpose()?;
     fields.finish()?;
-    Ok(criterion)
+    let of = match (named, each) {
+        (None, None) => Components::Any,
+        (Some(name), None) => Components::Named(name),
+        (None, Some(each)) => Components::Each(each),
+        (Some(_), Some(_)) => {
+            return Err(node.broken(both(
+                "`component` names one component and `for_each` those of a list; only one of the two is given",
+                "`component` は一つの構成部品を、`for_each` は一覧の構成部品を指す。指定できるのはどちらか一方である",
+            )));
+        }
+    };
+    Ok(Criterion::HoldsCertificate { set, versions, level, of })
+}
+
+fn read_each_component(node: Node<'_>, place: Place, count: &mut usize) -> Result<EachComponent, ReadError> {
+    let mut fields = node.fields()?;
+    let list = read_reference(&mut fields, place)?;
+    let name = fields.required("component")?;
+    let inside = Place { in_record: true, ..place.deeper() };
+    let picked = fields.find("where").map(|node| read_criterion(node, inside, count)).transpose()?;
+    fields.finish()?;
+    Ok(EachComponent { list, name, picked: picked.map(Box::new) })
 }
 
 fn read_comparison(operator: &str, node: Node<'_>, place: Place) -> Result<Criterion, ReadError> {

@@ -422,6 +422,7 @@ impl<'s> Builder<'_, 's> {
                 sets.entry(set.clone()).or_default().push(*place);
             }
         }
+        self.components();
         for (set, places) in sets {
             let Some(cost) = self.costs.of_certificate(&set) else { continue };
             let mut components: BTreeSet<Option<String>> = BTreeSet::new();
@@ -438,12 +439,44 @@ impl<'s> Builder<'_, 's> {
         }
     }
 
+    /// Certificates for the components of a list that lack one: together, since one alone meets no leaf.
+    fn components(&mut self) {
+        let mut lacking: BTreeMap<(SetId, Vec<String>), Vec<LeafRef>> = BTreeMap::new();
+        for place in self.leaves.keys() {
+            let Some(LeafSubject::Components { set, .. }) = self.subject(*place) else { continue };
+            let names = self.lacking(*place).filter(|names| !names.is_empty());
+            match names {
+                Some(names) => lacking.entry((set.clone(), names)).or_default().push(*place),
+                // What the list does not say is said first.
+                None => self.built.is_incomplete |= self.base(*place) != Truth::Yes,
+            }
+        }
+        let sets: Vec<SetId> = lacking.keys().map(|(set, _)| set.clone()).collect();
+        self.built.is_incomplete |= sets.windows(2).any(|pair| pair.first() == pair.last());
+        for ((set, names), places) in lacking {
+            let Some(cost) = self.costs.of_certificate(&set) else { continue };
+            let mut facts = self.facts(&set, None, &places);
+            self.fit(&mut facts);
+            let cost = cost.saturating_mul(u32::try_from(names.len()).unwrap_or(u32::MAX));
+            self.add_variable(cost, Ways::Components { names, facts });
+        }
+    }
+
+    /// The components that a leaf lacks certificates of.
+    fn lacking(&self, (market, leaf): LeafRef) -> Option<Vec<String>> {
+        let sight = self.sights.get(market)?;
+        sight.leaf(leaf)?.lacking(&sight.facts)
+    }
+
     /// Certificates for a set and one component that criteria can tell apart.
     fn facts(&self, set: &SetId, component: Option<&str>, places: &[LeafRef]) -> Vec<CertificateFact> {
         let mut ranges = Vec::new();
         let mut levels: BTreeSet<Option<&str>> = BTreeSet::from([None]);
         for place in places {
-            if let Some(LeafSubject::Certificate { versions, level, .. }) = self.subject(*place) {
+            if let Some(
+                LeafSubject::Certificate { versions, level, .. } | LeafSubject::Components { versions, level, .. },
+            ) = self.subject(*place)
+            {
                 ranges.push(versions);
                 levels.insert(level);
             }
@@ -505,6 +538,16 @@ impl<'s> Builder<'_, 's> {
                 Ways::Evidence { kind: of, schemas, .. } if of == kind => {
                     let conforms = schemas.iter().any(|(schema, _)| *schema == digest);
                     (conforms, !conforms)
+                }
+                _ => (false, false),
+            });
+        }
+        if let Some(LeafSubject::Components { set, .. }) = self.subject(place) {
+            let lacking = self.lacking(place).unwrap_or_default();
+            return self.gathered_leaf(base, |ways, way| match ways {
+                Ways::Components { names, facts } if lacking.iter().all(|one| names.contains(one)) => {
+                    let is_taken = |fact: &CertificateFact| fact.set.id == *set && self.takes(place, fact);
+                    (!lacking.is_empty() && facts.get(way).is_some_and(is_taken), false)
                 }
                 _ => (false, false),
             });
