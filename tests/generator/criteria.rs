@@ -2,7 +2,8 @@
 
 use warifu_model::{
     Bound, ClaimDefinition, ClaimId, ClaimType, Components, Criterion, Duration, DurationUnit, EachComponent,
-    EvidenceDemand, FieldType, Json, Operand, Parameter, ParameterType, Party, Reference, SetId, Timestamp, Token, VersionRange,
+    EvidenceDemand, FieldType, Json, Operand, Parameter, ParameterType, Party, Reference, SetId, Timestamp, Token,
+    VersionRange,
 };
 
 use super::dice::Dice;

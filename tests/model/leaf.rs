@@ -1,8 +1,8 @@
 //! What one leaf of a criterion comes to, and what is observed there.
 
 use warifu_model::{
-    CertificateFact, ClaimId, ClaimType, Components, Criterion, EachComponent, EvidenceDemand, EvidenceRule, Json, Party, ReasonCode, Reference,
-    Timestamp, Value,
+    CertificateFact, ClaimId, ClaimType, Components, Criterion, EachComponent, EvidenceDemand, EvidenceRule, Json,
+    Party, ReasonCode, Reference, Timestamp, Value,
 };
 
 use super::World;

@@ -183,7 +183,9 @@ impl Criterion {
         match self.shape() {
             Shape::Several(_, of) => of,
             Shape::Not(inner) | Shape::Records { inner, .. } => std::slice::from_ref(inner),
-            Shape::Certificate { of: Components::Each(each), .. } => each.picked.as_deref().map_or(&[], std::slice::from_ref),
+            Shape::Certificate { of: Components::Each(each), .. } => {
+                each.picked.as_deref().map_or(&[], std::slice::from_ref)
+            }
             Shape::Comparison(..) | Shape::Evidence(_) | Shape::Schema { .. } | Shape::Certificate { .. } => &[],
         }
     }
@@ -196,10 +198,7 @@ impl Criterion {
             Shape::Records { .. } => ("/satisfies", false),
             Shape::Certificate { .. } => ("/for_each/where", false),
             Shape::Several(Needed::All | Needed::Any, _) => ("", true),
-            Shape::Not(_)
-            | Shape::Comparison(..)
-            | Shape::Evidence(_)
-            | Shape::Schema { .. } => ("", false),
+            Shape::Not(_) | Shape::Comparison(..) | Shape::Evidence(_) | Shape::Schema { .. } => ("", false),
         };
         let step =
             move |place| if is_list { format!("/{operator}{before}/{place}") } else { format!("/{operator}{before}") };

@@ -1,6 +1,8 @@
 //! Criteria as documents write them.
 
-use crate::criterion::{Bound, Components, Criterion, EachComponent, Needed, Operand, Operands, Quantifier, Reference, Shape};
+use crate::criterion::{
+    Bound, Components, Criterion, EachComponent, Needed, Operand, Operands, Quantifier, Reference, Shape,
+};
 use crate::json::Json;
 use crate::time::Duration;
 use crate::version::VersionRange;

@@ -93,8 +93,8 @@ pub use certificate::{Body, Certificate, FindingsRoot, Holder, SetReference};
 pub use combine::Combine;
 pub use costs::Costs;
 pub use criterion::{
-    Bound, Components, Criterion, EachComponent, EvidenceDemand, Fill, Needed, Operand, Operands, Quantifier, Reference,
-    Shape,
+    Bound, Components, Criterion, EachComponent, EvidenceDemand, Fill, Needed, Operand, Operands, Quantifier,
+    Reference, Shape,
 };
 pub use crosswalk::{
     Asserter, AsserterKind, Crosswalk, Edge, Element, Endpoint, EndpointKind, Side, StatingDocument, Union,

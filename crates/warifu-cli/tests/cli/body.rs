@@ -330,13 +330,23 @@ fn walked() -> &'static (PathBuf, String) {
 
 /// Runs the commands of an example's README in an empty folder; gives the folder, and what they said.
 pub(crate) fn walk(example: &str) -> (PathBuf, String) {
-    let folder = scratch(&format!("walk-{example}-{}", std::process::id()));
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(example).join("README.md");
-    let script = script(&fs::read_to_string(readme).unwrap());
+    walk_through(example, &fs::read_to_string(examples().join(example).join("README.md")).unwrap())
+}
+
+/// The folder of the examples.
+pub(crate) fn examples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").canonicalize().unwrap()
+}
+
+/// Runs the commands of a README in an empty folder; gives the folder, and what they said.
+pub(crate) fn walk_through(name: &str, readme: &str) -> (PathBuf, String) {
+    let folder = scratch(&format!("walk-{name}-{}", std::process::id()));
+    let script = script(readme);
     let programs = Path::new(env!("CARGO_BIN_EXE_warifu")).parent().unwrap();
     let ran = Command::new("sh")
         .args(["-c", &format!("exec 2>&1\n{script}")])
         .env("PATH", format!("{}:/usr/bin:/bin", programs.display()))
+        .env("EXAMPLES", examples())
         .env_remove("CLICOLOR_FORCE")
         .env_remove("WARIFU_DB")
         .current_dir(&folder)

@@ -26,6 +26,7 @@ mod newcomer;
 mod outsiders;
 mod plan;
 mod races;
+mod recognised_abroad;
 mod reports;
 mod sets;
 mod several;

@@ -6,8 +6,8 @@ use std::convert::Infallible;
 
 use warifu_core::engine::{Regions, regions};
 use warifu_model::{
-    ClaimType, Components, Criterion, Duration, EvidenceDemand, Fill, Json, Needed, Operand, Party, Quantifier, Reference, Shape,
-    VersionRange,
+    ClaimType, Components, Criterion, Duration, EvidenceDemand, Fill, Json, Needed, Operand, Party, Quantifier,
+    Reference, Shape, VersionRange,
 };
 
 use super::formula::Formula;

@@ -180,9 +180,11 @@ impl Side<'_> {
         match self.leaf(leaf).map(Leaf::subject) {
             // What is only words is never known to be met.
             Some(LeafSubject::Words) => Formula::never(),
-            Some(
-                LeafSubject::Certificate { .. } | LeafSubject::Components { .. } | LeafSubject::Evidence(_),
-            ) if wanted == Truth::No => Formula::never(),
+            Some(LeafSubject::Certificate { .. } | LeafSubject::Components { .. } | LeafSubject::Evidence(_))
+                if wanted == Truth::No =>
+            {
+                Formula::never()
+            }
             Some(LeafSubject::Evidence(Demand { supports: Some(slot), .. })) => match self.claim_id(slot) {
                 Some(claim) => Formula::all(vec![Formula::Literal(Literal::Stated(claim.clone())), literal]),
                 None => Formula::never(),

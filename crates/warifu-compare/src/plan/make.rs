@@ -1,7 +1,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use warifu_model::{CertificateFact, ClaimId, Costs, EvidenceKind, Language, Location, RequirementId, SetDigest, Timestamp};
+use warifu_model::{
+    CertificateFact, ClaimId, Costs, EvidenceKind, Language, Location, RequirementId, SetDigest, Timestamp,
+};
 
 use super::apply::{does_it, now};
 use super::build::{Built, build};

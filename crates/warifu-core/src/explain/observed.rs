@@ -56,8 +56,7 @@ fn counts(records: &Json, observed: &Json, language: Language) -> String {
 fn holders(components: &Json, observed: &Json, language: Language) -> String {
     let number = |json: &Json| if let Json::Int(count) = json { *count } else { 0 };
     let member = |name: &str| observed.member(name).map_or(0, number);
-    let (all, held, not_asked, lacking) =
-        (number(components), member("held"), member("not_asked"), member("lacking"));
+    let (all, held, not_asked, lacking) = (number(components), member("held"), member("not_asked"), member("lacking"));
     let counts = match language {
         Language::En => format!(
             "{}: {held} certified, {not_asked} not asked for, {lacking} without a certificate that counts",

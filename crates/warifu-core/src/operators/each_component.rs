@@ -60,8 +60,7 @@ impl EachRecord {
 
     /// What a reason shows: the counts, and the first components that lack a certificate.
     pub(super) fn show(&self, list: &Value, held: &Held<'_>, at: Timestamp) -> Json {
-        let standings: Vec<Standing> =
-            records(list).iter().map(|record| self.standing(record, held, at)).collect();
+        let standings: Vec<Standing> = records(list).iter().map(|record| self.standing(record, held, at)).collect();
         let count = |wanted: Standing| standings.iter().filter(|one| **one == wanted).count();
         let (with, excepted) = (count(Standing::Held), count(Standing::Excepted));
         let lacking = records(list).iter().zip(&standings).enumerate().filter_map(|(place, (record, standing))| {

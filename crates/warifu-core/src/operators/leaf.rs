@@ -97,9 +97,9 @@ impl Leaf {
             Test::ConformsToSchema(test) => test.assess(facts),
             Test::Evidence(test) => test.assess(facts),
             Test::HoldsCertificate(test) => match test.list(facts) {
-                Some(nothing @ (ClaimState::Conflict | ClaimState::Later | ClaimState::Missing | ClaimState::Unshown)) => {
-                    unknown(nothing)
-                }
+                Some(
+                    nothing @ (ClaimState::Conflict | ClaimState::Later | ClaimState::Missing | ClaimState::Unshown),
+                ) => unknown(nothing),
                 Some(ClaimState::Value(_)) | None => test.assess(facts),
             },
             Test::Words => Found::unknown(ReasonCode::NoCriterion),

@@ -1,13 +1,13 @@
 use std::sync::Arc;
 
 use warifu_model::{
-    ClaimId, ClaimType, Components, Criterion, EachComponent, EvidenceDemand, EvidenceKind, FieldType, Needed, Operand, Operands, Quantifier,
-    Reference, RequirementSet, Scope, Shape, Token,
+    ClaimId, ClaimType, Components, Criterion, EachComponent, EvidenceDemand, EvidenceKind, FieldType, Needed, Operand,
+    Operands, Quantifier, Reference, RequirementSet, Scope, Shape, Token,
 };
 
 use super::conforms_to_schema::ConformsToSchema;
-use super::evidence::Evidence;
 use super::each_component::EachRecord;
+use super::evidence::Evidence;
 use super::holds_certificate::{Holders, HoldsCertificate};
 use super::leaf::{Leaf, Test};
 use super::records::{Counting, FieldTest, Records};

@@ -2,8 +2,8 @@
 
 use warifu_core::comparison_sign;
 use warifu_model::{
-    Bound, ClaimId, Components, Criterion, EvidenceDemand, Json, Language, Needed, Operand, Operands, Party, Quantifier, Reference,
-    Shape,
+    Bound, ClaimId, Components, Criterion, EvidenceDemand, Json, Language, Needed, Operand, Operands, Party,
+    Quantifier, Reference, Shape,
 };
 
 use crate::commands::common::{comma, value_text};
