@@ -249,7 +249,7 @@ fn each_component(world: &World<'_>, criterion: &Criterion, each: &EachComponent
     let product = &world.heard[0].attestation.product;
     let others: Vec<CertificateFact> =
         world.certificates.iter().filter(|fact| !product.names().any(|name| fact.is_named(name))).cloned().collect();
-    let (mut held, mut not_asked, mut lacking) = (0, 0, Vec::new());
+    let (mut held, mut not_asked, mut lacking) = (0_usize, 0_usize, Vec::new());
     for (number, record) in records.iter().enumerate() {
         let picked = each.picked.as_ref().map_or(Truth::S, |inner| in_record(world.terms(), inner, kind, record));
         let name = match &record[place] {

@@ -184,7 +184,7 @@ impl Criterion {
             Shape::Several(_, of) => of,
             Shape::Not(inner) | Shape::Records { inner, .. } => std::slice::from_ref(inner),
             Shape::Certificate { of: Components::Each(each), .. } => {
-                each.picked.as_deref().map_or(&[], std::slice::from_ref)
+                each.picked.as_deref().map_or(&[][..], std::slice::from_ref)
             }
             Shape::Comparison(..) | Shape::Evidence(_) | Shape::Schema { .. } | Shape::Certificate { .. } => &[],
         }

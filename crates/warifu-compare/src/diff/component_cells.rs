@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use warifu_model::{CertificateFact, ClaimId, Criterion, Json, SetId, Timestamp};
+use warifu_model::{CertificateFact, ClaimId, Components, Criterion, EachComponent, Json, SetId, Shape, Timestamp};
 
 use super::budget::Budget;
 use super::cells::{Assertions, Cell, Content, Group, ITEM};
@@ -16,7 +16,6 @@ use super::record_lists::{self, Quantified};
 use super::side::Side;
 use super::undecided::Limit;
 use warifu_core::engine::{Counting, Truth};
-use warifu_model::{Components, EachComponent, Shape};
 
 /// The cells of the certificates for a set of the components in a list, for these leaves.
 pub(super) fn component_group(
@@ -74,7 +73,8 @@ fn apart(tried: &Tried, asking: &[Json], leaves: Vec<(usize, usize)>) -> Group {
         asking.get(from) == asking.get(to) && tried.met.iter().all(|fact| !meets(fact, from) || meets(fact, to))
     };
     let places = 0..leaves.len();
-    let subsets = (0..1_usize << leaves.len()).map(|bits| places.clone().map(|place| bits >> place & 1 == 1).collect());
+    let subsets = (0..1_usize << leaves.len())
+        .map(|bits| places.clone().map(|place| bits >> place & 1 == 1).collect::<Vec<bool>>());
     let is_closed = |met: &Vec<bool>| {
         places.clone().all(|from| !meets(met, from) || places.clone().all(|to| meets(met, to) || !follows(from, to)))
     };
