@@ -39,8 +39,30 @@ pub(super) fn component_group(
         ..shown(met)
     };
     let mut cells: Vec<Cell> = std::iter::once(Cell::nothing(leaves.len())).chain(all.all.iter().map(cell)).collect();
+    let unions = all.all.iter().map(|(met, _)| met.clone()).collect();
+    let (shared, is_whole) = shared(unions, leaves.len());
+    cells.extend(shared.iter().map(|met| Cell { cost: ITEM, ..shown(met) }));
     cells.sort_by_key(|cell| cell.cost);
-    Ok(Group { leaves, cells, missing: all.missing })
+    let missing = all.missing.or((!is_whole).then_some(Limit::Evidence));
+    Ok(Group { leaves, cells, missing })
+}
+
+/// What several components show together, beyond what one alone does: a leaf is met where it is met for each of them, and
+/// all are met where none is picked. No product is described for these. Tells whether they are all.
+fn shared(unions: BTreeSet<Vec<bool>>, leaves: usize) -> (BTreeSet<Vec<bool>>, bool) {
+    let mut all = unions.clone();
+    all.insert(vec![true; leaves]);
+    loop {
+        let both = |one: &Vec<bool>, other: &Vec<bool>| one.iter().zip(other).map(|(a, b)| *a && *b).collect();
+        let more: Vec<Vec<bool>> =
+            all.iter().flat_map(|one| unions.iter().map(move |other| both(one, other))).collect();
+        let before = all.len();
+        all.extend(more);
+        if all.len() == before || all.len() > SHARED {
+            let is_whole = all.len() == before;
+            return (all.difference(&unions).cloned().collect(), is_whole);
+        }
+    }
 }
 
 /// How a leaf asks for components: the list with its type, the field that names them, and which records it picks.
@@ -123,5 +145,7 @@ fn content<'f>(
     Content::Components(Assertions { claim: claim.clone(), value, weaker: None }, facts.collect())
 }
 
+/// Most ways in which components together meet leaves that are looked at.
+const SHARED: usize = 1_024;
 /// Most leaves that pick other records than each other for which every combination is looked at.
 const APART: usize = 10;
