@@ -1,3 +1,4 @@
+use crate::criterion_components::{Components, read_components};
 use crate::document::document;
 use crate::ids::{ClaimId, EvidenceKind, FieldName, Role, SetId, Token};
 use crate::json::{Fields, Json, Node, Read, ReadError, ReadProblem, shorten};
@@ -93,28 +94,6 @@ pub enum Reference {
     Claim(ClaimId),
     /// A field of the record at hand, inside `every`, `some` and `at_most_count`.
     Field(FieldName),
-}
-
-/// The components whose certificates `holds_certificate` asks for.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Components {
-    /// One certificate, of any component.
-    Any,
-    /// One certificate for each record of a list that is picked.
-    Each(EachComponent),
-    /// One certificate of the component with this model or identifier.
-    Named(String),
-}
-
-/// A list of records that each name a component.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct EachComponent {
-    /// The claim that holds the list.
-    pub list: Reference,
-    /// The field that names the component: its model, or the value of one of its identifiers.
-    pub name: FieldName,
-    /// The criterion on the record that picks it; none picks every record.
-    pub picked: Option<Box<Criterion>>,
 }
 
 /// A value that stands in the criterion, or the name of a parameter of the set that holds it.
@@ -424,7 +403,7 @@ impl Read for Criterion {
 }
 
 #[derive(Clone, Copy)]
-struct Place {
+pub(crate) struct Place {
     depth: usize,
     in_record: bool,
 }
@@ -433,9 +412,14 @@ impl Place {
     fn deeper(self) -> Self {
         Self { depth: self.depth + 1, ..self }
     }
+
+    /// Inside a record, one step down.
+    pub(crate) fn inside(self) -> Self {
+        Self { in_record: true, ..self.deeper() }
+    }
 }
 
-fn read_criterion(node: Node<'_>, place: Place, count: &mut usize) -> Result<Criterion, ReadError> {
+pub(crate) fn read_criterion(node: Node<'_>, place: Place, count: &mut usize) -> Result<Criterion, ReadError> {
     *count += 1;
     if *count > Limit::CRITERION_NODES {
         return Err(node.error(ReadProblem::TooMany {
@@ -506,8 +490,7 @@ fn read_quantifier(operator: &str, node: Node<'_>, place: Place, count: &mut usi
     let mut fields = node.fields()?;
     let of = read_reference(&mut fields, place)?;
     let most = if operator == "at_most_count" { Some(fields.required("count")?) } else { None };
-    let inside = Place { in_record: true, ..place.deeper() };
-    let satisfies = Box::new(read_criterion(fields.node_of("satisfies")?, inside, count)?);
+    let satisfies = Box::new(read_criterion(fields.node_of("satisfies")?, place.inside(), count)?);
     fields.finish()?;
     Ok(match (operator, most) {
         (_, Some(most)) => Criterion::AtMostCount(of, most, satisfies),
@@ -526,32 +509,9 @@ fn read_conforms(node: Node<'_>) -> Result<Criterion, ReadError> {
 fn read_holds_certificate(node: Node<'_>, place: Place, count: &mut usize) -> Result<Criterion, ReadError> {
     let mut fields = node.fields()?;
     let (set, versions) = (fields.required("set")?, fields.required("versions")?);
-    let level = fields.optional("level")?;
-    let named: Option<String> = fields.optional("component")?;
-    let each = fields.find("for_each").map(|node| read_each_component(node, place, count)).transpose()?;
+    let (level, of) = (fields.optional("level")?, read_components(&mut fields, place, count)?);
     fields.finish()?;
-    let of = match (named, each) {
-        (None, None) => Components::Any,
-        (Some(name), None) => Components::Named(name),
-        (None, Some(each)) => Components::Each(each),
-        (Some(_), Some(_)) => {
-            return Err(node.broken(both(
-                "`component` names one component and `for_each` those of a list; only one of the two is given",
-                "`component` は一つの構成部品を、`for_each` は一覧の構成部品を指す。指定できるのはどちらか一方である",
-            )));
-        }
-    };
     Ok(Criterion::HoldsCertificate { set, versions, level, of })
-}
-
-fn read_each_component(node: Node<'_>, place: Place, count: &mut usize) -> Result<EachComponent, ReadError> {
-    let mut fields = node.fields()?;
-    let list = read_reference(&mut fields, place)?;
-    let name = fields.required("component")?;
-    let inside = Place { in_record: true, ..place.deeper() };
-    let picked = fields.find("where").map(|node| read_criterion(node, inside, count)).transpose()?;
-    fields.finish()?;
-    Ok(EachComponent { list, name, picked: picked.map(Box::new) })
 }
 
 fn read_comparison(operator: &str, node: Node<'_>, place: Place) -> Result<Criterion, ReadError> {
@@ -589,7 +549,7 @@ fn read_values(node: Node<'_>) -> Result<Vec<Operand<Json>>, ReadError> {
     Ok(values)
 }
 
-fn read_reference(fields: &mut Fields<'_>, place: Place) -> Result<Reference, ReadError> {
+pub(crate) fn read_reference(fields: &mut Fields<'_>, place: Place) -> Result<Reference, ReadError> {
     if place.in_record {
         fields.required("field").map(Reference::Field)
     } else {
