@@ -3,7 +3,6 @@
 use crate::criterion::{
     Bound, Components, Criterion, EachComponent, Needed, Operand, Operands, Quantifier, Reference, Shape,
 };
-use crate::criterion_components::{Components, EachComponent};
 use crate::json::Json;
 use crate::time::Duration;
 use crate::version::VersionRange;
