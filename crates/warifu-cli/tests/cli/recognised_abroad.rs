@@ -8,6 +8,14 @@ use crate::body::{examples, walk, walk_through};
 fn every_command_of_the_recognition_walk_through_does_what_stands_beside_it() {
     let (_, said) = walk("08-recognition");
     holds(&said, "model-jp-us", "model-us-components");
+    // and so does the first page
+    let page = fs::read_to_string(examples().join("../README.md")).unwrap();
+    let (_, block) = page.split_once("$ warifu check bundle.json --trust trust.json").unwrap();
+    let shown: Vec<&str> =
+        block.lines().skip(1).take_while(|line| *line != "```").filter(|line| *line != "…").collect();
+    assert!(shown.len() >= 4, "{shown:?}");
+    let printed = words(&said);
+    assert!(shown.iter().all(|line| printed.contains(&words(line))), "{shown:?}\n{said}");
 }
 
 /// The variables of the first section are all that another pair needs: other parties, sets, kinds of levels and days.
@@ -32,10 +40,15 @@ fn holds(said: &str, arrangement: &str, counts_as: &str) {
         said.lines().filter(|line| line.starts_with("ACCEPT") || line.starts_with("REFUSE")).collect();
     let codes: Vec<&str> = verdicts.into_iter().map(code).collect();
     assert_eq!(codes, CODES, "{said}");
-    let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let printed = words(said);
     for shown in [format!("arrangement: {arrangement};"), format!("set: {counts_as}")] {
-        assert!(words.contains(&shown), "{shown}: {said}");
+        assert!(printed.contains(&shown), "{shown}: {said}");
     }
+}
+
+/// The text however its lines are broken.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The code of a verdict; the verdict itself where it has none.
