@@ -53,7 +53,8 @@ fn carry_out(facts: &mut Facts<'_>, changeables: &[Changeable], choices: &[usize
             }
             Ways::Certificate { facts: certificates } => facts.certificates.extend(certificates.get(way).cloned()),
             Ways::Components { names, facts: ways } => {
-                let new = ways.get(way).into_iter().flat_map(|fact| names.iter().map(|name| of_component(fact, name)));
+                let new =
+                    ways.get(way).into_iter().flat_map(|fact| names.iter().map(move |name| of_component(fact, name)));
                 facts.certificates.extend(new);
             }
             Ways::Evidence { .. } => {}
