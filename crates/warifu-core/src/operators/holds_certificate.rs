@@ -4,7 +4,6 @@ use warifu_model::{
 
 use super::each_component::{EachRecord, Held};
 use super::found::Found;
-use super::phrase as phrase_of;
 use crate::facts::{ClaimState, Facts};
 use crate::text::{quoted, value};
 
@@ -104,12 +103,13 @@ fn is_in_force(fact: &CertificateFact, at: Timestamp) -> bool {
     fact.granted_at <= at && fact.expires_at.is_none_or(|expires_at| at < expires_at)
 }
 
-/// The phrase.
+/// The phrase, given that of the criterion which picks components.
 pub(super) fn phrase(
     set: &SetId,
     versions: &Operand<VersionRange>,
     level: Option<&str>,
     of: &Components,
+    picked: Option<&str>,
     language: Language,
 ) -> String {
     let versions = value(&versions.into(), language);
@@ -121,10 +121,9 @@ pub(super) fn phrase(
     match of {
         Components::Any => {}
         Components::Named(component) => phrase.push_str(&format!("{of_component}{}", quoted(component))),
-        Components::Each(each) => {
+        Components::Each(_) => {
             phrase.push_str(language.pick(" for each component", "（構成部品ごと）"));
-            if let Some(picked) = &each.picked {
-                let picked = phrase_of(picked, language);
+            if let Some(picked) = picked {
                 phrase.push_str(&match language {
                     Language::En => format!(" where {picked}"),
                     Language::Ja => format!("、対象：{picked}"),
