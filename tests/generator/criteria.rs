@@ -1,8 +1,9 @@
 //! Random criteria over a vocabulary. A literal is sometimes put into a parameter instead.
 
 use warifu_model::{
-    Bound, ClaimDefinition, ClaimId, ClaimType, Criterion, Duration, DurationUnit, EvidenceDemand, FieldType, Json,
-    Operand, Parameter, ParameterType, Party, Reference, SetId, Timestamp, Token, VersionRange,
+    Bound, ClaimDefinition, ClaimId, ClaimType, Components, Criterion, Duration, DurationUnit, EachComponent,
+    EvidenceDemand, FieldType, Json, Operand, Parameter, ParameterType, Party, Reference, SetId, Timestamp, Token,
+    VersionRange,
 };
 
 use super::dice::Dice;
@@ -50,7 +51,7 @@ impl Maker<'_> {
                 set: SetId::parse(self.dice.word(&SETS)).unwrap(),
                 versions: self.range(),
                 level: self.dice.some(30, |dice| dice.word(&["star-1", "star-2"]).to_owned()),
-                component: self.dice.some(40, |dice| dice.word(&COMPONENTS).to_owned()),
+                of: self.components(),
             },
             1 => Criterion::ConformsToSchema {
                 kind: warifu_model::EvidenceKind::parse(self.dice.word(&KINDS)).unwrap(),
@@ -63,6 +64,23 @@ impl Maker<'_> {
                 self.comparison(Reference::Claim(claim.id.clone()), &claim.claim_type)
             }
         }
+    }
+
+    fn components(&mut self) -> Components {
+        let lists = self.claims.iter().filter_map(|claim| match &claim.claim_type {
+            ClaimType::RecordList(fields, _) => Some((claim, fields)),
+            _ => None,
+        });
+        let named = |field: &&FieldType| field.kind == ClaimType::Text;
+        let lists: Vec<_> =
+            lists.filter_map(|(claim, fields)| Some((claim, fields, fields.iter().find(named)?))).collect();
+        if lists.is_empty() || self.dice.chance(40) {
+            let named = self.dice.some(50, |dice| dice.word(&COMPONENTS).to_owned());
+            return named.map_or(Components::Any, Components::Named);
+        }
+        let (claim, fields, name) = *self.dice.pick(&lists);
+        let picked = if self.dice.chance(60) { Some(Box::new(self.inner(fields, 1))) } else { None };
+        Components::Each(EachComponent { list: Reference::Claim(claim.id.clone()), name: name.name.clone(), picked })
     }
 
     fn evidence(&mut self) -> Criterion {

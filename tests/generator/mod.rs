@@ -186,4 +186,5 @@ const KINDS: [&str; 3] = ["audit", "sbom", "scan"];
 const ROLES: [&str; 3] = ["auditor", "laboratory", "document_signer"];
 const SETS: [&str; 2] = ["part-one", "part-two"];
 const RANGES: [&str; 5] = ["*", ">=1.0.0, <2.0.0", "<1.0.0", "=1.1.0 || 2.0.0", ">1.0.0"];
-const COMPONENTS: [&str; 2] = ["C-1", "C-2"];
+/// The last is the product itself, which is no component of itself.
+const COMPONENTS: [&str; 3] = ["C-1", "C-2", "HK-210"];

@@ -110,7 +110,7 @@ pub fn value(dice: &mut Dice, kind: &ClaimType, at: Timestamp) -> Json {
         ClaimType::Duration(DurationUnit::Months) => text(dice, &["P0D", "P1M", "P1Y", "P1Y1M"]),
         ClaimType::Version => text(dice, &["1.0.0-rc.1", "1.0.0", "1.0.0+b", "1.1.0", "2.0.0"]),
         ClaimType::Digest => warifu_model::Digest::of(&[u8::from(dice.chance(50))]).into(),
-        ClaimType::Text => text(dice, &["a", "b", "日本"]),
+        ClaimType::Text => text(dice, &["a", "b", "日本", "C-1", "C-2", "HK-210"]),
         ClaimType::TokenList(tokens, empty) => {
             let mut some: Vec<&Token> = tokens.iter().filter(|_| dice.chance(60)).collect();
             if some.is_empty() && *empty == Empty::Refused {

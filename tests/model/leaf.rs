@@ -1,8 +1,8 @@
 //! What one leaf of a criterion comes to, and what is observed there.
 
 use warifu_model::{
-    CertificateFact, ClaimId, ClaimType, Criterion, EvidenceDemand, EvidenceRule, Json, Party, ReasonCode, Reference,
-    Timestamp, Value,
+    CertificateFact, ClaimId, ClaimType, Components, Criterion, EachComponent, EvidenceDemand, EvidenceRule, Json,
+    Party, ReasonCode, Reference, Timestamp, Value,
 };
 
 use super::World;
@@ -41,7 +41,7 @@ pub fn assess(world: &World<'_>, criterion: &Criterion) -> Found {
             let schema = world.set.schemas.iter().find(|entry| entry.id == *schema).unwrap();
             conforms(world, exhibits.collect(), &schema.schema)
         }
-        Criterion::HoldsCertificate { .. } => certificate(world, criterion),
+        Criterion::HoldsCertificate { .. } => certificate(world, world.certificates, criterion),
         _ => {
             let claim = claim_of(criterion).unwrap();
             let kind = admit::claim_type(claim, world.vocabularies).unwrap();
@@ -207,20 +207,24 @@ fn conforms(world: &World<'_>, candidates: Vec<&Exhibit<'_>>, schema: &Json) -> 
     Found::new(greatest, code, show(world, exhibit))
 }
 
-fn certificate(world: &World<'_>, criterion: &Criterion) -> Found {
-    let Criterion::HoldsCertificate { set, versions, level, component } = criterion else {
+fn certificate(world: &World<'_>, certificates: &[CertificateFact], criterion: &Criterion) -> Found {
+    let Criterion::HoldsCertificate { set, versions, level, of } = criterion else {
         panic!("not about certificates");
+    };
+    let component = match of {
+        Components::Any => None,
+        Components::Named(name) => Some(name),
+        Components::Each(each) => return each_component(world, criterion, each),
     };
     let range = world.terms().range(versions);
     let is_component = |fact: &CertificateFact, name: &String| {
         fact.model == *name || fact.identifiers.iter().any(|i| i.value == *name)
     };
-    let mut held: Vec<&CertificateFact> = world
-        .certificates
+    let mut held: Vec<&CertificateFact> = certificates
         .iter()
         .filter(|fact| fact.set.id == *set && range.contains(&fact.set.version))
         .filter(|fact| level.is_none() || fact.level == *level)
-        .filter(|fact| component.as_ref().is_none_or(|name| is_component(fact, name)))
+        .filter(|fact| component.is_none_or(|name| is_component(fact, name)))
         .collect();
     held.sort_by_key(|fact| (fact.certificate, Json::from(*fact).to_canonical()));
     if let Some(fact) = held.iter().find(|fact| is_valid(fact, world.at)) {
@@ -229,6 +233,60 @@ fn certificate(world: &World<'_>, criterion: &Criterion) -> Found {
     match held.first() {
         None => Found::unknown(ReasonCode::CertificateMissing, Json::Null),
         Some(fact) => Found::unknown(ReasonCode::CertificateExpired, show_certificate(fact)),
+    }
+}
+
+/// One certificate for each record that is picked, of another product than this one.
+fn each_component(world: &World<'_>, criterion: &Criterion, each: &EachComponent) -> Found {
+    let claim = each.list.claim().unwrap();
+    let kind = admit::claim_type(claim, world.vocabularies).unwrap();
+    let records = match admit::said(world, claim, kind) {
+        Said::Value(Value::Records(records), _, _) => records,
+        _ => return about_claim(world, &Criterion::Present(each.list.clone()), claim, kind),
+    };
+    let ClaimType::RecordList(fields, _) = kind else { panic!("only lists of records hold records") };
+    let place = fields.iter().position(|field| field.name == each.name).unwrap();
+    let product = &world.heard[0].attestation.product;
+    let others: Vec<CertificateFact> =
+        world.certificates.iter().filter(|fact| !product.names().any(|name| fact.is_named(name))).cloned().collect();
+    let (mut held, mut not_asked, mut lacking) = (0_usize, 0_usize, Vec::new());
+    for (number, record) in records.iter().enumerate() {
+        let picked = each.picked.as_ref().map_or(Truth::S, |inner| in_record(world.terms(), inner, kind, record));
+        let name = match &record[place] {
+            Some(Value::Text(name)) => Some(name.clone()),
+            _ => None,
+        };
+        let found = name.clone().map(|name| {
+            let Criterion::HoldsCertificate { set, versions, level, .. } = criterion.clone() else {
+                panic!("not about certificates");
+            };
+            let of = Components::Named(name);
+            certificate(world, &others, &Criterion::HoldsCertificate { set, versions, level, of })
+        });
+        let code = match (picked, found) {
+            (Truth::N, _) => {
+                not_asked += 1;
+                continue;
+            }
+            (_, Some(found)) if found.value == Truth::S => {
+                held += 1;
+                continue;
+            }
+            (Truth::S, Some(found)) => found.code,
+            _ => ReasonCode::FieldMissing,
+        };
+        lacking.push((code, Json::object().with("record", number).with_some("component", name).with("code", code)));
+    }
+    let observed = Json::object()
+        .with("components", records.len())
+        .with("held", held)
+        .with("not_asked", not_asked)
+        .with("lacking", lacking.len())
+        .with("first", Json::List(lacking.iter().take(5).map(|(_, shown)| shown.clone()).collect()));
+    let order = [ReasonCode::CertificateMissing, ReasonCode::CertificateExpired, ReasonCode::FieldMissing];
+    match order.into_iter().find(|wanted| lacking.iter().any(|(code, _)| code == wanted)) {
+        None => Found::new(Truth::S, ReasonCode::Met, observed),
+        Some(code) => Found::unknown(code, observed),
     }
 }
 

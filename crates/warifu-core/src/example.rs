@@ -94,7 +94,8 @@ impl CompiledSet {
             let said = Assertion { value, party: Party::Third, input: INPUT, evidence: all.clone(), is_shown };
             held.add(said, |_, _| true);
         }
-        Ok(Facts { at, declared, claims, evidence, certificates: Vec::new(), sight: Sight::All, known: None })
+        let (certificates, names) = (Vec::new(), Vec::new());
+        Ok(Facts { at, declared, claims, evidence, certificates, names, sight: Sight::All, known: None })
     }
 }
 

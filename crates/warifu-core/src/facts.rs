@@ -19,6 +19,8 @@ pub struct Facts<'a> {
     pub evidence: EvidenceIndex,
     /// The certificates of components that are held, sorted and each once.
     pub certificates: Vec<CertificateFact>,
+    /// The names of the product itself: its model, and the values of its identifiers.
+    pub names: Vec<String>,
     /// States whether what is dated after the evaluation is among it.
     pub sight: Sight,
     /// Facts that were known at the time of the evaluation; none where nothing is dated after it.
@@ -181,6 +183,11 @@ impl Facts<'_> {
     /// Returns what criteria see of a claim.
     pub fn claim(&self, slot: usize) -> ClaimState<'_> {
         self.claims.get(slot).map_or(ClaimState::Missing, Assertions::state)
+    }
+
+    /// Returns `true` where a certificate is of the product itself, by one of its names.
+    pub fn is_of_product(&self, fact: &CertificateFact) -> bool {
+        self.names.iter().any(|name| fact.is_named(name))
     }
 
     /// Returns what a reason shows of a claim.

@@ -29,13 +29,16 @@ pub(crate) fn resolve<'s>(
     }
     let evidence = index(declared, inputs, rule, (presented, vouched));
     let certificates = sorted(certificates);
+    let names = inputs.first().map(|input| input.statement.product.names().map(str::to_owned).collect());
+    let names: Vec<String> = names.unwrap_or_default();
     let view = |sight, evidence: EvidenceIndex, claims: Vec<TypedClaims>| {
         let mut asserted = Vec::new();
         asserted.resize_with(declared.claims().len(), Assertions::default);
         for (input, typed) in inputs.iter().zip(claims) {
             assert((declared, sight), input, typed.claims, (&evidence, at), &mut asserted);
         }
-        Facts { at, declared, claims: asserted, evidence, certificates: certificates.clone(), sight, known: None }
+        let (certificates, names) = (certificates.clone(), names.clone());
+        Facts { at, declared, claims: asserted, evidence, certificates, names, sight, known: None }
     };
     let known = is_anything_later(inputs, &claims, &evidence, at);
     let known = known.then(|| Box::new(view(Sight::Known, evidence.clone(), claims.clone())));

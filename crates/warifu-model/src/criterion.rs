@@ -1,8 +1,6 @@
 use crate::document::document;
 use crate::ids::{ClaimId, EvidenceKind, FieldName, Role, SetId, Token};
-use crate::json::{Fields, Json, Node, Read, ReadError, ReadProblem, shorten};
-use crate::language::both;
-use crate::limits::Limit;
+use crate::json::Json;
 use crate::party::Party;
 use crate::time::Duration;
 use crate::version::VersionRange;
@@ -69,8 +67,8 @@ pub enum Criterion {
         versions: Operand<VersionRange>,
         /// The level, in the text form of the set.
         level: Option<String>,
-        /// The component: the model, or the value of one of its identifiers.
-        component: Option<String>,
+        /// The components whose certificates count.
+        of: Components,
     },
     /// `not`: the inner criterion does not hold.
     Not(Box<Criterion>),
@@ -93,6 +91,28 @@ pub enum Reference {
     Claim(ClaimId),
     /// A field of the record at hand, inside `every`, `some` and `at_most_count`.
     Field(FieldName),
+}
+
+/// The components whose certificates `holds_certificate` asks for.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Components {
+    /// One certificate, of any component.
+    Any,
+    /// One certificate for each record of a list that is picked.
+    Each(EachComponent),
+    /// One certificate of the component with this model or identifier.
+    Named(String),
+}
+
+/// A list of records that each name a component.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct EachComponent {
+    /// The claim that holds the list.
+    pub list: Reference,
+    /// The field that names the component: its model, or the value of one of its identifiers.
+    pub name: FieldName,
+    /// The criterion on the record that picks it; none picks every record.
+    pub picked: Option<Box<Criterion>>,
 }
 
 /// A value that stands in the criterion, or the name of a parameter of the set that holds it.
@@ -161,6 +181,9 @@ impl Criterion {
         match self.shape() {
             Shape::Several(_, of) => of,
             Shape::Not(inner) | Shape::Records { inner, .. } => std::slice::from_ref(inner),
+            Shape::Certificate { of: Components::Each(each), .. } => {
+                each.picked.as_deref().map_or(&[][..], std::slice::from_ref)
+            }
             Shape::Comparison(..) | Shape::Evidence(_) | Shape::Schema { .. } | Shape::Certificate { .. } => &[],
         }
     }
@@ -171,22 +194,20 @@ impl Criterion {
         let (before, is_list) = match self.shape() {
             Shape::Several(Needed::AtLeast(_), _) => ("/of", true),
             Shape::Records { .. } => ("/satisfies", false),
+            Shape::Certificate { .. } => ("/for_each/where", false),
             Shape::Several(Needed::All | Needed::Any, _) => ("", true),
-            Shape::Not(_)
-            | Shape::Comparison(..)
-            | Shape::Evidence(_)
-            | Shape::Schema { .. }
-            | Shape::Certificate { .. } => ("", false),
+            Shape::Not(_) | Shape::Comparison(..) | Shape::Evidence(_) | Shape::Schema { .. } => ("", false),
         };
         let step =
             move |place| if is_list { format!("/{operator}{before}/{place}") } else { format!("/{operator}{before}") };
         self.children().iter().enumerate().map(move |(place, inner)| (step(place), inner))
     }
 
-    /// The claim or field that a comparison or a quantifier looks at.
+    /// The claim or field that a comparison or a quantifier looks at, and the list of components that each need a certificate.
     pub fn reference(&self) -> Option<&Reference> {
         match self.shape() {
             Shape::Comparison(of, _) | Shape::Records { of, .. } => Some(of),
+            Shape::Certificate { of: Components::Each(each), .. } => Some(&each.list),
             Shape::Several(..)
             | Shape::Not(_)
             | Shape::Evidence(_)
@@ -207,8 +228,8 @@ impl Criterion {
             Self::AtMostCount(of, most, inner) => Shape::Records { of, quantifier: Quantifier::AtMost(most), inner },
             Self::Evidence(demand) => Shape::Evidence(demand),
             Self::ConformsToSchema { kind, schema } => Shape::Schema { kind, schema },
-            Self::HoldsCertificate { set, versions, level, component } => {
-                Shape::Certificate { set, versions, level: level.as_deref(), component: component.as_deref() }
+            Self::HoldsCertificate { set, versions, level, of } => {
+                Shape::Certificate { set, versions, level: level.as_deref(), of }
             }
             Self::Present(of) => Shape::Comparison(of, Operands::None),
             Self::AtLeast(of, value) | Self::AtMost(of, value) | Self::Equals(of, value) => {
@@ -249,11 +270,11 @@ impl Criterion {
                 let max_age = demand.max_age.as_ref().map(|age| fill.duration(age, "max_age")).transpose()?;
                 Self::Evidence(EvidenceDemand { max_age, ..demand.clone() })
             }
-            Self::HoldsCertificate { set, versions, level, component } => Self::HoldsCertificate {
+            Self::HoldsCertificate { set, versions, level, of } => Self::HoldsCertificate {
                 set: set.clone(),
                 versions: fill.range(versions, "versions")?,
                 level: level.clone(),
-                component: component.clone(),
+                of: of.clone(),
             },
             Self::NotOlderThan(of, age) => Self::NotOlderThan(of.clone(), fill.duration(age, "age")?),
             Self::OneOf(of, all) => Self::OneOf(of.clone(), values(all)?),
@@ -281,8 +302,8 @@ pub enum Shape<'c> {
         versions: &'c Operand<VersionRange>,
         /// The level, in the text form of the set.
         level: Option<&'c str>,
-        /// The component: the model, or the value of one of its identifiers.
-        component: Option<&'c str>,
+        /// The components whose certificates count.
+        of: &'c Components,
     },
     /// A comparison of a value with operands.
     Comparison(&'c Reference, Operands<'c>),
@@ -392,200 +413,3 @@ pub trait Fill {
     /// A range of versions.
     fn range(&self, operand: &Operand<VersionRange>, field: &str) -> Result<Operand<VersionRange>, Self::Error>;
 }
-
-impl Read for Criterion {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut count = 0;
-        read_criterion(node, Place { depth: 0, in_record: false }, &mut count)
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Place {
-    depth: usize,
-    in_record: bool,
-}
-
-impl Place {
-    fn deeper(self) -> Self {
-        Self { depth: self.depth + 1, ..self }
-    }
-}
-
-fn read_criterion(node: Node<'_>, place: Place, count: &mut usize) -> Result<Criterion, ReadError> {
-    *count += 1;
-    if *count > Limit::CRITERION_NODES {
-        return Err(node.error(ReadProblem::TooMany {
-            what: both("nodes in one criterion", "一つの判定基準の要素"),
-            limit: Limit::CRITERION_NODES,
-        }));
-    }
-    if place.depth > Limit::CRITERION_DEPTH {
-        return Err(node.error(ReadProblem::TooDeep { limit: Limit::CRITERION_DEPTH }));
-    }
-    let mut members = node.members()?;
-    let (Some((key, inner)), None) = (members.next(), members.next()) else {
-        let found = node.members()?.map(|(key, _)| key.string().map(std::borrow::Cow::into_owned));
-        let found = shorten(&found.collect::<Result<Vec<_>, _>>()?.join(", "));
-        let broken = node.broken(both(
-            "a criterion has exactly one key, its operator; `all_of` joins several",
-            "判定基準のキーは演算子一つだけである（複数は `all_of` でつなぐ）",
-        ));
-        return Err(ReadError { found, ..broken });
-    };
-    let operator = key.string()?;
-    match operator.as_ref() {
-        "all_of" => Ok(Criterion::AllOf(read_several(inner, place, count)?)),
-        "any_of" => Ok(Criterion::AnyOf(read_several(inner, place, count)?)),
-        "not" => Ok(Criterion::Not(Box::new(read_criterion(inner, place.deeper(), count)?))),
-        "at_least_n_of" => read_at_least_n_of(inner, place, count),
-        "every" | "some" | "at_most_count" | "evidence" | "conforms_to_schema" | "holds_certificate"
-            if place.in_record =>
-        {
-            Err(inner.broken(both(
-                "inside a record only comparisons and their combinations are allowed",
-                "記録の中で使えるのは比較とその組合せだけである",
-            )))
-        }
-        "every" | "some" | "at_most_count" => read_quantifier(&operator, inner, place, count),
-        "evidence" => inner.read().map(Criterion::Evidence),
-        "conforms_to_schema" => read_conforms(inner),
-        "holds_certificate" => read_holds_certificate(inner),
-        _ => read_comparison(&operator, inner, place),
-    }
-}
-
-fn read_several(node: Node<'_>, place: Place, count: &mut usize) -> Result<Vec<Criterion>, ReadError> {
-    let several: Vec<_> =
-        node.items()?.map(|item| read_criterion(item, place.deeper(), count)).collect::<Result<_, _>>()?;
-    if several.is_empty() {
-        return Err(node.error(ReadProblem::Empty { what: both("the list of criteria", "判定基準の一覧") }));
-    }
-    Ok(several)
-}
-
-fn read_at_least_n_of(node: Node<'_>, place: Place, count: &mut usize) -> Result<Criterion, ReadError> {
-    let mut fields = node.fields()?;
-    let n_node = fields.node_of("n")?;
-    let n: Operand<u32> = n_node.read()?;
-    let of = read_several(fields.node_of("of")?, place, count)?;
-    fields.finish()?;
-    if let Operand::Literal(n) = n {
-        let most = u32::try_from(of.len()).unwrap_or(u32::MAX);
-        if !(1..=most).contains(&n) {
-            return Err(n_node.error(ReadProblem::NumberOutOfRange { least: 1, most: i64::from(most) }));
-        }
-    }
-    Ok(Criterion::AtLeastNOf(n, of))
-}
-
-fn read_quantifier(operator: &str, node: Node<'_>, place: Place, count: &mut usize) -> Result<Criterion, ReadError> {
-    let mut fields = node.fields()?;
-    let of = read_reference(&mut fields, place)?;
-    let most = if operator == "at_most_count" { Some(fields.required("count")?) } else { None };
-    let inside = Place { in_record: true, ..place.deeper() };
-    let satisfies = Box::new(read_criterion(fields.node_of("satisfies")?, inside, count)?);
-    fields.finish()?;
-    Ok(match (operator, most) {
-        (_, Some(most)) => Criterion::AtMostCount(of, most, satisfies),
-        ("every", None) => Criterion::Every(of, satisfies),
-        _ => Criterion::Some(of, satisfies),
-    })
-}
-
-fn read_conforms(node: Node<'_>) -> Result<Criterion, ReadError> {
-    let mut fields = node.fields()?;
-    let criterion = Criterion::ConformsToSchema { kind: fields.required("kind")?, schema: fields.required("schema")? };
-    fields.finish()?;
-    Ok(criterion)
-}
-
-fn read_holds_certificate(node: Node<'_>) -> Result<Criterion, ReadError> {
-    let mut fields = node.fields()?;
-    let criterion = Criterion::HoldsCertificate {
-        set: fields.required("set")?,
-        versions: fields.required("versions")?,
-        level: fields.optional("level")?,
-        component: fields.optional("component")?,
-    };
-    fields.finish()?;
-    Ok(criterion)
-}
-
-fn read_comparison(operator: &str, node: Node<'_>, place: Place) -> Result<Criterion, ReadError> {
-    let unknown = || {
-        let allowed = format!("{}, {OTHERS}", COMPARISONS.join(", "));
-        ReadError { found: shorten(operator), ..node.error(ReadProblem::NotOneOf { allowed }) }
-    };
-    if !COMPARISONS.contains(&operator) {
-        return Err(unknown());
-    }
-    let mut fields = node.fields()?;
-    let of = read_reference(&mut fields, place)?;
-    let criterion = match operator {
-        "present" => Criterion::Present(of),
-        "equals" => Criterion::Equals(of, fields.required("value")?),
-        "at_least" => Criterion::AtLeast(of, fields.required("value")?),
-        "at_most" => Criterion::AtMost(of, fields.required("value")?),
-        "before" => Criterion::Before(of, fields.required("value")?),
-        "after" => Criterion::After(of, fields.required("value")?),
-        "not_older_than" => Criterion::NotOlderThan(of, fields.required("age")?),
-        "version_matches" => Criterion::VersionMatches(of, fields.required("range")?),
-        "one_of" => Criterion::OneOf(of, read_values(fields.node_of("values")?)?),
-        "contains_all" => Criterion::ContainsAll(of, read_values(fields.node_of("values")?)?),
-        _ => return Err(unknown()),
-    };
-    fields.finish()?;
-    Ok(criterion)
-}
-
-fn read_values(node: Node<'_>) -> Result<Vec<Operand<Json>>, ReadError> {
-    let values: Vec<Operand<Json>> = node.read()?;
-    if values.is_empty() {
-        return Err(node.error(ReadProblem::Empty { what: both("the list of values", "値の一覧") }));
-    }
-    Ok(values)
-}
-
-fn read_reference(fields: &mut Fields<'_>, place: Place) -> Result<Reference, ReadError> {
-    if place.in_record {
-        fields.required("field").map(Reference::Field)
-    } else {
-        fields.required("claim").map(Reference::Claim)
-    }
-}
-
-/// `{"parameter": ID}` is a parameter; everything else is the value itself.
-impl<T: Read> Read for Operand<T> {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        if node.kind() == crate::json::Kind::Object {
-            let mut fields = node.fields()?;
-            if let Some(parameter) = fields.optional("parameter")? {
-                fields.finish()?;
-                return Ok(Self::Parameter(parameter));
-            }
-        }
-        node.read().map(Self::Literal)
-    }
-}
-
-impl Read for Bound {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        if node.kind() == crate::json::Kind::Object {
-            let mut fields = node.fields()?;
-            if let Some(shift) = fields.optional("at")? {
-                fields.finish()?;
-                return Ok(Self::FromAt(shift));
-            }
-        }
-        node.read().map(Self::Fixed)
-    }
-}
-
-macro_rules! names {
-    ($($name:literal $operand:ident,)*) => { &[$($name),*] };
-}
-
-const COMPARISONS: &[&str] = comparisons!(names =>);
-const OTHERS: &str =
-    "evidence, conforms_to_schema, every, some, at_most_count, holds_certificate, all_of, any_of, at_least_n_of, not";

@@ -55,12 +55,7 @@ impl Typed for Criterion {
             ),
             Field::optional(
                 "holds_certificate",
-                Form::Object(&[
-                    Field::required("set", SetId::FORM),
-                    Field::required("versions", Operand::<VersionRange>::FORM),
-                    Field::optional("level", String::FORM),
-                    Field::optional("component", String::FORM),
-                ]),
+                Form::Named(&CERTIFICATE_DEMAND),
             )
         ]),
         rules: ONE_OPERATOR,
@@ -72,6 +67,26 @@ const RECORD_CRITERION: Shape = Shape {
     about: "A criterion inside a record",
     form: comparisons!(operators => [Field::required("field", FieldName::FORM), RECORD_CRITERION_ITSELF]),
     rules: ONE_OPERATOR,
+};
+
+const CERTIFICATE_DEMAND: Shape = Shape {
+    name: "certificate_demand",
+    about: "A certificate of any component, of one that is named, or of each one in a list",
+    form: Form::Object(&[
+        Field::required("set", SetId::FORM),
+        Field::required("versions", Operand::<VersionRange>::FORM),
+        Field::optional("level", String::FORM),
+        Field::optional("component", String::FORM),
+        Field::optional(
+            "for_each",
+            Form::Object(&[
+                CLAIM,
+                Field::required("component", FieldName::FORM),
+                Field::optional("where", Form::Named(&RECORD_CRITERION)),
+            ]),
+        ),
+    ]),
+    rules: r#"{"not": {"required": ["component", "for_each"]}}"#,
 };
 
 const ONE_OPERATOR: &str = r#"{"minProperties": 1, "maxProperties": 1}"#;

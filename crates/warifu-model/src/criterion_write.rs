@@ -1,6 +1,8 @@
 //! Criteria as documents write them.
 
-use crate::criterion::{Bound, Criterion, Needed, Operand, Operands, Quantifier, Reference, Shape};
+use crate::criterion::{
+    Bound, Components, Criterion, EachComponent, Needed, Operand, Operands, Quantifier, Reference, Shape,
+};
 use crate::json::Json;
 use crate::time::Duration;
 use crate::version::VersionRange;
@@ -20,13 +22,22 @@ impl From<&Criterion> for Json {
             }
             Shape::Evidence(demand) => demand.into(),
             Shape::Schema { kind, schema } => Self::object().with("kind", kind).with("schema", schema),
-            Shape::Certificate { set, versions, level, component } => Self::object()
-                .with("set", set)
-                .with("versions", versions)
-                .with_some("level", level)
-                .with_some("component", component),
+            Shape::Certificate { set, versions, level, of } => {
+                let asked = Self::object().with("set", set).with("versions", versions).with_some("level", level);
+                match of {
+                    Components::Any => asked,
+                    Components::Each(each) => asked.with("for_each", each),
+                    Components::Named(component) => asked.with("component", component.as_str()),
+                }
+            }
         };
         Self::object().with(criterion.operator(), inner)
+    }
+}
+
+impl From<&EachComponent> for Json {
+    fn from(each: &EachComponent) -> Self {
+        refer(&each.list).with("component", &each.name).with_some("where", each.picked.as_deref())
     }
 }
 

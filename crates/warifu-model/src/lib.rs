@@ -21,6 +21,7 @@ mod certificate;
 mod combine;
 mod costs;
 mod criterion;
+mod criterion_read;
 mod criterion_shape;
 mod criterion_write;
 mod crosswalk;
@@ -92,7 +93,10 @@ pub use catalog_index::{CatalogIndex, IndexEntry, IndexKind};
 pub use certificate::{Body, Certificate, FindingsRoot, Holder, SetReference};
 pub use combine::Combine;
 pub use costs::Costs;
-pub use criterion::{Bound, Criterion, EvidenceDemand, Fill, Needed, Operand, Operands, Quantifier, Reference, Shape};
+pub use criterion::{
+    Bound, Components, Criterion, EachComponent, EvidenceDemand, Fill, Needed, Operand, Operands, Quantifier,
+    Reference, Shape,
+};
 pub use crosswalk::{
     Asserter, AsserterKind, Crosswalk, Edge, Element, Endpoint, EndpointKind, Side, StatingDocument, Union,
 };

@@ -77,6 +77,11 @@ impl Product {
         let same_artifact = |artifact: &Artifact| other.artifacts.iter().any(|theirs| theirs.digest == artifact.digest);
         self.artifacts.iter().any(same_artifact) || self.identifiers.iter().any(|id| other.identifiers.contains(id))
     }
+
+    /// The names by which certificates and lists of components know it: the model, and the values of the identifiers.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.model.as_str()).chain(self.identifiers.iter().map(|one| one.value.as_str()))
+    }
 }
 
 impl Product {

@@ -189,6 +189,13 @@ document! {
     }
 }
 
+impl CertificateFact {
+    /// Returns `true` where this is the model of the component, or the value of one of its identifiers.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.model == name || self.identifiers.iter().any(|identifier| identifier.value == name)
+    }
+}
+
 document! {
     /// Describes what became of the waivers.
     pub struct WaiversUse: "waivers_use" {

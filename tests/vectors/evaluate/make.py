@@ -38,6 +38,10 @@ TYPES = {
         {"name": "severity", "type": {"kind": "ordered_token", "tokens": SEVERITY}, "required": True, "title": words("x")},
         {"name": "fixed", "type": {"kind": "boolean"}, "required": False, "title": words("x")},
     ]},
+    "t.parts": {"kind": "record_list", "empty_with": ["test"], "fields": [
+        {"name": "part", "type": {"kind": "text"}, "required": False, "title": words("x")},
+        {"name": "critical", "type": {"kind": "boolean"}, "required": False, "title": words("x")},
+    ]},
 }
 VOCABULARY = {
     "format": "warifu.vocabulary/1", "id": "vectors", "version": "1.0.0", "title": words("x"), "groups": [{"id": "t", "title": words("x")}],
@@ -90,6 +94,8 @@ def set_of(*requirements, **more):
 
 def claim_of(criterion):
     (operator, inner), = criterion.items()
+    if operator == "holds_certificate":
+        return inner.get("for_each", {}).get("claim")
     return inner.get("claim") if operator != "evidence" else inner.get("supports")
 
 
@@ -236,6 +242,45 @@ HELD = {"certificate": FACT["certificate"], "granted_at": FACT["granted_at"], "e
 one("certificate_missing", "a certificate for another component is held", CERTIFICATE, {}, U, None, certificates=[FACT | {"model": "C-2"}])
 one("certificate_expired", "it ends this second: the end is not part of the period", CERTIFICATE, {}, U, HELD, certificates=[FACT])
 one("met", "it ends a second later", CERTIFICATE, {}, S, HELD, name="met-certificate", at="2026-03-31T11:59:59Z", certificates=[FACT])
+
+EACH = {"holds_certificate": {"set": "parts", "versions": ">=1.0.0", "for_each": {"claim": "t.parts", "component": "part", "where": {"equals": {"field": "critical", "value": True}}}}}
+ALL = {"holds_certificate": {"set": "parts", "versions": ">=1.0.0", "for_each": {"claim": "t.parts", "component": "part"}}}
+C1, C2 = {"part": "C-1", "critical": True}, {"part": "C-2", "critical": False}
+OWN = {"part": "HK-210", "critical": True}
+FOREVER = FACT | {"expires_at": None}
+
+
+def parts(all_of_them, held, not_asked, *lacking):
+    """What is observed: how many parts there are, and the first of those that lack a certificate: record, component, code."""
+    first = [{"record": n, **({"component": c} if c else {}), "code": code} for n, c, code in lacking]
+    return {"components": all_of_them, "held": held, "not_asked": not_asked, "lacking": len(lacking), "first": first[:5]}
+
+
+one("met", "the critical part has a certificate; the other is not asked for", EACH, {"t.parts": [C1, C2]}, S, parts(2, 1, 1), name="met-each-component", certificates=[FOREVER])
+one("met", "a part is known by an identifier as well", EACH, {"t.parts": [C1]}, S, parts(1, 1, 0), name="met-each-component-identifier",
+    certificates=[FOREVER | {"model": "other", "identifiers": [{"type": "model", "value": "C-1"}]}])
+one("met", "it was shown that there are no parts", EACH, statement({"t.parts": []}, [exhibit()], {"t.parts": ["test"]}), S, parts(0, 0, 0), name="met-each-component-none")
+one("list_empty", "nothing shows that there are no parts", EACH, {"t.parts": []}, U, [], name="list_empty-each-component")
+one("claim_missing", "nobody says which parts there are", EACH, {}, U, None, name="claim_missing-each-component", certificates=[FOREVER])
+one("certificate_missing", "one of two parts has no certificate", ALL, {"t.parts": [C1, C2]}, U, parts(2, 1, 0, (1, "C-2", "certificate_missing")),
+    name="certificate_missing-each-component", certificates=[FOREVER])
+one("certificate_missing", "a part without one says more than one whose certificate has ended", ALL, {"t.parts": [C1, C2]}, U,
+    parts(2, 0, 0, (0, "C-1", "certificate_expired"), (1, "C-2", "certificate_missing")), name="certificate_missing-each-component-before-expired", certificates=[FACT])
+one("certificate_expired", "the only certificate of the part ends this second", EACH, {"t.parts": [C1, C2]}, U, parts(2, 0, 1, (0, "C-1", "certificate_expired")),
+    name="certificate_expired-each-component", certificates=[FACT])
+one("field_missing", "whether the part is critical is not said, and it has no certificate", EACH, {"t.parts": [{"part": "C-2"}]}, U,
+    parts(1, 0, 0, (0, "C-2", "field_missing")), name="field_missing-each-component", certificates=[FOREVER])
+one("met", "whether the part is critical is not said, and it has a certificate", EACH, {"t.parts": [{"part": "C-1"}]}, S, parts(1, 1, 0),
+    name="met-each-component-unknown", certificates=[FOREVER])
+one("field_missing", "the critical part has no name", EACH, {"t.parts": [{"critical": True}]}, U, parts(1, 0, 0, (0, None, "field_missing")),
+    name="field_missing-each-component-name", certificates=[FOREVER])
+one("certificate_missing", "a product is no component of itself", EACH, {"t.parts": [OWN]}, U, parts(1, 0, 0, (0, "HK-210", "certificate_missing")),
+    name="certificate_missing-each-component-itself", certificates=[FOREVER | {"model": "HK-210"}])
+one("certificate_missing", "a certificate of the product is none of a part, though an identifier names the part", EACH, {"t.parts": [C1]}, U,
+    parts(1, 0, 0, (0, "C-1", "certificate_missing")), name="certificate_missing-each-component-own",
+    certificates=[FOREVER | {"model": "HK-210", "identifiers": [{"type": "model", "value": "C-1"}]}])
+one("certificate_missing", "six parts lack one, and five are named", ALL, {"t.parts": [{"part": f"P-{n}"} for n in range(6)]}, U,
+    parts(6, 0, 0, *[(n, f"P-{n}", "certificate_missing") for n in range(6)]), name="certificate_missing-each-component-many")
 
 WORDS = {"id": "R", "groups": ["G"], "title": words("x"), "statement": words("x"), "assurance": "sourced"}
 case("no_criterion", "there are only words, and words are not weighed", set_of(WORDS), [statement({"t.flag": True})], U, [finding(U, {

@@ -80,6 +80,8 @@ CRITERIA = [
     {"holds_certificate": {"set": "part-set", "versions": {"parameter": "versions"}}},
     {"at_least_n_of": {"n": 1, "of": [{"present": {"claim": "update.signed"}}, {"not": {"present": {"claim": "update.channel"}}}]}},
     {"at_least_n_of": {"n": {"parameter": "count"}, "of": [{"present": {"claim": "update.signed"}}]}},
+    {"holds_certificate": {"set": "part-set", "versions": "*", "for_each": {"claim": "update.faults", "component": "id", "where": {"not": {"equals": {"field": "severity", "value": "high"}}}}}},
+    {"holds_certificate": {"set": "part-set", "versions": "*", "for_each": {"claim": "update.faults", "component": "id"}}},
 ]
 
 
@@ -754,6 +756,12 @@ FORMATS = {
         bad("criterion-evidence-inside-record", "rule-broken", "/requirements/14/criterion/some/satisfies/evidence", ("/requirements/14/criterion/some/satisfies", {"evidence": {"kind": "sbom"}})),
         bad("criterion-record-inside-record", "rule-broken", "/requirements/14/criterion/some/satisfies/some",
             ("/requirements/14/criterion/some/satisfies", {"some": {"claim": "a.b", "satisfies": {"present": {"field": "c"}}}})),
+        bad("criterion-component-and-each", "rule-broken", "/requirements/20/criterion/holds_certificate",
+            ("/requirements/20/criterion/holds_certificate/component", "C-1")),
+        bad("criterion-each-without-name", "missing-field", "/requirements/21/criterion/holds_certificate/for_each",
+            ("/requirements/21/criterion/holds_certificate/for_each", {"claim": "update.faults"})),
+        bad("criterion-each-of-no-record", "rule-broken", "/requirements/20/criterion/holds_certificate/for_each/where/not/evidence",
+            ("/requirements/20/criterion/holds_certificate/for_each/where/not", {"evidence": {"kind": "sbom"}})),
         bad("criterion-nothing-to-combine", "empty", "/requirements/0/criterion/all_of", ("/requirements/0/criterion", {"all_of": []})),
         bad("criterion-no-values", "empty", "/requirements/2/criterion/one_of/values", ("/requirements/2/criterion/one_of/values", [])),
         bad("criterion-zero-of", "number-out-of-range", "/requirements/18/criterion/at_least_n_of/n", ("/requirements/18/criterion/at_least_n_of/n", 0)),

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use warifu_model::{ClaimType, Criterion, EvidenceKind, FieldType, Json, LevelReference, Operand, Reference, Role};
+use warifu_model::{
+    ClaimType, Components, Criterion, EachComponent, EvidenceKind, FieldType, Json, LevelReference, Operand, Reference,
+    Role,
+};
 
 use super::leaves;
 
@@ -106,6 +109,7 @@ fn walk(
     }
     let inner_types = match criterion {
         Criterion::Every(of, _) | Criterion::Some(of, _) | Criterion::AtMostCount(of, ..) => Some(types.inside(of)),
+        Criterion::HoldsCertificate { of: Components::Each(each), .. } => Some(types.inside(&each.list)),
         _ => None,
     };
     for (place, child) in criterion.children().iter().enumerate() {
@@ -121,6 +125,7 @@ fn step(criterion: &Criterion, place: usize) -> String {
         Criterion::Every(..) | Criterion::Some(..) | Criterion::AtMostCount(..) => {
             format!("{}/satisfies", criterion.operator())
         }
+        Criterion::HoldsCertificate { .. } => "holds_certificate/for_each/where".into(),
         Criterion::Not(_) => "not".into(),
         _ => format!("{}/{place}", criterion.operator()),
     }
@@ -136,6 +141,11 @@ fn with_child(criterion: &Criterion, place: usize, child: Criterion) -> Criterio
         Criterion::AllOf(of) => Criterion::AllOf(replaced(of)),
         Criterion::AnyOf(of) => Criterion::AnyOf(replaced(of)),
         Criterion::AtLeastNOf(n, of) => Criterion::AtLeastNOf(n.clone(), replaced(of)),
+        Criterion::HoldsCertificate { set, versions, level, of: Components::Each(each) } => {
+            let of = Components::Each(EachComponent { picked: Some(Box::new(child)), ..each.clone() });
+            let (set, versions, level) = (set.clone(), versions.clone(), level.clone());
+            Criterion::HoldsCertificate { set, versions, level, of }
+        }
         Criterion::Not(_) => Criterion::Not(Box::new(child)),
         Criterion::Every(of, _) => Criterion::Every(of.clone(), Box::new(child)),
         Criterion::Some(of, _) => Criterion::Some(of.clone(), Box::new(child)),

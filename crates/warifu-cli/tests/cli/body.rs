@@ -340,13 +340,27 @@ pub(crate) fn walk_with(
     environment: &[(&str, &str)],
     edit: impl Fn(String) -> String,
 ) -> (PathBuf, String) {
-    let folder = scratch(&format!("{name}-{example}-{}", std::process::id()));
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(example).join("README.md");
-    let script = edit(script(&fs::read_to_string(readme).unwrap()));
+    let readme = fs::read_to_string(examples().join(example).join("README.md")).unwrap();
+    walk_commands(&format!("{name}-{example}"), environment, edit(script(&readme)))
+}
+
+/// The folder of the examples.
+pub(crate) fn examples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").canonicalize().unwrap()
+}
+
+/// Runs the commands of a README in an empty folder; gives the folder, and what they said.
+pub(crate) fn walk_through(name: &str, readme: &str) -> (PathBuf, String) {
+    walk_commands(&format!("walk-{name}"), &[], script(readme))
+}
+
+fn walk_commands(name: &str, environment: &[(&str, &str)], script: String) -> (PathBuf, String) {
+    let folder = scratch(&format!("{name}-{}", std::process::id()));
     let programs = Path::new(env!("CARGO_BIN_EXE_warifu")).parent().unwrap();
     let ran = Command::new("sh")
         .args(["-c", &format!("exec 2>&1\n{script}")])
         .env("PATH", format!("{}:/usr/bin:/bin", programs.display()))
+        .env("EXAMPLES", examples())
         .env_remove("CLICOLOR_FORCE")
         .env_remove("WARIFU_DB")
         .envs(environment.iter().copied())

@@ -29,6 +29,7 @@ mod outsiders;
 mod plan;
 mod races;
 mod recognition;
+mod recognised_abroad;
 mod reports;
 #[cfg(all(unix, feature = "postgres"))]
 mod servers;

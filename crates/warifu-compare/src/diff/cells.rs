@@ -25,6 +25,8 @@ pub(super) struct Cell {
 pub(super) enum Content {
     Certificates(Vec<warifu_model::CertificateFact>),
     Claim(Assertions),
+    /// A list of components, and certificates of them.
+    Components(Assertions, Vec<warifu_model::CertificateFact>),
     Evidence(Vec<WitnessEvidence>),
     Nothing,
 }

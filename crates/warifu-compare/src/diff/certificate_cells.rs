@@ -21,16 +21,38 @@ pub(super) fn certificate_group(
     wanted: Wanted,
     at: Timestamp,
 ) -> Group {
+    let Tried { facts, met } = tried(sides, set, &leaves, at);
+    let all = portfolios(&met, leaves.len(), against, wanted);
+    let cell = |(met, things): &(Vec<bool>, Vec<usize>)| Cell {
+        truths: met.iter().map(|met| if *met { Truth::Yes } else { Truth::Unknown }).collect(),
+        cost: ITEM * u32::try_from(things.len()).unwrap_or(u32::MAX / ITEM),
+        content: Content::Certificates(things.iter().filter_map(|thing| facts.get(*thing)).cloned().collect()),
+        ..Cell::nothing(0)
+    };
+    let mut cells: Vec<Cell> = all.all.iter().map(cell).collect();
+    cells.sort_by_key(|cell| cell.cost);
+    Group { leaves, cells, missing: all.missing }
+}
+
+/// Certificates that leaves tell apart, and which leaves each meets.
+pub(super) struct Tried {
+    pub(super) facts: Vec<CertificateFact>,
+    pub(super) met: Vec<Vec<bool>>,
+}
+
+/// Certificates for a set that these leaves tell apart: one in every piece that versions, levels and components leave.
+pub(super) fn tried(sides: &[Side<'_>; 2], set: &SetId, leaves: &[(usize, usize)], at: Timestamp) -> Tried {
     let (mut versions, mut levels, mut components) = (Vec::new(), vec![None], vec![None]);
-    for (side, number) in &leaves {
+    for (side, number) in leaves {
         let Some(side) = sides.get(*side) else { continue };
-        if let Some(LeafSubject::Certificate { versions: range, level, component, .. }) =
-            side.leaf(*number).map(|leaf| leaf.subject())
-        {
-            versions.extend(versions::bounds(range));
-            levels.push(level);
-            components.push(component);
-        }
+        let (range, level, component) = match side.leaf(*number).map(|leaf| leaf.subject()) {
+            Some(LeafSubject::Certificate { versions, level, component, .. }) => (versions, level, component),
+            Some(LeafSubject::Components { versions, level, .. }) => (versions, level, None),
+            _ => continue,
+        };
+        versions.extend(versions::bounds(range));
+        levels.push(level);
+        components.push(component);
     }
     for list in [&mut levels, &mut components] {
         list.sort_unstable();
@@ -57,16 +79,7 @@ pub(super) fn certificate_group(
             }
         }
     }
-    let all = portfolios(&met, leaves.len(), against, wanted);
-    let cell = |(met, things): &(Vec<bool>, Vec<usize>)| Cell {
-        truths: met.iter().map(|met| if *met { Truth::Yes } else { Truth::Unknown }).collect(),
-        cost: ITEM * u32::try_from(things.len()).unwrap_or(u32::MAX / ITEM),
-        content: Content::Certificates(things.iter().filter_map(|thing| facts.get(*thing)).cloned().collect()),
-        ..Cell::nothing(0)
-    };
-    let mut cells: Vec<Cell> = all.all.iter().map(cell).collect();
-    cells.sort_by_key(|cell| cell.cost);
-    Group { leaves, cells, missing: all.missing }
+    Tried { facts, met }
 }
 
 /// A certificate that was granted at that very time and does not end.

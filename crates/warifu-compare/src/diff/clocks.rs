@@ -14,7 +14,8 @@ pub(super) fn clocks(sides: &[Side<'_>; 2], topics: &BTreeMap<Topic, BTreeSet<(u
     let mut clocks = Vec::new();
     for (topic, leaves) in topics {
         match topic {
-            Topic::Certificates(_) => {}
+            // Their cells are the same at any time.
+            Topic::Certificates(_) | Topic::Components(..) => {}
             Topic::Evidence(_) => clocks.push(evidence_clock(sides, leaves)),
             Topic::Claim(claim) => {
                 let criteria = leaves.iter().filter_map(|(side, leaf)| sides.get(*side)?.criterion(*leaf));

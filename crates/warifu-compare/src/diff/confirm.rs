@@ -4,7 +4,7 @@ use warifu_core::EvaluateError;
 use warifu_model::{ClaimType, Empty, Json, Party};
 
 use super::budget::Budget;
-use super::cells::Content;
+use super::cells::{Assertions, Content};
 use super::minimal::minimal;
 use super::query::Description;
 use super::side::Side;
@@ -37,9 +37,10 @@ pub(super) fn confirm(
         match content {
             Content::Certificates(facts) => witness.certificates.extend(facts),
             Content::Evidence(entries) => witness.evidence.extend(entries),
-            Content::Claim(stated) => {
-                let (claim, value, weaker) = (stated.claim, stated.value, stated.weaker);
-                witness.claims.push(StatedClaim { claim, value, weaker });
+            Content::Claim(stated) => state(&mut witness, stated),
+            Content::Components(stated, facts) => {
+                state(&mut witness, stated);
+                witness.certificates.extend(facts);
             }
             Content::Nothing => {}
         }
@@ -57,6 +58,14 @@ pub(super) fn confirm(
     witness.vocabularies = pins.cloned().collect();
     let smaller = minimal(sides, witness.clone(), about, budget);
     confirmed([accepting, refusing], smaller, about).or_else(|| confirmed([accepting, refusing], witness, about))
+}
+
+/// Adds a claim. One that is stated already stays as it is: whether the two go together shows when it is evaluated.
+fn state(witness: &mut Witness, stated: Assertions) {
+    if !witness.claims.iter().any(|known| known.claim == stated.claim) {
+        let Assertions { claim, value, weaker } = stated;
+        witness.claims.push(StatedClaim { claim, value, weaker });
+    }
 }
 
 /// The witness with what flips, if one side accepts it and the other does not.

@@ -9,7 +9,7 @@ use super::confirm::confirm;
 use super::formula::Formula;
 use super::levels::Level;
 use super::query::{Aim, Answer, Effort, Query, Refusal, Solver};
-use super::side::{Literal, Side};
+use super::side::{Literal, Side, Topic};
 use super::trial::About;
 use super::undecided::Undecided;
 use super::witness::Witness;
@@ -177,7 +177,7 @@ fn claims<'f>(sides: &[Side<'_>; 2], formulas: impl Iterator<Item = &'f Formula<
             }
             Literal::Leaf { side, leaf, .. } => {
                 let of = sides.get(*side).and_then(|one| one.topic(one.leaf(*leaf)?));
-                if let Some(super::side::Topic::Claim(claim)) = of {
+                if let Some(Topic::Claim(claim) | Topic::Components(claim, _)) = of {
                     claims.insert(claim);
                 }
             }

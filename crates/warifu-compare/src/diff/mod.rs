@@ -12,6 +12,7 @@ mod changes;
 mod claim_cells;
 mod clocks;
 mod compare;
+mod component_cells;
 mod confirm;
 mod cuts;
 mod documents;

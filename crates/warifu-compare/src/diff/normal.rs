@@ -6,8 +6,8 @@ use std::convert::Infallible;
 
 use warifu_core::engine::{Regions, regions};
 use warifu_model::{
-    ClaimType, Criterion, Duration, EvidenceDemand, Fill, Json, Needed, Operand, Party, Quantifier, Reference, Shape,
-    VersionRange,
+    ClaimType, Components, Criterion, Duration, EvidenceDemand, Fill, Json, Needed, Operand, Party, Quantifier,
+    Reference, Shape, VersionRange,
 };
 
 use super::formula::Formula;
@@ -113,6 +113,13 @@ fn written(criterion: &Criterion, claim_type: Option<&ClaimType>) -> Json {
         }
         // The schema itself stands beside it; its name says nothing.
         Shape::Schema { kind, .. } => Json::object().with("conforms", kind),
+        Shape::Certificate { set, versions, level, of: Components::Each(each) } => Json::object()
+            .with("certificates", set)
+            .with("versions", versions)
+            .with_some("level", level)
+            .with("of", refer(&each.list))
+            .with("named_by", &each.name)
+            .with_some("where", each.picked.as_deref().map(inside)),
         Shape::Certificate { .. } | Shape::Not(_) | Shape::Several(..) => Json::from(criterion),
     }
 }

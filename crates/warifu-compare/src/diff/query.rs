@@ -10,6 +10,7 @@ use super::cells::{Cell, Content, Group};
 use super::certificate_cells::certificate_group;
 use super::claim_cells::claim_group;
 use super::clocks::{clocks, is_timed_group};
+use super::component_cells::component_group;
 use super::evidence_cells::{Asked, evidence_group};
 use super::formula::Formula;
 use super::implies::{Implications, Reading};
@@ -325,6 +326,9 @@ impl<'s> Solver<'s> {
                     let (leaves, against, budget) = (leaves.clone(), &against, &self.budget);
                     evidence_group(&self.sides, Asked { kind, leaves, against, wanted, at, parties, budget })
                 })?),
+                Topic::Components(claim, set) => {
+                    Rc::new(component_group(&self.sides, (claim, set), leaves, at, &self.budget)?)
+                }
                 Topic::Certificates(set) => Rc::new(within_limit(query.aim, |wanted| {
                     Ok(certificate_group(&self.sides, set, leaves.clone(), &against, wanted, at))
                 })?),

@@ -55,6 +55,23 @@ pub(super) fn values(
     Ok(Sample { all: lists.all.iter().map(list).collect(), missing: missing.or(lists.missing) })
 }
 
+/// A record that each of these criteria picks, and that every side which declares the list can read.
+pub(super) fn picked(
+    types: [Option<&ClaimType>; 2],
+    quantified: &[Quantified<'_>],
+    at: Timestamp,
+    budget: &Budget,
+) -> Result<Option<Json>, Limit> {
+    let fields = types.map(|one| match one {
+        Some(ClaimType::RecordList(fields, _)) => Some(fields.as_slice()),
+        _ => None,
+    });
+    let reads = |kind: &RecordKind| kind.typed.iter().zip(&fields).all(|(typed, fields)| *typed || fields.is_none());
+    let is_picked = |kind: &RecordKind| kind.truths.iter().all(|truth| *truth == Truth::Yes);
+    let kinds = record_kinds(fields, quantified, at, budget)?.all;
+    Ok(kinds.into_iter().find(|kind| reads(kind) && is_picked(kind)).map(|kind| kind.json))
+}
+
 /// Walks that were done before: at another time, lists often fall into the same states.
 #[derive(Debug, Default)]
 pub(super) struct Walks(BTreeMap<(Vec<Counting>, Vec<Seen>), Walked>);

@@ -26,6 +26,8 @@ pub(super) enum Literal {
 pub(super) enum Topic {
     Certificates(SetId),
     Claim(ClaimId),
+    /// Certificates for a set for each component of a list.
+    Components(ClaimId, SetId),
     Evidence(EvidenceKind),
 }
 
@@ -82,6 +84,9 @@ impl<'s> Side<'s> {
                 self.set.declared().kinds().get(kind).map(|kind| Topic::Evidence(kind.kind.clone()))
             }
             LeafSubject::Certificate { set, .. } => Some(Topic::Certificates(set.clone())),
+            LeafSubject::Components { slot, set, .. } => {
+                self.claim_id(slot).map(|claim| Topic::Components(claim.clone(), set.clone()))
+            }
             LeafSubject::Words => None,
         }
     }
@@ -111,7 +116,9 @@ impl<'s> Side<'s> {
     /// What a leaf means beyond its criterion.
     pub(super) fn word(&self, number: usize) -> Word<'s> {
         match self.leaf(number).map(Leaf::subject) {
-            Some(LeafSubject::Claim(slot) | LeafSubject::Records { slot, .. }) => Word::Type(self.slot_type(slot)),
+            Some(
+                LeafSubject::Claim(slot) | LeafSubject::Components { slot, .. } | LeafSubject::Records { slot, .. },
+            ) => Word::Type(self.slot_type(slot)),
             Some(LeafSubject::Evidence(Demand { supports, .. })) => {
                 Word::Type(supports.and_then(|slot| self.slot_type(slot)))
             }
@@ -173,7 +180,11 @@ impl Side<'_> {
         match self.leaf(leaf).map(Leaf::subject) {
             // What is only words is never known to be met.
             Some(LeafSubject::Words) => Formula::never(),
-            Some(LeafSubject::Evidence(_) | LeafSubject::Certificate { .. }) if wanted == Truth::No => Formula::never(),
+            Some(LeafSubject::Certificate { .. } | LeafSubject::Components { .. } | LeafSubject::Evidence(_))
+                if wanted == Truth::No =>
+            {
+                Formula::never()
+            }
             Some(LeafSubject::Evidence(Demand { supports: Some(slot), .. })) => match self.claim_id(slot) {
                 Some(claim) => Formula::all(vec![Formula::Literal(Literal::Stated(claim.clone())), literal]),
                 None => Formula::never(),

@@ -99,7 +99,9 @@ fn read(set: &CompiledSet, leaf: &Leaf) -> Vec<Defined> {
     let claim = |slot: usize| declared.claims().get(slot).map(|claim| (ChangeKind::Claim, claim.id.to_string()));
     let kind = |kind: usize| declared.kinds().get(kind).map(|kind| (ChangeKind::EvidenceKind, kind.kind.to_string()));
     match leaf.subject() {
-        LeafSubject::Claim(slot) | LeafSubject::Records { slot, .. } => claim(slot).into_iter().collect(),
+        LeafSubject::Claim(slot) | LeafSubject::Components { slot, .. } | LeafSubject::Records { slot, .. } => {
+            claim(slot).into_iter().collect()
+        }
         LeafSubject::Evidence(Demand { kind: number, role, supports, .. }) => {
             let role = role.map(|role| (ChangeKind::Role, role.to_string()));
             kind(number).into_iter().chain(role).chain(supports.and_then(claim)).collect()

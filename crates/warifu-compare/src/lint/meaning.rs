@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use warifu_core::CompiledSet;
 use warifu_core::engine::{Regions, regions};
-use warifu_model::{Criterion, Json, Needed, Operand, Quantifier, Reference, Requirement, Shape};
+use warifu_model::{Components, Criterion, Json, Needed, Operand, Quantifier, Reference, Requirement, Shape};
 
 use super::reason::Reasoner;
 use super::report::{Lint, LintCode, Severity};
@@ -185,6 +185,7 @@ impl<'c> Part<'c> {
             Shape::Not(_) => (!self.negated, self.list),
             Shape::Records { of, quantifier: Quantifier::Every | Quantifier::Some, .. } => (self.negated, Some(of)),
             Shape::Records { of, quantifier: Quantifier::AtMost(_), .. } => (!self.negated, Some(of)),
+            Shape::Certificate { of: Components::Each(each), .. } => (false, Some(&each.list)),
             Shape::Several(..)
             | Shape::Comparison(..)
             | Shape::Evidence(_)

@@ -3,7 +3,7 @@
 use warifu_model::{Digest, Json, Party, RequirementId, Timestamp, Token};
 
 use super::build::Built;
-use super::changeable::{Changeable, NewEntry, Ways};
+use super::changeable::{Changeable, NewEntry, Ways, of_component};
 use super::market::{MarketFacts, is_accepted};
 use warifu_core::Assessment;
 use warifu_core::engine::Document;
@@ -52,6 +52,11 @@ fn carry_out(facts: &mut Facts<'_>, changeables: &[Changeable], choices: &[usize
                 }
             }
             Ways::Certificate { facts: certificates } => facts.certificates.extend(certificates.get(way).cloned()),
+            Ways::Components { names, facts: ways } => {
+                let new =
+                    ways.get(way).into_iter().flat_map(|fact| names.iter().map(move |name| of_component(fact, name)));
+                facts.certificates.extend(new);
+            }
             Ways::Evidence { .. } => {}
         }
     }

@@ -1,5 +1,7 @@
 //! From a product and what is asked of it to a problem of choices.
 
+mod components;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{
@@ -422,6 +424,7 @@ impl<'s> Builder<'_, 's> {
                 sets.entry(set.clone()).or_default().push(*place);
             }
         }
+        self.components();
         for (set, places) in sets {
             let Some(cost) = self.costs.of_certificate(&set) else { continue };
             let mut components: BTreeSet<Option<String>> = BTreeSet::new();
@@ -443,7 +446,10 @@ impl<'s> Builder<'_, 's> {
         let mut ranges = Vec::new();
         let mut levels: BTreeSet<Option<&str>> = BTreeSet::from([None]);
         for place in places {
-            if let Some(LeafSubject::Certificate { versions, level, .. }) = self.subject(*place) {
+            if let Some(
+                LeafSubject::Certificate { versions, level, .. } | LeafSubject::Components { versions, level, .. },
+            ) = self.subject(*place)
+            {
                 ranges.push(versions);
                 levels.insert(level);
             }
@@ -508,6 +514,9 @@ impl<'s> Builder<'_, 's> {
                 }
                 _ => (false, false),
             });
+        }
+        if let Some(LeafSubject::Components { .. }) = self.subject(place) {
+            return self.components_leaf(place, base);
         }
         self.gathered_leaf(base, |ways, way| match ways {
             Ways::Certificate { facts } => (facts.get(way).is_some_and(|fact| self.takes(place, fact)), false),

@@ -18,6 +18,8 @@ pub(super) enum Ways {
     Evidence { kind: EvidenceKind, schemas: Vec<(Digest, Token)>, entries: Vec<NewEntry> },
     /// A new certificate of a component.
     Certificate { facts: Vec<CertificateFact> },
+    /// New certificates of these components of a list, alike for all of them.
+    Components { names: Vec<String>, facts: Vec<CertificateFact> },
 }
 
 /// Where a claim comes from.
@@ -45,7 +47,7 @@ impl Ways {
         1 + match self {
             Self::Claim { values, .. } => values.len(),
             Self::Evidence { entries, .. } => entries.len(),
-            Self::Certificate { facts } => facts.len(),
+            Self::Certificate { facts } | Self::Components { facts, .. } => facts.len(),
         }
     }
 
@@ -53,9 +55,15 @@ impl Ways {
     pub(super) fn beyond(&self) -> usize {
         match self {
             Self::Evidence { schemas, .. } => schemas.len().saturating_sub(1),
-            Self::Claim { .. } | Self::Certificate { .. } => 0,
+            Self::Claim { .. } | Self::Certificate { .. } | Self::Components { .. } => 0,
         }
     }
+}
+
+/// The certificate that a component of a list gets: one like this, of that component.
+pub(super) fn of_component(fact: &CertificateFact, name: &str) -> CertificateFact {
+    let certificate = Digest::of(format!("planned certificate {} of {name}", fact.certificate).as_bytes());
+    CertificateFact { certificate, model: name.to_owned(), ..fact.clone() }
 }
 
 /// All subsets, smaller ones first; where there would be more than 128, only none, each alone, and all.

@@ -2,7 +2,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use warifu_model::{ClaimId, Costs, EvidenceKind, Language, Location, RequirementId, SetDigest, Timestamp};
+use warifu_model::{
+    CertificateFact, ClaimId, Costs, EvidenceKind, Language, Location, RequirementId, SetDigest, Timestamp,
+};
 
 use super::apply::{does_it, now};
 use super::build::{Built, build};
@@ -211,10 +213,23 @@ impl Planner<'_> {
 
     fn plan(&self, solution: &Solution, is_proven: bool) -> Plan {
         let chosen = solution.choices.iter().enumerate().filter(|(_, choice)| **choice > 0);
-        let change = |(variable, choice): (usize, &usize)| self.change(solution, variable, choice - 1);
-        let changes = gathered(chosen.filter_map(change).collect());
+        let changes = |(variable, choice): (usize, &usize)| self.changes(solution, variable, choice - 1);
+        let changes = gathered(chosen.flat_map(changes).collect());
         let cost = changes.iter().map(|change| u64::from(change.cost())).sum();
         Plan { cost, changes, is_proven }
+    }
+
+    /// What one choice comes to: one change, or one for each component of a list.
+    fn changes(&self, solution: &Solution, variable: usize, way: usize) -> Vec<Change> {
+        let changeable = self.built.changeables.get(variable);
+        let Some(Ways::Components { names, facts }) = changeable.map(|one| &one.ways) else {
+            return self.change(solution, variable, way).into_iter().collect();
+        };
+        let (Some(fact), Some(changeable)) = (facts.get(way), changeable) else { return Vec::new() };
+        let serves = self.served(solution, variable);
+        let cost = changeable.cost / u32::try_from(names.len()).unwrap_or(u32::MAX).max(1);
+        let of = |component: &String| certificate(fact, component, cost, serves.clone());
+        names.iter().map(of).collect()
     }
 
     fn change(&self, solution: &Solution, variable: usize, way: usize) -> Option<Change> {
@@ -249,9 +264,9 @@ impl Planner<'_> {
             }
             Ways::Certificate { facts } => {
                 let fact = facts.get(way)?;
-                let (set, version, level) = (fact.set.id.clone(), fact.set.version.clone(), fact.level.clone());
-                Change::Certificate { set, version, level, component: fact.model.clone(), cost, serves }
+                certificate(fact, &fact.model, cost, serves)
             }
+            Ways::Components { .. } => return None,
         })
     }
 
@@ -280,6 +295,11 @@ impl Planner<'_> {
         let blocked = self.built.asked.iter().filter(is_blocked);
         blocked.map(|(market, requirement, _)| Blocked { set: *market, requirement: (*requirement).clone() }).collect()
     }
+}
+
+fn certificate(fact: &CertificateFact, component: &str, cost: u32, serves: Vec<Served>) -> Change {
+    let (set, version, level) = (fact.set.id.clone(), fact.set.version.clone(), fact.level.clone());
+    Change::Certificate { set, version, level, component: component.to_owned(), cost, serves }
 }
 
 /// One document of a kind shows all that documents of this kind have to show.

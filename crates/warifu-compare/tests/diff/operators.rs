@@ -152,6 +152,31 @@ fn every_operator() {
             "{'holds_certificate':{'set':'other','versions':'*'}}",
             Incomparable,
         ),
+        (
+            "{'holds_certificate':{'set':'part','versions':'>=1.0.0','for_each':{c:parts','component':'part'}}}",
+            "{'holds_certificate':{'set':'part','versions':'>=2.0.0','for_each':{c:parts','component':'part'}}}",
+            Stricter,
+        ),
+        (
+            "{'holds_certificate':{'set':'part','versions':'>=1.0.0','for_each':{c:parts','component':'part','where':{'equals':{'field':'critical','value':true}}}}}",
+            "{'holds_certificate':{'set':'part','versions':'>=1.0.0','level':'two','for_each':{c:parts','component':'part','where':{'equals':{'field':'critical','value':true}}}}}",
+            Stricter,
+        ),
+        (
+            "{'holds_certificate':{'set':'part','versions':'*','for_each':{c:parts','component':'part','where':{'present':{'field':'critical'}}}}}",
+            "{'holds_certificate':{'set':'part','versions':'*','for_each':{c:parts','component':'part','where':{'not':{'not':{'present':{'field':'critical'}}}}}}}",
+            Equivalent,
+        ),
+        (
+            "{'holds_certificate':{'set':'part','versions':'*','for_each':{c:parts','component':'part'}}}",
+            "{'holds_certificate':{'set':'other','versions':'*','for_each':{c:parts','component':'part'}}}",
+            Incomparable,
+        ),
+        (
+            "{'holds_certificate':{'set':'part','versions':'*','for_each':{c:parts','component':'part'}}}",
+            "{'any_of':[{'holds_certificate':{'set':'part','versions':'*','for_each':{c:parts','component':'part'}}},{'equals':{c:flag','value':true}}]}",
+            Looser,
+        ),
     ];
     for (old, new, expected) in cases {
         let (old, new) = (written(old), written(new));
@@ -172,6 +197,26 @@ fn every_operator() {
             same => same,
         };
         assert_eq!(back.relation, turned, "{new}\n{old}");
+    }
+}
+
+/// Which records ask, and whether one certificate or each component's is asked for: what no product description shows is
+/// undecided, and never equal or stricter.
+#[test]
+fn other_components_are_undecided() {
+    let each = |more: &str| {
+        format!(
+            "{{'holds_certificate':{{'set':'part','versions':'*','for_each':{{c:parts','component':'part'{more}}}}}}}"
+        )
+    };
+    let all = each("");
+    let critical = each(",'where':{'equals':{'field':'critical','value':true}}");
+    let named = "{'holds_certificate':{'set':'part','versions':'*','component':'C'}}";
+    for (old, new) in [(all.as_str(), critical.as_str()), (all.as_str(), named), (critical.as_str(), named)] {
+        let stated = compare(&Text::of(&written(old)), &Text::of(&written(new)));
+        let found = find(&stated, "R").relation;
+        let is_honest = matches!(found, Relation::Undecided | Relation::Incomparable);
+        assert!(is_honest, "{old}\n{new}\n{found:?}");
     }
 }
 

@@ -4,7 +4,7 @@ use warifu_compare::diff::{Diff, DiffOptions, RequirementDiff, diff};
 use warifu_core::CompiledSet;
 use warifu_model::{Digest, RequirementSet, Vocabulary};
 
-pub(crate) const CLAIMS: [(&str, &str); 13] = [
+pub(crate) const CLAIMS: [(&str, &str); 14] = [
     ("flag", r#"{"kind":"boolean"}"#),
     ("count", r#"{"kind":"integer"}"#),
     ("score", r#"{"kind":"decimal"}"#),
@@ -22,6 +22,11 @@ pub(crate) const CLAIMS: [(&str, &str); 13] = [
         r#"{"kind":"record_list","fields":[{"name":"severity","type":{"kind":"ordered_token","tokens":["low","high"]},
         "required":true,"title":{"en":"x","ja":"x"}},{"name":"fixed","type":{"kind":"boolean"},"required":false,
         "title":{"en":"x","ja":"x"}},{"name":"found","type":{"kind":"date"},"required":false,"title":{"en":"x","ja":"x"}}]}"#,
+    ),
+    (
+        "parts",
+        r#"{"kind":"record_list","fields":[{"name":"part","type":{"kind":"text"},"required":false,"title":{"en":"x","ja":"x"}},
+        {"name":"critical","type":{"kind":"boolean"},"required":false,"title":{"en":"x","ja":"x"}}]}"#,
     ),
 ];
 pub(crate) const WORDS: &str = r#"{"en":"x","ja":"x"}"#;

@@ -8,6 +8,9 @@ pub(super) fn observed(observed: &Json, language: Language) -> String {
     if let Some(records) = observed.member("records") {
         return counts(records, observed, language);
     }
+    if let Some(components) = observed.member("components") {
+        return holders(components, observed, language);
+    }
     if let Some(Json::List(values)) = observed.member("values") {
         let values = values.iter().filter_map(|one| one.member("value")).map(|one| value(one, language));
         return values.collect::<Vec<_>>().join(language.pick(" against ", "と"));
@@ -47,6 +50,36 @@ fn counts(records: &Json, observed: &Json, language: Language) -> String {
             format!("{counts}; deciding records: no. {} (counted from 1)", joined(&first, ", ", ""))
         }
         (false, Language::Ja) => format!("{counts}、決め手となる記録：{}", joined(&first, "、", "件目")),
+    }
+}
+
+fn holders(components: &Json, observed: &Json, language: Language) -> String {
+    let number = |json: &Json| if let Json::Int(count) = json { *count } else { 0 };
+    let member = |name: &str| observed.member(name).map_or(0, number);
+    let (all, held, not_asked, lacking) = (number(components), member("held"), member("not_asked"), member("lacking"));
+    let counts = match language {
+        Language::En => format!(
+            "{}: {held} certified, {not_asked} not asked for, {lacking} without a certificate that counts",
+            plural(all, "component", "components")
+        ),
+        Language::Ja => {
+            format!("構成部品{all}件中、認証書あり{held}件、対象外{not_asked}件、有効な認証書なし{lacking}件")
+        }
+    };
+    let Some(Json::List(first)) = observed.member("first").filter(|_| lacking > 0) else { return counts };
+    let name = |one: &Json| {
+        let named = one.member("component").map(|name| value(name, language));
+        let place = one.member("record").map_or(0, number).saturating_add(1);
+        named.unwrap_or_else(|| match language {
+            Language::En => format!("no. {place} (counted from 1)"),
+            Language::Ja => format!("{place}件目"),
+        })
+    };
+    let names: Vec<String> = first.iter().map(name).collect();
+    let rest = lacking > i64::try_from(first.len()).unwrap_or(i64::MAX);
+    match language {
+        Language::En => format!("{counts}: {}{}", names.join(", "), if rest { " and more" } else { "" }),
+        Language::Ja => format!("{counts}：{}{}", names.join("、"), if rest { "ほか" } else { "" }),
     }
 }
 

@@ -1,21 +1,35 @@
-use warifu_model::{CertificateFact, Json, Language, Operand, ReasonCode, SetId, Timestamp, VersionRange};
+use warifu_model::{
+    CertificateFact, Components, Json, Language, Operand, ReasonCode, SetId, Timestamp, Value, VersionRange,
+};
 
+use super::each_component::{EachRecord, Held};
 use super::found::Found;
-use crate::facts::Facts;
+use crate::facts::{ClaimState, Facts};
 use crate::text::{quoted, value};
 
-/// `holds_certificate`: a certificate of a component is held and in force. Reaches the scales as a fact that the gate has
+/// `holds_certificate`: certificates of components are held and in force. They reach the scales as facts that the gate has
 /// opened and checked.
 #[derive(Debug)]
 pub(super) struct HoldsCertificate {
     pub(super) set: SetId,
     pub(super) versions: VersionRange,
     pub(super) level: Option<String>,
-    pub(super) component: Option<String>,
+    pub(super) of: Holders,
+}
+
+/// The components whose certificates count.
+#[derive(Debug)]
+pub(super) enum Holders {
+    Any,
+    Each(EachRecord),
+    Named(String),
 }
 
 impl HoldsCertificate {
     pub(super) fn assess(&self, facts: &Facts<'_>) -> Found {
+        if let Some((each, list)) = self.each(facts) {
+            return each.assess(list, &self.held(facts), facts.at);
+        }
         match self.best(facts) {
             None => Found::unknown(ReasonCode::CertificateMissing),
             Some(fact) if is_in_force(fact, facts.at) => Found::met(),
@@ -23,8 +37,14 @@ impl HoldsCertificate {
         }
     }
 
-    /// What a reason shows: the certificate that decides.
+    /// What a reason shows: the certificate that decides, or the components that have one and that have none.
     pub(super) fn show(&self, facts: &Facts<'_>) -> Json {
+        if let Some((each, list)) = self.each(facts) {
+            return each.show(list, &self.held(facts), facts.at);
+        }
+        if let Holders::Each(each) = &self.of {
+            return facts.show_claim(each.slot);
+        }
         let show = |fact: &CertificateFact| {
             Json::object()
                 .with("certificate", fact.certificate)
@@ -32,6 +52,29 @@ impl HoldsCertificate {
                 .with("expires_at", fact.expires_at)
         };
         self.best(facts).map(show).into()
+    }
+
+    /// What is known of the list of components; none where no list is asked for.
+    pub(super) fn list<'f>(&self, facts: &'f Facts<'_>) -> Option<ClaimState<'f>> {
+        if let Holders::Each(each) = &self.of { Some(facts.claim(each.slot)) } else { None }
+    }
+
+    fn each<'f>(&self, facts: &'f Facts<'_>) -> Option<(&EachRecord, &'f Value)> {
+        match (&self.of, self.list(facts)?) {
+            (Holders::Each(each), ClaimState::Value(list)) => Some((each, list)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn lacking(&self, facts: &Facts<'_>) -> Option<Vec<String>> {
+        let (each, list) = self.each(facts)?;
+        each.lacking(list, &self.held(facts), facts.at)
+    }
+
+    /// The certificates that count for the components of a list. A product is no component of itself.
+    fn held<'f>(&self, facts: &'f Facts<'_>) -> Held<'f> {
+        let of_others = facts.certificates.iter().filter(|fact| self.matches(fact) && !facts.is_of_product(fact));
+        Held::new(of_others.map(|fact| (fact, is_in_force(fact, facts.at))))
     }
 
     /// The first that is in force, else the first that is not.
@@ -45,13 +88,13 @@ impl HoldsCertificate {
     }
 
     pub(super) fn matches(&self, fact: &CertificateFact) -> bool {
-        let is_component = |component: &String| {
-            fact.model == *component || fact.identifiers.iter().any(|identifier| identifier.value == *component)
-        };
         fact.set.id == self.set
             && self.versions.contains(&fact.set.version)
             && self.level.as_ref().is_none_or(|level| fact.level.as_ref() == Some(level))
-            && self.component.as_ref().is_none_or(is_component)
+            && match &self.of {
+                Holders::Any | Holders::Each(_) => true,
+                Holders::Named(component) => fact.is_named(component),
+            }
     }
 }
 
@@ -60,12 +103,13 @@ fn is_in_force(fact: &CertificateFact, at: Timestamp) -> bool {
     fact.granted_at <= at && fact.expires_at.is_none_or(|expires_at| at < expires_at)
 }
 
-/// The phrase.
+/// The phrase, given that of the criterion which picks components.
 pub(super) fn phrase(
     set: &SetId,
     versions: &Operand<VersionRange>,
     level: Option<&str>,
-    component: Option<&str>,
+    of: &Components,
+    picked: Option<&str>,
     language: Language,
 ) -> String {
     let versions = value(&versions.into(), language);
@@ -74,6 +118,18 @@ pub(super) fn phrase(
         Language::Ja => (format!("`{set}`（版{versions}）の認証書"), ["、レベル", "、構成部品"]),
     };
     phrase.extend(level.map(|level| format!("{at_level}{}", quoted(level))));
-    phrase.extend(component.map(|component| format!("{of_component}{}", quoted(component))));
+    match of {
+        Components::Any => {}
+        Components::Named(component) => phrase.push_str(&format!("{of_component}{}", quoted(component))),
+        Components::Each(_) => {
+            phrase.push_str(language.pick(" for each component", "（構成部品ごと）"));
+            if let Some(picked) = picked {
+                phrase.push_str(&match language {
+                    Language::En => format!(" where {picked}"),
+                    Language::Ja => format!("、対象：{picked}"),
+                });
+            }
+        }
+    }
     phrase
 }

@@ -1,4 +1,4 @@
-use warifu_model::{ClaimId, Criterion, EvidenceKind, Json, ReasonCode, Reference, Scope, Shape, Value};
+use warifu_model::{ClaimId, Components, Criterion, EvidenceKind, Json, ReasonCode, Reference, Scope, Shape, Value};
 
 use super::comparison;
 use super::conforms_to_schema::ConformsToSchema;
@@ -59,6 +59,7 @@ impl Leaf {
             Shape::Comparison(Reference::Claim(claim), _) | Shape::Records { of: Reference::Claim(claim), .. } => {
                 Some(claim)
             }
+            Shape::Certificate { of: Components::Each(each), .. } => each.list.claim(),
             Shape::Evidence(demand) => demand.supports.as_ref(),
             Shape::Comparison(Reference::Field(_), _)
             | Shape::Records { of: Reference::Field(_), .. }
@@ -95,7 +96,12 @@ impl Leaf {
             },
             Test::ConformsToSchema(test) => test.assess(facts),
             Test::Evidence(test) => test.assess(facts),
-            Test::HoldsCertificate(test) => test.assess(facts),
+            Test::HoldsCertificate(test) => match test.list(facts) {
+                Some(
+                    nothing @ (ClaimState::Conflict | ClaimState::Later | ClaimState::Missing | ClaimState::Unshown),
+                ) => unknown(nothing),
+                Some(ClaimState::Value(_)) | None => test.assess(facts),
+            },
             Test::Words => Found::unknown(ReasonCode::NoCriterion),
         }
     }

@@ -16,6 +16,7 @@ mod before;
 mod comparison;
 mod conforms_to_schema;
 mod contains_all;
+mod each_component;
 mod equals;
 mod every;
 mod evidence;

@@ -28,8 +28,9 @@ pub(crate) fn phrase(criterion: &Criterion, language: Language) -> String {
         }
         Shape::Evidence(demand) => evidence::phrase(demand, language),
         Shape::Schema { schema, .. } => conforms_to_schema::phrase(schema, language),
-        Shape::Certificate { set, versions, level, component } => {
-            holds_certificate::phrase(set, versions, level, component, language)
+        Shape::Certificate { set, versions, level, of } => {
+            let picked = criterion.children().first().map(|inner| phrase(inner, language));
+            holds_certificate::phrase(set, versions, level, of, picked.as_deref(), language)
         }
         Shape::Comparison(_, with) => comparison(criterion).map_or_else(String::new, |of| compared(of, with, language)),
     };

@@ -3,8 +3,10 @@
 
 use warifu_model::{CertificateFact, Duration, Party, Role, SetId, Timestamp, Value, VersionRange};
 
+use super::holds_certificate::{Holders, HoldsCertificate};
 use super::leaf::{Leaf, Test};
 use super::records::{Counting, FieldTest};
+use crate::facts::Facts;
 use crate::schema::Document;
 use crate::truth::Truth;
 
@@ -21,6 +23,19 @@ pub enum LeafSubject<'l> {
         level: Option<&'l str>,
         /// The model, or the value of an identifier, of the component.
         component: Option<&'l str>,
+    },
+    /// Certificates for each component of a list.
+    Components {
+        /// The slot of the claim that holds the list.
+        slot: usize,
+        /// The place of the field that names the component.
+        name: usize,
+        /// The set that the certificates were issued for.
+        set: &'l SetId,
+        /// The versions of the set that count.
+        versions: &'l VersionRange,
+        /// The level, in the text form of the set.
+        level: Option<&'l str>,
     },
     /// The value of the claim in this slot.
     Claim(usize),
@@ -70,12 +85,7 @@ impl Leaf {
                 role: test.role.as_ref(),
                 supports: test.supports,
             }),
-            Test::HoldsCertificate(test) => LeafSubject::Certificate {
-                set: &test.set,
-                versions: &test.versions,
-                level: test.level.as_deref(),
-                component: test.component.as_deref(),
-            },
+            Test::HoldsCertificate(test) => test.subject(),
             Test::Records { slot, records } => LeafSubject::Records { slot: *slot, counting: records.counting },
             Test::Words => LeafSubject::Words,
         }
@@ -90,20 +100,34 @@ impl Leaf {
         }
     }
 
-    /// The value of the criterion inside a quantifier for one record.
+    /// The value for one record of the criterion inside a quantifier, or of the one that picks components.
     pub fn record_truth(&self, record: &[Option<Value>], at: Timestamp) -> Truth {
-        let Test::Records { records, .. } = &self.test else { return Truth::Unknown };
-        records.truth(record, at)
+        match &self.test {
+            Test::Records { records, .. } => records.truth(record, at),
+            Test::HoldsCertificate(HoldsCertificate { of: Holders::Each(each), .. }) => each.picks(record, at),
+            _ => Truth::Unknown,
+        }
     }
 
-    /// The values of all comparisons inside a quantifier that look at one field.
+    /// The values of all comparisons inside that look at one field.
     pub fn field_truths(&self, field: usize, value: Option<&Value>, at: Timestamp, out: &mut Vec<Truth>) {
-        let Test::Records { records, .. } = &self.test else { return };
-        records.inner.each(&mut |test: &FieldTest| {
+        let inner = match &self.test {
+            Test::Records { records, .. } => Some(&records.inner),
+            Test::HoldsCertificate(HoldsCertificate { of: Holders::Each(each), .. }) => each.picked.as_ref(),
+            _ => None,
+        };
+        let Some(inner) = inner else { return };
+        inner.each(&mut |test: &FieldTest| {
             if test.field == field {
                 out.push(test.truth(value, at));
             }
         });
+    }
+
+    /// The components of a list that lack a certificate which counts, by name, sorted. None for every other leaf, where the
+    /// list is not known, and where a record does not say whether it asks or for which component.
+    pub fn lacking(&self, facts: &Facts<'_>) -> Option<Vec<String>> {
+        if let Test::HoldsCertificate(test) = &self.test { test.lacking(facts) } else { None }
     }
 
     /// Returns `true` where a document conforms to the schema of a leaf that asks for it.
@@ -114,5 +138,19 @@ impl Leaf {
     /// Returns `true` where a certificate is of the kind that a leaf asks for, in force or not.
     pub fn takes_certificate(&self, fact: &CertificateFact) -> bool {
         matches!(&self.test, Test::HoldsCertificate(test) if test.matches(fact))
+    }
+}
+
+impl HoldsCertificate {
+    fn subject(&self) -> LeafSubject<'_> {
+        let (set, versions, level) = (&self.set, &self.versions, self.level.as_deref());
+        let component = match &self.of {
+            Holders::Any => None,
+            Holders::Named(component) => Some(component.as_str()),
+            Holders::Each(each) => {
+                return LeafSubject::Components { slot: each.slot, name: each.name, set, versions, level };
+            }
+        };
+        LeafSubject::Certificate { set, versions, level, component }
     }
 }

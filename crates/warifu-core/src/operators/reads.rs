@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use warifu_model::{Digest, SetId};
 
+use super::holds_certificate::Holders;
 use super::leaf::{Leaf, Test};
 use super::table::is_timed;
 
@@ -51,6 +52,9 @@ impl Leaf {
             }
             Test::HoldsCertificate(test) => {
                 reads.certificates.insert(test.set.clone());
+                if let Holders::Each(each) = &test.of {
+                    reads.claims.insert(each.slot);
+                }
                 reads.time = true;
             }
             Test::Words => {}

@@ -91,7 +91,8 @@ impl Records {
     }
 }
 
-fn records(value: &Value) -> &[Vec<Option<Value>>] {
+/// The records of a list.
+pub(super) fn records(value: &Value) -> &[Vec<Option<Value>>] {
     match value {
         Value::Records(records) => records,
         _ => &[],

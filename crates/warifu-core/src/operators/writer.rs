@@ -1,13 +1,14 @@
 use std::sync::Arc;
 
 use warifu_model::{
-    ClaimId, ClaimType, Criterion, EvidenceDemand, EvidenceKind, FieldType, Needed, Operand, Operands, Quantifier,
-    Reference, RequirementSet, Scope, Shape, Token,
+    ClaimId, ClaimType, Components, Criterion, EachComponent, EvidenceDemand, EvidenceKind, FieldType, Needed, Operand,
+    Operands, Quantifier, Reference, RequirementSet, Scope, Shape, Token,
 };
 
 use super::conforms_to_schema::ConformsToSchema;
+use super::each_component::EachRecord;
 use super::evidence::Evidence;
-use super::holds_certificate::HoldsCertificate;
+use super::holds_certificate::{Holders, HoldsCertificate};
 use super::leaf::{Leaf, Test};
 use super::records::{Counting, FieldTest, Records};
 use super::site::Site;
@@ -59,7 +60,7 @@ impl<'c> Writer<'c> {
             Shape::Records { of, quantifier, inner } => self.records(of, quantifier, inner, site),
             Shape::Evidence(demand) => self.evidence(criterion, demand, site),
             Shape::Schema { kind, schema } => self.schema(criterion, kind, schema, site),
-            Shape::Certificate { .. } => certificate(criterion, site),
+            Shape::Certificate { of, .. } => self.certificate(criterion, of, site),
             Shape::Not(_) | Shape::Several(..) => Err(site.misplaced()),
         }
     }
@@ -140,6 +141,43 @@ impl<'c> Writer<'c> {
         Ok(Compiled { criterion: criterion.clone(), test: Test::ConformsToSchema(test) })
     }
 
+    fn certificate(
+        &self,
+        criterion: &Criterion,
+        of: &Components,
+        site: Site<'_>,
+    ) -> Result<Compiled<Test>, CompileError> {
+        let (of, holders) = self.holders(of, site)?;
+        let filled = criterion.with_operands(&site.filling())?;
+        let Criterion::HoldsCertificate { set, versions, level, .. } = filled else { return Err(site.misplaced()) };
+        let range = versions.literal().cloned().ok_or_else(|| site.misplaced())?;
+        let test = HoldsCertificate { set: set.clone(), versions: range, level: level.clone(), of: holders };
+        let criterion = Criterion::HoldsCertificate { set, versions, level, of };
+        Ok(Compiled { criterion, test: Test::HoldsCertificate(test) })
+    }
+
+    fn holders(&self, of: &Components, site: Site<'_>) -> Result<(Components, Holders), CompileError> {
+        let each = match of {
+            Components::Any => return Ok((Components::Any, Holders::Any)),
+            Components::Named(name) => return Ok((of.clone(), Holders::Named(name.clone()))),
+            Components::Each(each) => each,
+        };
+        let site_of_list = Site { operator: "holds_certificate/for_each", ..site };
+        let (id, slot, claim_type) = self.claim(&each.list, site_of_list)?;
+        site_of_list.takes(claim_type, "record_list")?;
+        let fields = if let ClaimType::RecordList(fields, _) = claim_type { fields.as_slice() } else { &[] };
+        let name = component_field(each, id, fields, site_of_list)?;
+        let Some(picked) = &each.picked else {
+            let test = EachRecord { slot, name, picked: None };
+            return Ok((of.clone(), Holders::Each(test)));
+        };
+        let pointer = format!("{}/holds_certificate/for_each/where", site.pointer);
+        let inner = combined(self.set, picked, &pointer, &mut |leaf, site| field_test(leaf, id, fields, site))?;
+        let written = EachComponent { picked: Some(Box::new(inner.criterion)), ..each.clone() };
+        let test = EachRecord { slot, name, picked: Some(inner.test) };
+        Ok((Components::Each(written), Holders::Each(test)))
+    }
+
     fn kind(&self, kind: &EvidenceKind, site: Site<'_>) -> Result<usize, CompileError> {
         let number = self.declared.kind(kind);
         number.ok_or_else(|| site.error("kind", CompileProblem::UnknownEvidenceKind(kind.clone())))
@@ -156,6 +194,23 @@ impl<'c> Writer<'c> {
         let (slot, claim) = found.ok_or_else(|| site.error("claim", CompileProblem::UnknownClaim(id.clone())))?;
         Ok((id, slot, &claim.claim_type))
     }
+}
+
+/// The place of the field that names the component, which is a text.
+fn component_field(
+    each: &EachComponent,
+    claim: &ClaimId,
+    fields: &[FieldType],
+    site: Site<'_>,
+) -> Result<usize, CompileError> {
+    let place = fields.iter().position(|field| field.name == each.name);
+    let found = place.and_then(|place| Some((place, fields.get(place)?)));
+    let Some((place, declared)) = found else {
+        let problem = CompileProblem::UnknownField { claim: claim.clone(), field: each.name.clone() };
+        return Err(site.error("component", problem));
+    };
+    site.takes(&declared.kind, "text")?;
+    Ok(place)
 }
 
 /// Makes a combination of criteria of which so many are needed.
@@ -231,17 +286,6 @@ fn field_test(
     };
     let Compiled { criterion, test } = compared(criterion, operands, &declared.kind, site)?;
     Ok(Compiled { criterion, test: FieldTest { field, test } })
-}
-
-fn certificate(criterion: &Criterion, site: Site<'_>) -> Result<Compiled<Test>, CompileError> {
-    let criterion = criterion.with_operands(&site.filling())?;
-    let Shape::Certificate { set, versions, level, component } = criterion.shape() else {
-        return Err(site.misplaced());
-    };
-    let versions = versions.literal().cloned().ok_or_else(|| site.misplaced())?;
-    let (level, component) = (level.map(str::to_owned), component.map(str::to_owned));
-    let test = HoldsCertificate { set: set.clone(), versions, level, component };
-    Ok(Compiled { criterion, test: Test::HoldsCertificate(test) })
 }
 
 fn counting(quantifier: Quantifier<'_>, site: Site<'_>) -> Result<Counting, CompileError> {

@@ -28,6 +28,11 @@ fn names_must_be_declared() {
     refused(r#"{"evidence":{"kind":"pen","role":"other"}}"#, &[], "role-unknown", &at("role"));
     refused(r#"{"evidence":{"kind":"pen","supports":"t.other"}}"#, &[], "claim-unknown", &at("supports"));
     refused(r#"{"evidence":{"kind":"pen","max_age":{"parameter":"p"}}}"#, &[], "parameter-unknown", &at("max_age"));
+    let each = |inner: &str| format!(r#"{{"holds_certificate":{{"set":"s","versions":"*","for_each":{{{inner}}}}}}}"#);
+    let at = |rest: &str| format!("/requirements/0/criterion/holds_certificate/for_each{rest}");
+    refused(&each(r#""claim":"t.other","component":"a""#), &[], "claim-unknown", &at("/claim"));
+    refused(&each(r#""claim":"t.boolean","component":"a""#), &[], "operator-wrong-type", &at(""));
+    refused(&each(r#""claim":"t.records","component":"other""#), &[], "record-field-unknown", &at("/component"));
     let pointer = "/requirements/0/criterion/conforms_to_schema/schema";
     refused(r#"{"conforms_to_schema":{"kind":"doc","schema":"s"}}"#, &[], "schema-unknown", pointer);
 }

@@ -2,8 +2,8 @@
 
 use warifu_core::comparison_sign;
 use warifu_model::{
-    Bound, ClaimId, Criterion, EvidenceDemand, Json, Language, Needed, Operand, Operands, Party, Quantifier, Reference,
-    Shape,
+    Bound, ClaimId, Components, Criterion, EvidenceDemand, Json, Language, Needed, Operand, Operands, Party,
+    Quantifier, Reference, Shape,
 };
 
 use crate::commands::common::{comma, value_text};
@@ -56,9 +56,16 @@ impl<'t> Lines<'t> {
                     Language::Ja => self.text(&format!("証拠 `{kind}` がスキーマ {schema} に適合すること")),
                 },
             ),
-            Shape::Certificate { set, versions, level, component } => {
+            Shape::Certificate { set, versions, level, of } => {
                 let versions = operand(versions, ToString::to_string);
-                page.indented(indent, self.certificate(&format!("`{set}` {versions}"), level, component));
+                let certificate = self.certificate(&format!("`{set}` {versions}"), level, of);
+                let Components::Each(each) = of else { return page.indented(indent, certificate) };
+                let (en, ja) = (["for each component in ", ": "], ["", "の各構成部品について："]);
+                page.indented(indent, self.around(en, &each.list, ja).and(certificate));
+                if let Some(picked) = &each.picked {
+                    page.indented(indent + 2, Text::new().dim(language.pick("where", "次を満たす記録に限る")));
+                    self.about(&each.list).criterion(page, indent + 4, picked);
+                }
             }
         }
     }
@@ -144,13 +151,13 @@ impl<'t> Lines<'t> {
         }
     }
 
-    fn certificate(self, set: &str, level: Option<&str>, component: Option<&str>) -> Text {
+    fn certificate(self, set: &str, level: Option<&str>, of: &Components) -> Text {
         let mut text = self.language().pick("a certificate for ", "認証書：").to_owned() + set;
         if let Some(level) = level {
             text += self.language().pick(" at level ", "、レベル ");
             text += level;
         }
-        if let Some(component) = component {
+        if let Components::Named(component) = of {
             text += self.language().pick(" of component ", "、構成部品 ");
             text += component;
         }
