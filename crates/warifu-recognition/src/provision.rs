@@ -54,10 +54,10 @@ codes! {
         LevelNotRecognised = "level_not_recognised", en: "this level is not recognised", ja: "このレベルは承認の対象外";
         /// The level counts as less than is asked for.
         LevelCapped = "recognition_level_capped", en: "it counts as a lower level than is asked for", ja: "求められるレベルより低いレベルとみなされる";
-        /// Only some requirements are waived; the others remain.
-        Partial = "recognition_partial", en: "only some requirements are waived", ja: "一部の要求事項だけが免除される";
         /// Recognition makes an application simpler or cheaper, or has no effect at all.
         WithoutEffect = "recognition_without_effect", en: "recognition has no effect on conformity", ja: "承認は適合に効果を及ぼさない";
+        /// Only some requirements are waived; the others remain.
+        Partial = "recognition_partial", en: "only some requirements are waived", ja: "一部の要求事項だけが免除される";
     }
 }
 
@@ -151,14 +151,17 @@ impl<'a> Input<'a, '_> {
         Err(WhyNot::NotInForce.with(detail))
     }
 
-    /// The dates of the side that recognises. An arrangement that ended ends all its provisions, and what runs off goes on.
+    /// The dates of the side that recognises. An arrangement that ended ends all its provisions, and what ran until then runs off.
     fn period(&self) -> Result<(), Obstacle> {
         let (provision, granted) = (self.provision, self.certificate.granted_at);
         if self.at < provision.from {
             return Err(WhyNot::NotYetEffective.with(Json::object().with("from", provision.from)));
         }
         let end = provision.until.into_iter().chain(self.ended()).min();
-        let runs_off = |end| granted < end && provision.run_off_until.is_some_and(|until| self.at < until);
+        let runs_off = |end| {
+            let is_over = provision.run_off_until.is_none_or(|until| until <= self.at);
+            granted < end && !is_over && self.ran_until(end)
+        };
         if let Some(end) = end.filter(|end| self.at >= *end && !runs_off(*end)) {
             let detail = Json::object().with("until", end).with_some("run_off_until", provision.run_off_until);
             return Err(WhyNot::Ended.with(detail));
@@ -172,10 +175,17 @@ impl<'a> Input<'a, '_> {
         }
     }
 
-    /// The time at which the arrangement ended, if it has.
+    /// The time at which the arrangement ended, if it has. To say once more that it has ended does not end it later.
     fn ended(&self) -> Option<Timestamp> {
-        let state = self.arrangement.state_at(self.at)?;
-        (state.state == ArrangementState::Ended).then_some(state.from)
+        let begun = self.arrangement.states.iter().rev().filter(|state| state.from <= self.at);
+        begun.take_while(|state| state.state == ArrangementState::Ended).last().map(|state| state.from)
+    }
+
+    /// Tells whether the provision had effect in the last second before an end: what never ran does not run off.
+    fn ran_until(&self, end: Timestamp) -> bool {
+        let before = end.unix().checked_sub(1).and_then(Timestamp::from_unix);
+        let state = before.and_then(|before| self.arrangement.state_at(before)).map(|state| state.state);
+        self.provision.from < end && matches!(state, Some(ArrangementState::InForce | ArrangementState::Amended))
     }
 
     fn product_kind(&self) -> Result<(), Obstacle> {

@@ -200,8 +200,7 @@ impl<'r> OpenedBundle<'r> {
         if let (Ok(signers), Some(opened)) = (&best.signers, opened) {
             let verified = VerifiedCertificate::new(opened, self.certificate, signers.clone());
             let Self { bytes, question, bundle, logged, arrangements, accreditations, sectors, .. } = self;
-            let counted = |one: OfferedArrangement| one.counted(trust, &accreditations);
-            let arrangements = arrangements.into_iter().filter_map(counted).collect();
+            let arrangements = CountedArrangement::among(arrangements, trust, &accreditations);
             let result = best;
             return Ok(AuthenticBundle {
                 bytes,
@@ -248,7 +247,7 @@ impl AuthenticBundle<'_> {
         let is_outweighed = |check: &Check| against.as_ref().is_some_and(|against| against.name == check.name);
         made.extend(result.checks.into_iter().filter(|check| !is_outweighed(check)));
         made.extend(against);
-        let accredited = result.accredited.as_ref();
+        let accredited = result.accredited.as_deref();
         let recognition = checks::recognise(
             &RecognitionInput {
                 trust,

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use warifu_model::{AccreditedScope, Arrangement, ArrangementId, Certificate, Digest, Json, Provision, Timestamp};
+use warifu_model::{Arrangement, ArrangementId, Certificate, Digest, Json, Provision, Timestamp, Token};
 use warifu_recognition::{Contradiction, WhyNot, consider, governing};
 
 use crate::arrangements::CountedArrangement;
@@ -17,8 +17,9 @@ pub(crate) struct RecognitionInput<'a> {
     pub(crate) at: Timestamp,
     pub(crate) known_at: Option<Timestamp>,
     pub(crate) arrangements: &'a [CountedArrangement],
-    /// The scope of the accreditation under which the certificate was granted; none where the policy names the keys itself.
-    pub(crate) accredited: Option<&'a AccreditedScope>,
+    /// The sectors of each accreditation that limits them, under which the certificate was granted; none where the policy names the
+    /// keys itself.
+    pub(crate) accredited: Option<&'a [Vec<Token>]>,
     pub(crate) sectors: &'a SectorTerms,
 }
 
@@ -37,12 +38,22 @@ pub(crate) fn recognise(input: &RecognitionInput<'_>, made: &mut Vec<Check>) -> 
         for one in made.iter_mut().filter(|one| matches!(one.name, CheckName::Set | CheckName::Level)) {
             *one = Check::skipped(one.name, Code::ByRecognition);
         }
+        input.forget_namesakes(made);
     }
     made.push(check);
     shown
 }
 
 impl RecognitionInput<'_> {
+    /// A finding of another scheme's set is none of the requirement that has the same id in a set of the policy (rule 5.6).
+    fn forget_namesakes(&self, made: &mut [Check]) {
+        let Some(required) = self.trust.policy().required_findings.first() else { return };
+        let is_shown = |one: &&mut Check| one.name == CheckName::Findings && one.outcome == CheckOutcome::Pass;
+        for one in made.iter_mut().filter(is_shown) {
+            *one = Check::unknown(CheckName::Findings, Code::FindingNotDisclosed).with("requirement", required);
+        }
+    }
+
     fn decide(&self, made: &[Check]) -> (Check, Option<Recognition>) {
         let skipped = |code| (Check::skipped(CheckName::Recognition, code), None);
         if self.trust.policy().recognition.is_none() {
@@ -66,8 +77,15 @@ impl RecognitionInput<'_> {
         known: &BTreeMap<ArrangementId, Result<&Arrangement, Contradiction<'_>>>,
         made: &[Check],
     ) -> Vec<Candidate> {
-        let of_arrangement = |governing: &Result<&Arrangement, Contradiction<'_>>| match governing {
-            Err(contradiction) => vec![contradictory(contradiction)],
+        let is_about = |one: &Provision| one.certified.id == self.certificate.set.id;
+        // what does not count makes no contradiction of those that do a matter of this certificate
+        let is_concerned = |id: ArrangementId| {
+            let mut editions = self.arrangements.iter().filter(|counted| counted.document.id() == id);
+            editions.any(|counted| counted.document.provisions.iter().any(is_about))
+        };
+        let of_arrangement = |(id, governing): (&ArrangementId, &Result<&Arrangement, Contradiction<'_>>)| match governing {
+            Err(contradiction) if is_concerned(*id) => vec![contradictory(contradiction)],
+            Err(_) => Vec::new(),
             Ok(edition) => {
                 let counted =
                     self.arrangements.iter().find(|counted| std::ptr::eq(&raw const counted.document, *edition));
@@ -77,21 +95,21 @@ impl RecognitionInput<'_> {
                 provisions.collect()
             }
         };
-        known.values().flat_map(of_arrangement).collect()
+        known.iter().flat_map(of_arrangement).collect()
     }
 
     fn candidate(&self, counted: &CountedArrangement, provision: &Provision, made: &[Check]) -> Option<Candidate> {
         let arrangement = &counted.document;
         let asked = &self.trust.policy().sets;
-        let considered = consider(arrangement, provision, self.certificate, asked, self.at)?;
+        let within = counted.within_mandate(self.trust, provision);
+        let considered = within.as_deref().unwrap_or(provision);
+        let considered = consider(arrangement, considered, self.certificate, asked, self.at)?;
         let shown = |level| Some(Recognition::of(counted, provision, level, self.at, made));
         let failed = |rank, code, detail: Json, level| {
             let check = Check { detail: Some(detail), ..Check::fail(CheckName::Recognition, code) };
             Some(Candidate { rank: (FAIL, rank), check, shown: shown(level) })
         };
-        if let Some(set) =
-            provision.counts_as.as_ref().filter(|set| !counted.may_recognise(self.trust, &provision.recogniser, set))
-        {
+        if let Some(set) = provision.counts_as.as_ref().filter(|_| within.is_none()) {
             let detail =
                 Json::object().with("party", &provision.recogniser).with("set", &set.set).with("version", &set.version);
             return failed(0, Code::PartyWithoutMandate, detail, None);
@@ -126,20 +144,26 @@ impl RecognitionInput<'_> {
         Some(Candidate { rank: (PASS, 0), check, shown: shown(recognised.level) })
     }
 
-    /// Holds the sectors of the body against those of the provision: the edges where it takes a crosswalk, or what is wrong.
+    /// Holds the sectors of the body, and of each above it, against those of the provision: the edges where it takes a crosswalk, or what is wrong.
     fn sectors_of(&self, provision: &Provision) -> Result<Option<Json>, (Code, Json)> {
         let Some(asked) = &provision.sectors else { return Ok(None) };
         let detail = |held: Option<Json>| Json::object().with("asked", Json::list(asked)).with("accredited", held);
-        let Some(scope) = self.accredited else { return Err((Code::SectorNotRecognised, detail(None))) };
-        // an accreditation without sectors is for all of them
-        let Some(held) = &scope.sectors else { return Ok(None) };
-        match self.sectors.meet(held, asked) {
-            SectorAnswer::Met => Ok(None),
-            SectorAnswer::Translated(edges) => Ok(Some(edges)),
-            SectorAnswer::Partly(edges) => {
+        let Some(path) = self.accredited else { return Err((Code::SectorNotRecognised, detail(None))) };
+        // an accreditation without sectors is for all that those above it have
+        let (mut translated, mut partly) = (None, None);
+        for held in path {
+            match self.sectors.meet(held, asked) {
+                SectorAnswer::Met => {}
+                SectorAnswer::Translated(edges) => translated = translated.or(Some(edges)),
+                SectorAnswer::Partly(edges) => partly = partly.or(Some((held, edges))),
+                SectorAnswer::NotMet => return Err((Code::SectorNotRecognised, detail(Some(Json::list(held))))),
+            }
+        }
+        match partly {
+            Some((held, edges)) => {
                 Err((Code::SectorPartlyMatched, detail(Some(Json::list(held))).with("edges", edges)))
             }
-            SectorAnswer::NotMet => Err((Code::SectorNotRecognised, detail(Some(Json::list(held))))),
+            None => Ok(translated),
         }
     }
 }
