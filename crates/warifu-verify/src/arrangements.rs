@@ -116,11 +116,7 @@ impl OfferedArrangement {
 impl CountedArrangement {
     /// Selects the editions that count, in the order of their bytes' digests. Those that say the same in other bytes are one, and
     /// adopted where one of them is (rule 9.3).
-    pub(crate) fn among(
-        offered: Vec<OfferedArrangement>,
-        trust: &Trust,
-        accreditations: &Accreditations,
-    ) -> Vec<Self> {
+    pub(crate) fn among(offered: Vec<OfferedArrangement>, trust: &Trust, accreditations: &Accreditations) -> Vec<Self> {
         let mut counting: Vec<Self> = Vec::new();
         for counted in offered.into_iter().filter_map(|one| one.counted(trust, accreditations)) {
             match counting.iter_mut().find(|known| known.document == counted.document) {

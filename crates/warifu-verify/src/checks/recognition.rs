@@ -83,18 +83,19 @@ impl RecognitionInput<'_> {
             let mut editions = self.arrangements.iter().filter(|counted| counted.document.id() == id);
             editions.any(|counted| counted.document.provisions.iter().any(is_about))
         };
-        let of_arrangement = |(id, governing): (&ArrangementId, &Result<&Arrangement, Contradiction<'_>>)| match governing {
-            Err(contradiction) if is_concerned(*id) => vec![contradictory(contradiction)],
-            Err(_) => Vec::new(),
-            Ok(edition) => {
-                let counted =
-                    self.arrangements.iter().find(|counted| std::ptr::eq(&raw const counted.document, *edition));
-                let provisions = counted.into_iter().flat_map(|counted| {
-                    counted.document.provisions.iter().filter_map(|one| self.candidate(counted, one, made))
-                });
-                provisions.collect()
-            }
-        };
+        let of_arrangement =
+            |(id, governing): (&ArrangementId, &Result<&Arrangement, Contradiction<'_>>)| match governing {
+                Err(contradiction) if is_concerned(*id) => vec![contradictory(contradiction)],
+                Err(_) => Vec::new(),
+                Ok(edition) => {
+                    let counted =
+                        self.arrangements.iter().find(|counted| std::ptr::eq(&raw const counted.document, *edition));
+                    let provisions = counted.into_iter().flat_map(|counted| {
+                        counted.document.provisions.iter().filter_map(|one| self.candidate(counted, one, made))
+                    });
+                    provisions.collect()
+                }
+            };
         known.iter().flat_map(of_arrangement).collect()
     }
 
