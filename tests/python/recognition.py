@@ -10,8 +10,8 @@ from formats import (
 # 9.5: the codes in the order in which they are named
 ORDER = ("party_without_mandate", "edition_not_recognised", "recognised_set_not_accepted", "arrangement_not_in_force",
          "recognition_not_yet_effective", "recognition_ended", "granted_before_recognition", "product_kind_not_recognised",
-         "level_not_recognised", "recognition_level_capped", "recognition_partial", "recognition_without_effect",
-         "issuer_not_recognised", "sector_not_recognised", "sector_partly_matched", "condition_not_met")
+         "level_not_recognised", "recognition_level_capped", "issuer_not_recognised", "recognition_without_effect",
+         "recognition_partial", "sector_not_recognised", "sector_partly_matched", "condition_not_met")
 CONDITIONS = {"issuer_accredited": "accreditation", "same_product": "product", "status_known": "status",
               "unexpired_at_supply": "validity"}
 
@@ -128,9 +128,20 @@ def at_hand(world, envelopes, plain):
         if edition.id in rule.get("arrangements", [edition.id]):
             found[data] = edition
             edition.sealed += [one] if one else []
-    concerned = {edition.id for edition in found.values()
-                 if any(each["certified"]["id"] == world.cert["set"]["id"] for each in edition.a.get("provisions", []))}
+    concerned = {edition.id for edition in found.values() if is_about(world, edition)}
     return [edition for edition in found.values() if edition.id in concerned]
+
+
+def is_about(world, edition):
+    return any(each["certified"]["id"] == world.cert["set"]["id"] for each in edition.a.get("provisions", []))
+
+
+def plainly(found):
+    """9.3: what an edition says, without the lists that may be left out and are empty."""
+    lists = ("provisions", "waived", "remaining", "excluded_kinds", "conditions")
+    whole = {name: one for name, one in found.items() if one or name not in lists}
+    provisions = [{name: one for name, one in each.items() if one or name not in lists} for each in found.get("provisions", [])]
+    return {**whole, "provisions": provisions}
 
 
 def effort(world):
@@ -192,13 +203,18 @@ def recognition(world, told, best):
     for edition in world.arrangements:
         word = counts(world, edition)
         if word:
-            groups.setdefault(edition.id, []).append((edition, word))
+            # those that say the same are one, adopted where one of them is
+            group = groups.setdefault(edition.id, {})
+            said = canonical(plainly(edition.a))
+            if word == "adopted" or said not in group:
+                group[said] = edition, word
     found = []
     for _, editions in sorted(groups.items()):
-        ordered = sorted(editions, key=lambda one: (one[0].a["sequence"], one[0].made))
-        pairs = [(one.a, two.a) for (one, _), (two, _) in zip(ordered, ordered[1:]) if one.a != two.a]
+        ordered = sorted(editions.values(), key=lambda one: (one[0].a["sequence"], one[0].made))
+        pairs = [(one.a, two.a) for (one, _), (two, _) in zip(ordered, ordered[1:])]
         if any(one["sequence"] == two["sequence"] or two["issued_at"] < one["issued_at"] for one, two in pairs):
-            found.append(("fail", "arrangement_contradictory", 0))
+            if any(is_about(world, edition) for edition, _ in ordered):
+                found.append(("fail", "arrangement_contradictory", 0))
             continue
         edition, word = ordered[-1]
         for one in edition.a.get("provisions", []):
@@ -210,12 +226,24 @@ def recognition(world, told, best):
 
 
 def of_issuer(world, issuer, best):
-    """9.5, step 9: by the roots the body that they are of, by a series its path."""
+    """9.5, step 8: by the roots the body that they are of, by a series its path."""
     known = {one["id"]: one for one in world.policy["recognition"].get("issuers", [])}.get(issuer, {})
     if not best.series:
         return world.cert["body"]["id"] in known.get("bodies", [])
     path, authority = world.lineage.path(best.series)
     return authority in known.get("authorities", []) or bool(set(path) & set(known.get("series", [])))
+
+
+def ended(begun):
+    """9.5, step 5: since when it has ended, if that is its state."""
+    last = next((place for place in range(len(begun), 0, -1) if begun[place - 1]["state"] != "ended"), 0)
+    return begun[last]["from"] if last < len(begun) else "~"
+
+
+def ran_until(arrangement, one, end):
+    """9.5, step 5: what had effect in the last second before its end runs off."""
+    before = [each["state"] for each in arrangement["states"] if each["from"] < end]
+    return one["from"] < end and before[-1:] in (["in_force"], ["amended"])
 
 
 def provision(world, arrangement, word, one, told, best):
@@ -224,8 +252,12 @@ def provision(world, arrangement, word, one, told, best):
     edition, target, granted = cert["set"], one.get("counts_as"), cert["granted_at"]
     parties = {each["id"]: each for each in world.policy["recognition"].get("parties", [])}
     may = parties.get(one["recogniser"], {}).get("recognises")
-    if target and word == "signed" and may is not None and not takes(may, target["set"], target["version"], target.get("digest")):
-        return "fail", "party_without_mandate"
+    steps = target["levels"] if target else []
+    if target and word == "signed" and may is not None:
+        may = takes(may, target["set"], target["version"], target.get("digest"))
+        steps = [step for step in steps if any(reaches(step.get("counts_as"), entry.get("levels")) for entry in may)]
+        if not steps:
+            return "fail", "party_without_mandate"
     certified = one["certified"]
     if not takes([certified], edition["id"], edition["version"], edition["digest"]):
         return "fail", "edition_not_recognised"
@@ -234,34 +266,38 @@ def provision(world, arrangement, word, one, told, best):
     asked = takes(entries, target["set"], target["version"], target.get("digest"))
     if not asked:
         return "fail", "recognised_set_not_accepted"
-    state = ([each for each in arrangement["states"] if each["from"] <= at] or [{"state": None}])[-1]
-    if state["state"] not in ("in_force", "amended", "ended"):
+    begun = [each for each in arrangement["states"] if each["from"] <= at]
+    state = begun[-1]["state"] if begun else None
+    if state not in ("in_force", "amended", "ended"):
         return "fail", "arrangement_not_in_force"
     if at < one["from"]:
         return "fail", "recognition_not_yet_effective"
-    end = min(one.get("until", "~"), state["from"] if state["state"] == "ended" else "~")
-    if end <= at and not (granted < end and at < one.get("run_off_until", "")):
+    end = min(one.get("until", "~"), ended(begun))
+    if end <= at and not (granted < end and at < one.get("run_off_until", "") and ran_until(arrangement, one, end)):
         return "fail", "recognition_ended"
     if granted < one.get("granted_from", ""):
         return "fail", "granted_before_recognition"
     kind = cert["product"]["kind"]
     if kind not in one.get("product_kinds", [kind]) or kind in one.get("excluded_kinds", []):
         return "fail", "product_kind_not_recognised"
-    steps = [each for each in target["levels"] if reaches(cert["level"], each.get("certified"))]
+    steps = [each for each in steps if reaches(cert["level"], each.get("certified"))]
     if not reaches(cert["level"], certified.get("levels")) or not steps:
         return "fail", "level_not_recognised"
     if not any(reaches(step.get("counts_as"), entry.get("levels")) for step in steps for entry in asked):
         return "fail", "recognition_level_capped"
-    if one["effect"] != "deemed_compliant":
-        return "fail", "recognition_partial" if one["effect"] == "waives_requirements" else "recognition_without_effect"
     if not of_issuer(world, one["issuer"], best):
         return "fail", "issuer_not_recognised"
+    if one["effect"] != "deemed_compliant":
+        return "fail", "recognition_partial" if one["effect"] == "waives_requirements" else "recognition_without_effect"
     if "sectors" in one:
-        governing = world.lineage.governing(best.series, granted) if best.series else None
-        held = governing.a["scope"].get("sectors", one["sectors"]) if governing else []
-        met = world.sectors.meet(held, one["sectors"])
-        if not met:
-            return "fail", "sector_not_recognised" if met is False else "sector_partly_matched"
+        path = world.lineage.path(best.series)[0] if best.series else []
+        governing = [world.lineage.governing(each, granted) for each in path] or [None]
+        scopes = [each.a["scope"] for each in governing if each]
+        met = [world.sectors.meet(each["sectors"], one["sectors"]) for each in scopes if "sectors" in each]
+        if governing[0] is None or False in met:
+            return "fail", "sector_not_recognised"
+        if None in met:
+            return "fail", "sector_partly_matched"
     outcomes = [told.get(CONDITIONS[each], "pass") for each in one.get("conditions", [])]
     if "fail" in outcomes:
         return "fail", "condition_not_met"

@@ -114,6 +114,8 @@ def recognised(world, best, found):
     if answer is None:
         return found
     outcome, code, _ = answer
+    if world.policy.get("required_findings") and "findings" not in told:  # 5.6
+        found = [*found, ("findings", "unknown", "finding_not_disclosed")]
     return [one for one in found if one[0] not in ("set", "level")] + ([("recognition", outcome, code)] if outcome != "pass" else [])
 
 

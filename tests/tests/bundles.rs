@@ -15,7 +15,7 @@ use std::process::Command;
 use serde_json::Value;
 use warifu_model::{Bundle, Certificate, Envelope, Json, Product, Timestamp};
 use warifu_tests::files;
-use warifu_verify::{Answer, Change, Gate, Kept, Question, Trust, affected};
+use warifu_verify::{Answer, Change, CheckName, CheckOutcome, Code, Gate, Kept, Question, Trust, Verdict, affected};
 
 /// What a case expects, or what was found.
 #[derive(Debug, Eq, PartialEq)]
@@ -113,7 +113,7 @@ fn every_code_that_can_decide_has_a_case() {
     // these never decide: they stand beside checks that are skipped, or behind the check that a condition rests on
     let silent =
         ["arrangement_not_in_bundle", "by_recognition", "condition_not_met", "not_asked", "not_needed", "not_reached"];
-    let missing: Vec<_> = warifu_verify::Code::ALL
+    let missing: Vec<_> = Code::ALL
         .iter()
         .map(|code| code.as_str())
         .filter(|code| !silent.contains(code) && !expected.contains(*code))
@@ -132,6 +132,34 @@ fn every_case_is_told_apart_by_its_files() {
         let other = seen.insert(files, case.name.clone());
         assert_eq!(other, None, "{} is the same as another case", case.name);
     }
+}
+
+/// Every verdict conforms to its schema. What is accepted by an arrangement is shown with it, and is no fact about its own set.
+#[test]
+fn what_is_recognised_is_shown_and_gives_no_fact() {
+    let schema: Value = serde_json::from_str(&files::text("schemas/verdict-2.schema.json")).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let mut recognised = 0;
+    for case in cases() {
+        let Some(verdict) = case.verdict() else { continue };
+        let json: Value = serde_json::from_slice(&Json::from(&verdict).to_canonical()).unwrap();
+        let wrong: Vec<_> = schema.iter_errors(&json).map(|error| error.to_string()).collect();
+        assert!(wrong.is_empty(), "{}: {wrong:?}", case.name);
+        let by = verdict.checks().iter().find(|check| check.name == CheckName::Recognition).unwrap();
+        if by.outcome != CheckOutcome::Pass || verdict.answer() != Answer::Accept {
+            continue;
+        }
+        let shown = verdict.recognition().unwrap();
+        let target = shown.provision.counts_as.as_ref().unwrap();
+        assert!(trust_of(&case).policy().sets.iter().any(|set| set.id == target.set), "{}", case.name);
+        assert_eq!((verdict.fact(), verdict.without_fact()), (None, Code::ByRecognition), "{}", case.name);
+        recognised += 1;
+    }
+    assert!(recognised >= 20, "{recognised}");
+}
+
+fn trust_of(case: &Case) -> Trust {
+    Trust::read(&case.bytes("trust.json")).unwrap()
 }
 
 /// The second implementation: `tests/python/verify.py`, written from docs/FORMATS.
@@ -222,11 +250,9 @@ impl Case {
         (found != expected).then(|| format!("{}: expected {expected:?}, found {found:?}", self.name))
     }
 
-    fn found(&self) -> Told {
-        let trust = match Trust::read(&self.bytes("trust.json")) {
-            Ok(trust) => trust,
-            Err(error) => return Told { verdict: None, code: error.code().to_owned(), exit: 65, check: None },
-        };
+    /// The verdict; none where the policy cannot be judged by.
+    fn verdict(&self) -> Option<Verdict> {
+        let trust = Trust::read(&self.bytes("trust.json")).ok()?;
         let product = self.product();
         let (bundle, known_at) = (self.bundle(), self.time("known_at"));
         let at = self.time("at").unwrap();
@@ -234,8 +260,15 @@ impl Case {
         let (arrangements, adopted) = (self.kept("arrangement"), self.kept_files("adopted"));
         let kept =
             Kept { accreditation: &accreditation, status: &status, arrangements: &arrangements, adopted: &adopted };
-        let verdict =
-            Gate::new(&trust).knowing(kept).check(&bundle, &Question { product: product.as_ref(), at, known_at });
+        let question = Question { product: product.as_ref(), at, known_at };
+        Some(Gate::new(&trust).knowing(kept).check(&bundle, &question))
+    }
+
+    fn found(&self) -> Told {
+        let Some(verdict) = self.verdict() else {
+            let error = Trust::read(&self.bytes("trust.json")).unwrap_err();
+            return Told { verdict: None, code: error.code().to_owned(), exit: 65, check: None };
+        };
         let decided = verdict.checks().iter().find(|line| {
             verdict.answer() != Answer::Accept && line.code == verdict.code() && verdict.answer() == answer_of(line)
         });
@@ -251,9 +284,9 @@ impl Case {
 /// The answer that a check alone would lead to.
 fn answer_of(line: &warifu_verify::Check) -> Answer {
     match line.outcome {
-        warifu_verify::CheckOutcome::Fail => Answer::Refuse,
-        warifu_verify::CheckOutcome::Unknown => Answer::Undetermined,
-        warifu_verify::CheckOutcome::Stale => Answer::AcceptStale,
+        CheckOutcome::Fail => Answer::Refuse,
+        CheckOutcome::Unknown => Answer::Undetermined,
+        CheckOutcome::Stale => Answer::AcceptStale,
         _ => Answer::Accept,
     }
 }

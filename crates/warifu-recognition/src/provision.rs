@@ -54,10 +54,10 @@ codes! {
         LevelNotRecognised = "level_not_recognised", en: "this level is not recognised", ja: "このレベルは承認の対象外";
         /// The level counts as less than is asked for.
         LevelCapped = "recognition_level_capped", en: "it counts as a lower level than is asked for", ja: "求められるレベルより低いレベルとみなされる";
-        /// Only some requirements are waived; the others remain.
-        Partial = "recognition_partial", en: "only some requirements are waived", ja: "一部の要求事項だけが免除される";
         /// Recognition makes an application simpler or cheaper, or has no effect at all.
         WithoutEffect = "recognition_without_effect", en: "recognition has no effect on conformity", ja: "承認は適合に効果を及ぼさない";
+        /// Only some requirements are waived; the others remain.
+        Partial = "recognition_partial", en: "only some requirements are waived", ja: "一部の要求事項だけが免除される";
     }
 }
 
@@ -229,7 +229,20 @@ fn state(arrangement: &Arrangement, at: Timestamp) -> Result<(), Obstacle> {
     Err(WhyNot::NotInForce.with(detail))
 }
 
-/// The dates of the side that recognises. An arrangement that ended ends all its provisions, and what runs off goes on: a certificate
+/// The time at which an arrangement ended, if it has. To say once more that it has ended does not end it later.
+fn ended(arrangement: &Arrangement, at: Timestamp) -> Option<Timestamp> {
+    let begun = arrangement.states.iter().rev().filter(|state| state.from <= at);
+    begun.take_while(|state| state.state == ArrangementState::Ended).last().map(|state| state.from)
+}
+
+/// Tells whether a provision had effect in the last second before an end: what never ran does not run off.
+fn ran_until(arrangement: &Arrangement, provision: &Provision, end: Timestamp) -> bool {
+    let before = end.unix().checked_sub(1).and_then(Timestamp::from_unix);
+    let state = before.and_then(|before| arrangement.state_at(before)).map(|state| state.state);
+    provision.from < end && matches!(state, Some(ArrangementState::InForce | ArrangementState::Amended))
+}
+
+/// The dates of the side that recognises. An arrangement that ended ends all its provisions, and what ran until then runs off: a certificate
 /// that was granted before the end, or where none is asked about, any such.
 fn period(
     arrangement: &Arrangement,
@@ -240,10 +253,10 @@ fn period(
     if at < provision.from {
         return Err(WhyNot::NotYetEffective.with(Json::object().with("from", provision.from)));
     }
-    let ended = arrangement.state_at(at).filter(|state| state.state == ArrangementState::Ended).map(|state| state.from);
+    let ended = ended(arrangement, at);
     let Some(end) = provision.until.into_iter().chain(ended).min().filter(|end| at >= *end) else { return Ok(()) };
     let is_before = granted.is_none_or(|granted| granted < end);
-    if is_before && provision.run_off_until.is_some_and(|until| at < until) {
+    if is_before && ran_until(arrangement, provision, end) && provision.run_off_until.is_some_and(|until| at < until) {
         return Ok(());
     }
     let detail = Json::object().with("until", end).with_some("run_off_until", provision.run_off_until);

@@ -1,9 +1,11 @@
 //! Arrangements of recognition at hand, and whose word each is (rules 9.1 and 9.2).
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{
-    Arrangement, ArrangementId, Digest, Envelope, RecognitionRule, SetId, Timestamp, Token, TrustedSet,
+    Arrangement, ArrangementId, Digest, Envelope, LevelStep, Provision, RecognitionRule, SetId, Timestamp, Token,
+    TrustedSet,
 };
 
 use crate::chain::Accreditations;
@@ -94,7 +96,7 @@ impl OfferedArrangement {
     }
 
     /// The edition, where the policy adopts it or all its parties signed it (rule 9.2).
-    pub(crate) fn counted(self, trust: &Trust, accreditations: &Accreditations) -> Option<CountedArrangement> {
+    fn counted(self, trust: &Trust, accreditations: &Accreditations) -> Option<CountedArrangement> {
         let rule = trust.policy().recognition.as_ref()?;
         let word = if rule.adopted.contains(&self.digest) {
             Word::Adopted
@@ -112,15 +114,38 @@ impl OfferedArrangement {
 }
 
 impl CountedArrangement {
-    /// Tells whether its recogniser may recognise for an edition of a set (rule 9.3).
-    pub(crate) fn may_recognise(&self, trust: &Trust, recogniser: &Token, set: &warifu_model::CountsAs) -> bool {
-        let accepts = |asked: &TrustedSet| asked.takes(&set.set, &set.version, set.digest);
-        match &self.word {
-            Word::Adopted => true,
-            Word::Signed(_) => trust
-                .party(recogniser)
-                .is_some_and(|party| party.rule.recognises.as_ref().is_none_or(|sets| sets.iter().any(accepts))),
+    /// Selects the editions that count, in the order of their bytes' digests. Those that say the same in other bytes are one, and
+    /// adopted where one of them is (rule 9.3).
+    pub(crate) fn among(offered: Vec<OfferedArrangement>, trust: &Trust, accreditations: &Accreditations) -> Vec<Self> {
+        let mut counting: Vec<Self> = Vec::new();
+        for counted in offered.into_iter().filter_map(|one| one.counted(trust, accreditations)) {
+            match counting.iter_mut().find(|known| known.document == counted.document) {
+                Some(known) if known.word != Word::Adopted && counted.word == Word::Adopted => *known = counted,
+                Some(_) => {}
+                None => counting.push(counted),
+            }
         }
+        counting
+    }
+
+    /// A provision as far as its recogniser may recognise: with the levels of the other set for which the policy takes its word
+    /// (rule 9.5). None where that is nothing.
+    pub(crate) fn within_mandate<'p>(&self, trust: &Trust, provision: &'p Provision) -> Option<Cow<'p, Provision>> {
+        let Some(set) = provision.counts_as.as_ref().filter(|_| self.word != Word::Adopted) else {
+            return Some(Cow::Borrowed(provision));
+        };
+        let Some(mandate) = &trust.party(&provision.recogniser)?.rule.recognises else {
+            return Some(Cow::Borrowed(provision));
+        };
+        let entries: Vec<_> = mandate.iter().filter(|entry| entry.takes(&set.set, &set.version, set.digest)).collect();
+        let accepts = |entry: &&TrustedSet, step: &LevelStep| {
+            entry.levels.as_ref().is_none_or(|levels| levels.accepts(step.counts_as.as_deref()))
+        };
+        let mut narrowed = provision.clone();
+        let levels = narrowed.counts_as.as_mut().map(|set| &mut set.levels)?;
+        levels.retain(|step| entries.iter().any(|entry| accepts(entry, step)));
+        let is_empty = levels.is_empty();
+        (!is_empty).then_some(Cow::Owned(narrowed))
     }
 }
 

@@ -1,7 +1,7 @@
 //! One candidate that may have granted the certificate, judged as if it were alone: a series that the certificate names, or
 //! the roots of the policy (rule 8.1). The best answer counts (rule 8.2).
 
-use warifu_model::{AccreditedScope, Certificate, Envelope, Threshold, Timestamp};
+use warifu_model::{Certificate, Envelope, Threshold, Timestamp, Token};
 use warifu_seal::dsse::Opened;
 
 use crate::chain::{AuthenticEditions, Chain};
@@ -24,8 +24,9 @@ pub(crate) struct CandidateResult {
     pub(crate) checks: Vec<Check>,
     /// When the snapshot was made that decided.
     pub(crate) status_made_at: Option<Timestamp>,
-    /// The scope of the accreditation that governed when it was granted; none where the policy names the keys itself.
-    pub(crate) accredited: Option<AccreditedScope>,
+    /// The sectors of each accreditation on the path that limits them, when it was granted; none where the policy names the keys
+    /// itself.
+    pub(crate) accredited: Option<Vec<Vec<Token>>>,
 }
 
 /// The certificate, with the eligible keys that signed it.
@@ -95,7 +96,7 @@ impl SignedCertificate<'_> {
             signers,
             checks: vec![chain.accreditation(self.certificate, self.status.at, self.sectors), status.check],
             status_made_at: status.made_at,
-            accredited: chain.governing(self.certificate.granted_at).map(|one| one.edition.document.scope.clone()),
+            accredited: chain.sectors(self.certificate.granted_at),
         }
     }
 

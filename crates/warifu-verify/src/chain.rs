@@ -13,7 +13,7 @@ mod series;
 
 use warifu_model::{
     AccreditationKind, AccreditationRule, BodySuspension, Certificate, InForceRule, Json, Limit, SeriesId, Timestamp,
-    TrustedSet,
+    Token, TrustedSet,
 };
 
 pub(crate) use self::authentic::{AuthenticEdition, AuthenticEditions};
@@ -93,6 +93,14 @@ impl<'a> Chain<'a> {
     /// The edition that governs the body at a time.
     pub(crate) fn governing(&self, at: Timestamp) -> Option<&'a AuthenticEdition> {
         self.authentic().and_then(|authentic| authentic.governing(at))
+    }
+
+    /// The sectors to which accreditations on the path are limited at a time: nobody gives more than it has. None where that of
+    /// the body is not known.
+    pub(crate) fn sectors(&self, at: Timestamp) -> Option<Vec<Vec<Token>>> {
+        self.governing(at)?;
+        let governing = self.links.iter().filter_map(|link| link.authentic.governing(at));
+        Some(governing.filter_map(|one| one.edition.document.scope.sectors.clone()).collect())
     }
 
     /// Checks that everybody on the path was entitled to, when the certificate was granted (rule 6.1).

@@ -201,8 +201,7 @@ impl<'r> OpenedBundle<'r> {
         if let (Ok(signers), Some(opened)) = (&best.signers, opened) {
             let verified = VerifiedCertificate::new(opened, self.certificate, signers.clone());
             let Self { bytes, question, bundle, logged, arrangements, accreditations, sectors, .. } = self;
-            let counted = |one: OfferedArrangement| one.counted(trust, &accreditations);
-            let arrangements = arrangements.into_iter().filter_map(counted).collect();
+            let arrangements = CountedArrangement::among(arrangements, trust, &accreditations);
             let result = best;
             return Ok(AuthenticBundle {
                 bytes,
@@ -281,7 +280,7 @@ impl AuthenticBundle<'_> {
             known_at: self.question.known_at,
             arrangements: &self.arrangements,
             path: &self.result.path,
-            accredited: self.result.accredited.as_ref(),
+            accredited: self.result.accredited.as_deref(),
             sectors: &self.sectors,
         }
     }

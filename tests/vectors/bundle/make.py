@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the bundle vectors, from nothing but this folder. `make.py --check` compares them with what is there."""
+"""Writes the bundle vectors, from nothing but this folder and the arrangements of the catalogue. `make.py --check` compares them with what is there."""
 
 import pathlib
 import shutil
@@ -10,7 +10,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from maker import (  # noqa: E402, F401
-    accepted, asked, chains, deceived, forms, gate, lineage, logs, recognised, signatures, statuses,
+    accepted, arranged, asked, chains, deceived, forms, gate, lineage, logs, recognised, shelf, signatures, statuses,
 )
 from maker.world import CASES, files_of  # noqa: E402
 

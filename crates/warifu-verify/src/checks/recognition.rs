@@ -1,10 +1,9 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    AccreditedScope, Arrangement, ArrangementId, Certificate, CountsAs, Digest, Json, LevelRule, Provision, Timestamp,
-    Token, TrustedSet,
+    Arrangement, ArrangementId, Certificate, CountsAs, Digest, Json, LevelRule, Provision, Timestamp, Token, TrustedSet,
 };
-use warifu_recognition::{Contradiction, WhyNot, consider, governing};
+use warifu_recognition::{Contradiction, Obstacle, WhyNot, consider, governing};
 
 use crate::arrangements::CountedArrangement;
 use crate::check::{Check, CheckName, CheckOutcome};
@@ -23,8 +22,9 @@ pub(crate) struct RecognitionInput<'a> {
     pub(crate) arrangements: &'a [CountedArrangement],
     /// The path of the body that granted it, up to the authority; empty where the policy names the keys itself.
     pub(crate) path: &'a [PathStep],
-    /// The scope of the accreditation under which the certificate was granted; none where the policy names the keys itself.
-    pub(crate) accredited: Option<&'a AccreditedScope>,
+    /// The sectors of each accreditation that limits them, under which the certificate was granted; none where the policy names the
+    /// keys itself.
+    pub(crate) accredited: Option<&'a [Vec<Token>]>,
     pub(crate) sectors: &'a SectorTerms,
 }
 
@@ -43,6 +43,7 @@ pub(crate) fn recognise(input: &RecognitionInput<'_>, made: &mut Vec<Check>) -> 
         for one in made.iter_mut().filter(|one| matches!(one.name, CheckName::Set | CheckName::Level)) {
             *one = Check::skipped(one.name, Code::ByRecognition);
         }
+        input.forget_namesakes(made);
     }
     made.push(check);
     shown
@@ -76,15 +77,12 @@ impl<'a> RecognitionInput<'a> {
         asked: &TrustedSet,
         made: &[Check],
     ) -> Option<Recognition> {
-        let counts_as = provision.counts_as.as_ref()?;
-        if !counted.may_recognise(self.trust, &provision.recogniser, counts_as) || self.sectors_of(provision).is_err() {
+        let within = counted.within_mandate(self.trust, provision)?;
+        if !self.is_of_issuer(&provision.issuer) || self.sectors_of(provision).is_err() {
             return None;
         }
-        if !self.is_of_issuer(&provision.issuer) {
-            return None;
-        }
-        let both = both(asked, &self.trust.policy().sets, counts_as);
-        let considered = consider(&counted.document, provision, self.certificate, &both, self.at)?;
+        let both = both(asked, &self.trust.policy().sets, within.counts_as.as_ref()?);
+        let considered = consider(&counted.document, &within, self.certificate, &both, self.at)?;
         let level = match considered.result {
             Ok(recognised) => recognised.level,
             // the level was asked before the effect
@@ -115,6 +113,15 @@ fn both(asked: &TrustedSet, accepted: &[TrustedSet], counts_as: &CountsAs) -> Ve
 }
 
 impl RecognitionInput<'_> {
+    /// A finding of another scheme's set is none of the requirement that has the same id in a set of the policy (rule 5.6).
+    fn forget_namesakes(&self, made: &mut [Check]) {
+        let Some(required) = self.trust.policy().required_findings.first() else { return };
+        let is_shown = |one: &&mut Check| one.name == CheckName::Findings && one.outcome == CheckOutcome::Pass;
+        for one in made.iter_mut().filter(is_shown) {
+            *one = Check::unknown(CheckName::Findings, Code::FindingNotDisclosed).with("requirement", required);
+        }
+    }
+
     fn decide(&self, made: &[Check]) -> (Check, Option<Recognition>) {
         let skipped = |code| (Check::skipped(CheckName::Recognition, code), None);
         if self.trust.policy().recognition.is_none() {
@@ -138,43 +145,54 @@ impl RecognitionInput<'_> {
         known: &BTreeMap<ArrangementId, Result<&Arrangement, Contradiction<'_>>>,
         made: &[Check],
     ) -> Vec<Candidate> {
-        let of_arrangement = |governing: &Result<&Arrangement, Contradiction<'_>>| match governing {
-            Err(contradiction) => vec![contradictory(contradiction)],
-            Ok(edition) => {
-                let provisions = self.counted(edition).into_iter().flat_map(|counted| {
-                    counted.document.provisions.iter().filter_map(|one| self.candidate(counted, one, made))
-                });
-                provisions.collect()
-            }
+        let is_about = |one: &Provision| one.certified.id == self.certificate.set.id;
+        // what does not count makes no contradiction of those that do a matter of this certificate
+        let is_concerned = |id: ArrangementId| {
+            let mut editions = self.arrangements.iter().filter(|counted| counted.document.id() == id);
+            editions.any(|counted| counted.document.provisions.iter().any(is_about))
         };
-        known.values().flat_map(of_arrangement).collect()
+        let of_arrangement =
+            |(id, governing): (&ArrangementId, &Result<&Arrangement, Contradiction<'_>>)| match governing {
+                Err(contradiction) if is_concerned(*id) => vec![contradictory(contradiction)],
+                Err(_) => Vec::new(),
+                Ok(edition) => {
+                    let provisions = self.counted(edition).into_iter().flat_map(|counted| {
+                        counted.document.provisions.iter().filter_map(|one| self.candidate(counted, one, made))
+                    });
+                    provisions.collect()
+                }
+            };
+        known.iter().flat_map(of_arrangement).collect()
     }
 
     fn candidate(&self, counted: &CountedArrangement, provision: &Provision, made: &[Check]) -> Option<Candidate> {
         let arrangement = &counted.document;
         let asked = &self.trust.policy().sets;
-        let considered = consider(arrangement, provision, self.certificate, asked, self.at)?;
+        let within = counted.within_mandate(self.trust, provision);
+        let considered = within.as_deref().unwrap_or(provision);
+        let considered = consider(arrangement, considered, self.certificate, asked, self.at)?;
         let shown = |level| Some(Recognition::of(counted, provision, level, self.at, made));
         let failed = |rank, code, detail: Json, level| {
             let check = Check { detail: Some(detail), ..Check::fail(CheckName::Recognition, code) };
             Some(Candidate { rank: (FAIL, rank), check, shown: shown(level) })
         };
-        if let Some(set) =
-            provision.counts_as.as_ref().filter(|set| !counted.may_recognise(self.trust, &provision.recogniser, set))
-        {
+        if let Some(set) = provision.counts_as.as_ref().filter(|_| within.is_none()) {
             let detail =
                 Json::object().with("party", &provision.recogniser).with("set", &set.set).with("version", &set.version);
             return failed(0, Code::PartyWithoutMandate, detail, None);
         }
-        let recognised = match considered.result {
-            Ok(recognised) => recognised,
-            Err(obstacle) => return failed(1 + rank_of(obstacle.why), Code::from(obstacle.why), obstacle.detail, None),
-        };
-        if !self.is_of_issuer(&provision.issuer) {
+        let is_before_issuer =
+            |obstacle: &Obstacle| provision.counts_as.is_none() || rank_of(obstacle.why) < ISSUER_RANK;
+        let is_stopped = considered.result.as_ref().is_err_and(is_before_issuer);
+        if !is_stopped && !self.is_of_issuer(&provision.issuer) {
             let detail =
                 Json::object().with("issuer", &provision.issuer).with("body", self.certificate.body.id.as_str());
-            return failed(ISSUER_RANK, Code::IssuerNotRecognised, detail, recognised.level);
+            return failed(ISSUER_RANK, Code::IssuerNotRecognised, detail, None);
         }
+        let recognised = match considered.result {
+            Ok(recognised) => recognised,
+            Err(obstacle) => return failed(rank_of(obstacle.why), Code::from(obstacle.why), obstacle.detail, None),
+        };
         let sectors = match self.sectors_of(provision) {
             Ok(sectors) => sectors,
             Err((code, detail)) => return failed(SECTOR_RANK, code, detail, recognised.level),
@@ -215,20 +233,25 @@ impl RecognitionInput<'_> {
         })
     }
 
-    /// Holds the sectors of the body against those of the provision: the edges where it takes a crosswalk, or what is wrong.
     fn sectors_of(&self, provision: &Provision) -> Result<Option<Json>, (Code, Json)> {
         let Some(asked) = &provision.sectors else { return Ok(None) };
         let detail = |held: Option<Json>| Json::object().with("asked", Json::list(asked)).with("accredited", held);
-        let Some(scope) = self.accredited else { return Err((Code::SectorNotRecognised, detail(None))) };
-        // an accreditation without sectors is for all of them
-        let Some(held) = &scope.sectors else { return Ok(None) };
-        match self.sectors.meet(held, asked) {
-            SectorAnswer::Met => Ok(None),
-            SectorAnswer::Translated(edges) => Ok(Some(edges)),
-            SectorAnswer::Partly(edges) => {
+        let Some(path) = self.accredited else { return Err((Code::SectorNotRecognised, detail(None))) };
+        // an accreditation without sectors is for all that those above it have
+        let (mut translated, mut partly) = (None, None);
+        for held in path {
+            match self.sectors.meet(held, asked) {
+                SectorAnswer::Met => {}
+                SectorAnswer::Translated(edges) => translated = translated.or(Some(edges)),
+                SectorAnswer::Partly(edges) => partly = partly.or(Some((held, edges))),
+                SectorAnswer::NotMet => return Err((Code::SectorNotRecognised, detail(Some(Json::list(held))))),
+            }
+        }
+        match partly {
+            Some((held, edges)) => {
                 Err((Code::SectorPartlyMatched, detail(Some(Json::list(held))).with("edges", edges)))
             }
-            SectorAnswer::NotMet => Err((Code::SectorNotRecognised, detail(Some(Json::list(held))))),
+            None => Ok(translated),
         }
     }
 }
@@ -242,14 +265,19 @@ fn contradictory(contradiction: &Contradiction<'_>) -> Candidate {
     Candidate { rank: (FAIL, 0), check, shown: None }
 }
 
+/// Steps of a provision itself (rule 9.5): those up to the level come before the issuer, those of the effect after him.
 fn rank_of(why: WhyNot) -> u8 {
     let place = WhyNot::ALL.iter().position(|one| *one == why);
-    place.and_then(|place| u8::try_from(place).ok()).unwrap_or_default()
+    let place = 1 + place.and_then(|place| u8::try_from(place).ok()).unwrap_or_default();
+    match why {
+        WhyNot::Partial | WhyNot::WithoutEffect => ISSUER_RANK + place,
+        _ => place,
+    }
 }
 
 const FAIL: u8 = 0;
 const UNKNOWN: u8 = 1;
 const PASS: u8 = 2;
 const ISSUER_RANK: u8 = 100;
-const SECTOR_RANK: u8 = 101;
-const CONDITION_RANK: u8 = 102;
+const SECTOR_RANK: u8 = 200;
+const CONDITION_RANK: u8 = 201;

@@ -1,10 +1,11 @@
 """Certificates of another scheme: what they count as by an arrangement, at each border of date and level on both sides."""
 
 import copy
+import json
 
 from .producer import Key, canonical, digest
 from .world import (
-    ACCEPT, accreditation, accredited, authority, both, case, charter, day, drop, full, on_bundle, plain, put, refuse, series, unknown,
+    ACCEPT, accreditation, accredited, authority, both, case, charter, day, drop, finding, full, on_bundle, plain, put, refuse, series, unknown,
 )
 
 OURS = digest(b"harbour-duties 1.0.0")
@@ -276,3 +277,93 @@ not_by("issuer-other-body", "A body whose keys the policy names, but not one of 
 not_by("issuer-other-authority", "Accredited under another authority than that of East", "issuer_not_recognised", two_authorities, of=accredited_world)
 not_by("issuer-other-series", "No series on the path is one of East", "issuer_not_recognised", issued({"series": [digest(b"another series")]}), of=accredited_world)
 not_by("issuer-adopted", "The policy adopts the arrangement, and does not say who issues for East", "issuer_not_recognised", adopted, put("policy.recognition.issuers", []))
+# --- what never ran does not run off ---
+
+def state(name, since):
+    return {"state": name, "from": day(since)}
+
+
+IN_FORCE = state("in_force", "2026-06-01")
+RUN_OFF = {"run_off_until": day("2027-01-01")}
+not_by("run-off-of-announced", "Announced and ended: nothing ever ran that could run off", "recognition_ended", says(provision(**RUN_OFF), states=[state("announced", "2026-01-01"), state("ended", "2026-11-25")]))
+not_by("run-off-of-stalled", "Stalled until it ended: the end gives nothing back", "recognition_ended", says(provision(**RUN_OFF), states=[IN_FORCE, state("stalled", "2026-09-01"), state("ended", "2026-11-25")]))
+not_by("run-off-of-ended-alone", "Ended, and nothing is said of before", "recognition_ended", says(provision(**RUN_OFF), states=[state("ended", "2026-11-25")]))
+not_by("run-off-begun-after", "The provision begins when the arrangement has ended", "recognition_ended", says(provision(**RUN_OFF, **{"from": day("2026-11-25")}), states=[IN_FORCE, state("ended", "2026-11-25")]))
+not_by("run-off-before-force", "The provision ended before the arrangement came into force", "recognition_ended", says(provision(**{"from": day("2026-01-01")}, until=day("2026-05-01"), **RUN_OFF)))
+counts("run-off-begun-before", "The provision began a second before the end", says(provision(**RUN_OFF, **{"from": "2026-11-24T23:59:59Z"}), states=[IN_FORCE, state("ended", "2026-11-25")]))
+counts("run-off-amended-before", "Amended a second before the end", says(provision(**RUN_OFF), states=[state("signed", "2026-06-01"), {"state": "amended", "from": "2026-11-24T23:59:59Z"}, state("ended", "2026-11-25")]))
+counts("run-off-ended-twice", "To say again that it has ended ends nothing later", says(provision(**RUN_OFF), states=[IN_FORCE, state("ended", "2026-11-25"), state("ended", "2026-11-28")]))
+not_by("ended-twice-granted-between", "Granted between the end and its repetition", "recognition_ended", says(provision(**RUN_OFF), states=[IN_FORCE, state("ended", "2026-11-22"), state("ended", "2026-11-28")]))
+counts("begun-again", "Ended, and in force again", says(states=[IN_FORCE, state("ended", "2026-09-01"), state("in_force", "2026-11-30")]))
+not_by("run-off-while-stalled", "What runs off by a date of its own rests while the arrangement is stalled", "arrangement_not_in_force", says(provision(until=day("2026-11-25"), **RUN_OFF), states=[IN_FORCE, state("stalled", "2026-11-28")]))
+
+# --- a mandate for some levels ---
+
+
+def mandate(*entries):
+    return put("policy.recognition.parties.1.recognises", list(entries))
+
+
+HALF = {"id": "harbour-duties", "versions": "*", "levels": ["low"]}
+TWO = ({"certified": ["star-2"], "counts_as": "high"}, {"certified": at_least("star-1"), "counts_as": "low"})
+not_by("mandate-level", "The party may recognise for a lower level only", "party_without_mandate", levels({"counts_as": "high"}), mandate(HALF))
+counts("mandate-lower-level", "Of two levels that it counts as, the mandate is for one, and that is enough", levels(*TWO), mandate(HALF))
+not_by("mandate-lower-level-asked-more", "That one is less than the policy asks for", "recognition_level_capped", levels(*TWO), mandate(HALF), put("policy.sets.0.levels", ["high"]))
+not_by("mandate-level-none-left", "The mandate is for a level that other certificates count as", "level_not_recognised", levels({"certified": ["star-2"], "counts_as": "high"}, {"certified": ["star-1"], "counts_as": "low"}), mandate(HALF))
+not_by("mandate-level-unlevelled", "The mandate is for a level, and the arrangement names none", "party_without_mandate", mandate(HALF))
+counts("mandate-two-entries", "Two entries of a mandate, each for a level", levels(*TWO), mandate(HALF, {**HALF, "levels": ["high"]}), put("policy.sets.0.levels", ["high"]))
+not_by("mandate-entries-apart", "The level of one entry, the edition of another", "party_without_mandate", levels({"counts_as": "high"}), mandate(HALF, {"id": "harbour-duties", "versions": ">=2.0.0", "levels": ["high"]}))
+not_by("mandate-digest", "The party may recognise for another edition", "party_without_mandate", mandate({"id": "harbour-duties", "versions": "*", "digests": [digest(b"another")]}))
+counts("mandate-not-of-adopted", "The importer adopts the document: no mandate is asked for", adopted, lambda w: w.policy["recognition"].update(parties=[{**with_keys("west", "west"), "recognises": [{"id": "other-duties", "versions": "*"}]}]))
+not_by("mandate-of-issuer-is-nothing", "The issuer may recognise for the set; the recogniser may not", "party_without_mandate", put("policy.recognition.parties.0.recognises", [{"id": "harbour-duties", "versions": "*"}]), mandate({"id": "other-duties", "versions": "*"}))
+
+# --- the same words in other bytes ---
+
+
+def spaced(found):
+    return json.dumps(found, indent=2, ensure_ascii=False).encode()
+
+
+counts("same-in-other-bytes", "The same words in two forms are no contradiction", put("arrangements", [(arrangement(), ["east", "west"]), (spaced(arrangement()), ["east", "west"])]))
+counts("same-with-empty-lists", "Neither are empty lists that could be left out", put("arrangements", [(arrangement(), ["east", "west"]), (arrangement(provision(waived=[], remaining=[], excluded_kinds=[])), ["east", "west"])]))
+for number, edition in enumerate((arrangement(), arrangement(note=both("x")), arrangement(note=both("y")))):
+    counts(f"adopted-beside-signed-{number}", "Adopted in one form, signed in another by a party without mandate: adopted it stays", put("arrangements", [(spaced(edition), ["east", "west"])]), mandate({"id": "other-duties", "versions": "*"}), put("adopted", [edition]), put("policy.recognition.adopted", [digest(canonical(edition))]))
+case("recognised-signatures-in-two-forms", "One party signs one form, the other another: neither is signed by both", refuse("set", "set_not_accepted"), world, put("arrangements", [(arrangement(), ["east"]), (spaced(arrangement()), ["west"])]))
+counts("signatures-in-two-envelopes", "Each party in an envelope of its own, around the same bytes", put("arrangements", [(arrangement(), ["east"]), (arrangement(), ["west"])]))
+case("recognised-signed-twice", "One party signs twice", refuse("set", "set_not_accepted"), world, says(names=("west", "west")))
+OTHER = provision(certified={"id": "other-baseline", "versions": "*"})
+case("recognised-contradiction-elsewhere", "Two editions that count contradict each other about another set; one that does not count speaks of this one", refuse("set", "set_not_accepted"), world, put("arrangements", [(arrangement(OTHER), ["east", "west"]), (arrangement(OTHER, note=both("Another")), ["east", "west"]), (arrangement(sequence=3), ["mallory"])]))
+not_by("contradictory-later", "A higher number that was made earlier", "arrangement_contradictory", put("arrangements", [(arrangement(), ["east", "west"]), (arrangement(sequence=2, issued_at="2026-04-30T23:59:59Z"), ["east", "west"])]))
+
+# --- findings and sectors ---
+
+SHOWN = (put("policy.required_findings", ["R.1"]), put("disclosed", [finding(0)]))
+case("recognised-finding-of-namesake", "A finding of the other scheme has the id of a requirement that must be shown", unknown("findings", "finding_not_disclosed"), world, *SHOWN)
+case("recognised-finding-missing", "A finding that must be shown is of the set that it counts as, and cannot be", unknown("findings", "finding_not_disclosed"), world, put("policy.required_findings", ["R.1"]))
+
+
+def of_board(*own, office=None, asked=("energy",)):
+    """The board that accredited the body is limited to sectors; the body to others, or not at all."""
+
+    def edit(w):
+        w.arrangements = [(arrangement(provision(sectors=list(asked))), ["east", "west"])]
+        w.board["scope"] = {**w.board["scope"], "sectors": list(own)}
+        if office:
+            w.office["scope"] = {**w.office["scope"], "sectors": list(office)}
+
+    return edit
+
+
+not_by("sector-of-board", "The board has another sector than the provision asks for, and limits its body to none", "sector_not_recognised", of_board("water"), of=accredited_world)
+not_by("sector-beyond-board", "The body was given a sector that the board does not have", "sector_not_recognised", of_board("water", office=["energy"]), of=accredited_world)
+counts("sector-of-both", "Board and body have the sector", of_board("water", "energy", office=["energy"]), of=accredited_world)
+not_by("sector-of-board-part", "The sector of the board overlaps only", "sector_partly_matched", sectors(OVERLAP, held=["energy"]), lambda w: w.board["scope"].update(sectors=["denryoku"]), of=accredited_world)
+not_by("sector-empty", "The body is accredited for no sector at all", "sector_not_recognised", sectors(WITHIN, held=[]), of=accredited_world)
+counts("sector-first-second", "The crosswalk begins to count", sectors(WITHIN, **{"from": day("2026-12-01")}), of=accredited_world)
+not_by("sector-before", "A second before it does", "sector_not_recognised", sectors(WITHIN, **{"from": "2026-12-01T00:00:01Z"}), of=accredited_world)
+not_by("sector-related", "A relation that says too little is none", "sector_not_recognised", sectors(("denryoku", "no_relationship", "energy")), of=accredited_world)
+not_by("sector-circle", "Edges in a circle that touch what is asked for nowhere", "sector_not_recognised", sectors(("denryoku", "subset_of", "a"), ("a", "subset_of", "b"), ("b", "subset_of", "denryoku")), of=accredited_world)
+counts("sector-equal-beside-part", "Of two edges one is equal: the part takes nothing away", sectors(OVERLAP, ("suido", "equal", "energy"), held=["denryoku", "suido"]), of=accredited_world)
+FEE, WAIVES = provision(id="fee", effect="fee_reduction"), provision(effect="waives_requirements", waived=["D.1"])
+not_by("waiver-before-fee", "A waiver comes farther than a lower fee", "recognition_partial", says(WAIVES, FEE))
+not_by("waiver-after-fee", "In either order", "recognition_partial", says(FEE, WAIVES))

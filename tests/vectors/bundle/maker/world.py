@@ -308,7 +308,7 @@ def build(w):
     for place, one in enumerate(w.kept_arrangements):
         files[f"kept-arrangement-{place:02}.json"] = canonical(sealed_arrangement(*one))
     for place, one in enumerate(w.adopted):
-        files[f"kept-adopted-{place:02}.json"] = canonical(one)
+        files[f"kept-adopted-{place:02}.json"] = one if isinstance(one, bytes) else canonical(one)
     return files
 
 
