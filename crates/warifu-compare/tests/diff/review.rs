@@ -125,7 +125,7 @@ fn an_edition_that_says_the_same_in_other_words_holds() {
 fn what_is_words_only_stays_undecided_and_is_not_proposed() {
     let words = |version: &str, statement: &str| {
         let text = crate::support::worded("R", "null", "", statement).replace(r#""criterion":null,"#, "");
-        let text = text.split(r#","examples""#).next().unwrap().to_owned() + "}";
+        let text = text.split(r#""examples""#).next().unwrap().trim_end().trim_end_matches(',').to_owned() + "}";
         Text { version: version.into(), ..Text::new(vec![text]) }
     };
     let (old, new) = (words("1.0.0", "keep it safe").compile(), words("1.1.0", "keep it safer").compile());
