@@ -179,7 +179,6 @@ impl ClaimType {
     /// Types a JSON value.
     ///
     /// # Errors
-    ///
     /// A value of another type, or one that the type does not take.
     pub fn value(&self, json: &Json) -> Result<Value, TypeError> {
         let typed = match (self, json) {
@@ -208,7 +207,6 @@ impl ClaimType {
     /// Types records that a list does not have any more. No other type has any.
     ///
     /// # Errors
-    ///
     /// A value that is none of the type.
     pub fn replaced(&self, json: &Json) -> Result<Vec<Vec<Option<Value>>>, TypeError> {
         match self.value(json)? {
@@ -226,7 +224,6 @@ impl ClaimType {
     /// Types a value where it stands in a document; the same as [`ClaimType::value`] without a tree in between.
     ///
     /// # Errors
-    ///
     /// A value of another type, or one that the type does not take.
     pub fn value_at(&self, node: Node<'_>) -> Result<Value, TypeError> {
         let typed = match (self, node.kind()) {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_model::{Arrangement, Digest, Envelope, Json, Language, Problem as _};
+use warifu_model::{Arrangement, Digest, Envelope, Json, Language};
 use warifu_signing::{CompleteError, Parts, ProofError};
 
 use crate::args::Context;
