@@ -17,7 +17,8 @@ if ! command -v valgrind >/dev/null; then
   exit 0
 fi
 
-cargo build --quiet --release --locked -p warifu-benches --bin instructions
+# with the program beside it, so that crates of others have the features that the program's build gave them, and are built once for both
+cargo build --quiet --release --locked -p warifu-cli -p warifu-benches --bin instructions
 program=$(cargo metadata --format-version 1 --no-deps --locked | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/release/instructions
 counts=$(mktemp)
 trap 'rm -f "$counts"' EXIT

@@ -55,7 +55,16 @@ pub fn time(work: impl FnOnce()) -> u64 {
     clock::nanoseconds().saturating_sub(start)
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+/// The median of times, what they are held against, and the median of the ratios to that, round by round, as cells of a table.
+pub fn against(times: &[f64], floor: Option<(&str, &[f64])>) -> (f64, String) {
+    let ms = median(times.to_vec());
+    let Some((name, floor)) = floor else { return (ms, " | floor".to_owned()) };
+    let ratios = times.iter().zip(floor).map(|(time, floor)| time / floor).collect();
+    (ms, format!("{name} | {:.2}", median(ratios)))
+}
+
+/// The median; not a number where there are none.
+pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     values.get(middle).copied().unwrap_or(f64::NAN)

@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
 # Asks a running server what its description says it answers, with made-up requests (Schemathesis, from PyPI). Skipped loudly where
-# the tool cannot be had. The ledger is the one that the tests of warifu-server make.
+# the tool cannot be had. The ledger is the one that the tests of warifu-server make. Arguments are the packages and features to build with
+# (`-p warifu-server` without any), for who has built some already.
 set -euo pipefail
+selection=("$@")
+[ $# -gt 0 ] || selection=(-p warifu-server)
 cd "$(dirname "$0")/../.."
 folder=$(mktemp -d)
 trap 'kill "${server:-0}" 2>/dev/null || true; rm -rf "$folder"' EXIT
@@ -14,8 +17,8 @@ if [ -z "$tool" ]; then
     exit 0
   fi
 fi
-WARIFU_SERVER_LEDGER="$folder" cargo test --locked --quiet -p warifu-server --test site -- a_ledger_for_other_tools
-cargo build --locked --quiet -p warifu-server
+# this builds the program, too
+WARIFU_SERVER_LEDGER="$folder" cargo test --locked --quiet "${selection[@]}" --test site -- a_ledger_for_other_tools
 target=${CARGO_TARGET_DIR:-target}
 "$target/debug/warifu-server" --db "sqlite:$folder/ledger.db" --listen 127.0.0.1:0 --no-access-log 2>"$folder/address" &
 server=$!

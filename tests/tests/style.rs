@@ -70,6 +70,32 @@ fn every_verb_of_the_paved_path_has_an_example_and_says_its_errors() {
     assert!(found.is_empty(), "docs/STYLE.md, rule 11:\n{}", found.join("\n"));
 }
 
+/// Verbs are methods, too: whoever calls one has to know when it fails. The reader of JSON is for our own crates.
+#[test]
+fn every_method_of_the_paved_path_says_its_errors() {
+    let (mut found, mut said) = (Vec::new(), 0);
+    for library in PAVED.iter().chain(&["warifu-model"]) {
+        for path in files::below(format!("crates/{library}/src"), ".rs") {
+            if path.starts_with("crates/warifu-model/src/json") {
+                continue;
+            }
+            let text = files::text(&path);
+            let text = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+            for documented in documented(text).iter().filter(|one| one.is_indented && one.item.starts_with("pub fn ")) {
+                if !documented.item.contains("-> Result<") {
+                    continue;
+                }
+                said += 1;
+                if !documented.has("# Errors") {
+                    found.push(format!("{}:{}: {}", path.display(), documented.line, documented.first));
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "docs/STYLE.md, rule 11:\n{}", found.join("\n"));
+    assert!(said > 50, "only {said} methods were found");
+}
+
 /// An item with its doc comment.
 struct Documented<'t> {
     /// The first line of the comment.

@@ -16,6 +16,7 @@ use std::time::Instant;
 use rusqlite::Connection;
 use warifu_benches::Failure;
 use warifu_benches::awake::Awake;
+use warifu_benches::rounds::against;
 use warifu_ledger::store::{Column, Index, Lifetime, Options, Row, Schema, SqliteStore, Store, Table, Unique, Value};
 
 fn main() -> Result<(), Failure> {
@@ -120,20 +121,8 @@ fn time(work: impl FnOnce() -> Result<(), Failure>) -> Result<f64, Failure> {
 }
 
 fn line(what: &str, times: &[f64], rows: f64, floor: Option<(&str, &[f64])>) {
-    let ms = median(times.to_vec());
-    let (name, ratio) = match floor {
-        Some((name, floor)) => {
-            let ratios = times.iter().zip(floor).map(|(time, floor)| time / floor).collect();
-            (name, format!("{:.2}", median(ratios)))
-        }
-        None => ("", "floor".to_owned()),
-    };
-    println!("| {what} | {ms:.3} | {:.0} | {name} | {ratio} |", rows * 1_000.0 / ms);
-}
-
-fn median(mut all: Vec<f64>) -> f64 {
-    all.sort_by(f64::total_cmp);
-    all.get(all.len() / 2).copied().unwrap_or_default()
+    let (ms, held) = against(times, floor);
+    println!("| {what} | {ms:.3} | {:.0} | {held} |", rows * 1_000.0 / ms);
 }
 
 const BYTES: usize = 5_000;

@@ -80,6 +80,10 @@ impl CompiledSet {
     /// Compiles a set, or names the first mistake of its author. `digest` is its identity: of its exact bytes, or of
     /// the canonical bytes of what a profile resolves to. Each vocabulary comes with the digest of its exact bytes;
     /// those that the set does not pin are not looked at.
+    ///
+    /// # Errors
+    ///
+    /// The first mistake of the author of the set, with its place.
     pub fn compile(
         set: RequirementSet,
         digest: Digest,

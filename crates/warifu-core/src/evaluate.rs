@@ -94,6 +94,10 @@ pub fn assess<'s>(
 }
 
 /// Admits the inputs of a request: what they say about the product, and what a record says of them.
+///
+/// # Errors
+///
+/// An input, a policy or waivers that do not read, a claim of another type than its vocabulary says, a level that is none of the set.
 pub fn admit<'a, 's>(
     set: &'s CompiledSet,
     request: &'a Request<'a>,
@@ -128,6 +132,10 @@ pub struct AdmittedInputs<'a, 's> {
 
 impl AdmittedInputs<'_, '_> {
     /// Refuses to evaluate against nothing.
+    ///
+    /// # Errors
+    ///
+    /// No requirement is asked at this level.
     pub fn refuse_nothing_asked(&self) -> Result<(), EvaluateError> {
         if self.set.asks_at(&self.target) {
             return Ok(());
@@ -136,6 +144,10 @@ impl AdmittedInputs<'_, '_> {
     }
 
     /// The record, given all findings, waivers left aside.
+    ///
+    /// # Errors
+    ///
+    /// No input, no requirement that is asked at this level, or waivers that do not read.
     pub fn record(&self, mut findings: Vec<Finding>) -> Result<Record, EvaluateError> {
         let Self { set, request, .. } = self;
         self.refuse_nothing_asked()?;
@@ -164,6 +176,10 @@ impl AdmittedInputs<'_, '_> {
     }
 
     /// Applies the waivers of the request to findings.
+    ///
+    /// # Errors
+    ///
+    /// Waivers that do not read.
     pub fn waive(&self, findings: &mut [Finding]) -> Result<Option<WaiversUse>, EvaluateError> {
         let Some(bytes) = self.request.waivers else { return Ok(None) };
         let waivers = Waivers::read(bytes).map_err(EvaluateError::Waivers)?;

@@ -58,6 +58,10 @@ impl CompiledSet {
     /// party stands behind each claim, and evidence is declared without its bytes. What is asked on top from a level on
     /// counts where the example names a level that reaches it; `from` is not looked at. The time is the example's own,
     /// or 2026-06-01T00:00:00Z.
+    ///
+    /// # Errors
+    ///
+    /// A requirement that is not in the set, or an example that states what its vocabularies do not take.
     pub fn assess_example(&self, requirement: &RequirementId, example: &Example) -> Result<Finding, ExampleError> {
         let place = self.set().requirements.iter().position(|one| one.id == *requirement);
         let found = place.and_then(|place| Some((self.set().requirements.get(place)?, self.rule(place)?)));

@@ -28,6 +28,10 @@ pub struct Schema {
 
 impl Schema {
     /// Compiles a schema. References out of the schema fail here.
+    ///
+    /// # Errors
+    ///
+    /// A schema that is none, or refers out of itself.
     pub fn compile(schema: &Json) -> Result<Self, SchemaFault> {
         let text = schema.to_canonical();
         Ok(Self { validator: Validator::compile(&text)?, digest: Digest::of(&text) })

@@ -50,7 +50,7 @@ fn state(waiver: &Waiver, rule: WaiverRule, today: Date, findings: &[Finding]) -
         WaiverState::NotYetInForce
     } else if waiver.until < today {
         WaiverState::Expired
-    } else if matches!(finding.outcome, Outcome::NotSatisfied | Outcome::Undetermined) {
+    } else if finding.outcome.is_open() {
         WaiverState::Applied
     } else {
         WaiverState::Unneeded

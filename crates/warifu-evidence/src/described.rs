@@ -7,6 +7,7 @@ use warifu_model::{Digest, Identifier, IdentifierKind, problems};
 
 use crate::detect::detect;
 use crate::reader::{Member, Object, Trail, read_object};
+use crate::spdx::package::Reference;
 use crate::{cyclonedx, identifier, spdx, transport};
 
 /// Describes what an SBOM says of the thing that it describes, in its own words.
@@ -330,23 +331,6 @@ impl<'de> Object<'de> for Package {
 /// SPDX 2.3 writes these where nothing is known.
 fn says_nothing(text: &str) -> bool {
     matches!(text, "NOASSERTION" | "NONE")
-}
-
-#[derive(Default)]
-struct Reference {
-    kind: String,
-    locator: String,
-}
-
-impl<'de> Object<'de> for Reference {
-    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
-        match key {
-            "referenceType" => self.kind = value.text()?.into_owned(),
-            "referenceLocator" => self.locator = value.text()?.into_owned(),
-            _ => value.skip()?,
-        }
-        Ok(())
-    }
 }
 
 /// The id of an SPDX document itself.

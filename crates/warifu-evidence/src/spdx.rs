@@ -7,7 +7,7 @@
 //!
 //! What is used of a document is spelled alike in both versions (2.2.1 is the text of 2.2 as ISO/IEC 5962 has it).
 
-mod package;
+pub(crate) mod package;
 mod relationship;
 pub(crate) mod tag_value;
 

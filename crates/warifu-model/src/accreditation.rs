@@ -121,6 +121,10 @@ impl Accreditation {
         framed!("accreditation", ACCREDITATION_PREDICATE, Self::FORM, Form::List(statement::SUBJECT.most(1)));
 
     /// Reads the statement of an accreditation. That its issuer signed it has to be checked by the gate.
+    ///
+    /// # Errors
+    ///
+    /// A document that breaks a rule of its format: code, place and value.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         Tape::parse(bytes)?.root().read()
     }

@@ -93,6 +93,10 @@ impl Attestation {
         framed!("attestation", ATTESTATION_PREDICATE, Self::FORM, Form::List(statement::SUBJECT));
 
     /// Reads an attestation: the statement itself, without an envelope.
+    ///
+    /// # Errors
+    ///
+    /// A document that breaks a rule of its format: code, place and value.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         Tape::parse(bytes)?.root().read()
     }

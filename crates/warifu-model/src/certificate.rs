@@ -114,6 +114,10 @@ impl Certificate {
         framed!("certificate", CERTIFICATE_PREDICATE, Self::FORM, Form::List(statement::SUBJECT));
 
     /// Reads the statement of a certificate. That somebody signed it has to be checked by the gate.
+    ///
+    /// # Errors
+    ///
+    /// A document that breaks a rule of its format: code, place and value.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         Tape::parse(bytes)?.root().read()
     }

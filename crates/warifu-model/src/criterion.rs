@@ -243,6 +243,10 @@ impl Criterion {
     }
 
     /// The same criterion with other operands, asked for in document order. The criteria inside stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// The first error of what fills them.
     pub fn with_operands<F: Fill>(&self, fill: &F) -> Result<Self, F::Error> {
         let bound = |bound: &Bound| match bound {
             Bound::Fixed(operand) => fill.value(operand, "value").map(Bound::Fixed),

@@ -35,6 +35,10 @@ impl Envelope {
     pub const IN_TOTO_STATEMENT: &str = STATEMENT_TYPE;
 
     /// Reads an envelope. Both base64 alphabets are taken, as the protocol asks; padding and trailing bits are checked.
+    ///
+    /// # Errors
+    ///
+    /// A document that breaks a rule of its format: code, place and value.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         Tape::parse_within(bytes, Limits::envelope())?.root().read()
     }

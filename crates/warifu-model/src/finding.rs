@@ -33,6 +33,26 @@ tokens! {
     }
 }
 
+impl Outcome {
+    /// Returns whether a finding with this outcome keeps the set from being satisfied, unless it is waived.
+    ///
+    /// ```
+    /// # use warifu_model::Outcome;
+    /// assert!(Outcome::Undetermined.is_open() && Outcome::NotSatisfied.is_open());
+    /// assert!(!Outcome::Satisfied.is_open() && !Outcome::NotApplicable.is_open());
+    /// ```
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::NotSatisfied | Self::Undetermined)
+    }
+}
+
+impl Finding {
+    /// Returns whether it keeps the set from being satisfied: by its outcome, and no waiver stands in for it.
+    pub fn is_open(&self) -> bool {
+        self.waived.is_none() && self.outcome.is_open()
+    }
+}
+
 document! {
     /// One criterion of a derivation.
     pub struct Reason: "reason" {

@@ -91,6 +91,10 @@ macro_rules! formats {
 
             /// Reads a document strictly, and gives what is written of it again. A verdict is an answer that nobody reads
             /// back: it is any JSON.
+            ///
+            /// # Errors
+            ///
+            /// A document that breaks a rule of its format: code, place and value.
             pub fn read(self, bytes: &[u8]) -> Result<Json, ReadError> {
                 match self {
                     $($(Self::$format => $type::read(bytes).map(|document| Json::from(&document)),)?)*
@@ -216,6 +220,10 @@ formats! {
 
 impl Format {
     /// The format of a document, by its content; none for what is not ours.
+    ///
+    /// # Errors
+    ///
+    /// Bytes that are no JSON as documents of ours are.
     pub fn of(bytes: &[u8]) -> Result<Option<Self>, ReadError> {
         let tape = Tape::parse_within(bytes, Limits::envelope())?;
         if tape.root().kind() != Kind::Object {

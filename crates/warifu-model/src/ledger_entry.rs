@@ -326,6 +326,10 @@ document! {
 
 impl LedgerEntry {
     /// Reads an entry. Its bytes must be canonical: they are what the digest stands for.
+    ///
+    /// # Errors
+    ///
+    /// A document that breaks a rule of its format: code, place and value.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         let tape = Tape::parse_within(bytes, Limits::envelope())?;
         let entry: Self = tape.root().read()?;
@@ -357,6 +361,10 @@ impl LedgerEntry {
 
 impl OpenedAct {
     /// Reads it as a document of its own, as a body prepares it.
+    ///
+    /// # Errors
+    ///
+    /// A document that breaks a rule of its format: code, place and value.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         Tape::parse(bytes)?.root().read()
     }

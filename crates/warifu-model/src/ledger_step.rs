@@ -170,6 +170,10 @@ impl LedgerStep {
 
 impl Officer {
     /// Reads it as a document of its own, as whoever proposes it prepares it.
+    ///
+    /// # Errors
+    ///
+    /// A document that breaks a rule of its format: code, place and value.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         Tape::parse(bytes)?.root().read()
     }
@@ -187,6 +191,10 @@ impl Officer {
 
 impl Hold {
     /// Reads it as a document of its own, as whoever proposes it prepares it.
+    ///
+    /// # Errors
+    ///
+    /// A document that breaks a rule of its format: code, place and value.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         Tape::parse(bytes)?.root().read()
     }

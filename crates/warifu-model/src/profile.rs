@@ -128,6 +128,10 @@ problems! {
 impl Profile {
     /// Resolves it over the exact bytes of its base set. The result's identity is the digest of its canonical bytes
     /// (`Json::from(&set).to_canonical()`).
+    ///
+    /// # Errors
+    ///
+    /// A base that is another one than the profile pins, or does not read; a choice that the base does not allow.
     pub fn resolve(&self, base: &[u8]) -> Result<RequirementSet, ResolveError> {
         let found = Digest::of(base);
         if found != self.base.digest {

@@ -269,6 +269,10 @@ tokens! {
 
 impl Record {
     /// Reads a record. Its bytes must be canonical: they are what the digest stands for.
+    ///
+    /// # Errors
+    ///
+    /// A document that breaks a rule of its format: code, place and value; bytes that are not canonical.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         let tape = Tape::parse(bytes)?;
         let record: Self = tape.root().read()?;

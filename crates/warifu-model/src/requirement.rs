@@ -246,7 +246,7 @@ fn read_example(node: Node<'_>, expected: Outcome) -> Result<Example, ReadError>
                 ),
             ),
             _ => (
-                matches!(outcome, Outcome::NotSatisfied | Outcome::Undetermined),
+                outcome.is_open(),
                 both(
                     "a failing example names `not_satisfied` or `undetermined` as its outcome",
                     "不合格の例に書ける結果は `not_satisfied` か `undetermined` である",

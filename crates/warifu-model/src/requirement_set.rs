@@ -172,6 +172,10 @@ pub enum Successor {
 
 impl RequirementSet {
     /// Reads a requirement set document.
+    ///
+    /// # Errors
+    ///
+    /// A document that breaks a rule of its format: code, place and value.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         Tape::parse(bytes)?.root().read()
     }

@@ -177,6 +177,9 @@ impl ClaimType {
     }
 
     /// Types a JSON value.
+    ///
+    /// # Errors
+    /// A value of another type, or one that the type does not take.
     pub fn value(&self, json: &Json) -> Result<Value, TypeError> {
         let typed = match (self, json) {
             (Self::Boolean, Json::Bool(value)) => Some(Value::Boolean(*value)),
@@ -202,6 +205,9 @@ impl ClaimType {
     }
 
     /// Types records that a list does not have any more. No other type has any.
+    ///
+    /// # Errors
+    /// A value that is none of the type.
     pub fn replaced(&self, json: &Json) -> Result<Vec<Vec<Option<Value>>>, TypeError> {
         match self.value(json)? {
             Value::Records(records) => Ok(records),
@@ -216,6 +222,9 @@ impl ClaimType {
     }
 
     /// Types a value where it stands in a document; the same as [`ClaimType::value`] without a tree in between.
+    ///
+    /// # Errors
+    /// A value of another type, or one that the type does not take.
     pub fn value_at(&self, node: Node<'_>) -> Result<Value, TypeError> {
         let typed = match (self, node.kind()) {
             (Self::Boolean, Kind::True) => Some(Value::Boolean(true)),

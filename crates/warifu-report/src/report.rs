@@ -268,7 +268,7 @@ pub struct ChangeReport {
 impl FindingReport {
     /// Returns whether it keeps the set from being satisfied.
     pub fn is_open(&self) -> bool {
-        self.waived.is_none() && matches!(self.outcome, Outcome::NotSatisfied | Outcome::Undetermined)
+        self.waived.is_none() && self.outcome.is_open()
     }
 }
 

@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use warifu_benches::Failure;
 use warifu_benches::awake::Awake;
+use warifu_benches::rounds::{against, median};
 use warifu_ledger::questions::{Page, rests_on};
 use warifu_ledger::{Body, CertificateSignature, PlacedStatement};
 use warifu_model::{Digest, Envelope, PublicKeyText};
@@ -137,20 +138,8 @@ fn show(times: &[Vec<f64>; 5], sizes: [usize; 2]) {
 }
 
 fn line(what: &str, times: &[f64], floor: Option<(&str, &[f64])>) {
-    let ms = median(times.to_vec());
-    let (name, ratio) = match floor {
-        Some((name, floor)) => {
-            let ratios = times.iter().zip(floor).map(|(time, floor)| time / floor).collect();
-            (name, format!("{:.2}", median(ratios)))
-        }
-        None => ("", "floor".to_owned()),
-    };
-    println!("| {what} | {ms:.3} | {name} | {ratio} |");
-}
-
-fn median(mut all: Vec<f64>) -> f64 {
-    all.sort_by(f64::total_cmp);
-    all.get(all.len() / 2).copied().unwrap_or_default()
+    let (ms, held) = against(times, floor);
+    println!("| {what} | {ms:.3} | {held} |");
 }
 
 fn time_of(work: impl FnOnce() -> Result<(), Failure>) -> Result<f64, Failure> {

@@ -15,7 +15,7 @@ use crate::args::Context;
 use crate::failure::Failure;
 use crate::reply::Reply;
 
-pub(crate) use edition::{facts, read_edition, sign};
+pub(crate) use edition::{facts, read_edition, read_enveloped, sign};
 
 /// Makes a new edition of an accreditation, of other keys or suspended
 ///

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_model::{Accreditation, Arrangement, Digest, Envelope, Json, Language, Problem as _};
+use warifu_model::{Arrangement, Digest, Envelope, Json, Language};
 use warifu_signing::{CompleteError, Parts, ProofError};
 
 use crate::args::Context;
+use crate::commands::accreditation;
 use crate::commands::common::in_bytes;
 use crate::commands::status::{certificate, read_snapshot};
 use crate::exit::Exit;
@@ -64,7 +65,10 @@ impl Bundle {
         };
         let source = files::read(&self.input)?;
         certificate(&source)?;
-        let accreditation = self.accreditation.iter().map(|path| accreditation(&files::read(path)?));
+        let accreditation = self
+            .accreditation
+            .iter()
+            .map(|path| accreditation::read_enveloped(&files::read(path)?).map(|(envelope, _)| envelope));
         let accreditation = accreditation.collect::<Result<Vec<_>, _>>()?;
         let status = self.status.iter().map(|path| status(&files::read(path)?));
         let status = status.collect::<Result<Vec<_>, _>>()?;
@@ -114,22 +118,6 @@ impl Bundle {
             _ => failure.file(&self.input),
         }
     }
-}
-
-fn accreditation(source: &Source) -> Result<Envelope, Failure> {
-    let envelope = Envelope::read(source.bytes()).map_err(|error| Failure::read(source, &error))?;
-    Accreditation::read(&envelope.payload).map_err(|error| {
-        let message = Both::by(|language| {
-            let why = error.message(language);
-            match language {
-                Language::En => format!("the envelope holds no accreditation: {why}"),
-                Language::Ja => format!("エンベロープに認定がありません：{why}"),
-            }
-        });
-        let help = Both::new("`warifu accredit` makes accreditations", "認定は `warifu accredit` で作成できます");
-        Failure::input(error.code(), message).help(help).file(source.path())
-    })?;
-    Ok(envelope)
 }
 
 fn arrangement(source: &Source) -> Result<Envelope, Failure> {

@@ -71,7 +71,7 @@ pub(crate) fn evaluation(page: &mut Page, record: &Record, library: &Library, de
     header(page, record, library, language);
     page.blank();
     banner(page, record, language);
-    let unmet = |finding: &&Finding| detail == Detail::All || stands_in_the_way(finding);
+    let unmet = |finding: &&Finding| detail == Detail::All || finding.is_open();
     let shown: Vec<_> = record.findings.iter().filter(unmet).collect();
     if !shown.is_empty() {
         page.heading(match detail {
@@ -215,7 +215,7 @@ fn groups(page: &mut Page, record: &Record, library: &Library, language: Languag
         let asked = of.len() - aside;
         let style = match asked {
             0 => style::DIM,
-            _ if of.iter().any(|finding| stands_in_the_way(finding)) => style::BAD,
+            _ if of.iter().any(|finding| finding.is_open()) => style::BAD,
             _ if waived > 0 => style::UNSURE,
             _ => style::GOOD,
         };
@@ -277,11 +277,6 @@ fn weakenings(page: &mut Page, record: &Record, language: Language) {
         }
         page.item(0, Text::new().style("!", style::UNSURE), text);
     }
-}
-
-/// Whether a finding keeps the set from being satisfied.
-pub(crate) fn stands_in_the_way(finding: &Finding) -> bool {
-    finding.waived.is_none() && matches!(finding.outcome, Outcome::NotSatisfied | Outcome::Undetermined)
 }
 
 /// The exit code of an outcome.

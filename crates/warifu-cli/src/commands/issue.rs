@@ -12,7 +12,7 @@ use warifu_signing::{
 
 use crate::args::{Context, timestamp};
 use crate::clock;
-use crate::commands::{accreditation, common, findings, key, replay};
+use crate::commands::{accreditation, common, key, replay};
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
@@ -288,7 +288,7 @@ fn refused(refusal: &Refusal, record: &Source) -> Failure {
 fn why(refusal: &Refusal, language: Language) -> String {
     let grounds: Vec<_> = refusal.codes().iter().map(|code| code.text(language)).collect();
     let findings = refusal.evaluation().record().findings.iter();
-    let ids = findings.filter(|finding| findings::stands_in_the_way(finding)).map(|f| f.requirement.to_string());
+    let ids = findings.filter(|finding| finding.is_open()).map(|f| f.requirement.to_string());
     let ended = refusal.ended().iter().map(|ended| {
         let (kind, digest, end) = (&ended.kind, ended.digest.short(), ended.valid_until);
         match language {

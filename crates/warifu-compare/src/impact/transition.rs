@@ -95,10 +95,7 @@ impl<'s> Transition<'s> {
     fn tell(&self, record: &Record, told: Told, impact: &mut ProductImpact) {
         let now = outcome(&told.findings);
         impact.outcome = Some(now);
-        let is_open = |finding: &Finding| {
-            finding.waived.is_none() && matches!(finding.outcome, Outcome::NotSatisfied | Outcome::Undetermined)
-        };
-        let open = told.findings.into_iter().filter(is_open);
+        let open = told.findings.into_iter().filter(Finding::is_open);
         let requirement = |finding: Finding| OpenRequirement {
             requirement: finding.requirement,
             outcome: finding.outcome,

@@ -172,10 +172,11 @@ impl<'de> Object<'de> for Checksum {
     }
 }
 
+/// A name that the package has elsewhere (`externalRefs`).
 #[derive(Default)]
-struct Reference {
-    kind: String,
-    locator: String,
+pub(crate) struct Reference {
+    pub(crate) kind: String,
+    pub(crate) locator: String,
 }
 
 impl<'de> Object<'de> for Reference {

@@ -166,7 +166,7 @@ impl Source<'_> {
     /// The titles of what the parts look at that are met already. Of several parts that all have to hold, the reasons of a finding
     /// name each that does not (`docs/FORMATS/criteria.md`, Derivations); so the others do.
     fn in_place(&self, finding: &Finding, requirement: &Requirement) -> Vec<Localized> {
-        let is_unmet = matches!(finding.outcome, Outcome::NotSatisfied | Outcome::Undetermined);
+        let is_unmet = finding.outcome.is_open();
         let is_about_test = finding.reasons.iter().all(|reason| reason.scope == Scope::Criterion);
         let Some(Criterion::AllOf(parts)) = &requirement.criterion else { return Vec::new() };
         if !is_unmet || !is_about_test || finding.reasons.is_empty() {

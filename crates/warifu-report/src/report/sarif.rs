@@ -20,7 +20,7 @@ impl Report {
 fn run(report: &Report, set: &SetReport, language: Language) -> Json {
     let rules = set.findings.iter().map(|finding| rule(finding, language));
     let driver = Json::object().with("name", "Warifu").with("rules", Json::List(rules.collect()));
-    let is_result = |finding: &FindingReport| matches!(finding.outcome, Outcome::NotSatisfied | Outcome::Undetermined);
+    let is_result = |finding: &FindingReport| finding.outcome.is_open();
     let results = set.findings.iter().enumerate().filter(|(_, finding)| is_result(finding));
     let results = results.map(|(place, finding)| result(set, finding, place, language));
     let level = set.level.as_deref().map(|level| format!("{level}/")).unwrap_or_default();

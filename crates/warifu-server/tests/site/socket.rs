@@ -276,7 +276,7 @@ fn what_is_wrong_at_the_start_is_told_with_a_code_in_both_languages() {
 }
 
 /// Memory does not grow with what was answered. `WARIFU_SERVER_REQUESTS` says how many requests; 4,000 unless told otherwise, and
-/// 100,000 in `.ci/run`.
+/// 20,000 in `.ci/run`.
 #[test]
 fn memory_is_bounded_however_much_is_answered() {
     let count: usize = files::setting("WARIFU_SERVER_REQUESTS").map_or(4_000, |text| text.parse().unwrap());

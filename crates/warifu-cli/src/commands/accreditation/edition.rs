@@ -54,8 +54,13 @@ impl NewEdition {
 
 /// The accreditation in an envelope, which nobody has opened yet.
 pub(crate) fn read_edition(source: &Source) -> Result<Accreditation, Failure> {
+    Ok(read_enveloped(source)?.1)
+}
+
+/// The same, with its envelope.
+pub(crate) fn read_enveloped(source: &Source) -> Result<(Envelope, Accreditation), Failure> {
     let envelope = Envelope::read(source.bytes()).map_err(|error| Failure::read(source, &error))?;
-    Accreditation::read(&envelope.payload).map_err(|error| {
+    let stated = Accreditation::read(&envelope.payload).map_err(|error| {
         let message = Both::by(|language| {
             let why = error.message(language);
             match language {
@@ -65,7 +70,8 @@ pub(crate) fn read_edition(source: &Source) -> Result<Accreditation, Failure> {
         });
         let help = Both::new("`warifu accredit` makes accreditations", "認定は `warifu accredit` で作成できます");
         Failure::input(error.code(), message).help(help).file(source.path())
-    })
+    })?;
+    Ok((envelope, stated))
 }
 
 /// An edition that was signed, and stands nowhere yet.
