@@ -240,9 +240,8 @@ fn certificate(world: &World<'_>, certificates: &[CertificateFact], criterion: &
 fn each_component(world: &World<'_>, criterion: &Criterion, each: &EachComponent) -> Found {
     let claim = each.list.claim().unwrap();
     let kind = admit::claim_type(claim, world.vocabularies).unwrap();
-    let records = match admit::said(world, claim, kind) {
-        Said::Value(Value::Records(records), _, _) => records,
-        _ => return about_claim(world, &Criterion::Present(each.list.clone()), claim, kind),
+    let Said::Value(Value::Records(records), _, _) = admit::said(world, claim, kind) else {
+        return about_claim(world, &Criterion::Present(each.list.clone()), claim, kind);
     };
     let ClaimType::RecordList(fields, _) = kind else { panic!("only lists of records hold records") };
     let place = fields.iter().position(|field| field.name == each.name).unwrap();

@@ -22,7 +22,13 @@ use warifu_ledger::tables::SCHEMA;
 use warifu_model::{Certificate, CertificateFact, Digest, Json, SetDigest, SetReference};
 
 #[path = "../../../crates/warifu-ledger/tests/questions/maker.rs"]
-#[expect(dead_code, clippy::unwrap_used, clippy::indexing_slicing, reason = "the journals of the tests of the ledger")]
+#[expect(
+    dead_code,
+    unused_imports,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "the journals of the tests of the ledger"
+)]
 mod maker;
 
 use maker::{Fact, Made, Maker, Shape};
@@ -71,12 +77,12 @@ fn gap(statements: &[Certificate]) -> Result<(), Failure> {
     let held: Vec<Held<'_>> = certificates.iter().zip(&facts).map(hold).collect();
     let Some(first) = certificates.first() else { return Err("no certificates".into()) };
     let asked = Asked { set: new.set(), vocabularies: &[], level: None, product: &first.product, at: new.at() };
-    let means = Means { held: &held, ..Means::default() };
+    let by = Means { held: &held, ..Means::default() };
     let before = peak();
-    let found = cover(asked, &means, &NoSignature)?;
+    let found = cover(asked, &by, &NoSignature)?;
     println!("gap: {} covered, {} left", found.covered.len(), found.left.len());
     let floor = best(|| bytes.iter().map(|bytes| Digest::of(bytes)).max());
-    let taken = best(|| cover(asked, &means, &NoSignature).map(|cover| cover.left.len()).ok());
+    let taken = best(|| cover(asked, &by, &NoSignature).map(|cover| cover.left.len()).ok());
     say("gap", taken, "SHA-256 of all certificates", floor);
     println!("memory before the gap {before} MB, at most {} MB", peak());
     Ok(())

@@ -87,8 +87,8 @@ pub(crate) struct Gap {
 impl Gap {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let at = time_or_now(self.at)?;
-        let shelf = Shelf::read(&self.shelf)?;
-        let chosen = self.sets.iter().map(|name| shelf.choose(name, at)).collect::<Result<Vec<_>, _>>()?;
+        let editions = Shelf::read(&self.shelf)?;
+        let chosen = self.sets.iter().map(|name| editions.choose(name, at)).collect::<Result<Vec<_>, _>>()?;
         let levels = levels(&self.levels, &chosen)?;
         let markets: Vec<_> =
             chosen.iter().map(|chosen| Market { set: &chosen.set, level: levels.of(chosen.set.set()) }).collect();
@@ -97,7 +97,7 @@ impl Gap {
         let (product, held) = self.held(desk.as_ref(), &inputs, &markets)?;
         let asked: Vec<_> =
             markets.iter().zip(&chosen).map(|(market, chosen)| asked(market, chosen, &product, at)).collect();
-        let means = AtHand::of(desk.as_ref(), &held, &shelf, at)?;
+        let means = AtHand::of(desk.as_ref(), &held, &editions, at)?;
         let sets = means.sets(&asked, &held, &inputs)?;
         let plans = if self.plan { Some(plan(&sets, &markets, &inputs, &product, at)?) } else { None };
         let gap = gap::Gap { at, product, held, sets, plans };

@@ -125,8 +125,8 @@ impl Desk {
     /// The crosswalks at hand: those that were given, and those of the catalogue.
     pub(crate) fn crosswalks(&self) -> Result<Vec<(Digest, Crosswalk)>, Failure> {
         let given = self.adopted.iter().filter_map(|bytes| Some((Digest::of(bytes), Crosswalk::read(bytes).ok()?)));
-        let shelf = Catalog::shipped().map_err(Failure::bug)?;
-        let shipped = shelf.of_kind(DocumentKind::Crosswalk);
+        let catalog = Catalog::shipped().map_err(Failure::bug)?;
+        let shipped = catalog.of_kind(DocumentKind::Crosswalk);
         let shipped = shipped.filter_map(|one| Some((one.file_digest(), one.crosswalk()?.clone())));
         let all: BTreeMap<Digest, Crosswalk> = given.chain(shipped).collect();
         Ok(all.into_iter().collect())

@@ -341,7 +341,7 @@ pub(crate) fn walk_with(
     edit: impl Fn(String) -> String,
 ) -> (PathBuf, String) {
     let readme = fs::read_to_string(examples().join(example).join("README.md")).unwrap();
-    walk_commands(&format!("{name}-{example}"), environment, edit(script(&readme)))
+    walk_commands(&format!("{name}-{example}"), environment, &edit(script(&readme)))
 }
 
 /// The folder of the examples.
@@ -351,10 +351,10 @@ pub(crate) fn examples() -> PathBuf {
 
 /// Runs the commands of a README in an empty folder; gives the folder, and what they said.
 pub(crate) fn walk_through(name: &str, readme: &str) -> (PathBuf, String) {
-    walk_commands(&format!("walk-{name}"), &[], script(readme))
+    walk_commands(&format!("walk-{name}"), &[], &script(readme))
 }
 
-fn walk_commands(name: &str, environment: &[(&str, &str)], script: String) -> (PathBuf, String) {
+fn walk_commands(name: &str, environment: &[(&str, &str)], script: &str) -> (PathBuf, String) {
     let folder = scratch(&format!("{name}-{}", std::process::id()));
     let programs = Path::new(env!("CARGO_BIN_EXE_warifu")).parent().unwrap();
     let ran = Command::new("sh")

@@ -53,7 +53,8 @@ impl World {
         let attestation = attestation.replace("\"build_provenance\"", &format!("\"{kind}\""));
         fs::write(self.folder.join("forged.json"), attestation).unwrap();
         fs::write(self.folder.join("policy.json"), policy.to_canonical()).unwrap();
-        let roots: String = roots.iter().map(|root| format!(" --sigstore-root {root}")).collect();
+        let roots: Vec<String> = roots.iter().map(|root| format!(" --sigstore-root {root}")).collect();
+        let roots = roots.concat();
         let asked = "evaluate forged.json --set us-ssdf@1.1.0 --at 2026-11-20T00:00:00Z --admit policy.json";
         let asked = format!("{asked} --evidence evidence --record record.json --format json{roots}");
         let ran = run(&self.folder, &asked);

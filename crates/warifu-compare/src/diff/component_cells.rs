@@ -40,7 +40,7 @@ pub(super) fn component_group(
     };
     let mut cells: Vec<Cell> = std::iter::once(Cell::nothing(leaves.len())).chain(all.all.iter().map(cell)).collect();
     let unions = all.all.iter().map(|(met, _)| met.clone()).collect();
-    let (shared, is_whole) = shared(unions, leaves.len());
+    let (shared, is_whole) = shared(&unions, leaves.len());
     cells.extend(shared.iter().map(|met| Cell { cost: ITEM, ..shown(met) }));
     cells.sort_by_key(|cell| cell.cost);
     let missing = all.missing.or((!is_whole).then_some(Limit::Evidence));
@@ -49,7 +49,7 @@ pub(super) fn component_group(
 
 /// What several components show together, beyond what one alone does: a leaf is met where it is met for each of them, and
 /// all are met where none is picked. No product is described for these. Tells whether they are all.
-fn shared(unions: BTreeSet<Vec<bool>>, leaves: usize) -> (BTreeSet<Vec<bool>>, bool) {
+fn shared(unions: &BTreeSet<Vec<bool>>, leaves: usize) -> (BTreeSet<Vec<bool>>, bool) {
     let mut all = unions.clone();
     all.insert(vec![true; leaves]);
     loop {
@@ -60,7 +60,7 @@ fn shared(unions: BTreeSet<Vec<bool>>, leaves: usize) -> (BTreeSet<Vec<bool>>, b
         all.extend(more);
         if all.len() == before || all.len() > SHARED {
             let is_whole = all.len() == before;
-            return (all.difference(&unions).cloned().collect(), is_whole);
+            return (all.difference(unions).cloned().collect(), is_whole);
         }
     }
 }

@@ -120,11 +120,11 @@ impl Letter<'_> {
         let witnesses: Vec<String> = one.witnesses.iter().map(|witness| format!("`{}`", witness.name)).collect();
         if !witnesses.is_empty() {
             let (open, close) = (language.pick("; witness: ", "。証拠例："), witnesses.join(language.pick(", ", "、")));
-            text.push_str(&format!("{open}{close}"));
+            text.extend([open, &close]);
         }
         let why: Vec<String> = one.undecided.iter().map(|why| why.message(language)).collect();
         if !why.is_empty() {
-            text.push_str(&format!("{}{}", language.pick("; ", "。"), why.join(language.pick("; ", "。"))));
+            text.extend([language.pick("; ", "。"), &why.join(language.pick("; ", "。"))]);
         }
         format!("- `{}`{}{text}", one.id, language.pick(": ", "："))
     }

@@ -43,8 +43,7 @@ fn of_requirement(one: &RequirementDiff) -> Substance {
     match (one.relation, one.successors_relation) {
         // nothing is asked for any more
         (Relation::Withdrawn, _) => Substance::Holds,
-        (Relation::Moved, Some(relation)) => answer(relation, ReviewedEnd::Recognised, &one.witnesses),
-        (relation, _) => answer(relation, ReviewedEnd::Recognised, &one.witnesses),
+        (Relation::Moved, Some(relation)) | (relation, _) => answer(relation, ReviewedEnd::Recognised, &one.witnesses),
     }
 }
 

@@ -120,14 +120,11 @@ pub(super) fn phrase(
     phrase.extend(level.map(|level| format!("{at_level}{}", quoted(level))));
     match of {
         Components::Any => {}
-        Components::Named(component) => phrase.push_str(&format!("{of_component}{}", quoted(component))),
+        Components::Named(component) => phrase.extend([of_component.to_owned(), quoted(component)]),
         Components::Each(_) => {
             phrase.push_str(language.pick(" for each component", "（構成部品ごと）"));
             if let Some(picked) = picked {
-                phrase.push_str(&match language {
-                    Language::En => format!(" where {picked}"),
-                    Language::Ja => format!("、対象：{picked}"),
-                });
+                phrase.extend([language.pick(" where ", "、対象："), picked]);
             }
         }
     }

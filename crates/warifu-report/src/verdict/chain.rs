@@ -88,13 +88,12 @@ pub(super) fn of(verdict: &Json) -> Chain {
     let mut chain = Chain::default();
     issuer(&mut chain, verdict, certificate);
     chain.node("Certificate", "認証書", Localized::english(text(certificate, "number")), about(certificate));
-    match member(verdict, "recognition") {
-        Some(recognition) => recognised(&mut chain, verdict, recognition),
-        None => {
-            let set = set_name(member(certificate, "set").unwrap_or(&Json::Null), text(certificate, "level"));
-            let says = both("accepted as ", "受入対象：", &set);
-            chain.edge(vec![says], Mark::of_all(verdict, &["set", "level"]));
-        }
+    if let Some(recognition) = member(verdict, "recognition") {
+        recognised(&mut chain, verdict, recognition);
+    } else {
+        let set = set_name(member(certificate, "set").unwrap_or(&Json::Null), text(certificate, "level"));
+        let says = both("accepted as ", "受入対象：", &set);
+        chain.edge(vec![says], Mark::of_all(verdict, &["set", "level"]));
     }
     let policy = member(verdict, "policy").unwrap_or(&Json::Null);
     let asked = both("asked for ", "判定時点：", text(verdict, "at"));

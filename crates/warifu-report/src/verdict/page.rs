@@ -33,10 +33,10 @@ fn header(html: &mut Html, verdict: &Json) {
         html.name(text(certificate, "number"));
     });
     html.field(("Issued by", "発行機関"), |html| {
-        html.both(&member(certificate, "body").map(|body| localized(body, "name")).unwrap_or(Localized::english("")));
+        html.both(&member(certificate, "body").map_or(Localized::english(""), |body| localized(body, "name")));
     });
     html.field(("Held by", "保有者"), |html| {
-        html.both(&member(certificate, "holder").map(|one| localized(one, "name")).unwrap_or(Localized::english("")));
+        html.both(&member(certificate, "holder").map_or(Localized::english(""), |one| localized(one, "name")));
     });
     html.field(("Product", "製品"), |html| {
         html.name(text(product, "vendor"))

@@ -61,7 +61,8 @@ fn the_chain_goes_from_the_authority_to_the_policy() {
     assert_eq!(chain.edges.len() + 1, chain.nodes.len());
     let marks: Vec<Mark> = chain.edges.iter().map(|edge| edge.mark).collect();
     assert_eq!(marks, [Mark::Yes, Mark::Yes, Mark::Open, Mark::No, Mark::No]);
-    let all: String = chain.edges.iter().flat_map(|edge| &edge.lines).map(|line| format!("{}\n", line.en)).collect();
+    let all: Vec<&str> = chain.edges.iter().flat_map(|edge| &edge.lines).map(|line| line.en.as_str()).collect();
+    let all = all.join("\n");
     for part in [
         "edition 2, made 2025-01-01T00:00:00Z",
         "granted 2025-11-10T00:00:00Z",
@@ -85,7 +86,7 @@ fn no_name_becomes_markup() {
         let read = roxmltree::Document::parse(figure).unwrap_or_else(|error| panic!("{error}\n{figure}"));
         let known = ["svg", "rect", "text", "path", "circle"];
         assert!(
-            read.descendants().filter(|node| node.is_element()).all(|node| known.contains(&node.tag_name().name()))
+            read.descendants().filter(roxmltree::Node::is_element).all(|node| known.contains(&node.tag_name().name()))
         );
     }
 }

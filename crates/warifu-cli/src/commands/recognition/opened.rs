@@ -26,7 +26,11 @@ impl Opened {
     /// Reads the one that an argument names.
     pub(super) fn choose(name: &str) -> Result<Self, Failure> {
         let path = Path::new(name);
-        if files::is_stream(path) || path.exists() || name.contains(['/', '\\']) || name.ends_with(".json") {
+        if files::is_stream(path)
+            || path.exists()
+            || name.contains(['/', '\\'])
+            || path.extension().is_some_and(|one| one == "json")
+        {
             return Self::read(files::read(path)?);
         }
         let (id, range) = name.split_once('@').unwrap_or((name, "*"));

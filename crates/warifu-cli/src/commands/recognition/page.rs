@@ -66,7 +66,7 @@ fn word(word: &Word, language: Language) -> Text {
                 language.pick("undetermined, known by accreditation: ", "判定不能。認定により特定される当事者：");
             Text::new().style(text, style::UNSURE).quoting(&names(parties))
         }
-        _ => Text::new()
+        Word::NotAsked => Text::new()
             .style(language.pick("no, the policy does not ask for it", "なし。方針が対象としていない"), style::BAD),
     }
 }

@@ -97,8 +97,8 @@ impl Review {
                 provision.counts_as.iter().filter(|set| set.set == *id).filter_map(|set| set.digest.as_ref());
             certified.chain(counts_as).copied().collect::<Vec<Digest>>()
         });
-        let shelf = Catalog::shipped().map_err(Failure::bug)?;
-        let known = pinned.filter(|digest| *digest != new.set.digest()).find_map(|digest| shelf.by_digest(&digest));
+        let catalog = Catalog::shipped().map_err(Failure::bug)?;
+        let known = pinned.filter(|digest| *digest != new.set.digest()).find_map(|digest| catalog.by_digest(&digest));
         let Some(document) = known else {
             return Err(Failure::usage(Both::new(
                 format!("the arrangement pins no edition of `{id}` that the catalogue has"),

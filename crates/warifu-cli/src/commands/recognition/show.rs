@@ -119,7 +119,7 @@ fn word(word: &Word) -> Json {
         Word::Signed => ("signed", None),
         Word::Missing(parties) => ("signature_missing", Some(parties)),
         Word::BySeries(parties) => ("by_series", Some(parties)),
-        _ => ("not_asked", None),
+        Word::NotAsked => ("not_asked", None),
     };
     Json::object().with("by", answer).with_some("parties", parties.map(Json::list))
 }
