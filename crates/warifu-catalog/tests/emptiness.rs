@@ -138,7 +138,10 @@ fn note(found: &mut Found, document: &Document, finding: &Finding) {
     };
     let names: BTreeSet<String> = finding.reasons.iter().map(name).collect();
     let by = names.into_iter().collect::<Vec<_>>().join(" ");
-    let set = format!("{} {}", document.id(), document.version());
+    // a profile asks what its base asks, and is excused where that is
+    let base = document.profile().map(|profile| (profile.base.id.as_str(), &profile.base.version));
+    let (id, version) = base.unwrap_or((document.id(), document.version()));
+    let set = format!("{id} {version}");
     found.entry(by).or_default().entry(set).or_default().insert(finding.requirement.to_string());
 }
 
