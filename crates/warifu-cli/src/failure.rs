@@ -345,10 +345,11 @@ impl<E: Problem> From<E> for Failure {
 /// How many failures people are shown after the first.
 const SHOWN: usize = 49;
 /// What is wrong with a signer: section "Signers" of docs/errors.md.
-const SIGNER_CODES: [&str; 12] = [
+const SIGNER_CODES: [&str; 13] = [
     "signer-answer-malformed",
     "signer-answer-not-one-line",
     "signer-exit-not-zero",
+    "signer-login-per-use",
     "signer-failed",
     "signer-key-differs",
     "signer-key-not-found",

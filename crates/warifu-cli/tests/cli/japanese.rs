@@ -12,10 +12,9 @@ use crate::books::office;
 use crate::recognition::edition;
 use crate::support::{Ran, demo, json, run, run_words};
 
-/// New editions of a set that an arrangement names, for reviews.
+/// A new edition of a set that an arrangement names, for reviews.
 pub(crate) fn editions(folder: &Path) {
     edition(folder, "weaker.json", "specialist");
-    edition(folder, "stricter.json", "one_step");
 }
 
 #[test]
@@ -252,7 +251,7 @@ pub(crate) const ANSWERS: &[&str] = &[
     "recognition show jp-uk-2025 --trust trust.json --holds bundle.json --at 2025-12-01T00:00:00Z",
     "recognition sign jp-uk-2025 --key key.pem -o signed-arrangement.json",
     "recognition review jp-uk-2025 weaker.json --certificates bundle.json",
-    "recognition review jp-uk-2025 stricter.json --effort 1",
+    "recognition review jp-uk-2025 weaker.json --effort 1",
     "impact us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --records record.json --inputs .",
 ];
 
