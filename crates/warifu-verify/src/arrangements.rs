@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use warifu_model::{
     Arrangement, ArrangementId, Digest, Envelope, LevelStep, Provision, RecognitionRule, SetId, Timestamp, Token,
@@ -26,7 +27,8 @@ pub(crate) struct OfferedArrangement {
 /// An edition that counts.
 #[derive(Clone, Debug)]
 pub(crate) struct CountedArrangement {
-    pub(crate) document: Arrangement,
+    /// Shared with all that is shown of it: there may be a recognition for each of its provisions.
+    pub(crate) document: Arc<Arrangement>,
     /// The digest of its exact bytes.
     pub(crate) digest: Digest,
     pub(crate) word: Word,
@@ -109,7 +111,7 @@ impl OfferedArrangement {
                 .all(|id| trust.party(id).is_some_and(|party| party.signed(signed, made_at, trust, accreditations)));
             all.then(|| Word::Signed(parties.clone()))?
         };
-        Some(CountedArrangement { document: self.document, digest: self.digest, word })
+        Some(CountedArrangement { document: Arc::new(self.document), digest: self.digest, word })
     }
 }
 

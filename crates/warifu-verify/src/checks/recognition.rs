@@ -58,7 +58,7 @@ pub(crate) fn provided(input: &RecognitionInput<'_>, asked: &TrustedSet, made: &
     if made.iter().any(stands_in_the_way) {
         return Vec::new();
     }
-    let known = governing(input.arrangements.iter().map(|counted| &counted.document), input.known_at);
+    let known = governing(input.arrangements.iter().map(|counted| counted.document.as_ref()), input.known_at);
     let editions = known.values().flatten().filter_map(|edition| input.counted(edition));
     let provisions = editions.flat_map(|counted| counted.document.provisions.iter().map(move |one| (counted, one)));
     provisions.filter_map(|(counted, provision)| input.provided(counted, provision, asked, made)).collect()
@@ -67,7 +67,7 @@ pub(crate) fn provided(input: &RecognitionInput<'_>, asked: &TrustedSet, made: &
 impl<'a> RecognitionInput<'a> {
     /// The edition that counts, with whose word it is.
     fn counted(&self, edition: &Arrangement) -> Option<&'a CountedArrangement> {
-        self.arrangements.iter().find(|counted| std::ptr::eq(&raw const counted.document, edition))
+        self.arrangements.iter().find(|counted| std::ptr::eq(counted.document.as_ref(), edition))
     }
 
     fn provided(
@@ -133,7 +133,7 @@ impl RecognitionInput<'_> {
         if !made.iter().any(is_refused) {
             return skipped(Code::NotNeeded);
         }
-        let known = governing(self.arrangements.iter().map(|counted| &counted.document), self.known_at);
+        let known = governing(self.arrangements.iter().map(|counted| counted.document.as_ref()), self.known_at);
         let candidates = self.candidates(&known, made);
         // of equals the first, in the order of arrangements and provisions
         let best = candidates.into_iter().reduce(|best, next| if next.rank > best.rank { next } else { best });
