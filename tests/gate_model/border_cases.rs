@@ -16,7 +16,7 @@ use super::made::{
 
 /// All cases.
 pub fn all() -> Vec<Case> {
-    [words(), editions(), mandates(), times(), levels(), issuers(), sectors(), conditions(), series()]
+    [words(), editions(), mandates(), times(), levels(), issuers(), sectors(), conditions(), series(), doubts()]
         .into_iter()
         .flatten()
         .collect()
@@ -443,6 +443,34 @@ fn north(known: &Charter, editions: Vec<Said>, key: Key) -> Asked {
         let says = Arrangement { charter, ..edition(1, 1, vec![counts(1, 2)]) };
         border.bundle = vec![Signed::by(says, [key, OF_WEST])];
     })
+}
+
+/// North said on day 5 what it gives no more; what it said on day 1 stands.
+fn taken_back(region: Vec<Said>, again: Option<i64>) -> Asked {
+    let mut asked = north(&other_board(), region, BOARD_NEW);
+    if let Some(border) = &mut asked.0.border {
+        let first = border.bundle[0].says.clone();
+        let back = Arrangement { sequence: 3, issued_at: day(5), provisions: Vec::new(), ..first.clone() };
+        border.kept.push(Signed::by(back, [OTHER_BOARD, OF_WEST]));
+        let again = again.map(|made| Arrangement { sequence: 2, issued_at: day(made), ..first });
+        border.kept.extend(again.map(|again| Signed::by(again, [BOARD_NEW, OF_WEST])));
+    }
+    asked
+}
+
+fn doubts() -> Vec<Case> {
+    let region = || accredits(other_board(), &[OTHER_BOARD, BOARD_NEW], &[AUTHORITY]);
+    let revoked = || vec![region(), region().number(2, 6, 0).revokes(OTHER_BOARD, 4, None)];
+    let suspended = || vec![region().suspends(4, Some(6))];
+    let doubt = ("undetermined", "arrangement_in_doubt");
+    vec![
+        taken_back(vec![region()], None).is("taken-back-by-series", NO_SET.0, NO_SET.1),
+        taken_back(revoked(), None).is("taken-back-and-fallen", doubt.0, doubt.1),
+        taken_back(revoked(), Some(5)).is("taken-back-and-said-before-the-fall", doubt.0, doubt.1),
+        taken_back(revoked(), Some(6)).is("taken-back-and-said-again", "accept", "ok"),
+        taken_back(suspended(), None).is("taken-back-while-suspended", doubt.0, doubt.1),
+        taken_back(suspended(), Some(7)).is("taken-back-and-restored", "accept", "ok"),
+    ]
 }
 
 fn series() -> Vec<Case> {

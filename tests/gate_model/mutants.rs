@@ -112,6 +112,8 @@ spoilt! {
     PartyNotInForce = "R4: a party that is not in force speaks";
     ArrangementNumbersTwice = "R5: two editions of an arrangement under one number are taken";
     ArrangementEarlierSuccessor = "R5: a higher edition of an arrangement made earlier is taken";
+    NoDoubtAboutArrangements = "R5: what fell with a key took nothing back";
+    ArrangementDoubtForEver = "R5: doubt about an arrangement ends with a higher number only";
     AdoptedNeedsMandate = "R6: what is adopted needs a mandate";
     MandateNotHeard = "R6: mandates are not heard";
     MandateLevelsNotHeard = "R6: levels of mandates are not heard";

@@ -44,6 +44,8 @@ pub struct Others {
 enum Word {
     Adopted,
     Signed,
+    /// It would be signed, but for what became of a party's word; since when it may be said again.
+    Doubtful(Timestamp),
 }
 
 /// How sectors meet.
@@ -110,7 +112,9 @@ impl<'a> Crossing<'a> {
     /// R2: the check of recognition; none where nothing is about the certificate.
     pub fn ask(&self) -> Option<Line> {
         let mut reached = Vec::new();
-        for editions in self.arrangements().into_values() {
+        for mut editions in self.arrangements().into_values() {
+            let doubtful = editions.extract_if(.., |(_, word)| matches!(word, Word::Doubtful(_))).collect::<Vec<_>>();
+            let in_doubt = doubtful.iter().any(|one| self.is_open(*one, &editions));
             let is_about = |edition: &&Arrangement| edition.provisions.iter().any(|one| self.is_about(one));
             let counting: Vec<_> = editions.iter().map(|(edition, _)| *edition).collect();
             if self.contradict(&counting) {
@@ -129,7 +133,10 @@ impl<'a> Crossing<'a> {
             };
             let Some((edition, word)) = governing else { continue };
             let about = edition.provisions.iter().filter(|one| self.is_about(one));
-            reached.extend(about.map(|one| self.provision(edition, *word, one)));
+            reached.extend(about.map(|one| match self.provision(edition, *word, one) {
+                Line { outcome: Outcome::Pass, .. } if in_doubt => Line::unknown("arrangement_in_doubt"),
+                line => line,
+            }));
         }
         let rank = |one: &Line| match one.outcome {
             Outcome::Fail => (0, ORDER.iter().position(|codes| codes.contains(&one.code)).unwrap()),
@@ -137,6 +144,17 @@ impl<'a> Crossing<'a> {
             _ => (2, 0),
         };
         reached.into_iter().reduce(|best, next| if rank(&next) > rank(&best) { next } else { best })
+    }
+
+    /// R5, of an edition that does not count.
+    fn is_open(&self, (edition, word): (&Arrangement, Word), counting: &[(&Arrangement, Word)]) -> bool {
+        let Word::Doubtful(since) = word else { return false };
+        let says_later = |one: &Arrangement| {
+            (one.issued_at >= since && !self.is_spoilt(Spoilt::ArrangementDoubtForEver))
+                || one.sequence > edition.sequence
+        };
+        !counting.iter().any(|(one, _)| *one == edition || says_later(one))
+            && !self.is_spoilt(Spoilt::NoDoubtAboutArrangements)
     }
 
     fn is_about(&self, provision: &Provision) -> bool {
@@ -204,28 +222,35 @@ impl<'a> Crossing<'a> {
         }
         let at = edition.issued_at;
         let mut parties = edition.charter.parties.iter();
-        let has_signed = |id: &&'static str| {
-            let Some(party) = self.border.parties.iter().find(|party| party.id == *id) else {
-                return self.is_spoilt(Spoilt::UnknownPartiesSign);
+        let counts = |does: bool| does.then_some(Word::Signed);
+        let has_signed = |id: &'static str| {
+            let Some(party) = self.border.parties.iter().find(|party| party.id == id) else {
+                return counts(self.is_spoilt(Spoilt::UnknownPartiesSign));
             };
             match &party.known {
                 KnownBy::Keys(keys, needed) => {
-                    let counts = |key: &&super::documents::NamedKey| {
+                    let stands = |key: &&super::documents::NamedKey| {
                         by.contains(&key.key) && (key.counts_at(at) || self.is_spoilt(Spoilt::PartyPeriodNotHeard))
                     };
                     let needed = if self.is_spoilt(Spoilt::PartyOneKey) { 1 } else { *needed as usize };
-                    keys.iter().filter(counts).count() >= needed
+                    counts(keys.iter().filter(stands).count() >= needed)
                 }
                 KnownBy::Series(series) => self.by_series(*series, by, at),
             }
         };
-        let all =
-            if self.is_spoilt(Spoilt::OnePartyIsEnough) { parties.any(has_signed) } else { parties.all(has_signed) };
-        all.then_some(Word::Signed)
+        if self.is_spoilt(Spoilt::OnePartyIsEnough) {
+            return parties.find_map(|id| has_signed(id));
+        }
+        let words: Option<Vec<Word>> = parties.map(|id| has_signed(id)).collect();
+        let doubts = words?.into_iter().filter_map(|word| match word {
+            Word::Doubtful(since) => Some(since),
+            _ => None,
+        });
+        Some(doubts.max().map_or(Word::Signed, Word::Doubtful))
     }
 
     /// As M7 and M13 of an issuer, on a path as M14 asks for.
-    fn by_series(&self, series: Digest, by: &BTreeSet<Key>, at: Timestamp) -> bool {
+    fn by_series(&self, series: Digest, by: &BTreeSet<Key>, at: Timestamp) -> Option<Word> {
         let path = self.lineage.path(series);
         let is_known = |name: &str| self.question.policy.authorities.iter().any(|one| one.name == name);
         let is_rooted = path.authority.is_some_and(is_known) && path.series.len() <= 8;
@@ -236,7 +261,14 @@ impl<'a> Crossing<'a> {
                 && (!doubted || self.is_spoilt(Spoilt::PartyInDoubt))
         });
         let in_force = self.lineage.issuer_in_force(series, at) || self.is_spoilt(Spoilt::PartyNotInForce);
-        is_rooted && is_sound && in_force && self.lineage.issuer_signed(series, by, at).is_ok()
+        if !is_rooted {
+            return None;
+        }
+        match self.lineage.issuer_signed(series, by, at) {
+            Ok(()) if is_sound && in_force => Some(Word::Signed),
+            Ok(()) => Some(Word::Doubtful(at)),
+            Err(told) => told.map(Word::Doubtful),
+        }
     }
 
     /// R5.
