@@ -128,7 +128,7 @@ pub struct Provision {
     /// Its levels.
     pub levels: Levels,
     /// The set that it counts as, and for which levels as which level.
-    pub target: Option<(u8, Vec<(Levels, Option<u8>)>)>,
+    pub target: Option<(u8, Vec<Step>)>,
     /// The effect.
     pub effect: Effect,
     /// The kinds of product; all, where there are none.
@@ -148,6 +148,9 @@ pub struct Provision {
     /// Certificates granted from then on.
     pub granted_from: Option<Timestamp>,
 }
+
+/// Levels of one set, and the level of the other that they count as.
+pub type Step = (Levels, Option<u8>);
 
 /// Which editions of the certified set.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]

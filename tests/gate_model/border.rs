@@ -33,6 +33,9 @@ pub const WEST: &str = "west";
 /// Whose certificates are recognised.
 const ISSUERS: [&str; 2] = ["scheme", "others"];
 
+const STATES: [State; 6] =
+    [State::Amended, State::Announced, State::Ended, State::InForce, State::Signed, State::Stalled];
+
 /// A border, and what honest parties agreed on.
 pub fn border(
     dice: &mut Dice,
@@ -47,7 +50,7 @@ pub fn border(
     let mut histories = Vec::new();
     for charter in [vec![EAST, WEST], vec![WEST], vec![NORTH, WEST], vec![SOUTH, WEST]] {
         if dice.chance(if charter.len() == 1 { 35 } else { 50 }) {
-            histories.push(maker.history(dice, charter));
+            histories.push(maker.history(dice, &charter));
         }
     }
     histories.retain(|history| !history.is_empty());
@@ -257,13 +260,13 @@ impl Maker<'_> {
     }
 
     /// One arrangement, edition by edition.
-    fn history(&self, dice: &mut Dice, parties: Vec<&'static str>) -> Vec<Signed<Arrangement>> {
-        let names = match parties.as_slice() {
+    fn history(&self, dice: &mut Dice, parties: &[&'static str]) -> Vec<Signed<Arrangement>> {
+        let names = match parties {
             [one] => *one,
             [first, ..] => *first,
             [] => return Vec::new(),
         };
-        let charter = charter(self.past, names, parties.clone());
+        let charter = charter(self.past, names, parties.to_vec());
         let mut history: Vec<Signed<Arrangement>> = Vec::new();
         let mut made = self.day(dice, 6);
         for number in 0..*dice.pick(&[1, 1, 2, 2, 3]) {
@@ -272,7 +275,7 @@ impl Maker<'_> {
                 Some(last) if dice.chance(60) => self.amended(dice, &last.says, sequence, made),
                 _ => self.edition(dice, charter.clone(), sequence, made),
             };
-            if let Some(keys) = self.hands(&parties, made) {
+            if let Some(keys) = self.hands(parties, made) {
                 history.push(Signed::by(edition, keys));
             }
             made = later(made, 1 + dice.days(6));
@@ -290,11 +293,9 @@ impl Maker<'_> {
         if dice.chance(55) {
             return vec![(State::InForce, from)];
         }
-        const ALL: [State; 6] =
-            [State::Amended, State::Announced, State::Ended, State::InForce, State::Signed, State::Stalled];
         let mut states = Vec::new();
-        for _ in 0..1 + dice.below(4) {
-            let state = if dice.chance(35) { State::InForce } else { *dice.pick(&ALL) };
+        for _ in 0..=dice.below(4) {
+            let state = if dice.chance(35) { State::InForce } else { *dice.pick(&STATES) };
             states.push((state, from));
             from = later(from, 1 + dice.days(7));
         }
@@ -335,7 +336,7 @@ impl Maker<'_> {
         let target = (target, dice.several(1, 3, step));
         Provision {
             issuer: ISSUERS[usize::from(dice.chance(20))],
-            recogniser: *dice.pick(parties),
+            recogniser: dice.pick::<&'static str>(parties),
             set,
             edition: if dice.chance(85) {
                 *dice.pick(&[Pinned::Any, Pinned::Own])

@@ -53,7 +53,7 @@ fn is_whole(border: &Border, edition: &Signed<Arrangement>) -> bool {
                 }
         })
     };
-    border.adopted.contains(&edition.says) || edition.says.charter.parties.iter().all(|id| may_be(&id))
+    border.adopted.contains(&edition.says) || edition.says.charter.parties.iter().all(may_be)
 }
 
 /// Whether an edition deems the certificate to meet what is asked, ever, in the name of somebody who may say so.
@@ -106,7 +106,7 @@ fn is_of(world: &World, border: &Border, issuer: &str) -> bool {
             return !known.series.is_empty() || !known.authorities.is_empty();
         };
         let is_below = |name: &&'static str| top.charter.issuer == Issuer::Authority(name);
-        known.authorities.iter().any(|name| is_below(name))
+        known.authorities.iter().any(is_below)
             || path.iter().any(|series| known.series.contains(&world.past.series[*series].id))
     };
     border.issuers.iter().filter(|known| known.id == issuer).any(|known| {

@@ -380,7 +380,7 @@ impl<'a> Crossing<'a> {
         }
         let end = one.until.filter(|_| !self.is_spoilt(Spoilt::UntilNotHeard)).into_iter().chain(ended).min();
         if let Some(end) = end.filter(|end| *end <= at) {
-            let before = edition.states.iter().filter(|(_, from)| *from < end).next_back();
+            let before = edition.states.iter().rfind(|(_, from)| *from < end);
             let ran = matches!(before, Some((State::InForce | State::Amended, _))) && one.from < end;
             let runs_off = (granted < end || self.is_spoilt(Spoilt::RunOffForAll))
                 && (ran || self.is_spoilt(Spoilt::WhatNeverRanRunsOff))
