@@ -13,6 +13,8 @@ use warifu_seal::merkle::MerkleTree;
 use warifu_seal::note::{NoteKind, NoteSigner};
 use warifu_seal::status_list::StatusList;
 
+use super::arrangements::Border;
+use super::border_bytes;
 use super::documents::{
     Authority, Certificate, Edition, Form, InForce, Key, Levels, LogPolicy, Made, NamedKey, Need, Policy, Question,
     Role, Scope, Seal, Signed, Snapshot, Status, later,
@@ -30,6 +32,10 @@ pub struct Files {
     pub accreditations: Vec<Envelope>,
     /// Snapshots that the importer keeps.
     pub snapshots: Vec<Envelope>,
+    /// Arrangements that the importer keeps.
+    pub arrangements: Vec<Envelope>,
+    /// Documents that it keeps as they are.
+    pub adopted: Vec<Vec<u8>>,
 }
 
 impl Files {
@@ -46,12 +52,15 @@ impl Files {
             .with("certificate", &envelope)
             .with_list("accreditation", editions(&question.editions).iter().map(Json::from).collect())
             .with_list("status", snapshots(&question.snapshots).iter().map(Json::from).collect())
+            .with_list("arrangements", border_bytes::in_bundle(question).iter().map(Json::from).collect())
             .with_some("log", log.as_deref());
         Self {
             bundle: bundle.to_canonical(),
-            trust: policy(&question.policy).to_canonical(),
+            trust: policy(&question.policy, question.border.as_ref()).to_canonical(),
             accreditations: editions(&question.kept_editions),
             snapshots: snapshots(&question.kept_snapshots),
+            arrangements: border_bytes::kept(question),
+            adopted: border_bytes::plain(question),
         }
     }
 
@@ -65,6 +74,8 @@ impl Files {
             .with("product", Json::Null)
             .with("accreditations", Json::List(self.accreditations.iter().map(Json::from).collect()))
             .with("snapshots", Json::List(self.snapshots.iter().map(Json::from).collect()))
+            .with("arrangements", Json::List(self.arrangements.iter().map(Json::from).collect()))
+            .with("adopted", Json::List(self.adopted.iter().map(|bytes| read(bytes)).collect()))
             .with("at", question.at)
             .with("known_at", question.known_at)
             .with("expected", expected);
@@ -89,11 +100,11 @@ fn secret(key: Key) -> &'static SigningKey {
     &KEYS.get_or_init(|| (0..MOST_KEYS).map(make).collect())[usize::from(key.0)]
 }
 
-fn public(key: Key) -> String {
+pub(super) fn public(key: Key) -> String {
     secret(key).public_key().to_string()
 }
 
-fn seal(payload_type: &str, says: &Json, seals: &[Seal]) -> Envelope {
+pub(super) fn seal(payload_type: &str, says: &Json, seals: &[Seal]) -> Envelope {
     let payload = says.to_canonical();
     let message = Envelope::pae(payload_type, &payload);
     let signature = |seal: &Seal| {
@@ -132,7 +143,7 @@ fn proof(entry: &[u8], times: &[u64]) -> String {
 
 // --- documents ------------------------------------------------------------------------------------------------------
 
-fn words(text: &str) -> Json {
+pub(super) fn words(text: &str) -> Json {
     Json::object().with("en", text).with("ja", text)
 }
 
@@ -190,30 +201,39 @@ fn thresholds(thresholds: &[(Role, u32)]) -> Json {
     Json::List(thresholds.iter().map(one).collect())
 }
 
-fn texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> Json {
+pub(super) fn texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> Json {
     Json::List(texts.into_iter().map(|text| Json::Text(text.to_owned())).collect())
 }
 
-fn scope(scope: &Scope) -> Json {
-    let set = |(set, levels): &(u8, Levels)| {
+/// Sets that are accepted, each with its levels.
+pub(super) fn accepted(sets: &[(u8, Levels)]) -> Json {
+    let set = |(set, of): &(u8, Levels)| {
         let json = Json::object().with("id", SETS[usize::from(*set)]).with("versions", "*");
-        match levels {
-            Levels::Any => json,
-            Levels::OneOf(levels) => json.with("levels", texts(levels.iter().map(|level| LADDER[usize::from(*level)]))),
-            Levels::AtLeast(least) => {
-                let least = Json::object().with("at_least", LADDER[usize::from(*least)]).with("ladder", texts(LADDER));
-                json.with("levels", least)
-            }
-        }
+        json.with_some("levels", levels(of))
     };
+    Json::List(sets.iter().map(set).collect())
+}
+
+/// Levels; none where all are meant.
+pub(super) fn levels(levels: &Levels) -> Option<Json> {
+    match levels {
+        Levels::Any => None,
+        Levels::OneOf(levels) => Some(texts(levels.iter().map(|level| LADDER[usize::from(*level)]))),
+        Levels::AtLeast(least) => {
+            Some(Json::object().with("at_least", LADDER[usize::from(*least)]).with("ladder", texts(LADDER)))
+        }
+    }
+}
+
+fn scope(scope: &Scope) -> Json {
     let kinds = scope.kinds.as_ref().map(|kinds| texts(kinds.iter().map(|kind| KINDS[usize::from(*kind)])));
     Json::object()
-        .with_some("sets", scope.sets.as_ref().map(|sets| Json::List(sets.iter().map(set).collect())))
+        .with_some("sets", scope.sets.as_ref().map(|sets| accepted(sets)))
         .with_some("product_kinds", kinds)
         .with_some("sectors", scope.sectors.as_deref().map(sectors))
 }
 
-fn sectors(sectors: &[u8]) -> Json {
+pub(super) fn sectors(sectors: &[u8]) -> Json {
     texts(sectors.iter().map(|sector| SECTORS[usize::from(*sector)]))
 }
 
@@ -300,9 +320,10 @@ fn packed(status: Status) -> warifu_model::Status {
     }
 }
 
-fn policy(policy: &Policy) -> Json {
+fn policy(policy: &Policy, border: Option<&Border>) -> Json {
     let root = |(body, key): &(&'static str, NamedKey)| named_key(key).with("body", *body);
-    let sets = SETS.iter().map(|set| Json::object().with("id", *set).with("versions", "*")).collect();
+    let all: Vec<_> = (0..3).map(|set| (set, Levels::Any)).collect();
+    let sets = accepted(border.map_or(&all, |border| &border.sets));
     let status = Json::object()
         .with("required", policy.status == Need::Required)
         .with_some("max_age", policy.max_status_age.map(days));
@@ -321,12 +342,13 @@ fn policy(policy: &Policy) -> Json {
         .with("id", "importer")
         .with("roots", Json::List(policy.roots.iter().map(root).collect()))
         .with("thresholds", thresholds(&policy.thresholds))
-        .with("sets", Json::List(sets))
+        .with("sets", sets)
         .with("product", "optional")
         .with("waivers", "refuse")
         .with("status", status)
         .with("accreditation", accreditation)
         .with_some("log", policy.log.as_ref().map(log))
+        .with_some("recognition", border.and_then(border_bytes::rule))
 }
 
 fn authority(authority: &Authority) -> Json {
@@ -359,9 +381,9 @@ fn days(count: i64) -> String {
 }
 
 const LOG_NAME: &str = "log.example/certificates";
-const SETS: [&str; 3] = ["toys", "doors", "meters"];
-const LADDER: [&str; 3] = ["star-1", "star-2", "star-3"];
-const KINDS: [&str; 2] = ["component", "host"];
-const SECTORS: [&str; 2] = ["energy", "water"];
+pub(super) const SETS: [&str; 3] = ["toys", "doors", "meters"];
+pub(super) const LADDER: [&str; 3] = ["star-1", "star-2", "star-3"];
+pub(super) const KINDS: [&str; 2] = ["component", "host"];
+pub(super) const SECTORS: [&str; 4] = ["energy", "water", "gas", "rail"];
 /// A world has far fewer keys.
 const MOST_KEYS: u16 = 400;

@@ -14,7 +14,7 @@ use super::made::{
 pub fn all() -> Vec<Case> {
     let all =
         [names(), authorities(), issuers(), terms(), taken_back(), doubt(), signatures(), status(), several(), rest()];
-    all.into_iter().flatten().collect()
+    all.into_iter().flatten().chain(super::border_cases::all()).collect()
 }
 
 /// Below the board for toys: bodies that are called as the honest ones are.

@@ -5,6 +5,8 @@ use std::fmt;
 
 use warifu_model::{Digest, Json, Timestamp};
 
+use super::arrangements::Border;
+
 /// A key pair, by number. Whoever has it is no concern of the documents.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Key(pub u16);
@@ -314,6 +316,8 @@ pub struct Question {
     pub at: Timestamp,
     /// As known at which time.
     pub known_at: Option<Timestamp>,
+    /// Which sets the policy accepts, and the arrangements beside it; none where it accepts them all.
+    pub border: Option<Border>,
 }
 
 /// One day in seconds.
@@ -414,7 +418,7 @@ impl<T> Signed<T> {
 
 impl Scope {
     /// What does not cover an item, as the gate's code says it; none where it is covered.
-    pub fn lacks(&self, item: Item, sectors: Option<&[u8]>) -> Option<&'static str> {
+    pub fn lacks(&self, item: Item) -> Option<&'static str> {
         if let Some(sets) = &self.sets {
             let mut of_set = sets.iter().filter(|(set, _)| *set == item.set).peekable();
             if of_set.peek().is_none() {
@@ -427,22 +431,18 @@ impl Scope {
         if self.kinds.as_ref().is_some_and(|kinds| !kinds.contains(&item.kind)) {
             return Some("product_kind_out_of_scope");
         }
-        if let (Some(own), Some(asked)) = (&self.sectors, sectors)
-            && !own.iter().any(|sector| asked.contains(sector))
-        {
-            return Some("sector_out_of_scope");
-        }
         None
     }
 
     /// The items that it covers.
     pub fn items(&self) -> BTreeSet<Item> {
-        Item::all().filter(|item| self.lacks(*item, None).is_none()).collect()
+        Item::all().filter(|item| self.lacks(*item).is_none()).collect()
     }
 }
 
 impl Levels {
-    fn hold(&self, level: u8) -> bool {
+    /// Whether a level is among them.
+    pub fn hold(&self, level: u8) -> bool {
         match self {
             Self::Any => true,
             Self::OneOf(levels) => levels.contains(&level),

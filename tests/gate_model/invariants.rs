@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{Digest, Limit, Timestamp};
 
+use super::border_laws;
 use super::documents::{
     Edition, InForce, Issuer, Item, Key, Kind, Made, Need, Question, Revocation, Role, Signed, Snapshot, Status, later,
 };
@@ -34,6 +35,16 @@ pub enum Law {
     KnownIsAtHand,
     /// Taking more back never lets in what was refused.
     TakingBackOnlyTakes,
+    /// Nobody comes in by recognition but by an arrangement of those who may, that deems it so.
+    NothingIsRecognisedByNobody,
+    /// An arrangement that is not the whole word of all its parties changes nothing.
+    StrangersAddNothing,
+    /// What a bad party says of recognition lets in only for what the policy lets it speak, and shuts nobody out.
+    TheBadSpeakForThemselves,
+    /// Who knows the newest edition loses nothing by what others leave out.
+    WithholdingGivesNothing,
+    /// A policy that asks for more lets in no more.
+    AskingMoreGivesNoMore,
 }
 
 /// The laws that a gate breaks in a world.
@@ -44,9 +55,17 @@ pub fn broken(world: &World, gate: &Gate<'_>) -> Vec<Law> {
         (Law::NothingTakenBackIsLost, told.answer.lets_in() && is_taken_back(world)),
         (Law::NobodyIsShutOut, is_shut_out(world, told, gate)),
         (Law::TheHonestComeIn, !told.answer.lets_in() && has_nothing_against_it(world)),
-        (Law::OrderIsNothing, order_matters(world, told, gate)),
+        (
+            Law::OrderIsNothing,
+            order_matters(world, told, gate) || border_laws::order_of_arrangements_matters(world, told, gate),
+        ),
         (Law::KnownIsAtHand, later_word_matters(world, told, gate)),
         (Law::TakingBackOnlyTakes, taking_back_gives(world, gate)),
+        (Law::NothingIsRecognisedByNobody, border_laws::comes_in_by_nothing(world, told)),
+        (Law::StrangersAddNothing, border_laws::strangers_matter(world, told, gate)),
+        (Law::TheBadSpeakForThemselves, border_laws::the_bad_speak_for_others(world, told, gate)),
+        (Law::WithholdingGivesNothing, border_laws::withholding_matters(world, gate)),
+        (Law::AskingMoreGivesNoMore, border_laws::asking_more_gives(world, told, gate)),
     ];
     laws.into_iter().filter(|(_, is_broken)| *is_broken).map(|(law, _)| law).collect()
 }
@@ -241,7 +260,7 @@ fn is_out_of_terms(at_hand: &AtHand<'_>, series: usize) -> bool {
         newest.is_some_and(|newest| {
             let may_renew = |edition: &Edition| edition.from <= at && edition.sequence > newest.sequence;
             let is_renewed = at_hand.loosely_about(series).any(may_renew);
-            !is_renewed && (newest.until <= at || newest.scope.lacks(item, None).is_some())
+            !is_renewed && (newest.until <= at || newest.scope.lacks(item).is_some())
         })
     })
 }
@@ -362,7 +381,8 @@ enum Charters {
 }
 
 fn is_shut_out(world: &World, told: Told, gate: &Gate<'_>) -> bool {
-    if !stands_clear(world) {
+    // a party of an arrangement may be known by an accreditation of others
+    if !stands_clear(world) || world.question.border.is_some() {
         return false;
     }
     let (alone, shown) = (gate(&without_bad(world, Charters::LeftOut)), gate(&without_bad(world, Charters::Shown)));
@@ -374,6 +394,9 @@ fn has_nothing_against_it(world: &World) -> bool {
     let question = &world.question;
     let policy = &question.policy;
     let certificate = &question.certificate.says;
+    if question.border.is_some() {
+        return false;
+    }
     let asks_little = policy.pins.is_none()
         && policy.max_edition_age.is_none()
         && policy.log.is_none()
@@ -406,7 +429,7 @@ fn has_nothing_against_it(world: &World) -> bool {
 }
 
 /// A series and its issuers, as they were accredited.
-fn line_of(world: &World, id: Digest) -> Vec<usize> {
+pub fn line_of(world: &World, id: Digest) -> Vec<usize> {
     let next = |series: &usize| world.past.series[*series].issuer;
     std::iter::successors(series_of(world, id), next).collect()
 }
@@ -446,13 +469,15 @@ fn later_word_matters(world: &World, told: Told, gate: &Gate<'_>) -> bool {
     question.kept_editions.retain(|signed| signed.says.issued_at <= known_at);
     question.snapshots.retain(|signed| signed.says.issued_at <= known_at);
     question.kept_snapshots.retain(|signed| signed.says.issued_at <= known_at);
+    let question = border_laws::later_arrangements_matter(&question, known_at);
     gate(&question) != told
 }
 
 /// An honest issuer says its newest edition once more, and takes something back in it.
 fn taking_back_gives(world: &World, gate: &Gate<'_>) -> bool {
     let mut dice = Dice::new(world.seed ^ 0xbac4);
-    if !dice.chance(50) {
+    // what a party signed in an arrangement may fall with its key, and an older edition governs again
+    if !dice.chance(50) || world.question.border.is_some() {
         return false;
     }
     let number = dice.below(world.past.series.len());

@@ -116,7 +116,6 @@ impl<'a> Lineage<'a> {
     /// Whether its issuer signed it; if it did, and its keys were taken back, when that was told first.
     fn is_authentic(&self, edition: &Edition, signers: &BTreeSet<Key>) -> Result<(), Option<Timestamp>> {
         let at = edition.issued_at;
-        let signed = |key: &&NamedKey| signers.contains(&key.key) && key.counts_at(at);
         match edition.charter.issuer {
             Issuer::Authority(name) => {
                 let authority = self.policy.authorities.iter().find(|authority| authority.name == name).ok_or(None)?;
@@ -130,34 +129,43 @@ impl<'a> Lineage<'a> {
                 };
                 if authority.keys.iter().filter(in_period).count() >= enough { Ok(()) } else { Err(None) }
             }
-            Issuer::Series(issuer) => {
-                let mut told = None;
-                for by in self.speaking(issuer, at) {
-                    if by.kind != Kind::Accredits && !self.is_spoilt(Spoilt::CertifiersAccredit) {
-                        continue;
-                    }
-                    let any_role = self.is_spoilt(Spoilt::AnyRoleAccredits);
-                    let named: Vec<_> =
-                        by.keys.iter().filter(signed).filter(|key| any_role || key.has(Role::Accreditor)).collect();
-                    let lost: Vec<_> = named.iter().filter_map(|key| self.against(issuer, key.key, at, None)).collect();
-                    let enough = if self.is_spoilt(Spoilt::AccreditorThresholdNotHeard) {
-                        1
-                    } else {
-                        threshold(by, Role::Accreditor).unwrap_or(1) as usize
-                    };
-                    if named.len() - lost.len() >= enough {
-                        return Ok(());
-                    }
-                    if named.len() >= enough && self.is_spoilt(Spoilt::RevokedKeysAccredit) {
-                        return Ok(());
-                    }
-                    if named.len() >= enough {
-                        told = told.max(lost.into_iter().max());
-                    }
-                }
-                Err(told)
+            Issuer::Series(issuer) => self.issuer_signed(issuer, signers, at),
+        }
+    }
+
+    /// M7: whether a series signed something at a time as issuers do; if keys that were taken back did, when that was told first.
+    pub fn issuer_signed(
+        &self,
+        issuer: Digest,
+        signers: &BTreeSet<Key>,
+        at: Timestamp,
+    ) -> Result<(), Option<Timestamp>> {
+        let signed = |key: &&NamedKey| signers.contains(&key.key) && key.counts_at(at);
+        let mut told = None;
+        for by in self.speaking(issuer, at) {
+            if by.kind != Kind::Accredits && !self.is_spoilt(Spoilt::CertifiersAccredit) {
+                continue;
+            }
+            let any_role = self.is_spoilt(Spoilt::AnyRoleAccredits);
+            let named: Vec<_> =
+                by.keys.iter().filter(signed).filter(|key| any_role || key.has(Role::Accreditor)).collect();
+            let lost: Vec<_> = named.iter().filter_map(|key| self.against(issuer, key.key, at, None)).collect();
+            let enough = if self.is_spoilt(Spoilt::AccreditorThresholdNotHeard) {
+                1
+            } else {
+                threshold(by, Role::Accreditor).unwrap_or(1) as usize
+            };
+            if named.len() - lost.len() >= enough {
+                return Ok(());
+            }
+            if named.len() >= enough && self.is_spoilt(Spoilt::RevokedKeysAccredit) {
+                return Ok(());
+            }
+            if named.len() >= enough {
+                told = told.max(lost.into_iter().max());
             }
         }
+        Err(told)
     }
 
     /// M8.
@@ -268,7 +276,11 @@ impl<'a> Lineage<'a> {
         if self.is_spoilt(Spoilt::WhoIsNotInForceAccredits) {
             return true;
         }
-        let at = edition.issued_at;
+        self.issuer_in_force(issuer, edition.issued_at)
+    }
+
+    /// M13, of the issuer.
+    pub fn issuer_in_force(&self, issuer: Digest, at: Timestamp) -> bool {
         !self.is_suspended(issuer, at)
             && self.speaking(issuer, at).into_iter().all(|by| {
                 by.kind == Kind::Accredits

@@ -186,6 +186,7 @@ pub(super) fn ask(editions: Vec<Said>) -> Asked {
         seen: None,
         at: day(8),
         known_at: None,
+        border: None,
     })
 }
 

@@ -9,6 +9,11 @@
 //!
 //! Nothing here uses the gate.
 
+pub mod arrangements;
+pub mod border;
+pub mod border_bytes;
+pub mod border_cases;
+pub mod border_laws;
 pub mod bytes;
 pub mod cases;
 pub mod documents;
@@ -18,6 +23,7 @@ pub mod made;
 pub mod mutants;
 pub mod names;
 pub mod past;
+pub mod recognition;
 pub mod rules;
 pub mod show;
 pub mod shrink;

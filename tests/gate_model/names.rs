@@ -150,7 +150,7 @@ impl<'a> Chain<'a> {
             all.any(|(from, until)| *from <= at && until.is_none_or(|until| at < until))
         };
         let in_force = times.iter().all(|at| edition.from <= *at && *at < edition.until && !suspended(*at));
-        if edition.kind != kind || !in_force || edition.scope.lacks(certificate.item, None).is_some() || height > 8 {
+        if edition.kind != kind || !in_force || edition.scope.lacks(certificate.item).is_some() || height > 8 {
             return false;
         }
         let issuer = self.issuer(edition);

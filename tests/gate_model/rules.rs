@@ -11,6 +11,7 @@ use super::documents::{
 };
 use super::lineage::Lineage;
 use super::mutants::Spoilt;
+use super::recognition::{Crossing, Met, Others, meet};
 use super::status::{Inquiry, Whose};
 
 /// The answer of a gate.
@@ -38,15 +39,24 @@ pub struct Told {
 /// What one check says.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Line {
-    outcome: Outcome,
-    code: &'static str,
+    /// How it came out.
+    pub outcome: Outcome,
+    /// Why.
+    pub code: &'static str,
 }
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Outcome {
+/// How a check came out; the later, the worse.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Outcome {
+    /// It holds.
     Pass,
+    /// It was not made.
+    Skipped,
+    /// It held when it was known last.
     Stale,
+    /// It cannot be told.
     Unknown,
+    /// It does not hold.
     Fail,
 }
 
@@ -81,6 +91,11 @@ impl Line {
         Self { outcome: Outcome::Unknown, code }
     }
 
+    /// It is not asked.
+    pub const fn skipped(code: &'static str) -> Self {
+        Self { outcome: Outcome::Skipped, code }
+    }
+
     /// It held when it was known last.
     pub const fn stale(code: &'static str) -> Self {
         Self { outcome: Outcome::Stale, code }
@@ -103,6 +118,8 @@ struct Judge<'a> {
 
 /// One series of a certificate, or the roots of the policy, judged as if alone.
 struct Judged {
+    /// The series; none for the roots.
+    series: Option<Digest>,
     /// What was found, in the order of the checks.
     lines: Vec<Line>,
     /// What its list says against the certificate.
@@ -111,9 +128,15 @@ struct Judged {
     is_signed: bool,
 }
 
+/// What became of the set of a certificate.
+struct Crossed {
+    set: Line,
+    recognition: Option<Line>,
+}
+
 impl Judged {
     fn ended(line: Line) -> Self {
-        Self { lines: vec![line], against: None, is_signed: false }
+        Self { series: None, lines: vec![line], against: None, is_signed: false }
     }
 }
 
@@ -160,10 +183,48 @@ impl Judge<'_> {
             lines.extend(against);
         }
         if best.is_signed {
+            let crossed = self.border(best, &lines);
             lines.insert(1, self.validity());
+            lines.insert(1, crossed.set);
             lines.push(self.log());
+            lines.extend(crossed.recognition);
         }
         tell(&lines)
+    }
+
+    /// Whether the policy accepts the set and the level, and what comes in their place.
+    fn border(&self, best: &Judged, lines: &[Line]) -> Crossed {
+        let Some(border) = &self.question.border else { return Crossed { set: Line::PASS, recognition: None } };
+        let item = self.certificate.item;
+        let mut of_set = border.sets.iter().filter(|(set, _)| *set == item.set).peekable();
+        let set = if of_set.peek().is_none() {
+            Line::fail("set_not_accepted")
+        } else if of_set.any(|(_, levels)| levels.hold(item.level)) {
+            Line::PASS
+        } else {
+            Line::fail("level_not_accepted")
+        };
+        if set == Line::PASS && !self.is_spoilt(Spoilt::RecognitionAlwaysAsked) {
+            return Crossed { set, recognition: None };
+        }
+        let worst = |lines: &[Line]| lines.iter().map(|line| line.outcome).max().unwrap_or(Outcome::Pass);
+        let (accreditation, status) = match best.series {
+            Some(_) => (worst(&lines[1..best.lines.len() - 1]), worst(&lines[best.lines.len() - 1..])),
+            None => (Outcome::Skipped, worst(&lines[1..])),
+        };
+        let others = Others { accreditation, status, validity: self.validity().outcome };
+        let crossing = Crossing {
+            question: self.question,
+            border,
+            lineage: self.lineage,
+            series: best.series,
+            others,
+            spoilt: self.spoilt,
+        };
+        match crossing.ask() {
+            Some(line) => Crossed { set: Line::skipped("by_recognition"), recognition: Some(line) },
+            None => Crossed { set, recognition: None },
+        }
     }
 
     fn series(&self, series: Digest, heard: &[Digest]) -> Judged {
@@ -176,7 +237,7 @@ impl Judge<'_> {
         let mut lines = vec![signatures];
         lines.extend(self.accreditation(series));
         lines.push(status);
-        Judged { lines, against, is_signed: signatures.outcome == Outcome::Pass }
+        Judged { series: Some(series), lines, against, is_signed: signatures.outcome == Outcome::Pass }
     }
 
     /// M14; none where nothing ends the judging.
@@ -346,13 +407,24 @@ impl Judge<'_> {
                 };
                 let sectors = self.question.policy.authorities.iter().find(|one| Some(one.name) == path.authority);
                 let sectors = sectors.and_then(|one| one.sectors.as_deref());
-                if let Some(code) = edition.scope.lacks(self.certificate.item, sectors).filter(|_| counts) {
+                let out = |(held, asked)| self.out_of_sector(held, asked);
+                let by_sector = || edition.scope.sectors.as_deref().zip(sectors).and_then(out);
+                if let Some(code) = edition.scope.lacks(self.certificate.item).or_else(by_sector).filter(|_| counts) {
                     lines.push(Line::fail(code));
                 }
             }
         }
         if self.lineage.is_in_doubt(of) {
             lines.push(Line::unknown("accreditation_in_doubt"));
+        }
+    }
+
+    /// M15, of sectors; by crosswalks where there are any.
+    fn out_of_sector(&self, held: &[u8], asked: &[u8]) -> Option<&'static str> {
+        match meet(self.question.border.as_ref(), held, asked, self.question.at, self.spoilt) {
+            Met::Wholly => None,
+            Met::Partly => Some("sector_partly_matched"),
+            Met::Not => Some("sector_out_of_scope"),
         }
     }
 
@@ -382,7 +454,7 @@ impl Judge<'_> {
         }
         let status = self.status(Whose::Roots, heard);
         let against = (status.outcome == Outcome::Fail).then_some(status);
-        Judged { lines: vec![line, status], against, is_signed: line.outcome == Outcome::Pass }
+        Judged { series: None, lines: vec![line, status], against, is_signed: line.outcome == Outcome::Pass }
     }
 
     fn status(&self, whose: Whose, heard: &[Digest]) -> Line {

@@ -62,6 +62,9 @@ pub fn question(question: &Question, base: Timestamp) -> String {
             writeln!(text, "{place}: {}", snapshot(signed, &days, &names)).unwrap();
         }
     }
+    if let Some(border) = &question.border {
+        writeln!(text, "{border:#?}").unwrap();
+    }
     text
 }
 

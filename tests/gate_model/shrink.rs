@@ -1,5 +1,6 @@
 //! Makes a world smaller as long as it still fails.
 
+use super::arrangements::KnownIssuer;
 use super::world::World;
 
 /// A smallest world that still fails: nothing at hand can be left out.
@@ -29,6 +30,23 @@ fn smaller(world: &World) -> Vec<World> {
     for number in 0..world.question.kept_snapshots.len() {
         with(&|world| drop(world.question.kept_snapshots.remove(number)));
     }
+    if let Some(border) = &world.question.border {
+        for number in 0..border.bundle.len() {
+            with(&|world| world.question.border.iter_mut().for_each(|border| drop(border.bundle.remove(number))));
+        }
+        for number in 0..border.kept.len() {
+            with(&|world| world.question.border.iter_mut().for_each(|border| drop(border.kept.remove(number))));
+        }
+        for number in 0..border.plain.len() {
+            with(&|world| world.question.border.iter_mut().for_each(|border| drop(border.plain.remove(number))));
+        }
+        for number in 0..border.issuers.len() {
+            with(&|world| world.question.border.iter_mut().for_each(|border| drop(border.issuers.remove(number))));
+        }
+        for number in 0..border.crosswalks.len() {
+            with(&|world| world.question.border.iter_mut().for_each(|border| drop(border.crosswalks.remove(number))));
+        }
+    }
     if world.question.policy.log.is_some() {
         with(&|world| world.question.policy.log = None);
     }
@@ -38,6 +56,10 @@ fn smaller(world: &World) -> Vec<World> {
     if !world.question.policy.roots.is_empty() {
         with(&|world| {
             world.question.policy.roots.clear();
+            if let Some(border) = &mut world.question.border {
+                border.issuers.iter_mut().for_each(|known| known.bodies.clear());
+                border.issuers.retain(KnownIssuer::is_known);
+            }
             world.question.policy.required = true;
         });
     }

@@ -101,7 +101,7 @@ impl Inquiry<'_, '_> {
     fn newest(&self, good: &[&Snapshot], fallen: &[(&Snapshot, Timestamp)]) -> Line {
         let missing = |code| match self.policy.status {
             Need::Required => Line::unknown(code),
-            Need::Optional => Line::PASS,
+            Need::Optional => Line::skipped(code),
         };
         let Some(index) = self.certificate.index else {
             return missing("status_index_missing");

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{Limit, Timestamp};
 
+use super::border::{self, Agreed};
 use super::documents::{
     Authority, Certificate, Edition, InForce, Issuer, Item, Key, Kind, LogPolicy, NamedKey, Need, Policy, Question,
     Role, Scope, Signed, later,
@@ -29,6 +30,8 @@ pub struct World {
     pub maker: Maker,
     /// The question, with all that is at hand.
     pub question: Question,
+    /// What honest parties said of recognition.
+    pub agreed: Agreed,
 }
 
 /// Who made the certificate of a question.
@@ -68,8 +71,13 @@ impl World {
             (certificate, Maker::Bad, since)
         });
         let Thief { editions, snapshots, .. } = thief;
-        let question = question(dice, &past, policy, certificate, since, editions, snapshots);
-        Self { seed, past, bad, stolen, maker, question }
+        let mut question = question(dice, &past, policy, certificate, since, editions, snapshots);
+        // dice of its own, so that worlds without a border are what they were
+        let mut dice = Dice::new(seed.wrapping_mul(0x5851_f42d).wrapping_add(0xb0de));
+        let (border, agreed) =
+            if dice.chance(60) { border::border(&mut dice, &past, &bad, &question) } else { Default::default() };
+        question.border = border;
+        Self { seed, past, bad, stolen, maker, question, agreed }
     }
 }
 
@@ -304,7 +312,8 @@ fn question(
         let missing = usize::from(dice.chance(15));
         dice.some(85, |dice| (missing..3).map(|_| later(first, dice.days(4))).collect())
     });
-    Question { policy, certificate, editions, kept_editions, snapshots, kept_snapshots, seen, at, known_at }
+    let border = None;
+    Question { policy, certificate, editions, kept_editions, snapshots, kept_snapshots, seen, at, known_at, border }
 }
 
 /// Some statements travel in two envelopes, each with a part of the signatures.

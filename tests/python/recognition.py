@@ -163,30 +163,36 @@ def counts(world, edition):
     parties = {one["id"]: one for one in rule.get("parties", [])}
 
     def signed(name):
+        """Since when its word is in doubt: the empty text where it counts, none where it is nothing."""
         party = parties.get(name)
         if party is None:
-            return False
+            return None
         if "series" in party:
             return by_series(world.lineage, party["series"], edition)
         keys = {key_of(one) for one in party["keys"] if during(one, edition.made)}
-        return sum(map(edition.signed_by, keys)) >= party.get("threshold", 1)
+        return "" if sum(map(edition.signed_by, keys)) >= party.get("threshold", 1) else None
 
     if edition.digest in rule.get("adopted", []):
-        return "adopted"
-    return "signed" if edition.sealed and all(map(signed, edition.a["charter"]["parties"])) else None
+        return "adopted", ""
+    words = [signed(name) for name in edition.a["charter"]["parties"]] if edition.sealed else [None]
+    if None in words:
+        return None, ""
+    return ("doubtful" if max(words) else "signed"), max(words)
 
 
 def by_series(lineage, series, edition):
-    """9.2, as 3.6 and 3.9."""
+    """9.2 and 9.3, as 3.6 and 3.9: since when the word of a series is in doubt."""
     path, authority = lineage.path(series)
     if authority is None or authority not in lineage.authorities or len(path) > 8:
-        return False
-    if any(lineage.contradictory(one) or lineage.in_doubt(one) for one in path):
-        return False
+        return None
     edition.issued_at = edition.made
-    good, _ = lineage.by_series(edition, series)
-    return good and not lineage.suspended(series, edition.made) and all(
+    good, told = lineage.by_series(edition, series)
+    if not good:
+        return told
+    is_open = any(lineage.contradictory(one) or lineage.in_doubt(one) for one in path)
+    in_force = not lineage.suspended(series, edition.made) and all(
         by.kind == "accredits" and edition.made < by.until and lineage.in_force(by) for by in lineage.speaking(series, edition.made))
+    return "" if in_force and not is_open else edition.made
 
 
 def takes(entries, set_id, version, digest):
@@ -199,10 +205,12 @@ def recognition(world, told, best):
     """9.3, 9.4: the check, and whether `set` and `level` give way. `told` has the outcome of each check that did not pass."""
     if "recognition" not in world.policy or not {"set", "level"} & {check for check, outcome in told.items() if outcome == "fail"}:
         return None
-    groups = {}
+    groups, doubtful = {}, []
     for edition in world.arrangements:
-        word = counts(world, edition)
-        if word:
+        word, since = counts(world, edition)
+        if word == "doubtful":
+            doubtful.append((edition, since))
+        elif word:
             # those that say the same are one, adopted where one of them is
             group = groups.setdefault(edition.id, {})
             said = canonical(plainly(edition.a))
@@ -217,12 +225,24 @@ def recognition(world, told, best):
                 found.append(("fail", "arrangement_contradictory", 0))
             continue
         edition, word = ordered[-1]
+        in_doubt = any(is_open(one, since, [each for each, _ in ordered]) for one, since in doubtful)
         for one in edition.a.get("provisions", []):
             if one["certified"]["id"] == world.cert["set"]["id"]:
                 outcome, code = provision(world, edition.a, word, one, told, best)
+                if outcome == "pass" and in_doubt:
+                    outcome, code = "unknown", "arrangement_in_doubt"
                 found.append((outcome, code, rank(code) if outcome == "fail" else 0))
     ranks = {"fail": 0, "unknown": 1, "pass": 2}
     return max(found, key=lambda one: (ranks[one[0]], one[2]), default=None)
+
+
+def is_open(doubtful, since, counting):
+    """9.3: whether nothing that counts was said after an edition that does not."""
+    def settles(one):
+        later = one.a["sequence"] > doubtful.a["sequence"] or one.made >= since
+        return later or plainly(one.a) == plainly(doubtful.a)
+
+    return doubtful.id == counting[0].id and not any(map(settles, counting))
 
 
 def of_issuer(world, issuer, best):

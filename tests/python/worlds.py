@@ -4,7 +4,8 @@
     worlds.py FILE.jsonl [FIRST [COUNT]]
 
 {"bundle": object or text, "trust": object, "product": object or null, "accreditations": [envelopes that were kept],
-"snapshots": [envelopes that were kept], "at": time, "known_at": time or null, "expected": {"verdict", "code"}}.
+"snapshots": [envelopes that were kept], "arrangements": [envelopes that were kept], "adopted": [documents that were kept, of which the
+canonical form is meant], "at": time, "known_at": time or null, "expected": {"verdict", "code"}}.
 
 Prints those that come out otherwise, then "N passed, M failed"; ends with 1 where one failed. All processors are used.
 """
@@ -17,7 +18,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from formats import Bad, check_product, conforms, read_policy  # noqa: E402
+from formats import Bad, canonical, check_product, conforms, read_policy  # noqa: E402
 from verify import World, answer, told  # noqa: E402
 
 BATCH, SHOWN = 500, 20
@@ -31,11 +32,12 @@ def policy_of(text):
 def ask(world):
     """Verdict and code of one world."""
     product, bundle, trust = world.get("product"), world["bundle"], json.dumps(world["trust"], ensure_ascii=False)
-    kept = world.get("accreditations") or [], world.get("snapshots") or []
+    kept = world.get("accreditations") or [], world.get("snapshots") or [], world.get("arrangements") or []
+    adopted = [canonical(one) for one in world.get("adopted") or []]
     if isinstance(bundle, str):
         files = [[json.dumps(one).encode() for one in found] for found in kept]
         product = None if product is None else json.dumps(product).encode()
-        return answer(bundle.encode(), trust.encode(), product, world["at"], world.get("known_at"), *files)
+        return answer(bundle.encode(), trust.encode(), product, world["at"], world.get("known_at"), *files, adopted)
     try:
         policy = policy_of(trust)
         if product is not None:
@@ -47,7 +49,7 @@ def ask(world):
         conforms("bundle", bundle)
     except Bad:
         return {"verdict": "refuse", "code": "envelope_malformed"}
-    return told(World(bundle, policy, product, world["at"], world.get("known_at"), *kept))
+    return told(World(bundle, policy, product, world["at"], world.get("known_at"), *kept, adopted))
 
 
 def compared(lines):

@@ -20,17 +20,21 @@ use warifu_tests::gate_model::invariants::{Law, broken};
 use warifu_tests::gate_model::made::{self, Case};
 use warifu_tests::gate_model::shrink::shrink;
 use warifu_tests::gate_model::world::{Maker, World};
-use warifu_tests::gate_model::{Answer, Question, Spoilt, Told, cases, judge, names, show, small};
+use warifu_tests::gate_model::{Answer, Question, Spoilt, Told, border_cases, cases, judge, names, show, small};
 use warifu_verify::{Gate, Kept, Trust};
 
 /// What the library says of a question, asked with real files.
 fn library(question: &Question) -> Told {
-    let files = Files::of(question);
+    gate(&Files::of(question), question)
+}
+
+fn gate(files: &Files, question: &Question) -> Told {
     let trust = Trust::read(&files.trust).unwrap_or_else(|error| panic!("the policy of a world: {error}"));
     let mut gate = Gate::new(&trust).knowing(Kept {
         accreditation: &files.accreditations,
         status: &files.snapshots,
-        ..Kept::default()
+        arrangements: &files.arrangements,
+        adopted: &files.adopted,
     });
     let (at, known_at) = (question.at, question.known_at);
     let verdict = gate.check(&files.bundle, &warifu_verify::Question { product: None, at, known_at });
@@ -152,6 +156,19 @@ fn no_small_set_of_false_documents_reaches_anything() {
         println!("{who}: {documents} false documents, at most {most} of them at hand: {tally:?}");
         assert!(tally.accepted > 0, "the bad board reaches nothing of its own");
     }
+}
+
+/// The greatest arrangements, each provision asked: what is shown of one of them is not copied for each.
+#[test]
+fn the_largest_arrangements_are_asked_in_one_breath() {
+    let arrangements = usize::try_from(number("WARIFU_ATTACKER_ARRANGEMENTS", 4)).unwrap();
+    let question = border_cases::largest(arrangements);
+    let files = Files::of(&question);
+    let bytes: usize = files.arrangements.iter().map(|one| one.payload.len()).sum();
+    let begun = std::time::Instant::now();
+    let told = gate(&files, &question);
+    println!("{arrangements} arrangements, {bytes} bytes: {:?}", begun.elapsed());
+    assert_eq!(told, Told { answer: Answer::Refuse, code: "recognition_without_effect" });
 }
 
 /// What told a spoilt rule from the true ones.

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use warifu_model::{
     Arrangement, ArrangementId, Digest, Envelope, LevelStep, Provision, RecognitionRule, SetId, Timestamp, Token,
     TrustedSet,
 };
 
-use crate::chain::Accreditations;
+use crate::chain::{Accreditations, PartyWord};
 use crate::payload::SignedPayload;
 use crate::period::Period;
 use crate::question::Kept;
@@ -26,10 +27,27 @@ pub(crate) struct OfferedArrangement {
 /// An edition that counts.
 #[derive(Clone, Debug)]
 pub(crate) struct CountedArrangement {
-    pub(crate) document: Arrangement,
+    /// Shared with all that is shown of it: there may be a recognition for each of its provisions.
+    pub(crate) document: Arc<Arrangement>,
     /// The digest of its exact bytes.
     pub(crate) digest: Digest,
     pub(crate) word: Word,
+}
+
+/// An edition that all its parties signed, and that does not count for what became of the word of one (rule 9.3).
+#[derive(Clone, Debug)]
+pub(crate) struct DoubtfulArrangement {
+    document: Arrangement,
+    /// The time from which it may be said again.
+    since: Timestamp,
+}
+
+/// The arrangements at hand that make a difference.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Arrangements {
+    /// In the order of their bytes' digests.
+    pub(crate) counted: Vec<CountedArrangement>,
+    doubtful: Vec<DoubtfulArrangement>,
 }
 
 /// The party whose word an edition of an arrangement is.
@@ -95,39 +113,66 @@ impl OfferedArrangement {
         self.document.charter.parties.iter().filter_map(|id| trust.party(id)?.rule.series)
     }
 
-    /// The edition, where the policy adopts it or all its parties signed it (rule 9.2).
-    fn counted(self, trust: &Trust, accreditations: &Accreditations) -> Option<CountedArrangement> {
-        let rule = trust.policy().recognition.as_ref()?;
-        let word = if rule.adopted.contains(&self.digest) {
-            Word::Adopted
-        } else {
-            let signed = self.signed.as_ref()?;
-            let made_at = self.document.issued_at;
-            let parties = &self.document.charter.parties;
-            let all = parties
-                .iter()
-                .all(|id| trust.party(id).is_some_and(|party| party.signed(signed, made_at, trust, accreditations)));
-            all.then(|| Word::Signed(parties.clone()))?
-        };
-        Some(CountedArrangement { document: self.document, digest: self.digest, word })
+    /// What the word of all its parties is worth together: that of the least of them (rule 9.2).
+    fn word(&self, trust: &Trust, accreditations: &Accreditations) -> PartyWord {
+        let Some(signed) = &self.signed else { return PartyWord::None };
+        let made_at = self.document.issued_at;
+        let word =
+            |id| trust.party(id).map_or(PartyWord::None, |party| party.word(signed, made_at, trust, accreditations));
+        self.document.charter.parties.iter().map(word).max().unwrap_or(PartyWord::None)
+    }
+}
+
+impl Arrangements {
+    /// Sorts the editions that count, because the policy adopts them or all their parties signed them (rule 9.2), and those in doubt.
+    /// Those that say the same in other bytes are one, and adopted where one of them is (rule 9.3).
+    pub(crate) fn among(offered: Vec<OfferedArrangement>, trust: &Trust, accreditations: &Accreditations) -> Self {
+        let mut sorted = Self::default();
+        let Some(rule) = trust.policy().recognition.as_ref() else { return sorted };
+        for one in offered {
+            if rule.adopted.contains(&one.digest) {
+                sorted.count(one, Word::Adopted);
+                continue;
+            }
+            match one.word(trust, accreditations) {
+                PartyWord::Counts => {
+                    let word = Word::Signed(one.document.charter.parties.clone());
+                    sorted.count(one, word);
+                }
+                PartyWord::Doubtful { since } => {
+                    sorted.doubtful.push(DoubtfulArrangement { document: one.document, since });
+                }
+                PartyWord::None => {}
+            }
+        }
+        sorted
+    }
+
+    fn count(&mut self, offered: OfferedArrangement, word: Word) {
+        let OfferedArrangement { document, digest, .. } = offered;
+        let counted = CountedArrangement { document: Arc::new(document), digest, word };
+        match self.counted.iter_mut().find(|known| known.document == counted.document) {
+            Some(known) if known.word != Word::Adopted && counted.word == Word::Adopted => *known = counted,
+            Some(_) => {}
+            None => self.counted.push(counted),
+        }
+    }
+
+    /// Tells whether an edition was made after all that counts which may have taken it back, and does not count (rule 9.3).
+    pub(crate) fn is_in_doubt(&self, id: ArrangementId) -> bool {
+        let mut doubtful = self.doubtful.iter().filter(|one| one.document.id() == id);
+        doubtful.any(|one| {
+            let settles = |counted: &CountedArrangement| {
+                let document = counted.document.as_ref();
+                let is_later = document.sequence > one.document.sequence || document.issued_at >= one.since;
+                document.id() == id && (is_later || *document == one.document)
+            };
+            !self.counted.iter().any(settles)
+        })
     }
 }
 
 impl CountedArrangement {
-    /// Selects the editions that count, in the order of their bytes' digests. Those that say the same in other bytes are one, and
-    /// adopted where one of them is (rule 9.3).
-    pub(crate) fn among(offered: Vec<OfferedArrangement>, trust: &Trust, accreditations: &Accreditations) -> Vec<Self> {
-        let mut counting: Vec<Self> = Vec::new();
-        for counted in offered.into_iter().filter_map(|one| one.counted(trust, accreditations)) {
-            match counting.iter_mut().find(|known| known.document == counted.document) {
-                Some(known) if known.word != Word::Adopted && counted.word == Word::Adopted => *known = counted,
-                Some(_) => {}
-                None => counting.push(counted),
-            }
-        }
-        counting
-    }
-
     /// A provision as far as its recogniser may recognise: with the levels of the other set for which the policy takes its word
     /// (rule 9.5). None where that is nothing.
     pub(crate) fn within_mandate<'p>(&self, trust: &Trust, provision: &'p Provision) -> Option<Cow<'p, Provision>> {
@@ -150,19 +195,19 @@ impl CountedArrangement {
 }
 
 impl Party<'_> {
-    fn signed(
+    fn word(
         &self,
         payload: &SignedPayload,
         made_at: Timestamp,
         trust: &Trust,
         accreditations: &Accreditations,
-    ) -> bool {
+    ) -> PartyWord {
         if let Some(series) = self.rule.series {
-            return accreditations.has_signed(trust, series, payload, made_at);
+            return accreditations.word(trust, series, payload, made_at);
         }
         let signers = payload.signers(self.keys().map(|(_, key)| key));
         let counting = self.keys().filter(|(key, _)| Period::holds(key.from, key.until, made_at));
         let counting: BTreeSet<_> = counting.map(|(_, key)| key).filter(|key| signers.contains(*key)).collect();
-        counting.len() >= self.threshold()
+        if counting.len() >= self.threshold() { PartyWord::Counts } else { PartyWord::None }
     }
 }

@@ -16,7 +16,7 @@ use warifu_model::{
     Token, TrustedSet,
 };
 
-pub(crate) use self::authentic::{AuthenticEdition, AuthenticEditions};
+pub(crate) use self::authentic::{AuthenticEdition, AuthenticEditions, PartyWord};
 pub(crate) use self::edition::AccreditationEdition;
 pub(crate) use self::series::{Accreditations, ChainLink, SeriesPath};
 use crate::check::{Check, CheckName};

@@ -40,6 +40,10 @@ codes! {
         ArrangementContradictory = "arrangement_contradictory",
             en: "two editions of the arrangement have the same number but different content, or numbers against their dates; report both to its parties",
             ja: "取決めの二つの版が同じ番号で内容が異なるか、番号と日付が矛盾しています。両方を当事者に報告してください";
+        /// A later edition of the arrangement, signed by all its parties, does not count: a key was revoked or a party not in force.
+        ArrangementInDoubt = "arrangement_in_doubt",
+            en: "a later edition of the arrangement fell with a revoked key or a suspended party; ask the parties for a newer edition",
+            ja: "取決めのより新しい版が、鍵の失効又は当事者の停止により無効です。当事者に新しい版を求めてください";
         /// No arrangement that counts is about the set of the certificate.
         ArrangementNotInBundle = "arrangement_not_in_bundle",
             en: "not run: no arrangement that the policy takes is about this requirement set",

@@ -7,7 +7,7 @@ use warifu_model::{Bundle, Certificate, Envelope, ReadError, SeriesId, Timestamp
 use warifu_seal::dsse::Opened;
 use warifu_seal::keys::PublicKey;
 
-use crate::arrangements::{self, CountedArrangement, OfferedArrangement};
+use crate::arrangements::{self, Arrangements, OfferedArrangement};
 use crate::cache::Cache;
 use crate::candidate::{self, CandidateResult, SignedCertificate};
 use crate::certificate::VerifiedCertificate;
@@ -49,7 +49,7 @@ pub(crate) struct AuthenticBundle<'r> {
     logged: LogResult,
     result: CandidateResult,
     against: Option<Check>,
-    arrangements: Vec<CountedArrangement>,
+    arrangements: Arrangements,
     sectors: SectorTerms,
 }
 
@@ -201,7 +201,7 @@ impl<'r> OpenedBundle<'r> {
         if let (Ok(signers), Some(opened)) = (&best.signers, opened) {
             let verified = VerifiedCertificate::new(opened, self.certificate, signers.clone());
             let Self { bytes, question, bundle, logged, arrangements, accreditations, sectors, .. } = self;
-            let arrangements = CountedArrangement::among(arrangements, trust, &accreditations);
+            let arrangements = Arrangements::among(arrangements, trust, &accreditations);
             let result = best;
             return Ok(AuthenticBundle {
                 bytes,

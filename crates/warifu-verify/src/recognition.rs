@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use warifu_model::{Arrangement, ArrangementStateFrom, Digest, Json, Provision, RecognitionCondition, Timestamp};
 
 use crate::arrangements::{CountedArrangement, Word};
@@ -7,7 +9,7 @@ use crate::check::{Check, CheckName, CheckOutcome};
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Recognition {
     /// The edition of the arrangement.
-    pub arrangement: Arrangement,
+    pub arrangement: Arc<Arrangement>,
     /// The digest of its exact bytes.
     pub digest: Digest,
     /// The provision in it.
@@ -31,7 +33,7 @@ impl Recognition {
         made: &[Check],
     ) -> Self {
         Self {
-            arrangement: counted.document.clone(),
+            arrangement: Arc::clone(&counted.document),
             digest: counted.digest,
             provision: provision.clone(),
             level: level.map(str::to_owned),

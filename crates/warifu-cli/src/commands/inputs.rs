@@ -98,7 +98,7 @@ impl Inputs {
             let source = files::read(bundle)?;
             let verdict = desk.verdict(&source, None)?;
             let fact = verdict.fact().ok_or_else(|| {
-                let code = verdict.code();
+                let code = verdict.without_fact();
                 let message = Both::new(
                     format!("the trust policy does not accept this certificate: {}", code.as_str()),
                     format!("信頼方針がこの認証書を受け入れない：{}", code.as_str()),

@@ -214,14 +214,19 @@ fn whoever_is_killed_loses_nothing_that_was_acknowledged() {
         let number = format!("K-{round}");
         numbered(&folder, &number);
         let verb = if suspended { "restore" } else { "suspend" };
+        // one in six is let go, so that something was acknowledged however slow the machine is
+        let is_let_go = round % 6 == 5;
         let (arguments, longest) = match next(4) {
+            _ if is_let_go => (format!("{} --format json", issue(&number)), 0),
             0 | 1 => (format!("{} --format json", issue(&number)), 600),
             2 => (format!("status {verb} history.json K-first {WHY}"), 30),
             _ => (format!("status publish history.json --key status.pem -o s-{round}.json"), 30),
         };
         let mut child = start(&folder, &arguments);
-        std::thread::sleep(Duration::from_micros(next(longest * 1000)));
-        let _ = child.kill();
+        if !is_let_go {
+            std::thread::sleep(Duration::from_micros(next(longest * 1000)));
+            let _ = child.kill();
+        }
         let output = child.wait_with_output().unwrap();
         killed += u64::from(output.status.code().is_none());
         let history = read(&folder, "history.json");
@@ -237,6 +242,7 @@ fn whoever_is_killed_loses_nothing_that_was_acknowledged() {
         said = events.len();
         suspended = said % 2 == 1;
     }
+    assert!(acknowledged.len() as u64 >= total / 6, "{acknowledged:?}");
     let history = read(&folder, "history.json");
     let certificates = list(&history, "certificates");
     for (number, digest) in &acknowledged {

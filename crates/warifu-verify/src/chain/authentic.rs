@@ -27,6 +27,17 @@ pub(crate) struct AuthenticEdition {
     pub(crate) in_force: bool,
 }
 
+/// The word of a party in an edition of an arrangement, the better the lesser.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum PartyWord {
+    Counts,
+    /// It would count, but for keys that were revoked or a party that was not in force (rule 9.3).
+    Doubtful {
+        since: Timestamp,
+    },
+    None,
+}
+
 /// True where an edition is by the issuer of its series.
 enum Authenticity {
     Authentic { in_force: bool },
@@ -85,9 +96,14 @@ impl AuthenticEditions {
         self.authenticity_at(&edition.payload, edition.document.issued_at)
     }
 
-    /// Tells whether the body of this series speaks in an arrangement of recognition, as it does when it accredits (rule 9.2).
-    pub(crate) fn has_signed(&self, payload: &SignedPayload, made_at: Timestamp) -> bool {
-        matches!(self.authenticity_at(payload, made_at), Authenticity::Authentic { in_force: true })
+    /// What the word of the body of this series is worth in an arrangement of recognition, as it is when it accredits (rule 9.2).
+    pub(crate) fn word(&self, payload: &SignedPayload, made_at: Timestamp) -> PartyWord {
+        match self.authenticity_at(payload, made_at) {
+            Authenticity::Authentic { in_force: true } => PartyWord::Counts,
+            Authenticity::Authentic { in_force: false } => PartyWord::Doubtful { since: made_at },
+            Authenticity::Fallen { since } => PartyWord::Doubtful { since },
+            Authenticity::NotAuthentic => PartyWord::None,
+        }
     }
 
     fn authenticity_at(&self, payload: &SignedPayload, made_at: Timestamp) -> Authenticity {

@@ -3,7 +3,7 @@ use std::sync::OnceLock;
 
 use warifu_model::{Charter, Envelope, Issuer, Limit, SeriesId, Timestamp};
 
-use super::authentic::AuthenticEditions;
+use super::authentic::{AuthenticEditions, PartyWord};
 use super::edition::AccreditationEdition;
 use crate::payload::SignedPayload;
 use crate::trust::Trust;
@@ -84,17 +84,20 @@ impl Accreditations {
         SeriesPath { series, authority: None }
     }
 
-    /// Tells whether the body of a series signed an arrangement of recognition as it signs accreditations (rule 9.2). Its path has
+    /// What the word of the body of a series is worth in an arrangement of recognition, as in accreditations (rule 9.2). Its path has
     /// to end at an authority of the policy, and nothing on it may be contradictory or in doubt.
-    pub(crate) fn has_signed(&self, trust: &Trust, id: SeriesId, payload: &SignedPayload, made_at: Timestamp) -> bool {
+    pub(crate) fn word(&self, trust: &Trust, id: SeriesId, payload: &SignedPayload, made_at: Timestamp) -> PartyWord {
         let path = self.path(id);
         let is_rooted = path.authority.as_deref().is_some_and(|name| trust.authority(name).is_some());
         if !is_rooted || path.series.len() > Limit::PATH {
-            return false;
+            return PartyWord::None;
         }
         let links = self.authentic(trust, &path);
         let is_sound = |link: &ChainLink<'_>| !link.authentic.is_contradictory() && !link.authentic.is_in_doubt();
-        links.iter().all(is_sound) && links.first().is_some_and(|link| link.authentic.has_signed(payload, made_at))
+        match links.first().map_or(PartyWord::None, |link| link.authentic.word(payload, made_at)) {
+            PartyWord::Counts if !links.iter().all(is_sound) => PartyWord::Doubtful { since: made_at },
+            word => word,
+        }
     }
 
     /// Number of signatures that may have to be verified for a path.

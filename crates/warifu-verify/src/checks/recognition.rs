@@ -5,7 +5,7 @@ use warifu_model::{
 };
 use warifu_recognition::{Contradiction, Obstacle, WhyNot, consider, governing};
 
-use crate::arrangements::CountedArrangement;
+use crate::arrangements::{Arrangements, CountedArrangement};
 use crate::check::{Check, CheckName, CheckOutcome};
 use crate::code::Code;
 use crate::path::PathStep;
@@ -19,7 +19,7 @@ pub(crate) struct RecognitionInput<'a> {
     pub(crate) certificate: &'a Certificate,
     pub(crate) at: Timestamp,
     pub(crate) known_at: Option<Timestamp>,
-    pub(crate) arrangements: &'a [CountedArrangement],
+    pub(crate) arrangements: &'a Arrangements,
     /// The path of the body that granted it, up to the authority; empty where the policy names the keys itself.
     pub(crate) path: &'a [PathStep],
     /// The sectors of each accreditation that limits them, under which the certificate was granted; none where the policy names the
@@ -58,8 +58,9 @@ pub(crate) fn provided(input: &RecognitionInput<'_>, asked: &TrustedSet, made: &
     if made.iter().any(stands_in_the_way) {
         return Vec::new();
     }
-    let known = governing(input.arrangements.iter().map(|counted| &counted.document), input.known_at);
-    let editions = known.values().flatten().filter_map(|edition| input.counted(edition));
+    let known = governing(input.arrangements.counted.iter().map(|counted| counted.document.as_ref()), input.known_at);
+    let is_settled = |edition: &&&Arrangement| !input.arrangements.is_in_doubt(edition.id());
+    let editions = known.values().flatten().filter(is_settled).filter_map(|edition| input.counted(edition));
     let provisions = editions.flat_map(|counted| counted.document.provisions.iter().map(move |one| (counted, one)));
     provisions.filter_map(|(counted, provision)| input.provided(counted, provision, asked, made)).collect()
 }
@@ -67,7 +68,7 @@ pub(crate) fn provided(input: &RecognitionInput<'_>, asked: &TrustedSet, made: &
 impl<'a> RecognitionInput<'a> {
     /// The edition that counts, with whose word it is.
     fn counted(&self, edition: &Arrangement) -> Option<&'a CountedArrangement> {
-        self.arrangements.iter().find(|counted| std::ptr::eq(&raw const counted.document, edition))
+        self.arrangements.counted.iter().find(|counted| std::ptr::eq(counted.document.as_ref(), edition))
     }
 
     fn provided(
@@ -133,7 +134,7 @@ impl RecognitionInput<'_> {
         if !made.iter().any(is_refused) {
             return skipped(Code::NotNeeded);
         }
-        let known = governing(self.arrangements.iter().map(|counted| &counted.document), self.known_at);
+        let known = governing(self.arrangements.counted.iter().map(|counted| counted.document.as_ref()), self.known_at);
         let candidates = self.candidates(&known, made);
         // of equals the first, in the order of arrangements and provisions
         let best = candidates.into_iter().reduce(|best, next| if next.rank > best.rank { next } else { best });
@@ -148,7 +149,7 @@ impl RecognitionInput<'_> {
         let is_about = |one: &Provision| one.certified.id == self.certificate.set.id;
         // what does not count makes no contradiction of those that do a matter of this certificate
         let is_concerned = |id: ArrangementId| {
-            let mut editions = self.arrangements.iter().filter(|counted| counted.document.id() == id);
+            let mut editions = self.arrangements.counted.iter().filter(|counted| counted.document.id() == id);
             editions.any(|counted| counted.document.provisions.iter().any(is_about))
         };
         let of_arrangement =
@@ -207,6 +208,11 @@ impl RecognitionInput<'_> {
             }
             let check =
                 Check { detail: Some(detail), ..Check::unknown(CheckName::Recognition, Code::ConditionNotChecked) };
+            return Some(Candidate { rank: (UNKNOWN, 0), check, shown: shown(recognised.level) });
+        }
+        if self.arrangements.is_in_doubt(arrangement.id()) {
+            let check = Check::unknown(CheckName::Recognition, Code::ArrangementInDoubt);
+            let check = check.with("arrangement", &arrangement.charter.id).with("sequence", arrangement.sequence);
             return Some(Candidate { rank: (UNKNOWN, 0), check, shown: shown(recognised.level) });
         }
         let check = Check::pass(CheckName::Recognition)

@@ -251,6 +251,34 @@ case("recognised-party-series-certifies", "Its accreditation is to certify, not 
 case("recognised-party-series-ended", "Its accreditation had ended when it signed", refuse("set", "set_not_accepted"), accredited_world, by_series, lambda w: w.west.update(until=day("2026-04-30")))
 
 
+def taken_back(w, **west):
+    """East and West took it back in August; what became of the accreditation of West says whether that counts."""
+    by_series(w)
+    w.west.update(west)
+    w.arrangements.append((arrangement(sequence=2, issued_at=day("2026-08-01"), provisions=[]), ["east", "west"]))
+
+
+def suspended(w):
+    taken_back(w, suspensions=[{"from": day("2026-07-15"), "until": day("2026-09-01"), "reason": both("audit")}])
+
+
+def revoked(w):
+    taken_back(w)
+    lost = [{"key": Key("west").text, "revoked_at": day("2026-07-15"), "reason": both("lost")}]
+    w.accreditations.append(({**w.west, "sequence": 2, "issued_at": day("2026-09-01"), "revocations": lost}, ["authority-1", "authority-2"]))
+
+
+def again(w):
+    w.arrangements.append((arrangement(sequence=3, issued_at=day("2026-10-01")), ["east", "west"]))
+
+
+DOUBT = unknown("recognition", "arrangement_in_doubt")
+case("recognised-taken-back-by-series", "A party that is known by its accreditation took it back", refuse("set", "set_not_accepted"), accredited_world, taken_back)
+case("recognised-taken-back-suspended", "A party took it back while it was suspended", DOUBT, accredited_world, suspended)
+case("recognised-taken-back-revoked", "A party took it back with a key that was revoked later", DOUBT, accredited_world, revoked)
+counts("taken-back-said-again", "A party took it back while it was suspended, and gave it again afterwards", suspended, again, of=accredited_world)
+
+
 def issued(*known):
     """By what the policy knows the bodies of East."""
     return put("policy.recognition.issuers", [{"id": "east", **one} for one in known])
