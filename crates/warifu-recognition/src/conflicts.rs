@@ -1,11 +1,13 @@
 mod explained;
 mod network;
 
+use std::collections::BTreeMap;
+
 use crate::relations::Relations;
 use crate::statements::{ElementRef, Stated, Statements};
 
 use explained::Explained;
-use network::Network;
+use network::{Candidate, Network};
 
 /// Two chains of statements about one pair of elements that cannot both be true. Each of the two alone can.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -63,8 +65,10 @@ pub fn conflicts<'a>(statements: &Statements<'a>) -> Conflicts<'a> {
 /// Contradictions, and how far the search came.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Conflicts<'a> {
-    /// The contradictions, the shortest first.
+    /// The contradictions, the shortest first: at most [`Conflicts::MOST`], and where there are more, some of every element.
     pub found: Vec<Conflict<'a>>,
+    /// The number of those that were found beside them, and are not told.
+    pub untold: usize,
     /// The first element that was not looked at whole, for the effort: contradictions of chains that begin there or at a later one, in
     /// the order of documents and elements, may be missing. None where everything was looked at.
     pub stopped_at: Option<ElementRef<'a>>,
@@ -73,7 +77,9 @@ pub struct Conflicts<'a> {
 impl Conflicts<'_> {
     /// The greatest effort: statements followed and chains held against each other; as much again for looking up which contradictions
     /// a smaller one explains.
-    pub const EFFORT: usize = 100_000_000;
+    pub const EFFORT: usize = 50_000_000;
+    /// The greatest number of contradictions that are told.
+    pub const MOST: usize = 10_000;
 }
 
 fn within<'a>(statements: &Statements<'a>, effort: usize) -> Conflicts<'a> {
@@ -82,12 +88,11 @@ fn within<'a>(statements: &Statements<'a>, effort: usize) -> Conflicts<'a> {
     found.sort_unstable();
     // its own share, so that a search that was cut short still tells what it found
     let mut budget = Budget(effort);
-    let (mut explained, mut conflicts) = (Explained::default(), Vec::new());
-    let mut unexplained = None;
+    let (mut explained, mut told, mut unexplained) = (Explained::default(), Vec::new(), None);
     for (place, candidate) in found.iter().enumerate() {
         match explained.explains(&candidate.statements(), &mut budget) {
             Some(true) => {}
-            Some(false) => conflicts.extend(network.conflict(candidate)),
+            Some(false) => told.push(candidate),
             None => {
                 unexplained = found.iter().skip(place).map(|one| one.ends.0).min();
                 break;
@@ -95,7 +100,28 @@ fn within<'a>(statements: &Statements<'a>, effort: usize) -> Conflicts<'a> {
         }
     }
     let stop = stopped_at.into_iter().chain(unexplained).min();
-    Conflicts { found: conflicts, stopped_at: stop.and_then(|place| network.element(place)) }
+    let untold = told.len().saturating_sub(Conflicts::MOST);
+    let told = if untold == 0 { told } else { spread(told) };
+    Conflicts {
+        found: told.into_iter().filter_map(|candidate| network.conflict(candidate)).collect(),
+        untold,
+        stopped_at: stop.and_then(|place| network.element(place)),
+    }
+}
+
+/// Selects as many as are told, so that every element has its share: of each the first, then of each the second, and so on.
+fn spread(told: Vec<&Candidate>) -> Vec<&Candidate> {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut ranked: Vec<(usize, &Candidate)> = Vec::new();
+    for candidate in told {
+        let count = counts.entry(candidate.ends.0).or_default();
+        *count += 1;
+        ranked.push((*count, candidate));
+    }
+    ranked.sort_unstable();
+    let mut spread: Vec<&Candidate> = ranked.into_iter().take(Conflicts::MOST).map(|(_, one)| one).collect();
+    spread.sort_unstable();
+    spread
 }
 
 /// The effort that is left.

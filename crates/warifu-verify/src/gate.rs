@@ -151,11 +151,7 @@ impl<'a> Gate<'a> {
     ///     Ok(passing.map(|(recognition, _)| recognition.provision.id.to_string()).collect())
     /// }
     /// ```
-    pub fn considered(
-        &mut self,
-        bundle: &[u8],
-        question: &Question<'_>,
-    ) -> Result<Vec<(Recognition, Check)>, Check> {
+    pub fn considered(&mut self, bundle: &[u8], question: &Question<'_>) -> Result<Vec<(Recognition, Check)>, Check> {
         let trust = self.cache.trust();
         let opened = OpenedBundle::read(&mut self.cache, bundle, question);
         let judged = opened.and_then(|opened| opened.judge(&mut self.cache));

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use warifu_model::{
-    AuthorityKey, AuthorityRule, Digest, Json, Language, Location, PublicKeyText, ReadError, RecognisedIssuer, RecognisingParty, Token,
-    TrustPolicy, TrustRoot, problems,
+    AuthorityKey, AuthorityRule, Digest, Json, Language, Location, PublicKeyText, ReadError, RecognisedIssuer,
+    RecognisingParty, Token, TrustPolicy, TrustRoot, problems,
 };
 use warifu_seal::keys::{KeyError, PublicKey};
 use warifu_seal::note::{NoteError, NoteKey, NoteKind};

@@ -223,7 +223,9 @@ impl Question<'_> {
         let Word::BySeries(parties) = word.clone() else { return word };
         let is_about = |one: &Provision| self.certificate.is_some_and(|held| held.set.id == one.certified.id);
         match self.considered {
-            Some(considered) if considered.iter().any(|(shown, _)| shown.arrangement == *self.arrangement) => Word::Signed,
+            Some(considered) if considered.iter().any(|(shown, _)| shown.arrangement == *self.arrangement) => {
+                Word::Signed
+            }
             Some(_) if self.arrangement.provisions.iter().any(is_about) => Word::Missing(parties),
             _ => word,
         }

@@ -132,7 +132,8 @@ fn certificate(product: Product, (id, version): (&str, &str), level: Option<&str
 }
 
 /// The body is each of these issuers: only one is asked about at a time.
-const ISSUERS: &str = r#""issuers":[{"id":"jp","bodies":["body"]},{"id":"uk","bodies":["body"]},{"id":"ccra","bodies":["body"]}]"#;
+const ISSUERS: &str =
+    r#""issuers":[{"id":"jp","bodies":["body"]},{"id":"uk","bodies":["body"]},{"id":"ccra","bodies":["body"]}]"#;
 const ASKS_PSTI: &str = r#"{"id":"uk-psti","versions":"*"}"#;
 const ASKS_STAR: &str = r#"{"id":"jp-jc-star","versions":"*"}"#;
 
@@ -217,8 +218,11 @@ fn every_obstacle_has_a_code_a_place_and_help() {
         format!(r#"{{"id":"{party}","keys":[{{"name":"{party}","key":"{}"}}]{more}}}"#, key(seed).public_key())
     };
     let mandate = r#","recognises":[{"id":"other","versions":"*"}]"#;
-    let parties =
-        format!(r#"{{"parties":[{},{}],{ISSUERS},"partial_sectors":"refuse"}}"#, keys("jp", 3, ""), keys("uk", 4, mandate));
+    let parties = format!(
+        r#"{{"parties":[{},{}],{ISSUERS},"partial_sectors":"refuse"}}"#,
+        keys("jp", 3, ""),
+        keys("uk", 4, mandate)
+    );
     policy(&world.folder, "mandate.json", ASKS_PSTI, &parties);
     let ran = of("jp-uk-2025 --trust mandate.json --at 2026-02-01T00:00:00Z --format json");
     let json = ran.json();
@@ -247,7 +251,8 @@ fn two_parties_sign_one_after_the_other_and_the_gate_takes_it() {
     let keys = |party: &str, seed: u8| {
         format!(r#"{{"id":"{party}","keys":[{{"name":"{party}","key":"{}"}}]}}"#, key(seed).public_key())
     };
-    let parties = format!(r#"{{"parties":[{},{}],{ISSUERS},"partial_sectors":"refuse"}}"#, keys("jp", 3), keys("uk", 4));
+    let parties =
+        format!(r#"{{"parties":[{},{}],{ISSUERS},"partial_sectors":"refuse"}}"#, keys("jp", 3), keys("uk", 4));
     policy(&world.folder, "both.json", ASKS_PSTI, &parties);
     let sign = |arguments: &str| run(&world.folder, &format!("recognition sign {arguments}"));
     let checked = |file: &str| {

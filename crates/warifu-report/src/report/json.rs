@@ -3,8 +3,8 @@
 use warifu_model::{Json, Localized};
 
 use super::{
-    ChangeReport, Counts, CoveredReport, EvidenceReport, FindingReport, GroupReport, InputReport, PlanReport, ReasonReport, Report,
-    SetReport, WaiverReport, WeakeningReport,
+    ChangeReport, Counts, CoveredReport, EvidenceReport, FindingReport, GroupReport, InputReport, PlanReport,
+    ReasonReport, Report, SetReport, WaiverReport, WeakeningReport,
 };
 
 impl Report {
