@@ -1,48 +1,16 @@
+mod budget;
 mod explained;
 mod network;
+mod told;
 
 use std::collections::BTreeMap;
 
-use crate::relations::Relations;
-use crate::statements::{ElementRef, Stated, Statements};
+use crate::statements::{ElementRef, Statements};
 
+use budget::Budget;
 use explained::Explained;
 use network::{Candidate, Network};
-
-/// Two chains of statements about one pair of elements that cannot both be true. Each of the two alone can.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Conflict<'a> {
-    /// One element of the pair.
-    pub from: ElementRef<'a>,
-    /// The other one; the same, where a chain leads back and says that something is not itself.
-    pub to: ElementRef<'a>,
-    /// One chain.
-    pub one: Chain<'a>,
-    /// The other chain.
-    pub other: Chain<'a>,
-}
-
-/// Statements in a row, and what follows from them.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Chain<'a> {
-    /// The statements, each read from where the one before ends; none for an element and itself.
-    pub links: Vec<Link<'a>>,
-    /// The relations that they leave between its ends.
-    pub relations: Relations,
-}
-
-/// A statement about a pair.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Link<'a> {
-    /// The place where it is read from.
-    pub from: ElementRef<'a>,
-    /// The place where it leads to.
-    pub to: ElementRef<'a>,
-    /// The relations that it allows, read in this direction.
-    pub relations: Relations,
-    /// The statement; none where a requirement is in a group.
-    pub stated: Option<Stated<'a>>,
-}
+pub use told::{Chain, Conflict, Link};
 
 /// Finds statements that contradict each other: about one pair, or by way of others in chains of at most three statements each.
 ///
@@ -122,23 +90,6 @@ fn spread(told: Vec<&Candidate>) -> Vec<&Candidate> {
     let mut spread: Vec<&Candidate> = ranked.into_iter().take(Conflicts::MOST).map(|(_, one)| one).collect();
     spread.sort_unstable();
     spread
-}
-
-/// The effort that is left.
-struct Budget(usize);
-
-impl Budget {
-    /// None where nothing is left.
-    fn spend(&mut self) -> Option<()> {
-        self.0 = self.0.checked_sub(1)?;
-        Some(())
-    }
-}
-
-impl Link<'_> {
-    fn inverse(self) -> Self {
-        Self { from: self.to, to: self.from, relations: self.relations.inverse(), ..self }
-    }
 }
 
 #[cfg(test)]

@@ -314,7 +314,7 @@ proptest! {
     }
 
     #[test]
-    fn more_opens_nothing(case in cases(), dropped in any::<u16>()) {
+    fn more_opens_nothing(case in cases(), dropped in any::<u32>()) {
         let documents = Documents::of(&case);
         let all = documents.cover(&case, |_| true, |_| 0);
         // a set that nobody has any more refutes no relation

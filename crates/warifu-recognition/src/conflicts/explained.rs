@@ -1,10 +1,6 @@
 use std::collections::HashSet;
 
-use super::Budget;
-use super::network::CHAIN;
-
-/// The statements of a contradiction, in order, each once; places beyond their number are `u32::MAX`.
-pub(super) type StatementSet = [u32; 2 * CHAIN];
+use super::budget::{Budget, CHAIN, StatementSet};
 
 /// The contradictions that were told, by their statements. One whose statements include all of another's is explained by that one.
 #[derive(Default)]

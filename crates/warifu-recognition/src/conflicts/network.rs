@@ -1,12 +1,9 @@
 use warifu_model::Relation;
 
-use super::explained::StatementSet;
-use super::{Budget, Chain, Conflict, Link};
+use super::budget::{Budget, CHAIN, StatementSet};
+use super::told::{Chain, Conflict, Link};
 use crate::relations::{BaseRelation, Composition, Relations};
 use crate::statements::{ElementRef, Stated, Statement, Statements};
-
-/// The greatest number of statements in a chain.
-pub(super) const CHAIN: usize = 3;
 
 /// All links, in both directions: the links 2n and 2n + 1 are one statement. Elements are numbers in their order, so that nothing is
 /// compared by name on the way.
