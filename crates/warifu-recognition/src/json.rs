@@ -85,6 +85,7 @@ impl From<&Conflicts<'_>> for Json {
     fn from(conflicts: &Conflicts<'_>) -> Self {
         Self::object()
             .with("conflicts", Self::list(&conflicts.found))
+            .with_some("untold", (conflicts.untold > 0).then_some(conflicts.untold))
             .with_some("stopped_at", conflicts.stopped_at.as_ref())
     }
 }

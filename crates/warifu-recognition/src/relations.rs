@@ -94,8 +94,27 @@ impl Relations {
         names.join(language.pick(" or ", "又は"))
     }
 
+    /// The number of this combination of relations, less than 32.
+    pub(crate) const fn bits(self) -> usize {
+        self.0 as usize
+    }
+
     const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+}
+
+/// All 1,024 results of [`Relations::then`]: chains are followed by the million.
+pub(crate) struct Composition(Vec<Relations>);
+
+impl Composition {
+    pub(crate) fn new() -> Self {
+        let all = || (0..=Relations::ANY.0).map(Relations);
+        Self(all().flat_map(|first| all().map(move |next| first.then(next))).collect())
+    }
+
+    pub(crate) fn then(&self, first: Relations, next: Relations) -> Relations {
+        self.0.get(first.bits() * 32 + next.bits()).copied().unwrap_or(Relations::ANY)
     }
 }
 

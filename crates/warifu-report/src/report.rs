@@ -107,6 +107,21 @@ pub struct SetReport {
     pub waivers: Vec<WaiverReport>,
     /// The party that stated the claims.
     pub inputs: Vec<InputReport>,
+    /// The requirements that something beside the evidence covers; the record does not know of it, and no outcome changes by it.
+    pub covered: Vec<CoveredReport>,
+}
+
+/// Requirements that something beside the evidence covers, such as a certificate that counts by an arrangement.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CoveredReport {
+    /// The way in which they are covered, for machines.
+    pub how: Token,
+    /// The same in words, with what proves it.
+    pub says: Localized,
+    /// The numbers of the certificates.
+    pub by: String,
+    /// The requirements.
+    pub requirements: Vec<RequirementId>,
 }
 
 /// The number of findings by outcome. What does not apply is never counted as met.
@@ -263,6 +278,26 @@ pub struct ChangeReport {
     pub cost: i64,
     /// The requirements that fail without it: place of the set in the report, and requirement.
     pub serves: Vec<(usize, String)>,
+}
+
+impl Report {
+    /// The same report, with what is covered of the set of a record by something beside the evidence.
+    ///
+    /// ```
+    /// use warifu_report::report::{CoveredReport, Report};
+    ///
+    /// fn with_first(report: Report, covered: Vec<CoveredReport>) -> Report {
+    ///     let record = report.sets.first().map(|set| set.record);
+    ///     record.map_or(report.clone(), |record| report.covering(record, covered))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn covering(mut self, record: Digest, covered: Vec<CoveredReport>) -> Self {
+        if let Some(set) = self.sets.iter_mut().find(|set| set.record == record) {
+            set.covered = covered;
+        }
+        self
+    }
 }
 
 impl FindingReport {

@@ -176,10 +176,25 @@ impl CountedArrangement {
     /// A provision as far as its recogniser may recognise: with the levels of the other set for which the policy takes its word
     /// (rule 9.5). None where that is nothing.
     pub(crate) fn within_mandate<'p>(&self, trust: &Trust, provision: &'p Provision) -> Option<Cow<'p, Provision>> {
-        let Some(set) = provision.counts_as.as_ref().filter(|_| self.word != Word::Adopted) else {
-            return Some(Cow::Borrowed(provision));
-        };
-        let Some(mandate) = &trust.party(&provision.recogniser)?.rule.recognises else {
+        if self.word == Word::Adopted { Some(Cow::Borrowed(provision)) } else { trust.within_mandate(provision) }
+    }
+}
+
+impl Trust {
+    /// Narrows a provision to what its recogniser may recognise under the policy: the levels of the other set for which its word counts
+    /// (`docs/GATE.md`, rule 9.5, step 1). None where that is nothing. An edition that the policy adopts is not asked.
+    ///
+    /// ```
+    /// use warifu_model::Arrangement;
+    /// use warifu_verify::Trust;
+    ///
+    /// fn without_mandate(trust: &Trust, arrangement: &Arrangement) -> usize {
+    ///     arrangement.provisions.iter().filter(|one| trust.within_mandate(one).is_none()).count()
+    /// }
+    /// ```
+    pub fn within_mandate<'p>(&self, provision: &'p Provision) -> Option<Cow<'p, Provision>> {
+        let Some(set) = &provision.counts_as else { return Some(Cow::Borrowed(provision)) };
+        let Some(mandate) = &self.party(&provision.recogniser)?.rule.recognises else {
             return Some(Cow::Borrowed(provision));
         };
         let entries: Vec<_> = mandate.iter().filter(|entry| entry.takes(&set.set, &set.version, set.digest)).collect();
@@ -191,6 +206,26 @@ impl CountedArrangement {
         levels.retain(|step| entries.iter().any(|entry| accepts(entry, step)));
         let is_empty = levels.is_empty();
         (!is_empty).then_some(Cow::Owned(narrowed))
+    }
+
+    /// Tells whether a party signed an arrangement that was made at a time, by keys that the policy names for it (rule 9.2). None where
+    /// it is known by its accreditation, which only the gate can follow; false where the policy does not name it.
+    ///
+    /// ```
+    /// use warifu_model::{Arrangement, Envelope};
+    /// use warifu_verify::Trust;
+    ///
+    /// fn signed_by_all(trust: &Trust, arrangement: &Arrangement, envelope: &Envelope) -> bool {
+    ///     let signed = |party| trust.has_signed(party, envelope, arrangement.issued_at);
+    ///     arrangement.charter.parties.iter().all(|party| signed(party) == Some(true))
+    /// }
+    /// ```
+    pub fn has_signed(&self, party: &Token, envelope: &Envelope, made_at: Timestamp) -> Option<bool> {
+        if envelope.payload_type != Arrangement::PAYLOAD_TYPE {
+            return Some(false);
+        }
+        let Some(party) = self.party(party) else { return Some(false) };
+        party.rule.series.is_none().then(|| party.has_signed_by_keys(&SignedPayload::of(envelope), made_at))
     }
 }
 
@@ -205,6 +240,10 @@ impl Party<'_> {
         if let Some(series) = self.rule.series {
             return accreditations.word(trust, series, payload, made_at);
         }
+        self.has_signed_by_keys(payload, made_at)
+    }
+
+    fn has_signed_by_keys(&self, payload: &SignedPayload, made_at: Timestamp) -> bool {
         let signers = payload.signers(self.keys().map(|(_, key)| key));
         let counting = self.keys().filter(|(key, _)| Period::holds(key.from, key.until, made_at));
         let counting: BTreeSet<_> = counting.map(|(_, key)| key).filter(|key| signers.contains(*key)).collect();

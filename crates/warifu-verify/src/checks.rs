@@ -10,7 +10,7 @@ mod validity;
 mod waivers;
 
 pub(crate) use self::input::CheckInput;
-pub(crate) use self::recognition::{RecognitionInput, provided, recognise};
+pub(crate) use self::recognition::{RecognitionInput, considered, provided, recognise};
 use crate::check::Check;
 
 /// Makes the checks that come after `body` and do not depend on the candidate, in order.

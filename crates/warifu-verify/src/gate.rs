@@ -132,4 +132,29 @@ impl<'a> Gate<'a> {
         let judged = opened.and_then(|opened| opened.judge(&mut self.cache));
         judged.map(|authentic| authentic.recognitions(trust, asked)).unwrap_or_default()
     }
+
+    /// Returns what each provision of an arrangement makes of a certificate, with the check that the verdict would have if it were the only
+    /// one: of every edition that governs, and is about the set of the certificate, whether or not the policy accepts that set itself.
+    ///
+    /// The verdict shows the provision that comes farthest. This is for those who ask about one arrangement.
+    ///
+    /// # Errors
+    ///
+    /// The [`Check`] that did not pass where the certificate is not authentic: nothing is recognised then.
+    ///
+    /// ```
+    /// use warifu_verify::{Check, CheckOutcome, Gate, Question, Trust};
+    ///
+    /// fn recognising(trust: &Trust, bundle: &[u8], question: &Question<'_>) -> Result<Vec<String>, Check> {
+    ///     let considered = Gate::new(trust).considered(bundle, question)?;
+    ///     let passing = considered.into_iter().filter(|(_, check)| check.outcome == CheckOutcome::Pass);
+    ///     Ok(passing.map(|(recognition, _)| recognition.provision.id.to_string()).collect())
+    /// }
+    /// ```
+    pub fn considered(&mut self, bundle: &[u8], question: &Question<'_>) -> Result<Vec<(Recognition, Check)>, Check> {
+        let trust = self.cache.trust();
+        let opened = OpenedBundle::read(&mut self.cache, bundle, question);
+        let judged = opened.and_then(|opened| opened.judge(&mut self.cache));
+        judged.map(|authentic| authentic.considered(trust)).map_err(Stopped::into_check)
+    }
 }

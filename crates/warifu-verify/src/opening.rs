@@ -256,6 +256,11 @@ impl AuthenticBundle<'_> {
         checks::provided(&self.recognition_input(trust), asked, &made)
     }
 
+    /// What each provision makes of the certificate.
+    pub(crate) fn considered(&self, trust: &Trust) -> Vec<(Recognition, Check)> {
+        checks::considered(&self.recognition_input(trust), &self.checks(trust))
+    }
+
     /// The remaining checks but for that of recognition, which looks at them.
     fn checks(&self, trust: &Trust) -> Vec<Check> {
         let mut made = checks::all(&CheckInput {

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use warifu_model::{
-    AuthorityKey, AuthorityRule, Digest, Json, Language, Location, PublicKeyText, ReadError, RecognisingParty, Token,
-    TrustPolicy, TrustRoot, problems,
+    AuthorityKey, AuthorityRule, Digest, Json, Language, Location, PublicKeyText, ReadError, RecognisedIssuer,
+    RecognisingParty, Token, TrustPolicy, TrustRoot, problems,
 };
 use warifu_seal::keys::{KeyError, PublicKey};
 use warifu_seal::note::{NoteError, NoteKey, NoteKind};
@@ -190,6 +190,12 @@ impl Trust {
         let rules = self.policy.recognition.iter().flat_map(|rule| &rule.parties);
         let (rule, keys) = rules.zip(&self.parties).find(|(rule, _)| rule.id == *id)?;
         Some(Party { rule, keys })
+    }
+
+    /// The bodies that the policy takes for an issuer that arrangements name; none where nothing of it is recognised
+    /// (`docs/GATE.md`, rule 9.5, step 8).
+    pub fn issuer(&self, id: &Token) -> Option<&RecognisedIssuer> {
+        self.policy.recognition.iter().flat_map(|rule| &rule.issuers).find(|one| one.id == *id)
     }
 
     pub(crate) fn logs(&self) -> &[NoteKey] {

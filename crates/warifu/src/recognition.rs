@@ -1,14 +1,15 @@
 //! What an arrangement of recognition says at a time, provision by provision, and whom a policy lets sign one. The gate decides about
 //! a certificate; this tells an authority or an importer what the gate would go by.
 
+use std::borrow::Cow;
+
 use warifu_model::{
     Arrangement, ArrangementStateFrom, Certificate, Digest, Envelope, Json, Provision, RecognisingParty,
     RecognitionRule, Timestamp, Token, TrustedSet, VersionRange, problems,
 };
 use warifu_recognition::{Obstacle, consider, in_effect};
-use warifu_seal::dsse::Opened;
 use warifu_seal::keys::PublicKey;
-use warifu_verify::{CheckName, CheckOutcome, Code, Trust, Verdict};
+use warifu_verify::{Check, CheckOutcome, Code, Recognition, Trust};
 
 /// What is asked of an arrangement.
 #[derive(Clone, Copy, Debug)]
@@ -25,8 +26,9 @@ pub struct Question<'a> {
     pub trust: Option<&'a Trust>,
     /// A certificate, as it says; none where the provisions alone are asked about.
     pub certificate: Option<&'a Certificate>,
-    /// The gate's verdict on that certificate, with this arrangement at hand.
-    pub verdict: Option<&'a Verdict>,
+    /// The gate's answer about that certificate, with this arrangement at hand: [`Gate::considered`](warifu_verify::Gate::considered).
+    /// None where there is no policy to ask by, or the certificate is not authentic.
+    pub considered: Option<&'a [(Recognition, Check)]>,
 }
 
 /// The answer.
@@ -115,7 +117,7 @@ problems! {
 /// fn effective(document: &[u8], at: Timestamp) -> Result<Vec<String>, ReadError> {
 ///     let (arrangement, digest) = (&Arrangement::read(document)?, Digest::of(document));
 ///     let question =
-///         Question { arrangement, digest, envelope: None, at, trust: None, certificate: None, verdict: None };
+///         Question { arrangement, digest, envelope: None, at, trust: None, certificate: None, considered: None };
 ///     let shown = show(&question).provisions.into_iter().filter(|one| one.has_effect());
 ///     Ok(shown.map(|one| one.provision.id.to_string()).collect())
 /// }
@@ -202,10 +204,11 @@ impl Question<'_> {
         }
         let (mut missing, mut by_series) = (Vec::new(), Vec::new());
         for party in &self.arrangement.charter.parties {
-            match entry(rule, party) {
-                Some(found) if found.series.is_some() && self.envelope.is_some() => by_series.push(party.clone()),
-                Some(found) if self.signed(found) => {}
-                _ => missing.push(party.clone()),
+            let signed = |envelope| trust.has_signed(party, envelope, self.arrangement.issued_at);
+            match self.envelope.map_or(Some(false), signed) {
+                Some(true) => {}
+                Some(false) => missing.push(party.clone()),
+                None => by_series.push(party.clone()),
             }
         }
         match (missing.is_empty(), by_series.is_empty()) {
@@ -217,31 +220,24 @@ impl Question<'_> {
 
     /// What the gate found out about parties that are known by an accreditation, where it was asked.
     fn settled(&self, word: Word) -> Word {
-        let (Some(verdict), Word::BySeries(parties)) = (self.verdict, word.clone()) else { return word };
-        let is_shown = verdict.recognition().is_some_and(|shown| shown.digest == self.digest);
-        let is_absent = verdict.checks().iter().any(|check| check.code == Code::ArrangementNotInBundle);
-        match (is_shown, is_absent) {
-            (true, _) => Word::Signed,
-            (false, true) => Word::Missing(parties),
-            (false, false) => word,
+        let Word::BySeries(parties) = word.clone() else { return word };
+        let is_about = |one: &Provision| self.certificate.is_some_and(|held| held.set.id == one.certified.id);
+        match self.considered {
+            Some(considered) if considered.iter().any(|(shown, _)| shown.arrangement == *self.arrangement) => {
+                Word::Signed
+            }
+            Some(_) if self.arrangement.provisions.iter().any(is_about) => Word::Missing(parties),
+            _ => word,
         }
-    }
-
-    fn signed(&self, party: &RecognisingParty) -> bool {
-        let Some(envelope) = self.envelope.filter(|one| one.payload_type == Arrangement::PAYLOAD_TYPE) else {
-            return false;
-        };
-        let keys = keys(party, self.arrangement.issued_at);
-        let count = Opened::open_envelope(envelope, &keys).map_or(0, |opened| opened.signers().len());
-        count >= party.threshold.unwrap_or(1) as usize
     }
 
     fn provision(&self, place: usize, provision: &Provision, word: Option<&Word>) -> ShownProvision {
         let (code, detail, outcome) = self.judged(provision, word);
         let member = member_of(code);
         let pointer = match code {
-            // states are the arrangement's own
+            // these are the arrangement's own
             Code::ArrangementNotInForce => "/states".to_owned(),
+            Code::ArrangementContradictory | Code::ArrangementNotInBundle => "/sequence".to_owned(),
             _ => format!("/provisions/{place}{member}"),
         };
         ShownProvision { provision: provision.clone(), code, detail, pointer, outcome }
@@ -251,44 +247,50 @@ impl Question<'_> {
         if let Some(by_gate) = self.by_gate(provision) {
             return by_gate;
         }
-        let failed = |code, detail| (code, Some(detail), CheckOutcome::Fail);
-        if let Some(detail) = self.without_mandate(provision, word) {
-            return failed(Code::PartyWithoutMandate, detail);
+        if self.is_passed_over(provision, word) {
+            let detail = Json::object().with("sequence", self.arrangement.sequence);
+            return (Code::ArrangementNotInBundle, Some(detail), CheckOutcome::Fail);
         }
-        match self.obstacle(provision) {
-            Err((code, detail)) => failed(code, detail),
+        match self.obstacle(provision, word) {
+            Err((code, detail)) => (code, Some(detail), CheckOutcome::Fail),
             Ok(()) => (Code::Ok, None, CheckOutcome::Pass),
         }
     }
 
     /// The gate's own answer, where it was about this provision.
     fn by_gate(&self, provision: &Provision) -> Option<(Code, Option<Json>, CheckOutcome)> {
-        let verdict = self.verdict?;
-        let shown = verdict.recognition()?;
-        if shown.digest != self.digest || shown.provision.id != provision.id {
-            return None;
-        }
-        let check = verdict.checks().iter().find(|check| check.name == CheckName::Recognition)?;
+        let of_this =
+            |shown: &Recognition| shown.arrangement == *self.arrangement && shown.provision.id == provision.id;
+        let (_, check) = self.considered?.iter().find(|(shown, _)| of_this(shown))?;
         Some((check.code, check.detail.clone(), check.outcome))
     }
 
-    /// The recogniser may not recognise for the set by the policy (rule 9.5, step 1).
-    fn without_mandate(&self, provision: &Provision, word: Option<&Word>) -> Option<Json> {
-        let (rule, set) = (self.trust?.policy().recognition.as_ref()?, provision.counts_as.as_ref()?);
-        if word == Some(&Word::Adopted) {
-            return None;
-        }
-        let accepts = |asked: &TrustedSet| asked.takes(&set.set, &set.version, set.digest);
-        let mandate = entry(rule, &provision.recogniser).map(|party| party.recognises.as_ref());
-        match mandate {
-            Some(sets) if sets.is_none_or(|sets| sets.iter().any(accepts)) => None,
-            _ => Some(
-                Json::object().with("party", &provision.recogniser).with("set", &set.set).with("version", &set.version),
-            ),
+    /// The edition counts, and the gate did not ask it about the certificate: another one governs.
+    fn is_passed_over(&self, provision: &Provision, word: Option<&Word>) -> bool {
+        let is_about = self.certificate.is_some_and(|held| held.set.id == provision.certified.id);
+        is_about && self.considered.is_some() && matches!(word, Some(Word::Adopted | Word::Signed))
+    }
+
+    /// The first obstacle, as far as it can be told without the gate: the steps of rule 9.5 that look at no path and at no other check.
+    fn obstacle(&self, provision: &Provision, word: Option<&Word>) -> Result<(), (Code, Json)> {
+        let trust = self.trust.filter(|trust| trust.policy().recognition.is_some());
+        let within = match trust.filter(|_| word != Some(&Word::Adopted)) {
+            Some(trust) => trust.within_mandate(provision).ok_or_else(|| without_mandate(provision))?,
+            None => Cow::Borrowed(provision),
+        };
+        let is_known = trust.is_none_or(|trust| trust.issuer(&provision.issuer).is_some());
+        match self.considered_alone(&within) {
+            // the issuer is asked before the effect
+            Err((Code::RecognitionWithoutEffect | Code::RecognitionPartial, _)) | Ok(())
+                if !is_known && provision.counts_as.is_some() =>
+            {
+                Err((Code::IssuerNotRecognised, Json::object().with("issuer", &provision.issuer)))
+            }
+            result => result,
         }
     }
 
-    fn obstacle(&self, provision: &Provision) -> Result<(), (Code, Json)> {
+    fn considered_alone(&self, provision: &Provision) -> Result<(), (Code, Json)> {
         let told = |obstacle: Obstacle| (Code::from(obstacle.why), obstacle.detail);
         let asked = self.asked(provision);
         let Some(certificate) = self.certificate else {
@@ -328,6 +330,15 @@ impl Question<'_> {
     }
 }
 
+fn without_mandate(provision: &Provision) -> (Code, Json) {
+    let set = provision.counts_as.as_ref();
+    let detail = Json::object()
+        .with("party", &provision.recogniser)
+        .with("set", set.map(|set| &set.set))
+        .with("version", set.map(|set| &set.version));
+    (Code::PartyWithoutMandate, detail)
+}
+
 /// The member of a provision that a code is about.
 fn member_of(code: Code) -> &'static str {
     match code {
@@ -343,6 +354,7 @@ fn member_of(code: Code) -> &'static str {
         Code::SectorNotRecognised | Code::SectorPartlyMatched => "/sectors",
         Code::ConditionNotMet | Code::ConditionNotChecked => "/conditions",
         Code::PartyWithoutMandate => "/recogniser",
+        Code::IssuerNotRecognised => "/issuer",
         _ => "",
     }
 }

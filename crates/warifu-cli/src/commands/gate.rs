@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use warifu_catalog::{Catalog, DocumentKind};
 use warifu_model::{Arrangement, Crosswalk, Digest, Envelope, Format, Language, Product, Timestamp, TrustPolicy};
-use warifu_verify::{Change, Effect, Gate, Kept, LevelError, Question, Trust, TrustError, Verdict, affected};
+use warifu_verify::{
+    Change, Check, Effect, Gate, Kept, LevelError, Question, Recognition, Trust, TrustError, Verdict, affected,
+};
 
 use crate::args::timestamp;
 use crate::clock;
@@ -92,6 +94,17 @@ impl Desk {
             Some(error) => Err(Failure::read(bundle, error)),
             None => Ok(verdict),
         }
+    }
+
+    /// What each provision of an arrangement makes of a certificate; none where it is not authentic.
+    pub(crate) fn considered(
+        &self,
+        bundle: &Source,
+        product: Option<&Product>,
+    ) -> Result<Option<Vec<(Recognition, Check)>>, Failure> {
+        self.verdict(bundle, product)?;
+        let question = Question { product, at: self.at, known_at: self.known_at };
+        Ok(self.gate().considered(bundle.bytes(), &question).ok())
     }
 
     /// The same with one arrangement more at hand: in its envelope, or as it is.

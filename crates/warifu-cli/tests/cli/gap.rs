@@ -141,10 +141,16 @@ fn an_assessment_shows_what_is_covered_by_what_is_held() {
     let set = list(json.member("held").unwrap(), "sets").first().unwrap();
     assert!(list(set, "covered").iter().filter(|one| text(one, "how") == "certified").count() > 40);
     assert_eq!(json.member("plan").and_then(|plan| plan.member("met")), Some(&Json::Bool(true)));
+    let page = || fs::read_to_string(folder.join("out/report.html")).unwrap();
+    for told in ["Covered by what is held", "保有するものによる充足", "認証済み", "<td><bdi>MCO-"] {
+        assert!(page().contains(told), "{told}");
+    }
     // what nobody trusts covers nothing
     let json = settings(r#""holds":["bundle.json"],"#);
     let set = list(json.member("held").unwrap(), "sets").first().unwrap();
-    assert!(list(set, "covered").is_empty());
+    // the evidence is the product's own
+    assert!(list(set, "covered").iter().all(|one| text(one, "how") == "evidence"));
     let report = fs::read_to_string(folder.join("out/reports/us-ssdf.md")).unwrap();
     assert!(report.contains("covered by what is held"), "{report}");
+    assert!(!page().contains("Covered by what is held"));
 }

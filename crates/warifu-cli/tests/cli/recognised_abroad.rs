@@ -58,13 +58,14 @@ fn code(verdict: &str) -> &str {
     words.next().unwrap_or(answer)
 }
 
-const CODES: [&str; 6] = [
+const CODES: [&str; 7] = [
     "ACCEPT",
     "arrangement_not_in_force",
     "level_not_recognised",
     "sector_not_recognised",
     "set_not_accepted",
     "party_without_mandate",
+    "issuer_not_recognised",
 ];
 
 const COPIED: [(&str, &str); 6] = [

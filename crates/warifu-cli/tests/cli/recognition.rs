@@ -34,7 +34,7 @@ impl World {
         }
         let adopted = shelf(arrangement);
         fs::write(folder.join("arrangement.json"), adopted.bytes()).unwrap();
-        let adopts = format!(r#"{{"adopted":["{}"],"partial_sectors":"refuse"}}"#, adopted.file_digest());
+        let adopts = format!(r#"{{"adopted":["{}"],{ISSUERS},"partial_sectors":"refuse"}}"#, adopted.file_digest());
         policy(&folder, "trust.json", asked, &adopts);
         let world = Self { folder };
         for arguments in [
@@ -131,6 +131,9 @@ fn certificate(product: Product, (id, version): (&str, &str), level: Option<&str
     }
 }
 
+/// The body is each of these issuers: only one is asked about at a time.
+const ISSUERS: &str =
+    r#""issuers":[{"id":"jp","bodies":["body"]},{"id":"uk","bodies":["body"]},{"id":"ccra","bodies":["body"]}]"#;
 const ASKS_PSTI: &str = r#"{"id":"uk-psti","versions":"*"}"#;
 const ASKS_STAR: &str = r#"{"id":"jp-jc-star","versions":"*"}"#;
 
@@ -157,11 +160,19 @@ fn a_japanese_label_meets_british_law_from_its_day_to_its_end_at_its_level() {
 fn the_other_direction_waives_three_of_sixteen_from_its_own_day() {
     let world = World::new("recognition-uk-jp", "jp-uk-2025", ASKS_STAR, ("uk-psti", "1.0.0"), None);
     assert_eq!(world.checked("2025-12-31T23:59:59Z"), "recognition_not_yet_effective");
-    // the provision about the fee comes farther by the rules of the gate; which one waives is told beside it
-    assert_eq!(world.checked("2026-01-01T00:00:00Z"), "recognition_without_effect");
-    let (exit, codes) = world.shown("jp-uk-2025 --holds bundle.json --at 2026-01-01T00:00:00Z");
-    let codes: Vec<_> = codes.iter().map(|(_, code)| code.as_str()).collect();
-    assert_eq!((exit, codes), (0, vec!["edition_not_recognised", "recognition_partial", "recognition_without_effect"]));
+    // what waives comes farther than what is about the fee
+    assert_eq!(world.checked("2026-01-01T00:00:00Z"), "recognition_partial");
+    let check = "check bundle.json --trust trust.json --product product.json --status snapshot.json";
+    let verdict = run(&world.folder, &format!("{check} --at 2026-01-01T00:00:00Z --format json")).json();
+    let remaining = list(verdict.member("recognition").unwrap(), "remaining").len();
+    assert_eq!((remaining, list(verdict.member("recognition").unwrap(), "waived").len()), (13, 3));
+    // the gate, and the arrangement alone, say the same of each provision
+    for by_whom in ["", "--trust trust.json --product product.json --status snapshot.json"] {
+        let (exit, codes) = world.shown(&format!("jp-uk-2025 {by_whom} --holds bundle.json --at 2026-01-01T00:00:00Z"));
+        let codes: Vec<_> = codes.iter().map(|(_, code)| code.as_str()).collect();
+        let said = vec!["edition_not_recognised", "recognition_partial", "recognition_without_effect"];
+        assert_eq!((exit, codes), (0, said), "{by_whom}");
+    }
 }
 
 #[test]
@@ -207,8 +218,11 @@ fn every_obstacle_has_a_code_a_place_and_help() {
         format!(r#"{{"id":"{party}","keys":[{{"name":"{party}","key":"{}"}}]{more}}}"#, key(seed).public_key())
     };
     let mandate = r#","recognises":[{"id":"other","versions":"*"}]"#;
-    let parties =
-        format!(r#"{{"parties":[{},{}],"partial_sectors":"refuse"}}"#, keys("jp", 3, ""), keys("uk", 4, mandate));
+    let parties = format!(
+        r#"{{"parties":[{},{}],{ISSUERS},"partial_sectors":"refuse"}}"#,
+        keys("jp", 3, ""),
+        keys("uk", 4, mandate)
+    );
     policy(&world.folder, "mandate.json", ASKS_PSTI, &parties);
     let ran = of("jp-uk-2025 --trust mandate.json --at 2026-02-01T00:00:00Z --format json");
     let json = ran.json();
@@ -216,6 +230,16 @@ fn every_obstacle_has_a_code_a_place_and_help() {
     assert_eq!((text(first, "code"), text(first, "pointer")), ("party_without_mandate", "/provisions/0/recogniser"));
     let counts = json.member("counts").unwrap();
     assert_eq!((ran.code, text(counts, "by")), (1, "signature_missing"));
+    // the policy knows no body by which the party issues: with and without a certificate to ask about
+    let unknown = format!(r#"{{"parties":[{},{}],"partial_sectors":"refuse"}}"#, keys("jp", 3, ""), keys("uk", 4, ""));
+    policy(&world.folder, "issuer.json", ASKS_PSTI, &unknown);
+    for held in ["", "--holds bundle.json --product product.json --status snapshot.json"] {
+        let ran = of(&format!("jp-uk-2025 --trust issuer.json {held} --at 2026-02-01T00:00:00Z --format json"));
+        let json = ran.json();
+        let first = list(&json, "provisions").first().unwrap();
+        assert_eq!((text(first, "code"), text(first, "pointer")), ("issuer_not_recognised", "/provisions/0/issuer"));
+        assert!(text(first, "help").contains("`recognition.issuers`"));
+    }
     // a treaty without provisions has no effect, and says so
     let ran = of("jp-us-2023");
     assert!(ran.code == 1 && ran.out.contains("nothing follows from it"), "{}", ran.out);
@@ -227,7 +251,8 @@ fn two_parties_sign_one_after_the_other_and_the_gate_takes_it() {
     let keys = |party: &str, seed: u8| {
         format!(r#"{{"id":"{party}","keys":[{{"name":"{party}","key":"{}"}}]}}"#, key(seed).public_key())
     };
-    let parties = format!(r#"{{"parties":[{},{}],"partial_sectors":"refuse"}}"#, keys("jp", 3), keys("uk", 4));
+    let parties =
+        format!(r#"{{"parties":[{},{}],{ISSUERS},"partial_sectors":"refuse"}}"#, keys("jp", 3), keys("uk", 4));
     policy(&world.folder, "both.json", ASKS_PSTI, &parties);
     let sign = |arguments: &str| run(&world.folder, &format!("recognition sign {arguments}"));
     let checked = |file: &str| {

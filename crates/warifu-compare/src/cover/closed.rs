@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use warifu_model::{Digest, RequirementId};
 
-use super::{Covered, How};
+use super::value::{Covered, How};
 
 /// What covers each requirement so far: of several the least, so that no order decides.
 #[derive(Debug, Default)]

@@ -2,52 +2,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_core::{CheckSignature, EvaluateError, Request, assess};
 use warifu_model::{
-    Attestation, CertificateFact, Date, Digest, Duration, Envelope, EvidenceEntry, EvidenceKind, Finding, Json,
-    Outcome, Reason, ReasonCode, RequirementId, Timestamp,
+    Attestation, CertificateFact, Date, Digest, Duration, Envelope, EvidenceEntry, Finding, Json, Outcome, Reason,
+    ReasonCode, Timestamp,
 };
 
-use super::{Asked, Covered, How, Left, Proof};
-
-/// Evidence at hand: attestations of it, and who may speak.
-#[derive(Clone, Copy, Debug)]
-pub struct Presented<'a> {
-    /// The exact bytes of attestations: bare statements or envelopes.
-    pub inputs: &'a [&'a [u8]],
-    /// The exact bytes of the admission policy.
-    pub admission: Option<&'a [u8]>,
-    /// The exact bytes of evidence documents.
-    pub documents: &'a [&'a [u8]],
-}
-
-/// Evidence that supports what is left open, and that somebody has.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Reusable {
-    /// The digest of the document.
-    pub evidence: Digest,
-    /// Its name, for people.
-    pub name: String,
-    /// Its kind.
-    pub kind: EvidenceKind,
-    /// The requirements for which it can be used.
-    pub requirements: Vec<RequirementId>,
-}
-
-/// Evidence that supports what is left open, and that is too old or has ended.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Stale {
-    /// The digest of the document.
-    pub evidence: Digest,
-    /// Its name, for people.
-    pub name: String,
-    /// Its kind.
-    pub kind: EvidenceKind,
-    /// The requirement that it is too old for.
-    pub requirement: RequirementId,
-    /// The greatest age that the requirement allows; none where the document itself has ended.
-    pub max_age: Option<Duration>,
-    /// The last day on which it was usable; none where its date is not known.
-    pub usable_until: Option<Date>,
-}
+use super::value::{Asked, Covered, How, Left, Presented, Proof, Reusable, Stale};
 
 impl Presented<'_> {
     /// What an evaluation says with the evidence.

@@ -4,7 +4,7 @@ use warifu_core::CompiledSet;
 use warifu_model::{Digest, Requirement, RequirementId, SetDigest, TargetLevel};
 
 use super::closed::{Closed, Rank};
-use super::{Asked, Counts, Covered, Held, How, Proof};
+use super::value::{Asked, Counts, Covered, Held, How, Proof};
 use crate::diff::{Diff, DiffOptions, Relation, diff, heirs};
 use crate::impact::{Changes, Meaning};
 

@@ -1,20 +1,7 @@
-use warifu_model::{Digest, Json, Provision, RecognitionEffect, RequirementId, SetId};
+use warifu_model::{RecognitionEffect, RequirementId};
 
 use super::closed::{Closed, Rank};
-use super::{Asked, Covered, Held, How, Proof};
-
-/// A provision of an arrangement that gives a certificate something of the set that is asked about. The gate says so.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct ByProvision {
-    /// The id of the arrangement, for people.
-    pub arrangement: SetId,
-    /// The digest of the edition that governs.
-    pub edition: Digest,
-    /// The provision: where it makes a product comply, all requirements are covered, and where it waives some, these.
-    pub provision: Provision,
-    /// The chain, edge by edge, with each date and whose word it is.
-    pub chain: Json,
-}
+use super::value::{Asked, ByProvision, Covered, Held, How, Proof};
 
 /// What provisions give for the requirements that are asked for.
 pub(super) fn close<'a>(asked: Asked<'a>, held: &'a [Held<'a>], closed: &mut Closed<'a>) {

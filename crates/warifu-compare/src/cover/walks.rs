@@ -1,67 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_core::CompiledSet;
-use warifu_model::{
-    Crosswalk, Digest, Endpoint, Json, Levels, Relation, Requirement, RequirementId, SemVer, SetId, TargetLevel,
-};
+use warifu_model::{Digest, Endpoint, Json, Levels, Requirement, RequirementId, TargetLevel};
 use warifu_recognition::{
-    Carried, DocumentRef, ElementRef, Ground, Pass, Reached, Stated, Statement, Statements, Touched, WhyNotCarried,
-    carry,
+    Carried, DocumentRef, ElementRef, Ground, Pass, Reached, Stated, Statement, Statements, Touched, carry,
 };
 
 use super::closed::{Closed, Rank};
-use super::{Asked, Counts, Covered, Held, How, Left, Means, Proof};
+use super::value::{Asked, Counts, Covered, Held, How, Left, Means, Proof, StatedIn, Step, TouchedBy, Walk};
 use crate::diff::{Conclusion, DiffOptions, HeldAgainst, SetAt, held_against};
-
-/// A crosswalk at hand.
-#[derive(Clone, Copy, Debug)]
-pub struct Walk<'a> {
-    /// The crosswalk.
-    pub crosswalk: &'a Crosswalk,
-    /// The digest of its exact bytes.
-    pub digest: Digest,
-    /// True where the policy adopts it for the time that is asked about. Of others it is only said what they would have touched.
-    pub is_adopted: bool,
-}
-
-/// One step of a path along statements of crosswalks.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Step {
-    /// The element that passes by it.
-    pub element: String,
-    /// The elements that it rests on; none where it is certified.
-    pub from: Vec<String>,
-    /// The statement; none where it is certified, or follows from what is in a group.
-    pub stated: Option<StatedIn>,
-    /// All of it, for machines.
-    pub detail: Json,
-}
-
-/// The crosswalk in which something is stated, and the relation.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct StatedIn {
-    /// The id of the crosswalk.
-    pub crosswalk: SetId,
-    /// Its version.
-    pub version: SemVer,
-    /// The relation, as it is stated.
-    pub relation: Relation,
-}
-
-/// A requirement or group that is left open though a statement relates it to something that passes.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct TouchedBy {
-    /// The requirement or group.
-    pub element: String,
-    /// What passes.
-    pub from: Vec<String>,
-    /// The statement; none where it is a group of which some requirements pass.
-    pub stated: Option<StatedIn>,
-    /// The reason why nothing is carried.
-    pub why: WhyNotCarried,
-    /// All of it, for machines.
-    pub detail: Json,
-}
 
 /// What is carried along crosswalks, and from where.
 #[derive(Debug)]

@@ -71,6 +71,7 @@ impl Source<'_> {
             weakenings: weakenings(&self.record.weakenings),
             waivers: self.waivers(),
             inputs: self.inputs(),
+            covered: Vec::new(),
         }
     }
 

@@ -3,8 +3,8 @@
 use warifu_model::{Json, Localized};
 
 use super::{
-    ChangeReport, Counts, EvidenceReport, FindingReport, GroupReport, InputReport, PlanReport, ReasonReport, Report,
-    SetReport, WaiverReport, WeakeningReport,
+    ChangeReport, Counts, CoveredReport, EvidenceReport, FindingReport, GroupReport, InputReport, PlanReport,
+    ReasonReport, Report, SetReport, WaiverReport, WeakeningReport,
 };
 
 impl Report {
@@ -40,6 +40,17 @@ impl From<&SetReport> for Json {
             .with("weakenings", Self::list(&set.weakenings))
             .with("waivers", Self::list(&set.waivers))
             .with("inputs", Self::list(&set.inputs))
+            .with_list("covered", set.covered.iter().map(Self::from).collect())
+    }
+}
+
+impl From<&CoveredReport> for Json {
+    fn from(covered: &CoveredReport) -> Self {
+        Self::object()
+            .with("how", &covered.how)
+            .with("text", &covered.says)
+            .with("by", covered.by.as_str())
+            .with("requirements", Self::list(&covered.requirements))
     }
 }
 

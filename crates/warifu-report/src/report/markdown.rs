@@ -106,6 +106,7 @@ impl Writer {
             let (head, says) = (self.say(words::WAIVERS), self.text(&waiver.says));
             self.line(&format!("- {head} `{}` (`{}`){}{says}", waiver.id, waiver.requirement, self.colon()));
         }
+        self.covered(set, sets_left);
         let left = MARKDOWN_LIMIT.saturating_sub(self.out.chars().count() + CLOSING * (sets_left + 1));
         let room = left / sets_left.max(1);
         let open: Vec<_> = set.findings.iter().filter(|finding| finding.is_open()).collect();
@@ -114,6 +115,34 @@ impl Writer {
         self.titles(words::MET, &set.findings.iter().filter(met).collect::<Vec<_>>(), room / 8);
         let aside = |finding: &&FindingReport| finding.outcome == Outcome::NotApplicable;
         self.titles(words::NOT_APPLICABLE, &set.findings.iter().filter(aside).collect::<Vec<_>>(), room / 8);
+    }
+
+    /// What is covered by something beside the evidence, and by what.
+    fn covered(&mut self, set: &SetReport, sets_left: usize) {
+        if set.covered.is_empty() {
+            return;
+        }
+        let count = set.covered.iter().map(|one| one.requirements.len()).sum();
+        self.open(words::COVERED, Some(count));
+        let mut left = MARKDOWN_LIMIT.saturating_sub(self.out.chars().count()) / (4 * sets_left.max(1));
+        for (place, one) in set.covered.iter().enumerate() {
+            let (says, colon) = (self.text(&one.says), self.colon());
+            let by = if one.by.is_empty() { String::new() } else { format!(" — {}", inert(&one.by)) };
+            let ids: Vec<_> = one.requirements.iter().take(MOST_IDS).map(|id| format!("`{id}`")).collect();
+            let more = one.requirements.len().saturating_sub(MOST_IDS);
+            let more = if more == 0 { String::new() } else { format!(" +{more}") };
+            let line = format!("- {says}{by}{colon}{}{more}", ids.join(" "));
+            let length = line.chars().count();
+            if length > left {
+                self.more(set.covered.len() - place);
+                break;
+            }
+            left -= length;
+            self.line(&line);
+        }
+        let note = self.say(words::COVERED_NOTE);
+        self.line(&format!("\n{note}"));
+        self.close();
     }
 
     /// Findings with their reasons, as many as there is room for.

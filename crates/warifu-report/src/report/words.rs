@@ -18,6 +18,14 @@ pub(super) const BY_SET: Words = ("By requirement set", "要求事項集別");
 pub(super) const CHANGE: Words = ("Change", "変更");
 pub(super) const CHECKS: Words = ("Checks that were relaxed or skipped", "緩和又は省略された検査");
 pub(super) const COST: Words = ("Cost", "費用");
+pub(super) const COVERED: Words = ("Covered by what is held", "保有するものによる充足");
+pub(super) const COVERED_BY: Words = ("Certificate", "認証書");
+pub(super) const COVERED_HOW: Words = ("Covered how", "充足の根拠");
+pub(super) const COVERED_NOTE: Words = (
+    "Certificates, arrangements and crosswalks that the importer's policy takes cover these requirements. The outcome stays that of the \
+     record.",
+    "輸入者の方針が認める認証書、取決め及び対応表により充足される要求事項。結果は評価記録のものから変わらない。",
+);
 pub(super) const DIGEST: Words = ("Digest", "ダイジェスト");
 pub(super) const DOCUMENT: Words = ("Document", "文書");
 pub(super) const EVIDENCE: Words = ("Evidence", "証拠");
@@ -41,6 +49,7 @@ pub(super) const READER: Words = ("Left out or assumed by the reader", "読取�
 pub(super) const RECOMPUTE: Words = ("To recompute it", "再計算の方法");
 pub(super) const RECORD: Words = ("Record", "評価記録");
 pub(super) const REPORT: Words = ("Conformity report", "適合性評価報告書");
+pub(super) const REQUIREMENTS: Words = ("Requirements", "要求事項");
 pub(super) const SERVES: Words = ("Needed for", "必要とする要求事項");
 pub(super) const SET: Words = ("Requirement set", "要求事項集");
 pub(super) const SIGNED_BY: Words = ("Signed by", "署名者");

@@ -1,6 +1,6 @@
 use insta::assert_snapshot;
-use warifu_model::{Digest, Language};
-use warifu_report::report::{Languages, MARKDOWN_LIMIT, Report, ReportError, Source};
+use warifu_model::{Digest, Language, Localized, Token};
+use warifu_report::report::{CoveredReport, Languages, MARKDOWN_LIMIT, Report, ReportError, Source};
 
 use crate::example::{Example, id_of};
 
@@ -55,6 +55,39 @@ fn a_waived_requirement_is_said_everywhere() {
     ];
     for one in said {
         assert!(one.contains("w-2026-1"), "{one}");
+    }
+}
+
+#[test]
+fn what_is_covered_is_told_with_its_proof_and_changes_no_outcome() {
+    let example = Example::of_each_outcome();
+    let plain = example.report();
+    assert!(!plain.to_html(Languages::Both).contains("Covered by what is held"));
+    let report = plain.clone().covering(example.source().digest, vec![covered("R.3", 1)]);
+    let said = [report.to_html(Languages::Both), report.to_markdown(Languages::Both), report.to_json().to_lines()];
+    for one in said {
+        assert!(
+            ["deemed met by recognition", "承認により適合とみなす", "MCO-1", "R.3"]
+                .iter()
+                .all(|part| one.contains(part)),
+            "{one}"
+        );
+    }
+    assert_eq!((report.outcome, report.sets[0].counts), (plain.outcome, plain.sets[0].counts));
+    // of a record that is not in the report nothing is told
+    assert_eq!(plain.clone().covering(Digest::of(b"another"), vec![covered("R.3", 1)]), plain);
+}
+
+/// A number of requirements that are covered by one certificate.
+fn covered(id: &str, count: usize) -> CoveredReport {
+    CoveredReport {
+        how: Token::parse("recognised").unwrap(),
+        says: Localized {
+            en: "deemed met by recognition (by arrangement `jp-uk-2025`)".into(),
+            ja: "承認により適合とみなす（取決め`jp-uk-2025`）".into(),
+        },
+        by: "MCO-1".into(),
+        requirements: vec![id_of(id); count],
     }
 }
 
@@ -129,7 +162,8 @@ fn markdown_keeps_its_limit_and_counts_what_is_left_out() {
         example.record.findings.push(warifu_model::Finding { requirement, ..open.clone() });
     }
     for (name, languages) in ALL {
-        let text = example.report().to_markdown(languages);
+        let covered = (0..100).map(|number| covered(&format!("X.{number}"), 300)).collect();
+        let text = example.report().covering(example.source().digest, covered).to_markdown(languages);
         let length = text.chars().count();
         assert!(length <= MARKDOWN_LIMIT && length > MARKDOWN_LIMIT / 3, "{name}: {length}");
         assert!(text.contains("- … and ") || text.contains("- … ほか"), "{name}");

@@ -1,7 +1,7 @@
 //! A record and a set whose texts are attacks: on HTML, Markdown, XML, spreadsheets, terminals and readers.
 
-use warifu_model::{Language, Localized};
-use warifu_report::report::{Languages, Report, Source};
+use warifu_model::{Language, Localized, Token};
+use warifu_report::report::{CoveredReport, Languages, Report, Source};
 
 use crate::example::Example;
 
@@ -36,7 +36,11 @@ fn attacked() -> Example {
 
 fn report() -> Report {
     let example = attacked();
-    Report::new(&[Source { name: "<x onload=y>\u{202e} r.json", ..example.source() }]).unwrap()
+    let report = Report::new(&[Source { name: "<x onload=y>\u{202e} r.json", ..example.source() }]).unwrap();
+    let says = Localized { en: format!("EN {ATTACK}"), ja: format!("日 {ATTACK}") };
+    let requirements = vec![example.set.requirements[0].id.clone()];
+    let how = Token::parse("recognised").unwrap();
+    report.covering(example.source().digest, vec![CoveredReport { how, says, by: ATTACK.into(), requirements }])
 }
 
 #[test]

@@ -65,6 +65,23 @@ pub(crate) fn provided(input: &RecognitionInput<'_>, asked: &TrustedSet, made: &
     provisions.filter_map(|(counted, provision)| input.provided(counted, provision, asked, made)).collect()
 }
 
+/// What each provision about the set of the certificate makes of it, whether or not the policy accepts that set itself (rules 9.3 to
+/// 9.6): those of editions that govern, and of those that contradict each other.
+pub(crate) fn considered(input: &RecognitionInput<'_>, made: &[Check]) -> Vec<(Recognition, Check)> {
+    let known = governing(input.arrangements.iter().map(|counted| &counted.document), input.known_at);
+    let candidates = input.candidates(&known, made);
+    let of_provisions = candidates.into_iter().filter_map(|one| Some((one.shown?, one.check)));
+    let contradictions = known.iter().filter_map(|(id, edition)| Some((*id, edition.as_ref().err()?)));
+    let contradictory = contradictions.flat_map(|(id, contradiction)| {
+        let editions = input.arrangements.iter().filter(move |counted| counted.document.id() == id);
+        let provisions = editions.flat_map(|counted| counted.document.provisions.iter().map(move |one| (counted, one)));
+        let check = contradictory(contradiction).check;
+        let about = provisions.filter(|(_, one)| one.certified.id == input.certificate.set.id);
+        about.map(move |(counted, one)| (Recognition::of(counted, one, None, input.at, made), check.clone()))
+    });
+    of_provisions.chain(contradictory).collect()
+}
+
 impl<'a> RecognitionInput<'a> {
     /// The edition that counts, with whose word it is.
     fn counted(&self, edition: &Arrangement) -> Option<&'a CountedArrangement> {
@@ -228,8 +245,7 @@ impl RecognitionInput<'_> {
     /// Tells whether the body is one of those by which the policy knows an issuer. Its name says nothing: the path does, or the policy
     /// itself where it names the keys.
     fn is_of_issuer(&self, issuer: &Token) -> bool {
-        let issuers = self.trust.policy().recognition.iter().flat_map(|rule| &rule.issuers);
-        let Some(known) = issuers.into_iter().find(|one| one.id == *issuer) else { return false };
+        let Some(known) = self.trust.issuer(issuer) else { return false };
         if self.path.is_empty() {
             return known.bodies.contains(&self.certificate.body.id);
         }

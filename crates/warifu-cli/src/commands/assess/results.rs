@@ -128,6 +128,13 @@ fn html(done: &Done<'_>, names: &[String], plan: &[u8]) -> Result<String, Failur
     }
     let report = Report::new(&sources).and_then(|report| report.with_plan(plan, &sources));
     let report = report.map_err(|error| Failure::of(&error))?;
+    let gaps = done.gap.iter().flat_map(|gap| &gap.sets);
+    let report = done
+        .assessed
+        .evaluations
+        .iter()
+        .zip(gaps)
+        .fold(report, |report, (evaluation, gap)| report.covering(evaluation.digest(), held::covered_report(gap)));
     Ok(report.to_html(Languages::One(done.language)))
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_model::{Json, Language, Outcome, RequirementId};
+use warifu_model::{Json, Language, Localized, Outcome, RequirementId, Token};
 
 use crate::commands::common::{self, comma, mark, plural};
 use crate::commands::findings::Library;
@@ -12,6 +12,7 @@ use crate::commands::show;
 use warifu_compare::cover::{ByProvision, Cover, Covered, How, Left, Proof, Stale, StatedIn, Step};
 use warifu_compare::gap::{Gap, HeldCertificate, SetGap, Standing};
 use warifu_compare::plan::Plans;
+use warifu_report::report::CoveredReport;
 use warifu_report::{Page, Text, style};
 
 /// Shows what counts, what it covers and what is left.
@@ -53,6 +54,21 @@ pub(crate) fn covered_by_held(page: &mut Page, gap: &SetGap, language: Language)
     });
     covered(page, &cover, language);
     aside(page, &cover, language);
+}
+
+/// The same for a report on several sets, in both languages.
+pub(crate) fn covered_report(gap: &SetGap) -> Vec<CoveredReport> {
+    let mut by: BTreeMap<(How, String, String), CoveredReport> = BTreeMap::new();
+    let is_beside = |covered: &&Covered| !matches!(covered.how, How::Evidence | How::NotApplicable);
+    for covered in gap.cover.covered.iter().filter(is_beside) {
+        let Some(how) = Token::parse(covered.how.as_str()) else { continue };
+        let says = |language| format!("{}{}", words(covered.how, language), proof(covered, language));
+        let says = Localized { en: says(Language::En), ja: says(Language::Ja) };
+        let empty = || CoveredReport { how, says: says.clone(), by: covered.by.clone(), requirements: Vec::new() };
+        let one = by.entry((covered.how, says.en.clone(), covered.by.clone())).or_insert_with(empty);
+        one.requirements.push(covered.requirement.clone());
+    }
+    by.into_values().collect()
 }
 
 fn certificates(page: &mut Page, gap: &Gap, language: Language) {

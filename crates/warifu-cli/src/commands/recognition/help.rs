@@ -9,7 +9,7 @@ pub(super) fn help(code: Code, language: Language) -> Option<&'static str> {
 }
 
 /// What to do about each obstacle.
-const HELP: [(Code, &str, &str); 18] = [
+const HELP: [(Code, &str, &str); 19] = [
     (
         Code::ArrangementContradictory,
         "ask the parties which edition governs",
@@ -36,6 +36,11 @@ const HELP: [(Code, &str, &str); 18] = [
         "規定が挙げる版の認証書を用いてください。相手方の新版は `warifu recognition review` で検討できます",
     ),
     (Code::GrantedBeforeRecognition, "have the product certified again", "製品の認証を改めて受けてください"),
+    (
+        Code::IssuerNotRecognised,
+        "name the issuer in `recognition.issuers` of the policy, with its authorities, series or bodies",
+        "発行者を、その認定機関、系列又は認証機関とともに、方針の `recognition.issuers` に挙げてください",
+    ),
     (
         Code::LevelNotRecognised,
         "give a certificate at a level that the provision names",

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use warifu::recognition::{Question, Shown, ShownProvision, Word};
 use warifu_model::{Certificate, Json, Language, Product, Timestamp};
-use warifu_verify::{Trust, Verdict};
+use warifu_verify::{Check, Recognition, Trust};
 
 use super::help::help;
 use super::opened::Opened;
@@ -64,7 +64,7 @@ impl Show {
         let trust = self.trust.as_deref().map(read_trust).transpose()?;
         let held = self.holds.as_deref().map(|path| certificate(&files::read(path)?)).transpose()?;
         let certificate = held.map(|(_, certificate)| certificate);
-        let verdict = self.verdict(&opened, trust.as_ref(), at)?;
+        let considered = self.considered(&opened, trust.as_ref(), at)?;
         let question = Question {
             arrangement: &opened.arrangement,
             digest: opened.digest,
@@ -72,7 +72,7 @@ impl Show {
             at,
             trust: trust.as_ref(),
             certificate: certificate.as_ref(),
-            verdict: verdict.as_ref(),
+            considered: considered.as_deref(),
         };
         let shown = warifu::recognition::show(&question);
         let mut page = Page::default();
@@ -81,14 +81,19 @@ impl Show {
         Ok(Reply::new(Exit::of(shown.has_effect()), page, json))
     }
 
-    /// The gate's verdict on the certificate with the arrangement at hand, where there is a policy to ask by.
-    fn verdict(&self, opened: &Opened, trust: Option<&Trust>, at: Timestamp) -> Result<Option<Verdict>, Failure> {
+    /// The gate's answer about the certificate with the arrangement at hand, where there is a policy to ask by.
+    fn considered(
+        &self,
+        opened: &Opened,
+        trust: Option<&Trust>,
+        at: Timestamp,
+    ) -> Result<Option<Vec<(Recognition, Check)>>, Failure> {
         let Some((trust, bundle)) = trust.zip(self.holds.as_deref()) else { return Ok(None) };
         let known_at = self.at.is_none().then_some(at);
         let desk =
             self.kept.desk(trust.clone(), at, known_at)?.with_arrangement(opened.envelope.as_ref(), &opened.source);
         let product = self.product.as_deref().map(product).transpose()?;
-        desk.verdict(&files::read(bundle)?, product.as_ref()).map(Some)
+        desk.considered(&files::read(bundle)?, product.as_ref())
     }
 }
 

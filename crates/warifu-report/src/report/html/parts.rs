@@ -173,6 +173,7 @@ fn set(html: &mut Html, set: &SetReport, number: usize) {
     }
     facts(html, set);
     groups(html, set);
+    covered(html, set);
     let open: Vec<_> = set.findings.iter().filter(|finding| finding.is_open()).collect();
     if !open.is_empty() {
         html.raw("<h3>").words(words::FINDINGS).raw("</h3>\n");
@@ -221,6 +222,25 @@ fn facts(html: &mut Html, set: &SetReport) {
     html.field(words::RECORD, |html| digest(html, set.record));
     html.field(words::RECOMPUTE, |html| command(html, set));
     html.raw("</dl>\n");
+}
+
+/// What is covered by something beside the evidence, and by what.
+fn covered(html: &mut Html, set: &SetReport) {
+    if set.covered.is_empty() {
+        return;
+    }
+    html.raw("<h3>").words(words::COVERED).raw("</h3>\n<p class=\"note\">").words(words::COVERED_NOTE).raw("</p>\n");
+    html.table("covered", words::COVERED, |html| {
+        html.heads(&[words::COVERED_HOW, words::COVERED_BY, words::REQUIREMENTS]).raw("<tbody>\n");
+        for one in &set.covered {
+            html.raw("<tr><td>").block(&one.says).raw("</td><td>").name(&one.by).raw("</td><td>");
+            for requirement in &one.requirements {
+                html.raw("<code>").text(requirement.as_str()).raw("</code> ");
+            }
+            html.raw("</td></tr>\n");
+        }
+        html.raw("</tbody>\n");
+    });
 }
 
 fn groups(html: &mut Html, set: &SetReport) {
