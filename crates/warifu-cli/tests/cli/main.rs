@@ -28,8 +28,8 @@ mod newcomer;
 mod outsiders;
 mod plan;
 mod races;
-mod recognition;
 mod recognised_abroad;
+mod recognition;
 mod reports;
 #[cfg(all(unix, feature = "postgres"))]
 mod servers;
