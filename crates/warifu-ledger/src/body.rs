@@ -1,6 +1,7 @@
 mod arrival;
 mod beyond;
 mod certify;
+mod composition;
 mod enter;
 mod files;
 mod follow;
@@ -29,6 +30,7 @@ use crate::tables;
 pub use arrival::{Arrival, PlacedStatement, Taken};
 pub use beyond::Published;
 pub(crate) use certify::{demand_number_apart, record_of};
+pub(crate) use composition::demand_acyclic;
 pub use enter::{Entered, Entering};
 pub use files::log_file;
 pub(crate) use follow::consequence;

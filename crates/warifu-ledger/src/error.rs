@@ -202,6 +202,22 @@ problems! {
             help_en: "sign the checkpoint that the ledger gives",
             help_ja: "台帳が示すチェックポイントに署名してください",
         }
+        /// The record takes the certificate of a component that rests on one of the same product.
+        CompositionCyclic {
+            /// The digest of the component's certificate.
+            component: Digest,
+            /// The digest of the certificate of the product on which that rests.
+            certificate: Digest,
+            /// The place in the record, as a JSON Pointer.
+            pointer: String,
+        } => {
+            code: "composition-cyclic",
+            en: "the component's certificate `{component}` rests on `{certificate}`, a certificate of the same product",
+            ja: "構成部品の認証書 `{component}` が、同じ製品の認証書 `{certificate}` に基づいている",
+            help_en: "end the case by `rejected`, and evaluate anew without this certificate; the component has to hold by itself first",
+            help_ja: "案件を `rejected` で終え、この認証書を用いずに評価し直してください。先に構成部品がこの製品によらず認証される必要があります",
+            location: (Location { pointer, offset: None }),
+        }
         /// An edition of an accreditation does not follow.
         Edition(error: EditionError) => { delegate }
         /// An entry does not read.

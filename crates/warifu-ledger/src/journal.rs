@@ -1,6 +1,7 @@
 //! What is kept: entries in a chain, documents by their digest, and the seeds of salts.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::io::{Read as _, Write as _};
 
 use flate2::Compression;
@@ -33,11 +34,12 @@ pub const MOST_BLOB_BYTES: usize = 1 << 26;
 ///
 /// [`LedgerError::Store`].
 pub fn head(store: &mut dyn Read) -> Result<Option<Head>, LedgerError> {
+    Ok(last_row(store)?.map(|JournalRow { sequence, digest, known_at, .. }| Head { sequence, digest, known_at }))
+}
+
+fn last_row(store: &mut dyn Read) -> Result<Option<JournalRow>, LedgerError> {
     let rows = store.scan(&Scan { direction: Direction::Descending, ..Scan::all(&JOURNAL, 1) })?;
-    Ok(rows.first().map(|row| {
-        let JournalRow { sequence, digest, known_at, .. } = JournalRow::of(row);
-        Head { sequence, digest, known_at }
-    }))
+    Ok(rows.first().map(JournalRow::of))
 }
 
 /// Appends an act as the next entry.
@@ -47,11 +49,7 @@ pub fn head(store: &mut dyn Read) -> Result<Option<Head>, LedgerError> {
 /// [`LedgerError::KnownEarlier`] where the last entry became known later; [`LedgerError::ChainBroken`] where it is not what its digest
 /// says; [`LedgerError::Store`].
 pub fn append(store: &mut dyn Write, known_at: Timestamp, act: Act) -> Result<(LedgerEntry, Digest), LedgerError> {
-    let head = head(store)?;
-    if let Some(head) = head {
-        // nothing goes on after an entry that is not what its digest says
-        entry(store, head.sequence)?;
-    }
+    let head = checked_head(store)?;
     if let Some(last) = head.map(|head| head.known_at).filter(|last| known_at < *last) {
         return Err(LedgerError::KnownEarlier { last, known_at });
     }
@@ -64,8 +62,25 @@ pub fn append(store: &mut dyn Write, known_at: Timestamp, act: Act) -> Result<(L
     let digest = Digest::of(&bytes);
     // what would not be read back is not written
     read_entry(sequence, &bytes)?;
-    store.insert(&JOURNAL, &JournalRow { sequence, known_at, digest, bytes }.to_row())?;
+    let row = JournalRow { sequence, known_at, digest, bytes };
+    store.insert(&JOURNAL, &row.to_row())?;
+    APPENDED.set(Some(row));
     Ok((entry, digest))
+}
+
+thread_local! {
+    /// The row that was appended last: with these very values it needs not be read to know that it is what its digest says.
+    static APPENDED: RefCell<Option<JournalRow>> = const { RefCell::new(None) };
+}
+
+/// The last entry, once its row is what its digest says: nothing goes on after one that is not.
+fn checked_head(store: &mut dyn Read) -> Result<Option<Head>, LedgerError> {
+    let Some(row) = last_row(store)? else { return Ok(None) };
+    if APPENDED.with_borrow(|appended| appended.as_ref() != Some(&row)) {
+        read_row(&row)?;
+    }
+    let JournalRow { sequence, digest, known_at, .. } = row;
+    Ok(Some(Head { sequence, digest, known_at }))
 }
 
 /// Gives the entry of this number; none beyond the end.
@@ -186,7 +201,9 @@ pub fn put_blob(store: &mut dyn Write, bytes: &[u8]) -> Result<Digest, LedgerErr
         let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
         let packed = packed(bytes).filter(|packed| packed.len() < bytes.len());
         let (packing, held) = packed.map_or((PLAIN, bytes.to_vec()), |packed| (DEFLATE, packed));
-        store.insert(&BLOB, &[digest.to_value(), size.into(), packing.into(), held.into()])?;
+        let row = vec![digest.to_value(), size.into(), packing.into(), held.into()];
+        store.insert(&BLOB, &row)?;
+        remember(row, bytes);
     }
     Ok(digest)
 }
@@ -197,7 +214,33 @@ pub fn put_blob(store: &mut dyn Write, bytes: &[u8]) -> Result<Digest, LedgerErr
 ///
 /// [`LedgerError::BlobDamaged`] where the bytes are not those of the digest; [`LedgerError::Store`].
 pub fn blob(store: &mut dyn Read, digest: &Digest) -> Result<Option<Vec<u8>>, LedgerError> {
-    store.get(&BLOB, &[digest.to_value()])?.map(|row| unpacked(&row)).transpose()
+    let Some(row) = store.get(&BLOB, &[digest.to_value()])? else { return Ok(None) };
+    if let Some(bytes) = remembered(&row) {
+        return Ok(Some(bytes));
+    }
+    let bytes = unpacked(&row)?;
+    remember(row, &bytes);
+    Ok(Some(bytes))
+}
+
+thread_local! {
+    /// The rows of documents that were packed or unpacked last, with what is in them: a signature asks for the same statement several
+    /// times, and the same row always says the same.
+    static UNPACKED: RefCell<VecDeque<(Row, Vec<u8>)>> = const { RefCell::new(VecDeque::new()) };
+}
+
+fn remember(row: Row, bytes: &[u8]) {
+    if bytes.len() > MOST_REMEMBERED_BYTES {
+        return;
+    }
+    UNPACKED.with_borrow_mut(|rows| {
+        rows.truncate(REMEMBERED - 1);
+        rows.push_front((row, bytes.to_vec()));
+    });
+}
+
+fn remembered(row: &Row) -> Option<Vec<u8>> {
+    UNPACKED.with_borrow(|rows| rows.iter().find(|(known, _)| known == row).map(|(_, bytes)| bytes.clone()))
 }
 
 /// Gives the exact bytes of a document that has to be there.
@@ -258,7 +301,9 @@ pub fn seed(store: &mut dyn Read, certificate: &Digest) -> Result<Option<[u8; 32
 
 /// A document, packed; none where that cannot be done.
 fn packed(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+    // of what is small a longer search saves one byte in fifty, and takes three times as long
+    let effort = if bytes.len() <= MOST_SMALL_BYTES { Compression::fast() } else { Compression::default() };
+    let mut encoder = DeflateEncoder::new(Vec::new(), effort);
     encoder.write_all(bytes).ok()?;
     let mut stream = encoder.finish().ok()?;
     let seal = sealed(&stream);
@@ -273,6 +318,11 @@ fn sealed(stream: &[u8]) -> [u8; SEAL_BYTES] {
     digest.as_bytes().first_chunk().copied().unwrap_or_default()
 }
 
+/// Documents whose contents are remembered, and how large one of them is at most.
+const REMEMBERED: usize = 4;
+const MOST_REMEMBERED_BYTES: usize = 1 << 16;
+/// The size up to which a document is small.
+const MOST_SMALL_BYTES: usize = 1 << 13;
 const PLAIN: i64 = 0;
 const DEFLATE: i64 = 1;
 const SEAL_BYTES: usize = 4;

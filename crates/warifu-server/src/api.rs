@@ -6,6 +6,7 @@ use warifu_model::json::shorten;
 use warifu_model::{Act, Digest, IdentifierKind, Json, SeriesId, SetId, Status, Timestamp, VersionRange};
 
 use crate::answer::Answer;
+use crate::desk::dependants;
 use crate::error::ServerError;
 use crate::request::{Query, Request, encode};
 use crate::view::{Portion, View};
@@ -46,8 +47,19 @@ fn certificates(view: &mut View<'_>, request: &Request) -> Result<Answer, Server
 pub(crate) fn all_certificates(read: &mut dyn Read, request: &Request) -> Result<Answer, ServerError> {
     let query = request.query(&known(&FILTERS, &OF_RECORDS))?;
     let portion = portion_of(&query)?;
-    let found = find(read, &filters(&query)?, Page::new(portion.limit, portion.cursor)?)?;
-    Ok(Answer::json(200, &found.to_json()))
+    let filters = filters(&query)?;
+    let found = find(read, &filters, Page::new(portion.limit, portion.cursor)?)?.to_json();
+    let is_of_records = filters.iter().any(asks_records);
+    Ok(Answer::json(200, &if is_of_records { dependants::beside(read, found)? } else { found }))
+}
+
+/// Whether it asks for what stands in records alone, which those that were entered have elsewhere.
+const fn asks_records(filter: &Filter) -> bool {
+    match filter {
+        Filter::Component(_) | Filter::Evidence(_) | Filter::Input(_) => true,
+        Filter::Key(_, part) => matches!(part, KeyPart::Counted | KeyPart::Heard),
+        _ => false,
+    }
 }
 
 fn known<'n>(filters: &[&'n str], more: &[&'n str]) -> Vec<&'n str> {

@@ -1,4 +1,5 @@
 mod charts;
+pub(crate) mod dependants;
 mod sheet;
 
 use std::collections::BTreeSet;
@@ -118,6 +119,8 @@ pub(crate) fn answer(desk: &Desk, body: &mut Body, request: &Request, path: &[&s
             Answer::of(200, "application/json", body.statement(&digest)?).with("content-disposition", name)
         }
         ["certificates.json"] => api::all_certificates(&mut *body.read()?, request)?,
+        ["dependants"] => dependants::sheet(body, request)?,
+        ["dependants.json"] => dependants::list(body, request)?,
         ["queue.json"] => {
             let query = request.query(&["at", "cursor", "lang"])?;
             let at = query.time("at")?.unwrap_or(request.now);
@@ -146,9 +149,14 @@ pub(crate) fn done(done: &Done, request: &Request) -> Answer {
     Answer::html(if done.is_repeated { 200 } else { 201 }, sheet.finish())
 }
 
-/// A problem at the desk: without a token it is the form that asks for it.
+/// A problem at the desk: for people without a token it is the form that asks for it.
 pub(crate) fn problem(error: &ServerError, request: &Request) -> Answer {
     let language = request.language();
+    if request.path.ends_with(".json") {
+        // a program reads a code, and no form
+        let answer = Answer::problem(error, language);
+        return if answer.status == 401 { answer.with("www-authenticate", "Bearer") } else { answer };
+    }
     if *error == ServerError::DeskClosed { asks(request, language) } else { pages::problem(error, language) }
 }
 

@@ -13,7 +13,7 @@ use warifu_seal::tiles::Log;
 use warifu_signing::{Application, Review, StatusError, demand_number_seen, number_as_seen, prepare, review};
 
 use super::arrival::{Arrival, PlacedStatement};
-use super::{act, seen};
+use super::{act, composition, seen};
 use crate::error::LedgerError;
 use crate::journal;
 use crate::rows::{CertificateRow, StepRow, bounded};
@@ -85,6 +85,12 @@ pub(super) fn replayed(
         Replay::Same(_) => Ok(()),
         Replay::Different(difference) => Err(differs(&difference.pointers)),
     }
+}
+
+/// Refuses a record that rests on a certificate of its own product by way of a component's.
+pub(super) fn demand_acyclic(documents: &Offered<'_>, digest: &Digest) -> Result<(), LedgerError> {
+    let record = read_record(documents, digest)?;
+    composition::demand_acyclic(&mut **documents.read.borrow_mut(), &record)
 }
 
 /// Evaluates a record again, and decides on it.

@@ -1,6 +1,7 @@
+use warifu_model::json::{Limits, Tape};
 use warifu_model::{
     Act, Bundle, CaseKind, Digest, Disclosure, Envelope, EnvelopeSignature, IssuedAct, Json, Limit, OpenedAct,
-    PublicKeyText, Record, Role, SignedAct, Timestamp,
+    PublicKeyText, ReadError, Record, Role, SignedAct, Timestamp,
 };
 use warifu_seal::dsse::AddSignatureError;
 use warifu_signing::{disclosures_of, log_entry};
@@ -177,6 +178,13 @@ pub(crate) fn demand_signer(
     usable(key)?.verify(&message, &signed.signature).map_err(|_| LedgerError::SignatureInvalid { key })
 }
 
+/// The number in a statement, which was read as a whole when it got its place.
+fn number(statement: &[u8]) -> Result<String, ReadError> {
+    let tape = Tape::parse_within(statement, Limits::envelope())?;
+    let number = tape.root().find("/predicate/number").unwrap_or_else(|| tape.root());
+    Ok(number.string()?.into_owned())
+}
+
 /// The act by which a certificate is issued, and its entry of the log: the certificate with all its signatures; none as long as more
 /// have to sign it.
 pub(crate) fn issuing(
@@ -194,9 +202,7 @@ pub(crate) fn issuing(
         sig: made.signature.clone(),
     });
     let payload = journal::demand_blob(read, &certificate)?;
-    let number = warifu_model::Certificate::read(&payload)
-        .map_err(|error| LedgerError::Document { digest: certificate, error })?
-        .number;
+    let number = number(&payload).map_err(|error| LedgerError::Document { digest: certificate, error })?;
     let envelope =
         Envelope { payload_type: Envelope::IN_TOTO_PAYLOAD.to_owned(), payload, signatures: signatures.collect() };
     let entry = log_entry(&Json::from(&envelope).to_canonical())?;

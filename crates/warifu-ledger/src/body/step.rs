@@ -16,7 +16,8 @@ impl Body {
     ///
     /// * `evaluated`: the record is evaluated again from the documents, and has to come out the same.
     /// * `decided` in a certification: it is evaluated again as of the decision and of the grant; the certificate gets its number
-    ///   and its place, and its statement is written. Signatures are collected by [`Body::sign`].
+    ///   and its place, and its statement is written. Signatures are collected by [`Body::sign`]. A record is refused that rests on a
+    ///   certificate of its own product by way of a component's.
     /// * `decided` in any other case: what was proposed holds from now on.
     /// * `rejected`: the case ends. A certificate that has its place already is withdrawn, before anybody had it.
     ///
@@ -68,6 +69,7 @@ fn evaluate(
         (StepName::Reviewed, Some(record), _) => demand_same(record, &allowed.steps).map(|()| None),
         (StepName::Decided, _, Some(terms)) => {
             let record = certify::record_of(&allowed.steps)?;
+            certify::demand_acyclic(&documents, &record)?;
             let terms = certify::terms(&documents, &terms)?;
             let when = warifu_core::When { decided_at: step.at, granted_at: terms.granted_at };
             certify::decided(&documents, &record, arrival.certificates, when, signatures).map(Some)

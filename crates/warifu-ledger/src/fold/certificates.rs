@@ -54,7 +54,7 @@ pub(super) fn signed(store: &mut dyn Write, entry: &LedgerEntry, act: &SignedAct
 
 pub(super) fn issued(store: &mut dyn Write, entry: &LedgerEntry, act: &IssuedAct) -> Result<(), LedgerError> {
     let envelope = journal::demand_blob(store, &act.envelope)?;
-    append(store, act.leaf, &envelope, "certificate")?;
+    append(store, act.leaf, (act.envelope, &envelope), "certificate")?;
     let row = demand_certificate(store, &act.certificate)?;
     let case = case(store, &row.case)?;
     let row = CertificateRow { stage: Stage::Issued, envelope: Some(act.envelope), leaf: act.leaf.into(), ..row };

@@ -55,8 +55,13 @@ pub(crate) fn root(store: &mut dyn Read) -> Result<Digest, LedgerError> {
     Ok(Log::resume(&StoredTiles::new(store), size)?.root())
 }
 
-/// Puts an entry at the end of the log. The work is that of the tiles at the right edge, however long the log is.
-pub(super) fn append(store: &mut dyn Write, leaf: u32, entry: &[u8], kind: &str) -> Result<(), LedgerError> {
+/// Puts an entry at the end of the log, with the digest of its bytes. The work is that of the tiles at the right edge, however long the log is.
+pub(super) fn append(
+    store: &mut dyn Write,
+    leaf: u32,
+    (document, entry): (Digest, &[u8]),
+    kind: &str,
+) -> Result<(), LedgerError> {
     let found = size(store)?;
     if found != leaf {
         return Err(LedgerError::RowMissing { table: LeafRow::TABLE.name });
@@ -65,7 +70,7 @@ pub(super) fn append(store: &mut dyn Write, leaf: u32, entry: &[u8], kind: &str)
     let mut log = Log::resume(&StoredTiles::new(&mut *store), u64::from(leaf))?;
     let tiles = log.append(&[hash]).map_err(|error| LedgerError::LogEntry(error.into()))?;
     tiles.iter().try_for_each(|tile| put_tile(store, tile))?;
-    let row = LeafRow { leaf, hash, document: Digest::of(entry), kind: kind.to_owned() };
+    let row = LeafRow { leaf, hash, document, kind: kind.to_owned() };
     Ok(store.insert(LeafRow::TABLE, &row.to_row())?)
 }
 
@@ -92,7 +97,8 @@ pub(crate) fn entry_of_leaf(store: &mut dyn Read, leaf: &LeafRow) -> Result<Vec<
 
 pub(super) fn head(store: &mut dyn Write, act: &HeadAct) -> Result<(), LedgerError> {
     let (_, ledger) = journal::opened(store)?;
-    append(store, act.leaf, &head_document(ledger, act.length, act.entry), "head")
+    let head = head_document(ledger, act.length, act.entry);
+    append(store, act.leaf, (Digest::of(&head), &head), "head")
 }
 
 pub(super) fn logged(store: &mut dyn Write, act: &LoggedAct) -> Result<(), LedgerError> {
@@ -102,7 +108,7 @@ pub(super) fn logged(store: &mut dyn Write, act: &LoggedAct) -> Result<(), Ledge
         Err(_) => None,
     };
     let kind = if certificate.is_some() { "certificate" } else { "other" };
-    append(store, act.leaf, &document, kind)?;
+    append(store, act.leaf, (act.document, &document), kind)?;
     match certificate.filter(|certificate| certificate.leaf < 0) {
         Some(certificate) => {
             let certificate = CertificateRow { leaf: act.leaf.into(), ..certificate };

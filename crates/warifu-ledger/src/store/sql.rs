@@ -1,8 +1,11 @@
 //! Tables and transactions in SQL, for both dialects. The statements on rows are the same text in both: `$1`, `$2`, ... in the
 //! order in which they occur first.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::check::check_scan;
 use super::{Column, Direction, Index, Lifetime, Scan, StoreError, Table, Unique, Value};
@@ -19,9 +22,20 @@ pub(super) enum Dialect {
 /// Writes SQL.
 #[derive(Clone, Debug)]
 pub(super) struct Sql {
-    pub(super) dialect: Dialect,
+    dialect: Dialect,
     /// What stands before the name of a table: empty, or the quoted schema and a dot.
-    pub(super) prefix: String,
+    prefix: String,
+    /// The statements on single rows, written once for each table, which is known by where it stands in memory.
+    written: RefCell<BTreeMap<(Verb, usize), Arc<str>>>,
+}
+
+/// A statement on a row.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+enum Verb {
+    Get,
+    Insert,
+    Put,
+    Remove,
 }
 
 /// A question with its values, and how many rows at most.
@@ -32,21 +46,36 @@ pub(super) struct Query<'a> {
 }
 
 impl Sql {
+    pub(super) const fn new(dialect: Dialect, prefix: String) -> Self {
+        Self { dialect, prefix, written: RefCell::new(BTreeMap::new()) }
+    }
+
+    fn once(&self, verb: Verb, table: &'static Table, write: impl FnOnce() -> String) -> Arc<str> {
+        let key = (verb, std::ptr::from_ref(table).addr());
+        Arc::clone(self.written.borrow_mut().entry(key).or_insert_with(|| write().into()))
+    }
+
     /// The table, by its name in SQL.
     pub(super) fn name(&self, table: &str) -> String {
         format!("{}\"{table}\"", self.prefix)
     }
 
-    pub(super) fn get(&self, table: &'static Table) -> String {
-        format!("SELECT {} FROM {} WHERE {}", columns(table), self.name(table.name), key_is(table))
+    pub(super) fn get(&self, table: &'static Table) -> Arc<str> {
+        self.once(Verb::Get, table, || {
+            format!("SELECT {} FROM {} WHERE {}", columns(table), self.name(table.name), key_is(table))
+        })
     }
 
     /// Inserts, and changes no row where one is in the way.
-    pub(super) fn insert(&self, table: &'static Table) -> String {
-        format!("{} ON CONFLICT DO NOTHING", self.insert_into(table))
+    pub(super) fn insert(&self, table: &'static Table) -> Arc<str> {
+        self.once(Verb::Insert, table, || format!("{} ON CONFLICT DO NOTHING", self.insert_into(table)))
     }
 
-    pub(super) fn put(&self, table: &'static Table) -> String {
+    pub(super) fn put(&self, table: &'static Table) -> Arc<str> {
+        self.once(Verb::Put, table, || self.put_into(table))
+    }
+
+    fn put_into(&self, table: &'static Table) -> String {
         let key = names(table, 0..table.key);
         let rest = table.columns.get(table.key..).unwrap_or_default();
         let set: Vec<String> = rest.iter().map(|column| format!("\"{0}\" = excluded.\"{0}\"", column.name())).collect();
@@ -54,8 +83,8 @@ impl Sql {
         format!("{} ON CONFLICT ({key}) DO {what}", self.insert_into(table))
     }
 
-    pub(super) fn remove(&self, table: &'static Table) -> String {
-        format!("DELETE FROM {} WHERE {}", self.name(table.name), key_is(table))
+    pub(super) fn remove(&self, table: &'static Table) -> Arc<str> {
+        self.once(Verb::Remove, table, || format!("DELETE FROM {} WHERE {}", self.name(table.name), key_is(table)))
     }
 
     pub(super) fn clear(&self, table: &'static Table) -> String {

@@ -114,6 +114,7 @@ fn is_placed(
     let terms = Terms::read(&journal::demand_blob(write, &terms)?).map_err(LedgerError::Terms)?;
     let stated = Certificate::read(&journal::demand_blob(write, &act.certificate)?).map_err(wrong(act.certificate))?;
     body::demand_number_apart(write, &act.number)?;
+    body::demand_acyclic(write, &record)?;
     let is_place = act.index == body::next_place(write)? && stated.status_index == Some(act.index);
     let is_number = act.number == terms.number && stated.number == terms.number;
     let is_record = stated.record == record_digest

@@ -5,6 +5,8 @@ mod attacked;
 #[cfg(test)]
 mod certifying;
 #[cfg(test)]
+mod composing;
+#[cfg(test)]
 mod dumping;
 #[cfg(test)]
 mod entering;

@@ -1,11 +1,11 @@
 //! A body with officers, a small set, and a product that conforms to it.
 
-use warifu_core::{CompiledSet, Evaluation, Request, evaluate};
+use warifu_core::{CompiledSet, Request, evaluate};
 use warifu_ledger::store::{Row, Scan, Store};
 use warifu_ledger::{Arrival, Body, LedgerError, PlacedStatement, SignedCertificate, Taken, tables};
 use warifu_model::{
-    self as model, CaseKind, CaseRule, Digest, Duration, Envelope, Holder, Json, LedgerStep, Officer, OpenedAct,
-    PublicKeyText, RequirementSet, Role, Status, StatusChange, StepName, Terms, Threshold, Timestamp, Token,
+    self as model, CaseKind, CaseRule, CertificateFact, Digest, Duration, Envelope, Holder, Json, LedgerStep, Officer,
+    OpenedAct, PublicKeyText, RequirementSet, Role, Status, StatusChange, StepName, Terms, Threshold, Timestamp, Token,
     Vocabulary,
 };
 use warifu_seal::keys::SigningKey;
@@ -162,8 +162,21 @@ pub(crate) struct Papers {
 }
 
 pub(crate) fn papers(tested: bool) -> Papers {
-    let (envelope, admission) = (attest(&attestation(tested), &key(MAKER)).unwrap(), admission());
-    let record = evaluation(&envelope, &admission).record_bytes().to_vec();
+    papers_of(&attestation(tested), &[])
+}
+
+/// The papers of another model, which rests on certificates of components.
+pub(crate) fn papers_holding(model: &str, certificates: &[CertificateFact]) -> Papers {
+    let attestation = String::from_utf8(attestation(true)).unwrap();
+    let attestation = attestation.replace("HK-210", model).replace("hk-210@", &format!("{}@", model.to_lowercase()));
+    papers_of(attestation.as_bytes(), certificates)
+}
+
+fn papers_of(attestation: &[u8], certificates: &[CertificateFact]) -> Papers {
+    let (envelope, admission) = (attest(attestation, &key(MAKER)).unwrap(), admission());
+    let inputs = [envelope.as_slice()];
+    let request = Request { certificates, ..request(&inputs, &admission) };
+    let record = evaluate(&compiled(), &request, &Ed25519Check).unwrap().record_bytes().to_vec();
     let blobs = vec![record.clone(), envelope, admission, set(), vocabulary(), b"report".to_vec()];
     Papers { record, blobs }
 }
@@ -184,10 +197,6 @@ pub(crate) fn request<'a>(inputs: &'a [&'a [u8]], admission: &'a [u8]) -> Reques
         evidence: &[b"report"],
         certificates: &[],
     }
-}
-
-fn evaluation(envelope: &[u8], admission: &[u8]) -> Evaluation {
-    evaluate(&compiled(), &request(&[envelope], admission), &Ed25519Check).unwrap()
 }
 
 pub(crate) fn terms(number: &str) -> Terms {
@@ -239,9 +248,18 @@ pub(crate) fn take(body: &mut Body, step: &LedgerStep, seed: u8) -> Result<Taken
 
 /// Takes a step with documents and a seed for salts.
 pub(crate) fn take_with(body: &mut Body, step: &LedgerStep, seed: u8, blobs: &[Vec<u8>]) -> Result<Taken, LedgerError> {
+    take_holding(body, step, seed, (blobs, &[]))
+}
+
+fn take_holding(
+    body: &mut Body,
+    step: &LedgerStep,
+    seed: u8,
+    (blobs, certificates): (&[Vec<u8>], &[CertificateFact]),
+) -> Result<Taken, LedgerError> {
     let blobs: Vec<&[u8]> = blobs.iter().map(Vec::as_slice).collect();
     let envelope = signed(step, &key(seed));
-    body.step(&Arrival { blobs: &blobs, salt_seed: Some(&[42; 32]), ..Arrival::of(&envelope, step.at) })
+    body.step(&Arrival { blobs: &blobs, certificates, salt_seed: Some(&[42; 32]), ..Arrival::of(&envelope, step.at) })
 }
 
 /// The four steps of a certification, up to the place.
@@ -251,7 +269,16 @@ pub(crate) fn placed(body: &mut Body, case: &str, number: &str, at: i64) -> Plac
 
 /// The same on other terms.
 pub(crate) fn placed_on(body: &mut Body, case: &str, terms: &Terms, at: i64) -> PlacedStatement {
-    let papers = papers(true);
+    decided(body, case, (terms, &papers(true), &[]), at).unwrap()
+}
+
+/// The same for other papers, with what the gate opened of components.
+pub(crate) fn decided(
+    body: &mut Body,
+    case: &str,
+    (terms, papers, certificates): (&Terms, &Papers, &[CertificateFact]),
+    at: i64,
+) -> Result<PlacedStatement, LedgerError> {
     let mut step = blank(body, case, CaseKind::Certification, StepName::Applied, minute(at));
     let applied = take(body, &step, REGISTRAR).unwrap().step;
     step = LedgerStep {
@@ -260,7 +287,7 @@ pub(crate) fn placed_on(body: &mut Body, case: &str, terms: &Terms, at: i64) -> 
         record: Some(Digest::of(&papers.record)),
         ..step
     };
-    let evaluated = take_with(body, &step, EVALUATOR, &papers.blobs).unwrap().step;
+    let evaluated = take_holding(body, &step, EVALUATOR, (&papers.blobs, certificates)).unwrap().step;
     step = LedgerStep { step: StepName::Reviewed, previous: Some(evaluated), ..step };
     let reviewed = take(body, &step, REVIEWER).unwrap().step;
     let terms = bytes_of(terms);
@@ -271,7 +298,7 @@ pub(crate) fn placed_on(body: &mut Body, case: &str, terms: &Terms, at: i64) -> 
         terms: Some(Digest::of(&terms)),
         ..step
     };
-    take_with(body, &step, CERTIFIER, &[terms]).unwrap().placed.unwrap()
+    take_holding(body, &step, CERTIFIER, (&[terms], certificates)).map(|taken| taken.placed.unwrap())
 }
 
 pub(crate) fn sign(

@@ -1,6 +1,5 @@
 use data_encoding::{BASE64, BASE64_MIME_PERMISSIVE, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
-use warifu_model::Json;
-use warifu_model::json::{Limits, Tape};
+use warifu_model::json::{Kind, Limits, Node, Tape};
 use zeroize::Zeroizing;
 
 /// See [`super::SigningKey::is_in`].
@@ -9,97 +8,182 @@ pub(super) fn holds_private_key(bytes: &[u8]) -> bool {
 }
 
 fn within(bytes: &[u8], depth: usize) -> bool {
+    look(bytes, depth) == Look::Holds
+}
+
+/// The result of looking into bytes.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Look {
+    /// There is a private key in them.
+    Holds,
+    /// They are JSON without one.
+    Json,
+    /// They are anything else, and none was seen.
+    Other,
+}
+
+fn look(bytes: &[u8], depth: usize) -> Look {
     if shows_private_key(bytes) {
-        return true;
+        return Look::Holds;
     }
-    let Some(depth) = depth.checked_sub(1) else { return false };
+    let Some(depth) = depth.checked_sub(1) else { return Look::Other };
     // UTF-16 is a text with zeros in between
     if bytes.contains(&0) {
         let dense = Zeroizing::new(bytes.iter().copied().filter(|byte| *byte != 0).collect::<Vec<u8>>());
         if shows_private_key(&dense) {
-            return true;
+            return Look::Holds;
         }
     }
     let limits = Limits { items: usize::MAX, ..Limits::envelope() };
-    if let Ok(tape) = Tape::parse_within(bytes, limits) {
-        return in_json(&tape.root().to_json(), depth);
+    if begins_json(bytes)
+        && let Ok(tape) = Tape::parse_within(bytes, limits)
+    {
+        return if in_json(tape.root(), depth) { Look::Holds } else { Look::Json };
     }
-    shows_private_jwk(bytes) || hidden(bytes).any(|inner| within(&inner, depth))
+    if shows_private_jwk(bytes) || hides(bytes, depth) { Look::Holds } else { Look::Other }
 }
 
-fn in_json(json: &Json, depth: usize) -> bool {
-    match json {
-        Json::Text(text) => within(text.as_bytes(), depth),
-        Json::List(items) => items.iter().any(|item| in_json(item, depth)),
-        Json::Object(members) => {
-            is_private_jwk(json)
-                || members.iter().any(|(name, value)| within(name.as_bytes(), 0) || in_json(value, depth))
+/// Whether JSON may begin like this. Most texts do not, and need not be read to know it.
+fn begins_json(bytes: &[u8]) -> bool {
+    let first = bytes.trim_ascii_start().first();
+    first.is_some_and(|first| first.is_ascii_digit() || b"{[\"-tfn".contains(first))
+}
+
+fn in_json(node: Node<'_>, depth: usize) -> bool {
+    match node.kind() {
+        Kind::String => node.string().is_ok_and(|text| within(text.as_bytes(), depth)),
+        Kind::Array => node.items().is_ok_and(|mut items| items.any(|item| in_json(item, depth))),
+        Kind::Object => {
+            is_private_jwk(node)
+                || node
+                    .members()
+                    .is_ok_and(|mut members| members.any(|(name, value)| is_marked(name) || in_json(value, depth)))
         }
-        Json::Null | Json::Bool(_) | Json::Int(_) => false,
+        Kind::Null | Kind::True | Kind::False | Kind::Integer => false,
     }
+}
+
+/// Whether a name shows a private key itself.
+fn is_marked(name: Node<'_>) -> bool {
+    name.string().is_ok_and(|name| shows_private_key(name.as_bytes()))
 }
 
 /// RFC 7517: a key with the member that only the private part has, or one that is nothing but secret.
-fn is_private_jwk(json: &Json) -> bool {
-    let text = |name| json.member(name).and_then(Json::as_text).unwrap_or_default();
-    let is_value = |text: &str| !text.is_empty() && text.bytes().all(|byte| is_base64(byte) || byte == b'=');
-    KEY_TYPES.contains(&text("kty")) && SECRETS.iter().any(|name| is_value(text(name)))
+fn is_private_jwk(node: Node<'_>) -> bool {
+    let Ok(members) = node.members() else { return false };
+    let (mut is_key, mut is_secret) = (false, false);
+    // what is no text would be an error, and those take long to make
+    for (name, value) in members.filter(|(_, value)| value.kind() == Kind::String) {
+        let (Ok(name), Ok(value)) = (name.string(), value.string()) else { continue };
+        is_key |= name == "kty" && KEY_TYPES.contains(&value.as_ref());
+        let is_value = !value.is_empty() && value.bytes().all(|byte| is_base64(byte) || byte == b'=');
+        is_secret |= is_value && SECRETS.contains(&name.as_ref());
+    }
+    is_key && is_secret
 }
 
 /// The same in what is no JSON of ours: many documents in one, numbers with fractions, a name twice, text around it.
 fn shows_private_jwk(bytes: &[u8]) -> bool {
+    // a member has a name in quotes
+    if !bytes.contains(&b'"') {
+        return false;
+    }
     let dense = dense(bytes);
-    let shows = |object: &[u8], name: &str, value: &str| {
-        let member = format!("\"{name}\":\"{value}");
-        positions(object, member.as_bytes()).next().is_some()
+    dense.split(|byte| matches!(byte, b'{' | b'}')).any(is_private_object)
+}
+
+/// The members of an object, without spaces.
+fn is_private_object(object: &[u8]) -> bool {
+    let is_type = |value: &[u8]| {
+        let ends = |kind: &&str| value.strip_prefix(kind.as_bytes()).is_some_and(|rest| rest.starts_with(b"\""));
+        KEY_TYPES.iter().any(ends)
     };
-    dense.split(|byte| matches!(byte, b'{' | b'}')).any(|object| {
-        KEY_TYPES.iter().any(|kind| shows(object, "kty", &format!("{kind}\"")))
-            && SECRETS.iter().any(|name| shows(object, name, ""))
+    let mut kinds = positions(object, KEY_TYPE);
+    kinds.any(|at| object.get(at + KEY_TYPE.len()..).is_some_and(is_type))
+        && SECRETS.iter().any(|name| positions(object, format!("\"{name}\":\"").as_bytes()).next().is_some())
+}
+
+/// Looks once at every byte, and closer where one of them stands that every mark has.
+fn shows_private_key(bytes: &[u8]) -> bool {
+    let chunks = bytes.chunks(CHUNK).enumerate();
+    // a whole chunk at once, without a branch for each byte
+    let has_anchor = |chunk: &[u8]| chunk.iter().fold(false, |found, byte| found | is_anchor(*byte));
+    let mut anchored = chunks.filter(|(_, chunk)| has_anchor(chunk));
+    anchored.any(|(number, chunk)| {
+        let mut at = (number * CHUNK..).zip(chunk).filter(|(_, byte)| is_anchor(**byte));
+        at.any(|(at, _)| is_shown_at(bytes, at))
     })
 }
 
-fn shows_private_key(bytes: &[u8]) -> bool {
-    let text = Zeroizing::new(bytes.to_ascii_uppercase());
-    positions(&text, b"PRIVATE KEY").any(|at| is_framed(text.get(at.saturating_sub(FRAME)..at).unwrap_or_default()))
-        || text.split(|byte| *byte == b'\n').any(is_secret_comment)
-        || MARKS.iter().any(|mark| positions(&text, mark).next().is_some())
-        || PKCS8.iter().any(|mark| positions(bytes, mark).next().is_some())
-        || shows_plain_der(bytes)
+/// The letter of `KEY`, which every mark in words has; a number of DER, or the name of a scheme.
+const fn is_anchor(byte: u8) -> bool {
+    (byte | 0x20) == b'k' || (byte & !4) == 2
+}
+
+/// Whether a private key is marked by what has its anchor at this place.
+fn is_shown_at(bytes: &[u8], at: usize) -> bool {
+    let from = |before: usize| at.checked_sub(before).and_then(|start| bytes.get(start..)).unwrap_or_default();
+    match bytes.get(at) {
+        Some(b'k' | b'K') => {
+            let stands = |(mark, before): &(&[u8], usize)| {
+                from(*before).get(..mark.len()).is_some_and(|found| found.eq_ignore_ascii_case(mark))
+            };
+            MARKS.iter().any(stands)
+                || stands(&PRIVATE_KEY) && is_framed(bytes, at - PRIVATE_KEY.1)
+                || stands(&SECRET_KEY) && is_secret_comment(bytes, at - SECRET_KEY.1)
+        }
+        Some(_) => {
+            PKCS8.iter().any(|mark| from(0).starts_with(mark))
+                || [2, 3, 4].iter().any(|before| is_plain_der(from(*before)))
+        }
+        None => false,
+    }
 }
 
 /// Tells whether what stands before the words is dashes, `BEGIN` and a label. In prose there are no dashes.
-fn is_framed(before: &[u8]) -> bool {
-    let Some(at) = positions(before, b"BEGIN").last() else { return false };
+fn is_framed(bytes: &[u8], at: usize) -> bool {
+    let before = Zeroizing::new(bytes.get(at.saturating_sub(FRAME)..at).unwrap_or_default().to_ascii_uppercase());
+    let Some(at) = positions(&before, b"BEGIN").last() else { return false };
     let (dashes, label) = before.split_at(at);
     let is_label = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b" -_".contains(byte);
     label.iter().all(is_label) && dashes.trim_ascii_end().ends_with(b"--")
 }
 
-/// The first line of a secret key of minisign or signify.
-fn is_secret_comment(line: &[u8]) -> bool {
-    positions(line, b"UNTRUSTED COMMENT:").next().is_some() && line.trim_ascii_end().ends_with(b"SECRET KEY")
+/// The first line of a secret key of minisign or signify: the words that end it stand at this place.
+fn is_secret_comment(bytes: &[u8], at: usize) -> bool {
+    let (before, words) = bytes.split_at(at);
+    let after = words.get(SECRET_KEY.0.len()..).unwrap_or_default();
+    let is_end =
+        after.iter().find(|byte| **byte == b'\n' || !byte.is_ascii_whitespace()).is_none_or(|byte| *byte == b'\n');
+    let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    is_end && line.windows(COMMENT.len()).any(|window| window.eq_ignore_ascii_case(COMMENT))
 }
 
 /// The beginning of PKCS#1 and DSA (a sequence of 0 and a long number), and of SEC 1 (of 1 and a secret of the length of a
 /// curve).
-fn shows_plain_der(bytes: &[u8]) -> bool {
-    bytes.windows(9).any(|window| {
-        let Some((head, rest)) = window.split_at_checked(4) else { return false };
-        let is_rsa = matches!(head, [0x30, 0x82, ..]) && matches!(rest, [2, 1, 0, 2, 0x81 | 0x82]);
-        let is_short = matches!(window, [0x30, _, 2, 1, 1, 4, 0x1c | 0x20 | 0x30 | 0x42, ..]);
-        let is_long = matches!(window, [0x30, 0x81, _, 2, 1, 1, 4, 0x1c | 0x20 | 0x30 | 0x42, _]);
-        is_rsa || is_short || is_long
-    })
+const fn is_plain_der(bytes: &[u8]) -> bool {
+    let is_rsa = matches!(bytes, [0x30, 0x82, _, _, 2, 1, 0, 2, 0x81 | 0x82, ..]);
+    let is_short = matches!(bytes, [0x30, _, 2, 1, 1, 4, 0x1c | 0x20 | 0x30 | 0x42, _, _, ..]);
+    let is_long = matches!(bytes, [0x30, 0x81, _, 2, 1, 1, 4, 0x1c | 0x20 | 0x30 | 0x42, _, ..]);
+    is_rsa || is_short || is_long
 }
 
-/// What a text of base64 or hex says: the whole of it, and each run of it in other text.
-fn hidden(bytes: &[u8]) -> impl Iterator<Item = Zeroizing<Vec<u8>>> + '_ {
+/// Looks into what a text of base64 or hex says: the whole of it, and each run of it in other text. What is JSON as a whole is not
+/// looked at in pieces.
+fn hides(bytes: &[u8], depth: usize) -> bool {
+    if bytes.len() < SHORTEST {
+        return false;
+    }
+    match encoded(bytes).map(|inner| look(&inner, depth)) {
+        Some(Look::Holds) => return true,
+        Some(Look::Json) => return false,
+        Some(Look::Other) | None => {}
+    }
     let is_hex = |byte: &u8| byte.is_ascii_hexdigit() || byte.is_ascii_whitespace();
-    let hex = Some(bytes).filter(|bytes| bytes.len() >= SHORTEST && bytes.iter().all(is_hex));
+    let hex = Some(bytes).filter(|bytes| bytes.iter().all(is_hex));
     let hex = hex.and_then(|bytes| HEXLOWER_PERMISSIVE.decode(&dense(bytes)).ok()).map(Zeroizing::new);
     let runs = bytes.split(|byte| !is_base64(*byte)).filter(|run| run.len() >= SHORTEST && run.len() < bytes.len());
-    encoded(bytes).into_iter().chain(hex).chain(runs.filter_map(run))
+    hex.into_iter().chain(runs.filter_map(run)).any(|inner| within(&inner, depth))
 }
 
 fn dense(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
@@ -137,8 +221,18 @@ const DEPTH: usize = 6;
 const FRAME: usize = 80;
 /// Shorter than any key.
 const SHORTEST: usize = 40;
-/// In capitals.
-const MARKS: [&[u8]; 3] = [b"OPENSSH-KEY-V1\0", b"PUTTY-USER-KEY-FILE-", b"AGE-SECRET-KEY-1"];
+/// Bytes that are looked at in one go.
+const CHUNK: usize = 64;
+/// What shows a private key wherever it stands, in whatever capitals, with the place of its `K`.
+const MARKS: [(&[u8], usize); 3] = [(b"OPENSSH-KEY-V1\0", 8), (b"PUTTY-USER-KEY-FILE-", 11), (b"AGE-SECRET-KEY-1", 11)];
+/// The words of a frame of PEM.
+const PRIVATE_KEY: (&[u8], usize) = (b"PRIVATE KEY", 8);
+/// The words at the end of a comment.
+const SECRET_KEY: (&[u8], usize) = (b"SECRET KEY", 7);
+/// What such a comment begins with.
+const COMMENT: &[u8] = b"UNTRUSTED COMMENT:";
+/// The member that makes an object a key, up to its value.
+const KEY_TYPE: &[u8] = b"\"kty\":\"";
 /// Of RFC 7518, RFC 8037 and of keys for ML-DSA.
 const KEY_TYPES: [&str; 5] = ["OKP", "EC", "RSA", "oct", "AKP"];
 /// Members of a JWK that are secret.
@@ -158,6 +252,8 @@ const PKCS8: [&[u8]; 9] = [
 
 #[cfg(test)]
 mod tests {
+    use warifu_model::Json;
+
     use super::*;
     use crate::keys::SigningKey;
 
@@ -231,6 +327,80 @@ mod tests {
         ] {
             assert!(!holds_private_key(text.as_bytes()), "{text}");
         }
+    }
+
+    /// What is looked for, read once for each mark.
+    fn is_shown_plainly(bytes: &[u8]) -> bool {
+        let text = bytes.to_ascii_uppercase();
+        let is_comment =
+            |line: &[u8]| positions(line, COMMENT).next().is_some() && line.trim_ascii_end().ends_with(SECRET_KEY.0);
+        positions(&text, PRIVATE_KEY.0).any(|at| is_framed(bytes, at))
+            || text.split(|byte| *byte == b'\n').any(is_comment)
+            || MARKS.iter().any(|(mark, _)| positions(&text, mark).next().is_some())
+            || PKCS8.iter().any(|mark| positions(bytes, mark).next().is_some())
+            || bytes.windows(9).any(is_plain_der)
+    }
+
+    #[test]
+    fn one_look_finds_what_many_find() {
+        let der: [&[u8]; 3] = [
+            b"\x30\x82\x04\xa3\x02\x01\x00\x02\x82",
+            b"\x30\x77\x02\x01\x01\x04\x20ab",
+            b"\x30\x81\x77\x02\x01\x01\x04\x42a",
+        ];
+        let mut pieces: Vec<&[u8]> = vec![
+            b"-----BEGIN ",
+            b"RSA ",
+            b"-----",
+            b"\n",
+            b" ",
+            b"\r\t",
+            b"k",
+            b"\x02",
+            b"\x06",
+            b"0",
+            COMMENT,
+            b": key\n",
+        ];
+        pieces.extend(
+            [PRIVATE_KEY.0, SECRET_KEY.0].into_iter().chain(PKCS8).chain(MARKS.map(|(mark, _)| mark)).chain(der),
+        );
+        let mut state = 7_u64;
+        let mut below = |limit: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(state >> 33).unwrap() % limit
+        };
+        let mut shown = 0;
+        for round in 0..20_000 {
+            let mut bytes = vec![b'x'; below(140)];
+            for _ in 0..=below(6) {
+                let piece = pieces[below(pieces.len())];
+                let cut = if below(4) == 0 { below(piece.len()) } else { piece.len() };
+                let piece = &piece[..cut];
+                bytes.extend(if below(2) == 0 { piece.to_ascii_lowercase() } else { piece.to_vec() });
+            }
+            let expected = is_shown_plainly(&bytes);
+            assert_eq!(shows_private_key(&bytes), expected, "round {round}: {bytes:?}");
+            shown += usize::from(expected);
+        }
+        assert!((2_000..18_000).contains(&shown), "{shown}");
+    }
+
+    #[test]
+    fn a_key_behind_padding_and_in_pieces_is_found() {
+        let pem = SigningKey::from_seed(&[7; 32]).to_pem();
+        let pem = pem.reveal();
+        // a document that is JSON as a whole is looked into, whatever fills its last group
+        for spaces in 0..4 {
+            let json = format!(r#"{{"note":{}}}{}"#, json_text(pem), " ".repeat(spaces));
+            assert!(holds_private_key(BASE64.encode(json.as_bytes()).as_bytes()), "{spaces}");
+            let clean = format!(r#"{{"note":"{}"}}{}"#, "x".repeat(60), " ".repeat(spaces));
+            assert!(!holds_private_key(BASE64.encode(clean.as_bytes()).as_bytes()), "{spaces}");
+        }
+        let der =
+            BASE64.decode(pem.lines().filter(|line| !line.starts_with('-')).collect::<String>().as_bytes()).unwrap();
+        let two = format!("{}\n{}", BASE64.encode(&[1; 61]), BASE64.encode(&der));
+        assert!(holds_private_key(two.as_bytes()));
     }
 
     fn json_text(text: &str) -> String {

@@ -6,7 +6,7 @@ use warifu_ledger::rows::CaseState;
 use warifu_model::{Duration, Language, Status, StepName};
 use warifu_report::Html;
 
-use super::charts;
+use super::{charts, dependants};
 use crate::answer::Answer;
 use crate::error::ServerError;
 use crate::pages::{Sheet, words};
@@ -56,6 +56,8 @@ pub(super) fn sheet(body: &mut Body, request: &Request) -> Result<Answer, Server
     if suspended.is_empty() {
         html.raw("<p class=\"dim\">").text(language.pick("None.", "ありません。")).raw("</p>\n");
     }
+    html.raw("<h2>").text(language.pick("What rests on a certificate", "認証書に依存する認証書")).raw("</h2>\n");
+    dependants::form(html, "", language);
     html.raw("<h2>").text(language.pick("What was issued", "発行の状況")).raw("</h2>\n<div class=\"charts\">\n");
     charts::columns(html, &months, language);
     charts::bars(html, &statuses, language);

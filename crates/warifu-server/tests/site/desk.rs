@@ -9,16 +9,21 @@ use crate::world::*;
 
 const TOKEN: &str = "0123456789abcdef0123456789abcdef";
 
-fn site() -> Site {
+pub(crate) fn site() -> Site {
     Site::default().with_desk(Desk::with_token(TOKEN).unwrap().or(Desk::behind_proxy("X-Client-Verified", "SUCCESS")))
 }
 
-fn ask(request: &Request) -> Answer {
+pub(crate) fn ask(request: &Request) -> Answer {
     site().answer(&mut shared(), request)
 }
 
-fn with_token(target: &str) -> Request {
+pub(crate) fn with_token(target: &str) -> Request {
     Request::get(target, now()).with("authorization", &format!("Bearer {TOKEN}"))
+}
+
+/// What stands at the desk for who has the token.
+pub(crate) fn at_the_desk(target: &str) -> Answer {
+    ask(&with_token(target))
 }
 
 #[test]
@@ -46,6 +51,8 @@ fn it_opens_by_token_cookie_or_proxy_and_by_nothing_else() {
         Request::post("/desk/login", format!("token={wrong}").as_bytes(), now()),
         Request::post("/desk/steps", b"{}", now()),
         Request::get("/desk/certificates.json", now()),
+        Request::get("/desk/dependants", now()),
+        Request::get("/desk/dependants.json?component=K-1", now()),
         foreign,
     ] {
         let answer = ask(&closed);
@@ -160,6 +167,8 @@ fn nothing_of_the_desk_is_kept_on_the_way() {
         open("/desk/"),
         open("/desk/queue.json"),
         open("/desk/certificates.json"),
+        open("/desk/dependants?component=K-1"),
+        open("/desk/dependants.json?component=K-1"),
         open("/desk/nothing"),
         open("/desk?fly=1"),
         Request::get("/desk", now()),

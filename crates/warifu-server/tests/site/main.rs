@@ -8,6 +8,7 @@
 
 mod api;
 mod attack;
+mod dependants;
 mod desk;
 mod fixture;
 mod foreign;

@@ -5,6 +5,7 @@ use warifu_ledger::store::MemoryStore;
 use warifu_model::{CaseKind, Envelope, Json, StepName};
 use warifu_server::{Answer, Request, Site, encode};
 
+use crate::desk::at_the_desk;
 use crate::fixture::{LABELS, decided, get, json_of, now, shared};
 use crate::world::*;
 
@@ -48,6 +49,8 @@ fn values(name: &str) -> Vec<String> {
         "status" => vec!["active".into(), "withdrawn".into()],
         "set" => vec!["small-set".into()],
         "q" => vec!["hama".into(), "浜風".into(), "K-1".into()],
+        "component" => vec![warifu_model::Digest::of(b"x").to_string(), "K-1".into(), "SECRET-8".into()],
+        "part" => vec!["counted".into(), "signer".into()],
         "identifier" => vec!["purl:pkg:generic/hamakaze/hk-210@3.2.1".into()],
         "lang" => vec!["ja".into()],
         _ => vec![warifu_model::Digest::of(b"x").to_string()],
@@ -95,14 +98,20 @@ fn every_path_is_walked_and_every_answer_is_described() {
             }
         }
         for target in all {
-            let answer = get(&target);
+            let answer = if operation["security"].is_null() { get(&target) } else { at_the_desk(&target) };
             check(&description, operation, &answer, &target);
             *answered.entry((path.clone(), answer.status)).or_insert(0) += 1;
-            if answer.status == 200 && path != "/healthz" {
+            if answer.status == 200 && path != "/healthz" && operation["security"].is_null() {
                 let tag = answer.header("etag").unwrap();
                 let again = Request::get(&target, now()).with("if-none-match", tag);
                 check(&description, operation, &Site::default().answer(&mut shared(), &again), &target);
             }
+        }
+        if !operation["security"].is_null() {
+            check(&description, operation, &get(&targets[0]), "without a desk");
+            let closed = crate::desk::ask(&Request::get(&targets[0], now()));
+            check(&description, operation, &closed, "without a token");
+            assert_eq!(closed.status, 401, "{path}");
         }
         assert!(answered.contains_key(&(path.clone(), 200)), "{path} was never answered");
     }

@@ -2,80 +2,22 @@
 #![cfg(all(unix, feature = "postgres"))]
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::process::Command;
 
 use warifu_ledger::store::{Options, PostgresStore};
 use warifu_ledger::{Body, tables};
 use warifu_model::{CaseKind, Json, StepName};
+use warifu_testkit::postgres::{Server, USER};
 
 use crate::fixture::fill;
 use crate::socket::{Running, answer, program};
 use crate::world::*;
 
-struct Server {
-    folder: PathBuf,
-    binaries: PathBuf,
-    child: Child,
-}
-
-/// A program as somebody who is not root, which `PostgreSQL` demands.
-fn unprivileged(program: &Path) -> Command {
-    if Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout == b"0\n") {
-        let mut command = Command::new("setpriv");
-        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(program);
-        return command;
-    }
-    Command::new(program)
-}
-
-impl Server {
-    fn start() -> Option<Self> {
-        let all = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-        let Some(binaries) =
-            all.map(|version| version.path().join("bin")).filter(|bin| bin.join("initdb").exists()).max()
-        else {
-            warifu_testkit::files::say_loudly("PostgreSQL (initdb, postgres) is not installed; no server ran on it");
-            return None;
-        };
-        let folder = std::env::temp_dir().join(format!("warifu-server-postgres-{}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(&folder).unwrap();
-        let _ = std::os::unix::fs::chown(&folder, Some(65534), Some(65534));
-        let data = folder.join("data");
-        let mut init = unprivileged(&binaries.join("initdb"));
-        let init = init.arg("-D").arg(&data).args(["-U", "warifu", "-A", "trust", "--no-sync"]).output().unwrap();
-        assert!(init.status.success(), "{}", String::from_utf8_lossy(&init.stderr));
-        let mut serve = unprivileged(&binaries.join("postgres"));
-        serve.arg("-D").arg(&data).args(["-c", "listen_addresses=", "-c"]);
-        serve.arg(format!("unix_socket_directories={}", folder.display()));
-        let child = serve.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let server = Self { folder, binaries, child };
-        (0..200).find(|_| {
-            std::thread::sleep(Duration::from_millis(100));
-            server.sql("SELECT 1")
-        })?;
-        Some(server)
-    }
-
-    fn sql(&self, text: &str) -> bool {
-        let mut command = Command::new(self.binaries.join("psql"));
-        command.arg("-h").arg(&self.folder).args(["-U", "warifu", "-d", "postgres", "-qc", text]);
-        command.output().unwrap().status.success()
-    }
-
-    fn url(&self) -> String {
-        format!("postgres://warifu@localhost/postgres?host={}", self.folder.display())
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
-        let _ = self.child.wait();
-        let _ = std::fs::remove_dir_all(&self.folder);
-    }
+/// Has the server do something, as its owner.
+fn sql(server: &Server, text: &str) -> bool {
+    let mut command = server.command("psql");
+    command.arg("-h").arg(server.folder()).args(["-U", USER, "-d", "postgres", "-qc", text]);
+    command.output().unwrap().status.success()
 }
 
 #[test]
@@ -100,7 +42,7 @@ fn the_program_runs_on_postgresql() {
         assert_eq!(answer(&mut stream).0, status);
     }
     // connections that broke meanwhile are made again, and nobody notices
-    assert!(server.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"));
+    assert!(sql(&server, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"));
     for _ in 0..8 {
         assert_eq!(running.get("/en/certificates/K-1/").0, 200);
     }

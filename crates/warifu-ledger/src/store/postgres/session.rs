@@ -46,7 +46,7 @@ impl Session {
     }
 
     pub(super) fn sql(&self) -> Sql {
-        Sql { dialect: Dialect::Postgres, prefix: format!("\"{}\".", self.name) }
+        Sql::new(Dialect::Postgres, format!("\"{}\".", self.name))
     }
 
     pub(super) fn name(&self) -> &str {

@@ -65,7 +65,7 @@ pub(super) fn open(
 
 /// The dialect of the database.
 pub(super) fn sql() -> Sql {
-    Sql { dialect: Dialect::Sqlite, prefix: String::new() }
+    Sql::new(Dialect::Sqlite, String::new())
 }
 
 fn connect(
