@@ -240,13 +240,13 @@ impl Party<'_> {
         if let Some(series) = self.rule.series {
             return accreditations.word(trust, series, payload, made_at);
         }
-        self.has_signed_by_keys(payload, made_at)
+        if self.has_signed_by_keys(payload, made_at) { PartyWord::Counts } else { PartyWord::None }
     }
 
     fn has_signed_by_keys(&self, payload: &SignedPayload, made_at: Timestamp) -> bool {
         let signers = payload.signers(self.keys().map(|(_, key)| key));
         let counting = self.keys().filter(|(key, _)| Period::holds(key.from, key.until, made_at));
         let counting: BTreeSet<_> = counting.map(|(_, key)| key).filter(|key| signers.contains(*key)).collect();
-        if counting.len() >= self.threshold() { PartyWord::Counts } else { PartyWord::None }
+        counting.len() >= self.threshold()
     }
 }

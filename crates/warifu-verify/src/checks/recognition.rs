@@ -68,12 +68,12 @@ pub(crate) fn provided(input: &RecognitionInput<'_>, asked: &TrustedSet, made: &
 /// What each provision about the set of the certificate makes of it, whether or not the policy accepts that set itself (rules 9.3 to
 /// 9.6): those of editions that govern, and of those that contradict each other.
 pub(crate) fn considered(input: &RecognitionInput<'_>, made: &[Check]) -> Vec<(Recognition, Check)> {
-    let known = governing(input.arrangements.iter().map(|counted| &counted.document), input.known_at);
+    let known = governing(input.arrangements.counted.iter().map(|counted| counted.document.as_ref()), input.known_at);
     let candidates = input.candidates(&known, made);
     let of_provisions = candidates.into_iter().filter_map(|one| Some((one.shown?, one.check)));
     let contradictions = known.iter().filter_map(|(id, edition)| Some((*id, edition.as_ref().err()?)));
     let contradictory = contradictions.flat_map(|(id, contradiction)| {
-        let editions = input.arrangements.iter().filter(move |counted| counted.document.id() == id);
+        let editions = input.arrangements.counted.iter().filter(move |counted| counted.document.id() == id);
         let provisions = editions.flat_map(|counted| counted.document.provisions.iter().map(move |one| (counted, one)));
         let check = contradictory(contradiction).check;
         let about = provisions.filter(|(_, one)| one.certified.id == input.certificate.set.id);
