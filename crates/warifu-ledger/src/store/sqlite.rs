@@ -104,7 +104,6 @@ mod tests {
 
     /// A scan that is asked again, for another value and for more rows, is the statement that was compiled for the first.
     #[test]
-    #[expect(clippy::disallowed_methods, reason = "the store is a file of the test")]
     fn statements_are_compiled_once() {
         static SCHEMA: Schema = Schema::first(&[&NUMBERED, &NAMED]);
         let path = std::env::temp_dir().join(format!("warifu-statements-{}.db", std::process::id()));
