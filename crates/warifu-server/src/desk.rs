@@ -152,7 +152,7 @@ pub(crate) fn done(done: &Done, request: &Request) -> Answer {
 /// A problem at the desk: for people without a token it is the form that asks for it.
 pub(crate) fn problem(error: &ServerError, request: &Request) -> Answer {
     let language = request.language();
-    if request.path.ends_with(".json") {
+    if request.path.strip_suffix(".json").is_some() {
         // a program reads a code, and no form
         let answer = Answer::problem(error, language);
         return if answer.status == 401 { answer.with("www-authenticate", "Bearer") } else { answer };

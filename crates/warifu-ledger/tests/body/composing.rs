@@ -40,9 +40,9 @@ fn no_product_is_certified_on_a_certificate_of_its_own_by_way_of_a_component() {
         let before = rows(&mut body).into_iter().find(|(name, _)| *name == "certificate");
         let error = certify(&mut body, number, "HK-210", &[on]).unwrap_err();
         assert_eq!(error.code(), "composition-cyclic");
-        let en = error.message(Language::En).to_string();
+        let en = error.message(Language::En);
         assert!(en.contains(&on.certificate.to_string()) && en.contains(&controller.certificate.to_string()), "{en}");
-        assert!(error.message(Language::Ja).to_string().contains("同じ製品"));
+        assert!(error.message(Language::Ja).contains("同じ製品"));
         assert_eq!(error.location().unwrap().pointer, "/certificates/0");
         assert_eq!(rows(&mut body).into_iter().find(|(name, _)| *name == "certificate"), before, "none was placed");
     }
