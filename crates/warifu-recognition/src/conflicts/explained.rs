@@ -1,11 +1,11 @@
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::budget::{Budget, CHAIN, StatementSet};
 
 /// The contradictions that were told, by their statements. One whose statements include all of another's is explained by that one.
 #[derive(Default)]
 pub(super) struct Explained {
-    sets: HashSet<StatementSet>,
+    sets: BTreeSet<StatementSet>,
     /// The numbers of statements in them, as bits: no other subset has to be looked up.
     sizes: u32,
 }
