@@ -69,12 +69,12 @@ fn gap(statements: &[Certificate]) -> Result<(), Failure> {
     let certificates: Vec<Certificate> = statements.iter().map(of_set).collect();
     let bytes: Vec<Vec<u8>> = certificates.iter().map(|one| Json::from(one).to_canonical()).collect();
     let facts: Vec<CertificateFact> = certificates.iter().zip(&bytes).map(|(one, bytes)| fact(one, bytes)).collect();
-    let hold = |(certificate, fact)| {
+    let counted = |(certificate, fact)| {
         let fact: &CertificateFact = fact;
         let counts = Counts::OfProduct { fact, set: Some(set) };
         Held { certificate, statement: fact.certificate, counts, recognised: &[], shown: &[] }
     };
-    let held: Vec<Held<'_>> = certificates.iter().zip(&facts).map(hold).collect();
+    let held: Vec<Held<'_>> = certificates.iter().zip(&facts).map(counted).collect();
     let Some(first) = certificates.first() else { return Err("no certificates".into()) };
     let asked = Asked { set: new.set(), vocabularies: &[], level: None, product: &first.product, at: new.at() };
     let by = Means { held: &held, ..Means::default() };

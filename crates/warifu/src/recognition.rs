@@ -223,7 +223,7 @@ impl Question<'_> {
         let Word::BySeries(parties) = word.clone() else { return word };
         let is_about = |one: &Provision| self.certificate.is_some_and(|held| held.set.id == one.certified.id);
         match self.considered {
-            Some(considered) if considered.iter().any(|(shown, _)| shown.arrangement == *self.arrangement) => {
+            Some(considered) if considered.iter().any(|(shown, _)| *shown.arrangement == *self.arrangement) => {
                 Word::Signed
             }
             Some(_) if self.arrangement.provisions.iter().any(is_about) => Word::Missing(parties),
@@ -260,7 +260,7 @@ impl Question<'_> {
     /// The gate's own answer, where it was about this provision.
     fn by_gate(&self, provision: &Provision) -> Option<(Code, Option<Json>, CheckOutcome)> {
         let of_this =
-            |shown: &Recognition| shown.arrangement == *self.arrangement && shown.provision.id == provision.id;
+            |shown: &Recognition| *shown.arrangement == *self.arrangement && shown.provision.id == provision.id;
         let (_, check) = self.considered?.iter().find(|(shown, _)| of_this(shown))?;
         Some((check.code, check.detail.clone(), check.outcome))
     }
