@@ -294,16 +294,14 @@ impl Question<'_> {
         let told = |obstacle: Obstacle| (Code::from(obstacle.why), obstacle.detail);
         let asked = self.asked(provision);
         let Some(certificate) = self.certificate else {
-            self.refuse_not_asked(provision, &asked)?;
+            refuse_not_asked(provision, &asked)?;
             return in_effect(self.arrangement, provision, self.at).map_err(told);
         };
-        match consider(self.arrangement, provision, certificate, &asked, self.at) {
-            Some(considered) => considered.result.map(drop).map_err(told),
-            None => {
-                let detail = Json::object().with("found", &certificate.set.id).with("set", &provision.certified.id);
-                Err((Code::EditionNotRecognised, detail))
-            }
+        if let Some(considered) = consider(self.arrangement, provision, certificate, &asked, self.at) {
+            return considered.result.map(drop).map_err(told);
         }
+        let detail = Json::object().with("found", &certificate.set.id).with("set", &provision.certified.id);
+        Err((Code::EditionNotRecognised, detail))
     }
 
     /// The sets that are asked for: those of the policy, or what the provision itself names.
@@ -319,15 +317,6 @@ impl Question<'_> {
         });
         own.collect()
     }
-
-    fn refuse_not_asked(&self, provision: &Provision, asked: &[TrustedSet]) -> Result<(), (Code, Json)> {
-        let Some(set) = &provision.counts_as else { return Ok(()) };
-        if asked.iter().any(|one| one.takes(&set.set, &set.version, set.digest)) {
-            return Ok(());
-        }
-        let detail = Json::object().with("set", &set.set).with("version", &set.version);
-        Err((Code::RecognisedSetNotAccepted, detail))
-    }
 }
 
 fn without_mandate(provision: &Provision) -> (Code, Json) {
@@ -337,6 +326,15 @@ fn without_mandate(provision: &Provision) -> (Code, Json) {
         .with("set", set.map(|set| &set.set))
         .with("version", set.map(|set| &set.version));
     (Code::PartyWithoutMandate, detail)
+}
+
+fn refuse_not_asked(provision: &Provision, asked: &[TrustedSet]) -> Result<(), (Code, Json)> {
+    let Some(set) = &provision.counts_as else { return Ok(()) };
+    if asked.iter().any(|one| one.takes(&set.set, &set.version, set.digest)) {
+        return Ok(());
+    }
+    let detail = Json::object().with("set", &set.set).with("version", &set.version);
+    Err((Code::RecognisedSetNotAccepted, detail))
 }
 
 /// The member of a provision that a code is about.
