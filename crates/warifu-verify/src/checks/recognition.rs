@@ -55,6 +55,8 @@ pub(crate) fn provided(input: &RecognitionInput<'_>, asked: &TrustedSet, made: &
         let is_decided_here = matches!(check.name, CheckName::Set | CheckName::Level | CheckName::Recognition);
         !is_decided_here && !matches!(check.outcome, CheckOutcome::Pass | CheckOutcome::Skipped)
     };
+    let mut made = made.to_vec();
+    input.forget_namesakes(&mut made);
     if made.iter().any(stands_in_the_way) {
         return Vec::new();
     }
@@ -62,7 +64,7 @@ pub(crate) fn provided(input: &RecognitionInput<'_>, asked: &TrustedSet, made: &
     let is_settled = |edition: &&&Arrangement| !input.arrangements.is_in_doubt(edition.id());
     let editions = known.values().flatten().filter(is_settled).filter_map(|edition| input.counted(edition));
     let provisions = editions.flat_map(|counted| counted.document.provisions.iter().map(move |one| (counted, one)));
-    provisions.filter_map(|(counted, provision)| input.provided(counted, provision, asked, made)).collect()
+    provisions.filter_map(|(counted, provision)| input.provided(counted, provision, asked, &made)).collect()
 }
 
 /// What each provision about the set of the certificate makes of it, whether or not the policy accepts that set itself (rules 9.3 to

@@ -4,6 +4,7 @@ use warifu::recognition::{Question, Shown, ShownProvision, Word};
 use warifu_compare::diff::Relation;
 use warifu_compare::review::{ChangedRequirement, ProvisionReview, Review, Substance};
 use warifu_model::{Language, Provision, RequirementId, Timestamp, Token};
+use warifu_verify::Code;
 
 use super::help::help;
 use crate::commands::common::{self, comma, counted};
@@ -79,7 +80,10 @@ fn provision(page: &mut Page, one: &ShownProvision, language: Language) {
         false if one.outcome == warifu_verify::CheckOutcome::Unknown => ("?", style::UNSURE),
         false => ("✗", style::BAD),
     };
-    let text = Text::new().strong(one.code.as_str()).plain(language.pick(": ", "：")).plain(one.code.text(language));
+    let text = match one.code {
+        Code::Ok => Text::new().plain(language.pick("has its effect", "効力がある")),
+        code => Text::new().strong(code.as_str()).plain(language.pick(": ", "：")).plain(code.text(language)),
+    };
     page.item(2, Text::new().style(mark, mark_style), text.dim(format!("  {}", one.pointer)));
     if let Some(help) = help(one.code, language) {
         page.item(4, Text::new().style("→", style::COMMAND), Text::new().quoting(help));
