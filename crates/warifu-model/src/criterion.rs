@@ -1,6 +1,7 @@
 use crate::document::document;
 use crate::ids::{ClaimId, EvidenceKind, FieldName, Role, SetId, Token};
-use crate::json::Json;
+use crate::json::{Fields, Json, Node, ReadError, ReadProblem, shorten};
+use crate::language::both;
 use crate::party::Party;
 use crate::time::Duration;
 use crate::version::VersionRange;
@@ -417,3 +418,73 @@ pub trait Fill {
     /// A range of versions.
     fn range(&self, operand: &Operand<VersionRange>, field: &str) -> Result<Operand<VersionRange>, Self::Error>;
 }
+
+/// The place of a criterion in what is read.
+#[derive(Clone, Copy)]
+pub(crate) struct Place {
+    pub(crate) depth: usize,
+    pub(crate) in_record: bool,
+}
+
+impl Place {
+    pub(crate) fn deeper(self) -> Self {
+        Self { depth: self.depth + 1, ..self }
+    }
+
+    /// Inside a record, one step down.
+    pub(crate) fn inside(self) -> Self {
+        Self { in_record: true, ..self.deeper() }
+    }
+}
+
+/// Reads a comparison; nothing else than what `comparisons!` lists is one.
+pub(crate) fn read_comparison(operator: &str, node: Node<'_>, place: Place) -> Result<Criterion, ReadError> {
+    let unknown = || {
+        let allowed = format!("{}, {OTHERS}", COMPARISONS.join(", "));
+        ReadError { found: shorten(operator), ..node.error(ReadProblem::NotOneOf { allowed }) }
+    };
+    if !COMPARISONS.contains(&operator) {
+        return Err(unknown());
+    }
+    let mut fields = node.fields()?;
+    let of = read_reference(&mut fields, place)?;
+    let criterion = match operator {
+        "present" => Criterion::Present(of),
+        "equals" => Criterion::Equals(of, fields.required("value")?),
+        "at_least" => Criterion::AtLeast(of, fields.required("value")?),
+        "at_most" => Criterion::AtMost(of, fields.required("value")?),
+        "before" => Criterion::Before(of, fields.required("value")?),
+        "after" => Criterion::After(of, fields.required("value")?),
+        "not_older_than" => Criterion::NotOlderThan(of, fields.required("age")?),
+        "version_matches" => Criterion::VersionMatches(of, fields.required("range")?),
+        "one_of" => Criterion::OneOf(of, read_values(fields.node_of("values")?)?),
+        "contains_all" => Criterion::ContainsAll(of, read_values(fields.node_of("values")?)?),
+        _ => return Err(unknown()),
+    };
+    fields.finish()?;
+    Ok(criterion)
+}
+
+fn read_values(node: Node<'_>) -> Result<Vec<Operand<Json>>, ReadError> {
+    let values: Vec<Operand<Json>> = node.read()?;
+    if values.is_empty() {
+        return Err(node.error(ReadProblem::Empty { what: both("the list of values", "値の一覧") }));
+    }
+    Ok(values)
+}
+
+pub(crate) fn read_reference(fields: &mut Fields<'_>, place: Place) -> Result<Reference, ReadError> {
+    if place.in_record {
+        fields.required("field").map(Reference::Field)
+    } else {
+        fields.required("claim").map(Reference::Claim)
+    }
+}
+
+macro_rules! names {
+    ($($name:literal $operand:ident,)*) => { &[$($name),*] };
+}
+
+const COMPARISONS: &[&str] = comparisons!(names =>);
+const OTHERS: &str =
+    "evidence, conforms_to_schema, every, some, at_most_count, holds_certificate, all_of, any_of, at_least_n_of, not";

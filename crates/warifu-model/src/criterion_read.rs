@@ -1,7 +1,7 @@
 //! Criteria as documents write them, read strictly.
 
-use crate::criterion::{Bound, Components, Criterion, EachComponent, Operand, Reference, comparisons};
-use crate::json::{Fields, Json, Kind, Node, Read, ReadError, ReadProblem, shorten};
+use crate::criterion::{Bound, Components, Criterion, EachComponent, Operand, Place, read_comparison, read_reference};
+use crate::json::{Fields, Kind, Node, Read, ReadError, ReadProblem, shorten};
 use crate::language::both;
 use crate::limits::Limit;
 
@@ -9,23 +9,6 @@ impl Read for Criterion {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         let mut count = 0;
         read_criterion(node, Place { depth: 0, in_record: false }, &mut count)
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Place {
-    depth: usize,
-    in_record: bool,
-}
-
-impl Place {
-    fn deeper(self) -> Self {
-        Self { depth: self.depth + 1, ..self }
-    }
-
-    /// Inside a record, one step down.
-    fn inside(self) -> Self {
-        Self { in_record: true, ..self.deeper() }
     }
 }
 
@@ -147,49 +130,6 @@ fn read_each(node: Node<'_>, place: Place, count: &mut usize) -> Result<EachComp
     Ok(EachComponent { list, name, picked: picked.map(Box::new) })
 }
 
-fn read_comparison(operator: &str, node: Node<'_>, place: Place) -> Result<Criterion, ReadError> {
-    let unknown = || {
-        let allowed = format!("{}, {OTHERS}", COMPARISONS.join(", "));
-        ReadError { found: shorten(operator), ..node.error(ReadProblem::NotOneOf { allowed }) }
-    };
-    if !COMPARISONS.contains(&operator) {
-        return Err(unknown());
-    }
-    let mut fields = node.fields()?;
-    let of = read_reference(&mut fields, place)?;
-    let criterion = match operator {
-        "present" => Criterion::Present(of),
-        "equals" => Criterion::Equals(of, fields.required("value")?),
-        "at_least" => Criterion::AtLeast(of, fields.required("value")?),
-        "at_most" => Criterion::AtMost(of, fields.required("value")?),
-        "before" => Criterion::Before(of, fields.required("value")?),
-        "after" => Criterion::After(of, fields.required("value")?),
-        "not_older_than" => Criterion::NotOlderThan(of, fields.required("age")?),
-        "version_matches" => Criterion::VersionMatches(of, fields.required("range")?),
-        "one_of" => Criterion::OneOf(of, read_values(fields.node_of("values")?)?),
-        "contains_all" => Criterion::ContainsAll(of, read_values(fields.node_of("values")?)?),
-        _ => return Err(unknown()),
-    };
-    fields.finish()?;
-    Ok(criterion)
-}
-
-fn read_values(node: Node<'_>) -> Result<Vec<Operand<Json>>, ReadError> {
-    let values: Vec<Operand<Json>> = node.read()?;
-    if values.is_empty() {
-        return Err(node.error(ReadProblem::Empty { what: both("the list of values", "値の一覧") }));
-    }
-    Ok(values)
-}
-
-fn read_reference(fields: &mut Fields<'_>, place: Place) -> Result<Reference, ReadError> {
-    if place.in_record {
-        fields.required("field").map(Reference::Field)
-    } else {
-        fields.required("claim").map(Reference::Claim)
-    }
-}
-
 /// `{"parameter": ID}` is a parameter; everything else is the value itself.
 impl<T: Read> Read for Operand<T> {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
@@ -216,11 +156,3 @@ impl Read for Bound {
         node.read().map(Self::Fixed)
     }
 }
-
-macro_rules! names {
-    ($($name:literal $operand:ident,)*) => { &[$($name),*] };
-}
-
-const COMPARISONS: &[&str] = comparisons!(names =>);
-const OTHERS: &str =
-    "evidence, conforms_to_schema, every, some, at_most_count, holds_certificate, all_of, any_of, at_least_n_of, not";

@@ -7,34 +7,20 @@ mod chain;
 mod figure;
 mod page;
 mod read;
+mod term;
 
 use warifu_model::json::{Limits, Tape};
-use warifu_model::{Json, Localized, ReadError, problems};
+use warifu_model::{Json, ReadError, problems};
 
 use crate::report::{Languages, STYLE, document};
 pub use chain::{Chain, ChainEdge, ChainNode, Mark};
+pub use term::{Term, TermTexts};
 
 /// A verdict, as data: it proves nothing and is shown as it is.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct VerdictPage {
     json: Json,
 }
-
-/// A word of a verdict whose text somebody else knows.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Term {
-    /// The answer, such as `accept`.
-    Answer,
-    /// The name of a check.
-    Check,
-    /// A code.
-    Code,
-    /// The outcome of a check.
-    Outcome,
-}
-
-/// The text of a word in both languages; none for a word that is not known, which is then shown as it is.
-pub type TermTexts<'a> = &'a dyn Fn(Term, &str) -> Option<Localized>;
 
 problems! {
     /// Reason why a document is not shown as a verdict.

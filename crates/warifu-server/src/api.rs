@@ -6,7 +6,7 @@ use warifu_model::json::shorten;
 use warifu_model::{Act, Digest, IdentifierKind, Json, SeriesId, SetId, Status, Timestamp, VersionRange};
 
 use crate::answer::Answer;
-use crate::desk::dependants;
+use crate::entered::beside;
 use crate::error::ServerError;
 use crate::request::{Query, Request, encode};
 use crate::view::{Portion, View};
@@ -50,7 +50,7 @@ pub(crate) fn all_certificates(read: &mut dyn Read, request: &Request) -> Result
     let filters = filters(&query)?;
     let found = find(read, &filters, Page::new(portion.limit, portion.cursor)?)?.to_json();
     let is_of_records = filters.iter().any(asks_records);
-    Ok(Answer::json(200, &if is_of_records { dependants::beside(read, found)? } else { found }))
+    Ok(Answer::json(200, &if is_of_records { beside(read, found)? } else { found }))
 }
 
 /// Whether it asks for what stands in records alone, which those that were entered have elsewhere.

@@ -13,6 +13,7 @@ mod answer;
 mod api;
 mod collect;
 mod desk;
+mod entered;
 mod error;
 mod log;
 mod metrics;

@@ -11,7 +11,7 @@ use warifu_recognition::{Obstacle, consider, in_effect};
 use warifu_seal::keys::PublicKey;
 use warifu_verify::{Check, CheckOutcome, Code, Recognition, Trust};
 
-/// What is asked of an arrangement.
+/// A question to an arrangement.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {
     /// The arrangement.

@@ -1,6 +1,5 @@
 //! `warifu check`: the importer's verdict.
 
-pub(super) mod html;
 mod many;
 
 use std::path::{Path, PathBuf};
@@ -12,6 +11,7 @@ use warifu_verify::{Answer, Check as Line, CheckName, CheckOutcome, PathStep, Re
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common;
 use crate::commands::gate::{Desk, Knowledge};
+use crate::commands::verdict_page;
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files;
@@ -78,7 +78,7 @@ impl Check {
         show(&mut page, &verdict, context.language);
         let json = Json::from(&verdict);
         let output = match &self.html {
-            Some(path) => html::write(path, &json, Languages::One(context.language))?,
+            Some(path) => verdict_page::write(path, &json, Languages::One(context.language))?,
             None => None,
         };
         Ok(Reply::new(exit(verdict.answer()), page, json).output(output))

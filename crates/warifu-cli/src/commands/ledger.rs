@@ -16,6 +16,7 @@ mod issue;
 mod letters;
 mod list;
 mod opened;
+mod proposal;
 mod publish;
 mod published;
 mod queue;

@@ -39,6 +39,7 @@ mod set;
 mod show;
 mod status;
 mod trust;
+mod verdict_page;
 
 use clap::Subcommand;
 

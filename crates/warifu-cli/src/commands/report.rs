@@ -7,10 +7,10 @@ use warifu_model::{Digest, Format, Json, Language, Record, RequirementSet, Vocab
 use warifu_report::report::{Languages, Report, ReportError, Source as Sourced};
 
 use crate::args::Context;
-use crate::commands::check::html;
 use crate::commands::common::written;
 use crate::commands::findings;
 use crate::commands::set::Shelf;
+use crate::commands::verdict_page;
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
@@ -128,7 +128,7 @@ impl ReportCommand {
             let help = Both::new("give --as html and -o FILE", "--as html と -o FILE を指定してください");
             return Err(Failure::usage(message).help(help).file(path));
         };
-        let bytes = html::bytes(&verdict, self.languages(language));
+        let bytes = verdict_page::bytes(&verdict, self.languages(language));
         let digest = Digest::of(&bytes);
         let mut page = Page::default();
         page.line(written(language, ["page", "ページ"], &to.display().to_string()));

@@ -240,7 +240,7 @@ pub struct StatedIn {
 pub struct TouchedBy {
     /// The requirement or group.
     pub element: String,
-    /// What passes.
+    /// The element that passes.
     pub from: Vec<String>,
     /// The statement; none where it is a group of which some requirements pass.
     pub stated: Option<StatedIn>,

@@ -8,7 +8,7 @@ use warifu_model::{
     RecognitionEffect, RequirementId, SemVer, Successor, Timestamp, Token, TrustedSet, VersionRange,
 };
 
-use super::{Amendment, LevelReview, ReviewError, ReviewRequest, ReviewedEnd, Substance};
+use super::value::{Amendment, LevelReview, ReviewError, ReviewRequest, ReviewedEnd, Substance};
 use crate::diff::{Diff, Relation};
 
 /// The draft in the making.

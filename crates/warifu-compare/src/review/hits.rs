@@ -4,7 +4,7 @@ use warifu_model::{Arrangement, Certificate, CountsAs, Provision, SetDigest, Set
 use warifu_recognition::{WhyNot, consider};
 
 use super::substance::is_about_conformity;
-use super::{Amendment, Hit, HitEffect, ProvisionReview, ReviewRequest, ReviewedEnd, identity};
+use super::value::{Amendment, Hit, HitEffect, ProvisionReview, ReviewRequest, ReviewedEnd, identity};
 
 /// The certificates that count differently, by each provision that was reviewed.
 pub(super) fn of(request: &ReviewRequest<'_>, provisions: &[ProvisionReview], draft: Option<&Arrangement>) -> Vec<Hit> {

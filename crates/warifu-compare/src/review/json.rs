@@ -2,7 +2,7 @@
 
 use warifu_model::{Json, SetDigest};
 
-use super::{ChangedRequirement, Hit, LevelReview, ProvisionReview, RequirementText, Review};
+use super::value::{ChangedRequirement, Hit, LevelReview, ProvisionReview, RequirementText, Review};
 use crate::diff::Undecided;
 
 impl From<&Review> for Json {

@@ -3,7 +3,7 @@
 use warifu_model::json::plural;
 use warifu_model::{Language, Localized, SetDigest};
 
-use super::{Amendment, LevelReview, ProvisionReview, Review, Substance};
+use super::value::{Amendment, LevelReview, ProvisionReview, Review, Substance};
 use crate::diff::words::relation as words;
 use crate::diff::{Relation, RequirementDiff};
 

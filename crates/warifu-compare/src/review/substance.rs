@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use warifu_model::{LevelRule, Levels, Provision, RecognitionEffect};
 
-use super::{LevelReview, ReviewRequest, ReviewedEnd, Substance};
+use super::value::{LevelReview, ReviewRequest, ReviewedEnd, Substance};
 use crate::diff::{Diff, LevelDiff, OldOrNew, Relation, RequirementDiff, Witness};
 
 /// The answer for a provision, and level by level.

@@ -23,7 +23,7 @@ pub(super) enum Dialect {
 #[derive(Clone, Debug)]
 pub(super) struct Sql {
     dialect: Dialect,
-    /// What stands before the name of a table: empty, or the quoted schema and a dot.
+    /// Text before the name of a table: empty, or the quoted schema and a dot.
     prefix: String,
     /// The statements on single rows, written once for each table, which is known by where it stands in memory.
     written: RefCell<BTreeMap<(Verb, usize), Arc<str>>>,

@@ -29,11 +29,11 @@ pub struct ChainNode {
 pub struct ChainEdge {
     /// Says what is said, since when, and by whom, a line each.
     pub lines: Vec<Localized>,
-    /// How the gate judged it.
+    /// The judgement of the gate.
     pub mark: Mark,
 }
 
-/// How the gate judged an edge.
+/// Judgement of the gate on an edge.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Mark {
     /// It holds.

@@ -5,7 +5,7 @@ use warifu_model::{Json, Language, Localized};
 use super::chain::{self, Mark};
 use super::figure;
 use super::read::{items, joined, localized, member, text};
-use super::{Term, TermTexts};
+use super::term::{Term, TermTexts};
 use crate::report::Html;
 
 /// All that is on the page.

@@ -2,10 +2,11 @@ use warifu_ledger::Body;
 use warifu_ledger::questions::{self, CertificateLine, Dependant, Filter, Page, Paged, PathEnd, dependants, find};
 use warifu_ledger::store::Read;
 use warifu_model::json::shorten;
-use warifu_model::{Digest, Json, Language};
+use warifu_model::{Digest, Language};
 use warifu_report::Html;
 
 use crate::answer::Answer;
+use crate::entered::beside;
 use crate::error::ServerError;
 use crate::pages::{Sheet, words};
 use crate::request::{Query, Request, encode};
@@ -51,12 +52,6 @@ pub(super) fn form(html: &mut Html, given: &str, language: Language) {
     html.text(language.pick("Number or digest of a certificate", "認証書の番号又はダイジェスト"));
     html.raw("</label> <input id=\"component\" name=\"component\" required value=\"").text(given).raw("\"> <button>");
     html.text(language.pick("What rests on it?", "依存するものを表示")).raw("</button></p>\n</form>\n");
-}
-
-/// An answer about what stands in records alone, with the number of certificates whose records are not here.
-pub(crate) fn beside(read: &mut dyn Read, answer: Json) -> Result<Json, ServerError> {
-    let entered = questions::entered(read)?;
-    Ok(if entered == 0 { answer } else { answer.with("without_record", entered) })
 }
 
 /// The certificate that is asked about; one that is not in this ledger has a digest alone.

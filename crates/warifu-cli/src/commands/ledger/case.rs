@@ -3,11 +3,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use warifu_ledger::Body;
 use warifu_model::{
-    CaseKind, Digest, Hold, Json, Language, LedgerStep, Localized, Officer, Record, StepName, Terms, Timestamp, Token,
+    CaseKind, Digest, Hold, Json, LedgerStep, Localized, Officer, Record, StepName, Terms, Timestamp, Token,
 };
 use warifu_report::{Page, Text};
 
 use super::opened::{Db, failure};
+use super::proposal::{proposal, show_proposal};
 use super::published::Published;
 use super::sign::step_signed;
 use super::step::fields;
@@ -255,21 +256,6 @@ impl Outcome {
             .with("digest", Digest::of(&Json::from(&step).to_canonical()));
         Ok(Reply::new(Exit::Yes, page, json).output(written))
     }
-}
-
-/// What a decision is about, which the step names by a digest alone: the first step of its case. None where it is the first, or says it all.
-pub(super) fn proposal(body: &mut Body, step: &LedgerStep) -> Result<Option<LedgerStep>, Failure> {
-    if step.kind == CaseKind::Certification || step.previous.is_none() {
-        return Ok(None);
-    }
-    body.first_step(&step.case).map_err(|error| failure(&error))
-}
-
-/// Shows it.
-pub(super) fn show_proposal(first: Option<&LedgerStep>, page: &mut Page, language: Language) {
-    let Some(first) = first else { return };
-    page.line(Text::new().strong(language.pick("on the proposal", "提案の内容")));
-    page.fields(2, fields(first, language));
 }
 
 /// Reads the id of a case.

@@ -6,9 +6,9 @@ use warifu_ledger::{Arrival, Body, PlacedStatement, Taken};
 use warifu_model::{CertificateFact, Digest, Envelope, Json, LedgerStep, Record, StepName, Timestamp};
 use warifu_report::{Page, Text, style};
 
-use super::case::{proposal, show_proposal};
 use super::common::done_at;
 use super::opened::{Db, failure};
+use super::proposal::{proposal, show_proposal};
 use super::published::Published;
 use crate::args::{Context, timestamp};
 use crate::commands::{common, replay};

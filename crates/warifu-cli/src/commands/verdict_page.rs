@@ -11,13 +11,13 @@ use crate::failure::Failure;
 use crate::files;
 
 /// Writes the page of a verdict.
-pub(super) fn write(path: &Path, verdict: &Json, languages: Languages) -> Result<Option<Vec<u8>>, Failure> {
+pub(crate) fn write(path: &Path, verdict: &Json, languages: Languages) -> Result<Option<Vec<u8>>, Failure> {
     let page = VerdictPage::new(verdict.clone()).map_err(|error| Failure::of(&error))?;
     files::write(path, bytes(&page, languages))
 }
 
 /// The page of a verdict, with the texts of the gate.
-pub(in crate::commands) fn bytes(page: &VerdictPage, languages: Languages) -> Vec<u8> {
+pub(crate) fn bytes(page: &VerdictPage, languages: Languages) -> Vec<u8> {
     page.to_html(&text, languages).into_bytes()
 }
 
