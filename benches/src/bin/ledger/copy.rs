@@ -1,4 +1,4 @@
-//! A ledger from a file into a database of PostgreSQL, as rows: the same ones that its own fold would have made, without a question
+//! A ledger from a file into a database of `PostgreSQL`, as rows: the same ones that its own fold would have made, without a question
 //! and an answer for each.
 
 use std::io::Write as _;

@@ -1,4 +1,4 @@
-//! The ledger in a PostgreSQL database, by the commands of a body. A server of its own is started where it is installed.
+//! The ledger in a `PostgreSQL` database, by the commands of a body. A server of its own is started where it is installed.
 
 use std::fs;
 

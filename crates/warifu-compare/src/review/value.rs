@@ -20,7 +20,7 @@ pub struct ReviewRequest<'a> {
     pub certificates: &'a [Certificate],
     /// The time of the review, from which the draft has effect.
     pub at: Timestamp,
-    /// The effort that the comparison may take, in the units of [`DiffOptions::effort`].
+    /// The effort that the comparison may take, in the units of [`DiffOptions::effort`](crate::diff::DiffOptions::effort).
     pub effort: u64,
 }
 
