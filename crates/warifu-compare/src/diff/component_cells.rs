@@ -109,11 +109,11 @@ fn list_cell(
     (met, facts): &Holding,
     at: Timestamp,
 ) -> Cell {
-    let types = sides.each_ref().map(|side| side.claim_type(claim));
-    let values = types.map(|claim_type| claim_type.and_then(|claim_type| claim_type.value(json).ok()));
+    let declared = sides.each_ref().map(|side| side.claim_type(claim));
+    let values = declared.map(|claim_type| claim_type.and_then(|claim_type| claim_type.value(json).ok()));
     // A side that does not declare the claim passes over it.
     let typed =
-        [0, 1].map(|side: usize| types.get(side) == Some(&None) || values.get(side).is_some_and(Option::is_some));
+        [0, 1].map(|side: usize| declared.get(side) == Some(&None) || values.get(side).is_some_and(Option::is_some));
     let truth = |((number, leaf), met): (&(usize, usize), &bool)| {
         let leaf = sides.get(*number).and_then(|side| side.leaf(*leaf));
         let (Some(leaf), Some(Some(value))) = (leaf, values.get(*number)) else { return Truth::Unknown };
