@@ -12,7 +12,7 @@ use super::sample::Sample;
 use super::side::Side;
 use super::undecided::Limit;
 use warifu_core::engine::Truth;
-use warifu_core::engine::{Leaf, LeafSubject};
+use warifu_core::engine::{Counting, Leaf, LeafSubject};
 
 /// One leaf over the claim.
 struct Look<'a> {
@@ -39,11 +39,7 @@ pub(super) fn claim_group(
     walks: &mut Walks,
     budget: &Budget,
 ) -> Result<Group, Limit> {
-    let find = |(side, number): &(usize, usize)| {
-        let of = sides.get(*side)?;
-        Some(Look { side: *side, number: *number, leaf: of.leaf(*number)?, criterion: of.criterion(*number)? })
-    };
-    let looks: Vec<Look<'_>> = leaves.iter().filter_map(find).collect();
+    let looks = looks(sides, leaves);
     let [old, new] = sides;
     let types = [old.claim_type(claim), new.claim_type(claim)];
     let mut tried: Vec<Tried> = Vec::new();
@@ -67,6 +63,27 @@ pub(super) fn claim_group(
         cells,
         missing: candidates.missing,
     })
+}
+
+/// Values of a claim enough that these leaves show by one of them whatever they show by any; the leaves that ask for
+/// certificates by a list of components look at it as well, by the records that they pick.
+pub(super) fn values(
+    sides: &[Side<'_>; 2],
+    claim: &ClaimId,
+    leaves: &[(usize, usize)],
+    at: Timestamp,
+    walks: &mut Walks,
+    budget: &Budget,
+) -> Result<Sample<Json>, Limit> {
+    candidates(sides.each_ref().map(|side| side.claim_type(claim)), &looks(sides, leaves), at, walks, budget)
+}
+
+fn looks<'a>(sides: &'a [Side<'_>; 2], leaves: &[(usize, usize)]) -> Vec<Look<'a>> {
+    let find = |(side, number): &(usize, usize)| {
+        let of = sides.get(*side)?;
+        Some(Look { side: *side, number: *number, leaf: of.leaf(*number)?, criterion: of.criterion(*number)? })
+    };
+    leaves.iter().filter_map(find).collect()
 }
 
 /// Returns `true` where there is a value of a claim that one side passes over, since it does not declare it, and the
@@ -180,6 +197,7 @@ fn candidates(
     if types.into_iter().flatten().any(|claim_type| matches!(claim_type, ClaimType::RecordList(..))) {
         let quantified = |look: &Look<'_>| match look.leaf.subject() {
             LeafSubject::Records { counting, .. } => Some((look.side, counting)),
+            LeafSubject::Components { .. } => Some((look.side, Counting::Every)),
             _ => None,
         };
         let mut each: Vec<Quantified<'_>> = Vec::new();

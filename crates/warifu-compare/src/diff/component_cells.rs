@@ -5,17 +5,21 @@
 
 use std::collections::BTreeSet;
 
-use warifu_model::{CertificateFact, ClaimId, Components, Criterion, EachComponent, Json, SetId, Shape, Timestamp};
+use warifu_model::{
+    CertificateFact, ClaimId, Components, Criterion, Digest, EachComponent, FieldName, Json, SetId, Shape, Timestamp,
+    Value,
+};
 
 use super::budget::Budget;
 use super::cells::{Assertions, Cell, Content, Group, ITEM};
 use super::certificate_cells::{Tried, tried};
+use super::claim_cells;
 use super::normal::inside;
 use super::portfolios::{Wanted, portfolios};
-use super::record_lists::{self, Quantified};
+use super::record_lists::{self, Quantified, Walks};
 use super::side::Side;
 use super::undecided::Limit;
-use warifu_core::engine::{Counting, Truth};
+use warifu_core::engine::{Counting, LeafSubject, Truth};
 
 /// The cells of the certificates for a set of the components in a list, for these leaves.
 pub(super) fn component_group(
@@ -45,6 +49,118 @@ pub(super) fn component_group(
     cells.sort_by_key(|cell| cell.cost);
     let missing = all.missing.or((!is_whole).then_some(Limit::Evidence));
     Ok(Group { leaves, cells, missing })
+}
+
+/// A list of components together with certificates of them: which certificates each component holds, and the leaves that are
+/// met by these.
+type Holding = (Vec<bool>, Vec<CertificateFact>);
+
+/// The cells of a list and of the certificates of its components, for all leaves that look at either. Every one of them is
+/// described by a product; components of one list hold the same certificates in each, so that these need not be all.
+pub(super) fn list_group(
+    sides: &[Side<'_>; 2],
+    claim: &ClaimId,
+    leaves: Vec<(usize, usize)>,
+    at: Timestamp,
+    (walks, budget): (&mut Walks, &Budget),
+) -> Result<Group, Limit> {
+    let values = claim_cells::values(sides, claim, &leaves, at, walks, budget)?.all;
+    let holdings = holdings(sides, &leaves, at);
+    budget.spend(values.len().saturating_mul(holdings.len()).saturating_mul(leaves.len() + 1))?;
+    let mut cells = vec![Cell::nothing(leaves.len())];
+    for value in &values {
+        cells.extend(holdings.iter().map(|holding| list_cell(sides, (claim, value), &leaves, holding, at)));
+    }
+    cells.sort_by_key(|cell| cell.cost);
+    let mut seen = BTreeSet::new();
+    cells.retain(|cell| cell.typed != [false, false] && seen.insert((cell.is_stated, cell.typed, cell.truths.clone())));
+    Ok(Group { leaves, cells, missing: None })
+}
+
+/// What a component may hold, for every set that leaves ask for.
+fn holdings(sides: &[Side<'_>; 2], leaves: &[(usize, usize)], at: Timestamp) -> Vec<Holding> {
+    let asked = leaves.iter().filter_map(|(side, leaf)| match sides.get(*side)?.leaf(*leaf)?.subject() {
+        LeafSubject::Components { set, .. } => Some(set.clone()),
+        _ => None,
+    });
+    let sets: BTreeSet<SetId> = asked.collect();
+    let mut all: Vec<Holding> = vec![(vec![false; leaves.len()], Vec::new())];
+    for set in &sets {
+        let tried = tried(sides, set, leaves, at);
+        let of_set = portfolios(&tried.met, leaves.len(), &BTreeSet::new(), Wanted::Each).all;
+        let with = |(met, facts): &Holding| -> Vec<Holding> {
+            let joined = |(more, things): &(Vec<bool>, Vec<usize>)| {
+                let met = met.iter().zip(more).map(|(one, other)| *one || *other).collect();
+                let more = things.iter().filter_map(|thing| tried.facts.get(*thing));
+                (met, facts.iter().chain(more).cloned().collect())
+            };
+            of_set.iter().map(joined).collect()
+        };
+        all = all.iter().flat_map(with).take(SHARED).collect();
+    }
+    all
+}
+
+/// What leaves show of a list, where each of its components holds these certificates.
+fn list_cell(
+    sides: &[Side<'_>; 2],
+    (claim, json): (&ClaimId, &Json),
+    leaves: &[(usize, usize)],
+    (met, facts): &Holding,
+    at: Timestamp,
+) -> Cell {
+    let declared = sides.each_ref().map(|side| side.claim_type(claim));
+    let values = declared.map(|claim_type| claim_type.and_then(|claim_type| claim_type.value(json).ok()));
+    // A side that does not declare the claim passes over it.
+    let typed =
+        [0, 1].map(|side: usize| declared.get(side) == Some(&None) || values.get(side).is_some_and(Option::is_some));
+    let truth = |((number, leaf), met): (&(usize, usize), &bool)| {
+        let leaf = sides.get(*number).and_then(|side| side.leaf(*leaf));
+        let (Some(leaf), Some(Some(value))) = (leaf, values.get(*number)) else { return Truth::Unknown };
+        let LeafSubject::Components { name, .. } = leaf.subject() else { return leaf.value_truth(value, at) };
+        let Value::Records(records) = value else { return Truth::Unknown };
+        let is_named = |record: &[Option<Value>]| matches!(record.get(name), Some(Some(_)));
+        let is_met =
+            |record: &Vec<Option<Value>>| leaf.record_truth(record, at) == Truth::No || *met && is_named(record);
+        if records.iter().all(is_met) { Truth::Yes } else { Truth::Unknown }
+    };
+    let held = held_by(&names(sides, leaves, json), facts);
+    let records = match json {
+        // What an empty list says needs evidence.
+        Json::List(records) if records.is_empty() => ITEM,
+        Json::List(records) => u32::try_from(records.len()).unwrap_or(u32::MAX),
+        _ => 0,
+    };
+    let stated = Assertions { claim: claim.clone(), value: json.clone(), weaker: None };
+    Cell {
+        truths: leaves.iter().zip(met).map(truth).collect(),
+        typed,
+        is_stated: true,
+        is_open: false,
+        cost: ITEM.saturating_mul(u32::try_from(held.len() + 1).unwrap_or(u32::MAX)).saturating_add(records),
+        content: Content::Components(stated, held),
+    }
+}
+
+/// The names of the components in a list, by every field that a leaf finds them in.
+fn names<'j>(sides: &[Side<'_>; 2], leaves: &[(usize, usize)], json: &'j Json) -> BTreeSet<&'j str> {
+    let Json::List(records) = json else { return BTreeSet::new() };
+    let fields = leaves.iter().filter_map(|(side, leaf)| Some(&each(sides.get(*side)?.criterion(*leaf)?)?.name));
+    let fields: BTreeSet<&FieldName> = fields.collect();
+    let named = |record: &'j Json| {
+        let values = fields.iter().filter_map(|name| record.member(name.as_str())?.as_text());
+        values.collect::<Vec<_>>()
+    };
+    records.iter().flat_map(named).collect()
+}
+
+/// These certificates for each of the components.
+fn held_by(names: &BTreeSet<&str>, facts: &[CertificateFact]) -> Vec<CertificateFact> {
+    let of = |name: &str, fact: &CertificateFact| {
+        let text = Json::list([fact.certificate.to_string().as_str(), name]);
+        CertificateFact { certificate: Digest::of(&text.to_canonical()), model: (*name).to_owned(), ..fact.clone() }
+    };
+    names.iter().flat_map(|name| facts.iter().map(move |fact| of(name, fact))).collect()
 }
 
 /// What several components show together, beyond what one alone does: a leaf is met where it is met for each of them, and

@@ -115,9 +115,10 @@ impl<'s> Comparer<'s> {
                 Answer::None => {}
                 Answer::Undecided(why) => undecided = undecided.or(Some(why)),
                 Answer::Found(description) => {
+                    let unconfirmed = description.unconfirmed();
                     match confirm(&self.solver.sides, description, accepting, &about, &self.solver.budget) {
                         Some(witness) => return Inclusion::Fails(Box::new(witness)),
-                        None => undecided = Some(Undecided::NotConfirmed),
+                        None => undecided = Some(unconfirmed),
                     }
                 }
             }

@@ -10,7 +10,7 @@ use super::cells::{Cell, Content, Group};
 use super::certificate_cells::certificate_group;
 use super::claim_cells::claim_group;
 use super::clocks::{clocks, is_timed_group};
-use super::component_cells::component_group;
+use super::component_cells::{component_group, list_group};
 use super::evidence_cells::{Asked, evidence_group};
 use super::formula::Formula;
 use super::implies::{Implications, Reading};
@@ -66,6 +66,26 @@ pub(super) enum Answer {
 pub(super) struct Description {
     pub(super) at: Timestamp,
     pub(super) contents: Vec<Content>,
+    pub(super) built: Built,
+}
+
+/// How the matters of a description were chosen.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Built {
+    /// Each as it is together with the others.
+    Together,
+    /// A list of components apart from their certificates: it may be that no product is like that.
+    Apart,
+}
+
+impl Description {
+    /// The reason why nothing is decided where the evaluator does not confirm it.
+    pub(super) fn unconfirmed(&self) -> Undecided {
+        match self.built {
+            Built::Together => Undecided::NotConfirmed,
+            Built::Apart => Limit::Components.into(),
+        }
+    }
 }
 
 /// How much was looked at.
@@ -96,6 +116,9 @@ type ClaimCase = (ClaimId, Vec<(usize, usize)>, Option<Timestamp>);
 
 /// The topics of a question with the leaves that it is about.
 type Topics = BTreeMap<Topic, BTreeSet<(usize, usize)>>;
+
+/// The topics of a question with their cells.
+type Groups = Vec<(Topic, Rc<Group>)>;
 
 /// As which party each claim speaks that evidence is asked for.
 type Parties = BTreeMap<ClaimId, Party>;
@@ -201,7 +224,7 @@ impl<'s> Solver<'s> {
         let parties = self.parties(query, &topics);
         let mut missing = times.missing.or(parties.missing);
         let mut seen = BTreeSet::new();
-        let mut open = None;
+        let (mut open, mut apart) = (None, None);
         for parties in parties.all {
             for at in &times.all {
                 let groups = self.groups(&topics, query, &parties, *at)?;
@@ -213,13 +236,25 @@ impl<'s> Solver<'s> {
                 let cells = groups.iter().map(|(_, group)| group.cells.len()).sum();
                 effort.cells = effort.cells.max(cells);
                 let world = World { groups: &groups, query, at: *at, budget: &self.budget };
-                if let Some(description) = world.search(&mut effort.steps)? {
+                let Some(description) = world.search(&mut effort.steps)? else {
+                    if open.is_none() {
+                        open = world.search_open(&mut effort.steps)?;
+                    }
+                    continue;
+                };
+                if !topics.keys().any(|topic| matches!(topic, Topic::Components(..))) {
                     return Ok(Answer::Found(description));
                 }
-                if open.is_none() {
-                    open = world.search_open(&mut effort.steps)?;
+                let groups = self.together(groups, *at)?;
+                let world = World { groups: &groups, query, at: *at, budget: &self.budget };
+                if let Some(description) = world.search(&mut effort.steps)? {
+                    return Ok(Answer::Found(Description { built: built(&topics), ..description }));
                 }
+                apart.get_or_insert(Description { built: Built::Apart, ..description });
             }
+        }
+        if let Some(description) = apart {
+            return Ok(Answer::Found(description));
         }
         let open = missing.map(Undecided::Limit).or(open);
         Ok(open.map_or(Answer::None, Answer::Undecided))
@@ -307,13 +342,7 @@ impl<'s> Solver<'s> {
         Sample { all, missing }
     }
 
-    fn groups(
-        &mut self,
-        topics: &Topics,
-        query: &Query,
-        parties: &Parties,
-        at: Timestamp,
-    ) -> Result<Vec<(Topic, Rc<Group>)>, Limit> {
+    fn groups(&mut self, topics: &Topics, query: &Query, parties: &Parties, at: Timestamp) -> Result<Groups, Limit> {
         let refused = refused_leaves(&query.refuse);
         let mut groups = Vec::with_capacity(topics.len());
         for (topic, leaves) in topics {
@@ -334,6 +363,25 @@ impl<'s> Solver<'s> {
                 })?),
             };
             groups.push((topic.clone(), group));
+        }
+        Ok(groups)
+    }
+
+    /// The groups with one for each list of components and the certificates that are asked for by it. Groups of their own
+    /// show all that can be and more, this one shows only what can be.
+    fn together(&mut self, mut groups: Groups, at: Timestamp) -> Result<Groups, Limit> {
+        let of_components = groups.iter().filter_map(|(topic, _)| match topic {
+            Topic::Components(claim, _) => Some(claim.clone()),
+            _ => None,
+        });
+        let lists: BTreeSet<ClaimId> = of_components.collect();
+        for claim in lists {
+            let is_about = |topic: &Topic| matches!(topic, Topic::Claim(of) | Topic::Components(of, _) if *of == claim);
+            let (about, mut others): (Groups, Groups) = groups.into_iter().partition(|(topic, _)| is_about(topic));
+            let leaves: Vec<(usize, usize)> = about.iter().flat_map(|(_, group)| group.leaves.clone()).collect();
+            let group = list_group(&self.sides, &claim, leaves, at, (&mut self.walks, &self.budget))?;
+            others.push((Topic::Claim(claim), Rc::new(group)));
+            groups = others;
         }
         Ok(groups)
     }
@@ -374,6 +422,16 @@ fn refused_leaves(refusal: &Refusal) -> BTreeSet<(usize, usize)> {
     leaves
 }
 
+/// How a description about these topics is chosen at best: certificates that are asked for by a list count as well where
+/// the same set is asked for without one.
+fn built(topics: &Topics) -> Built {
+    let is_both = |topic: &Topic| match topic {
+        Topic::Components(_, set) => topics.contains_key(&Topic::Certificates(set.clone())),
+        _ => false,
+    };
+    if topics.keys().any(is_both) { Built::Apart } else { Built::Together }
+}
+
 /// What can be told apart at one time: times with the same signature need not be looked at twice.
 fn signature(groups: &[(Topic, Rc<Group>)]) -> Vec<BTreeSet<([bool; 2], Vec<warifu_core::engine::Truth>)>> {
     let of = |cell: &Cell| (cell.typed, cell.truths.clone());
@@ -403,7 +461,7 @@ impl World<'_> {
             }
         };
         let contents = chosen.iter().map(|cell| cell.content.clone()).filter(|content| *content != Content::Nothing);
-        Ok(Some(Description { at: self.at, contents: contents.collect() }))
+        Ok(Some(Description { at: self.at, contents: contents.collect(), built: Built::Together }))
     }
 
     /// Tells whether there would be an answer if documents existed of which nobody knows.

@@ -49,9 +49,10 @@ impl Comparer<'_> {
                 Answer::None => {}
                 Answer::Undecided(why) => undecided = undecided.or(Some(why)),
                 Answer::Found(description) => {
+                    let unconfirmed = description.unconfirmed();
                     match confirm(&self.solver.sides, description, accepting, &about, &self.solver.budget) {
                         Some(witness) => return (Inclusion::Fails(Box::new(witness)), Ground::Whole),
-                        None => undecided = Some(Undecided::NotConfirmed),
+                        None => undecided = Some(unconfirmed),
                     }
                 }
             }

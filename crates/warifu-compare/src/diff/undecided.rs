@@ -15,6 +15,9 @@ pub enum Limit {
     TokenSets,
     /// More ways to share out the parties behind claims than 81, or more portfolios of evidence of one kind than 4,096.
     Evidence,
+    /// A product may show a difference only by components of one list that hold other certificates than each other, or by
+    /// certificates of components that are asked for without the list as well. Such products are not described.
+    Components,
 }
 
 problems! {
@@ -83,6 +86,7 @@ impl Limit {
             Self::Times => "times",
             Self::TokenSets => "token_sets",
             Self::Evidence => "evidence",
+            Self::Components => "components",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Every operator when it changes.
 
-use warifu_compare::diff::{Bump, OldOrNew, Relation};
+use warifu_compare::diff::{Bump, Limit, OldOrNew, Relation, Undecided};
 
 use crate::support::{Text, compare, find, rule, written};
 
@@ -177,6 +177,21 @@ fn every_operator() {
             "{'any_of':[{'holds_certificate':{'set':'part','versions':'*','for_each':{c:parts','component':'part'}}},{'equals':{c:flag','value':true}}]}",
             Looser,
         ),
+        (
+            "{'holds_certificate':{'set':'part','versions':'*','for_each':{c:parts','component':'part','where':{'equals':{'field':'part','value':'C-1'}}}}}",
+            "{'all_of':[{'holds_certificate':{'set':'part','versions':'*','for_each':{c:parts','component':'part','where':{'equals':{'field':'part','value':'C-1'}}}}},{'every':{c:parts','satisfies':{'equals':{'field':'critical','value':true}}}}]}",
+            Stricter,
+        ),
+        (
+            "{'all_of':[{'holds_certificate':{'set':'part','versions':'*','for_each':{c:parts','component':'part'}}},{'some':{c:parts','satisfies':{'equals':{'field':'critical','value':true}}}}]}",
+            "{'all_of':[{'holds_certificate':{'set':'part','versions':'*','for_each':{c:parts','component':'part'}}},{'some':{c:parts','satisfies':{'equals':{'field':'critical','value':false}}}}]}",
+            Incomparable,
+        ),
+        (
+            "{'holds_certificate':{'set':'part','versions':'*','for_each':{c:parts','component':'part'}}}",
+            "{'all_of':[{'holds_certificate':{'set':'part','versions':'*','for_each':{c:parts','component':'part'}}},{'holds_certificate':{'set':'other','versions':'*','for_each':{c:parts','component':'part','where':{'equals':{'field':'critical','value':true}}}}}]}",
+            Stricter,
+        ),
     ];
     for (old, new, expected) in cases {
         let (old, new) = (written(old), written(new));
@@ -218,6 +233,21 @@ fn other_components_are_undecided() {
         let is_honest = matches!(found, Relation::Undecided | Relation::Incomparable);
         assert!(is_honest, "{old}\n{new}\n{found:?}");
     }
+}
+
+/// Whoever holds certificates for the components of a list holds one of the set: that no description shows is a limit, and
+/// no contradiction.
+#[test]
+fn certificates_with_a_list_and_without_are_a_limit() {
+    let each = "{'holds_certificate':{'set':'part','versions':'*','for_each':{c:parts','component':'part'}}}";
+    let any = "{'holds_certificate':{'set':'part','versions':'*'}}";
+    let some = "{'some':{c:parts','satisfies':{'present':{'field':'part'}}}}";
+    let old = written(&format!("{{'all_of':[{each},{some}]}}"));
+    let new = written(&format!("{{'all_of':[{each},{some},{any}]}}"));
+    let stated = compare(&Text::of(&old), &Text::of(&new));
+    let found = find(&stated, "R");
+    assert_eq!(found.relation, Relation::Undecided, "{found:?}");
+    assert_eq!(found.undecided, [Undecided::Limit(Limit::Components)], "{found:?}");
 }
 
 /// Nothing smaller would do: one claim or one piece of evidence each.
