@@ -134,10 +134,12 @@ fn whoever_does_not_read_is_cut_off() {
     let begun = Instant::now();
     near.is_well();
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
-    // a place came free because one of them was cut off; the other may be read from before its turn comes
-    let answers = all.iter_mut().map(|stream| rest(stream).0.matches("HTTP/1.1 200").count());
-    let answers: Vec<usize> = answers.collect();
-    assert!(answers.iter().any(|count| *count < 2_000), "{answers:?}");
+    // a place came free because one of them was cut off; whoever reads the other before its turn comes gets all of it
+    std::thread::sleep(Duration::from_secs(5));
+    for stream in &mut all {
+        let text = rest(stream).0;
+        assert!(text.matches("HTTP/1.1 200").count() < 2_000);
+    }
     // one that is slow, and reads, gets all of it
     let mut slow = near.connect();
     write!(slow, "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
