@@ -388,7 +388,8 @@ fn value_of(product: &Product, claim: &ClaimId, changes: &[Change]) -> Option<Js
     planned.or_else(|| {
         let made = |statement: &Statement| {
             let entry = statement.attestation.claims.iter().find(|entry| entry.claim == *claim)?;
-            Some((party(product, statement), entry.value.clone()))
+            is_known(&statement.attestation, entry, product.at)
+                .then(|| (party(product, statement), entry.value.clone()))
         };
         let made: Vec<(Party, Json)> = product.statements.iter().filter_map(made).collect();
         let top = made.iter().map(|(party, _)| *party).max()?;
@@ -396,6 +397,14 @@ fn value_of(product: &Product, claim: &ClaimId, changes: &[Change]) -> Option<Js
         let value = strongest.next()?;
         strongest.all(|other| other == value).then_some(value)
     })
+}
+
+/// Whether nothing that a claim rests on is dated later: what nobody has said yet is not said again by handing in a document.
+fn is_known(attestation: &Attestation, entry: &ClaimEntry, at: Timestamp) -> bool {
+    let listed = attestation.evidence.iter().filter(|one| entry.evidence.contains(&one.id));
+    let of_evidence = listed.filter_map(|one| one.made_at);
+    let of_replaced = entry.replaced.iter().map(|one| one.until);
+    of_evidence.chain(of_replaced).chain(attestation.made_at).all(|dated| dated <= at)
 }
 
 /// As which party a statement is heard.

@@ -10,6 +10,7 @@ use super::schema_apart::are_apart;
 use super::schema_law::is_within;
 use super::schema_normal::normal_schema;
 use super::side::Side;
+use super::trial::sample_envelope;
 use super::undecided::Limit;
 use warifu_core::engine::Document;
 
@@ -24,8 +25,25 @@ pub(super) struct DocumentCase {
     pub(super) is_open: bool,
 }
 
+impl DocumentCase {
+    /// What the schemas say where there is one document more.
+    pub(super) fn with(&self, more: &[Option<bool>]) -> Vec<Option<bool>> {
+        let both = |(one, more): (&Option<bool>, &Option<bool>)| one.map(|one| one || *more == Some(true));
+        self.conforms.iter().zip(more).map(both).collect()
+    }
+}
+
+/// What documents of one kind may conform to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cases {
+    /// Every combination; nothing where no leaf asks for a schema.
+    pub(super) all: Vec<DocumentCase>,
+    /// Per leaf: whether the envelope that witnesses have for what is signed itself conforms.
+    pub(super) envelope: Vec<Option<bool>>,
+}
+
 /// Every combination of schemas that documents may conform to; nothing where no leaf asks for a schema.
-pub(super) fn cases(sides: &[Side<'_>; 2], leaves: &[(usize, usize)]) -> Result<Vec<DocumentCase>, Limit> {
+pub(super) fn cases(sides: &[Side<'_>; 2], leaves: &[(usize, usize)]) -> Result<Cases, Limit> {
     let asked: Vec<Option<&Json>> = leaves.iter().map(|(side, leaf)| sides.get(*side)?.schema(*leaf)).collect();
     let mut schemas: Vec<(Vec<u8>, &Json, (usize, usize))> = Vec::new();
     for (schema, leaf) in asked.iter().zip(leaves) {
@@ -36,7 +54,7 @@ pub(super) fn cases(sides: &[Side<'_>; 2], leaves: &[(usize, usize)]) -> Result<
         }
     }
     if schemas.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Cases::default());
     }
     if schemas.len() > SCHEMAS {
         return Err(Limit::Evidence);
@@ -76,7 +94,13 @@ pub(super) fn cases(sides: &[Side<'_>; 2], leaves: &[(usize, usize)]) -> Result<
         let documents = if is_shown { documents } else { vec![NO_JSON.to_vec()] };
         all.push(case(pattern, documents, !is_shown));
     }
-    Ok(all)
+    let envelope = Document::read(&sample_envelope());
+    let takes_it = |(side, leaf): &(usize, usize)| {
+        let side = sides.get(*side)?;
+        side.schema(*leaf)?;
+        Some(side.leaf(*leaf)?.takes_document(&envelope))
+    };
+    Ok(Cases { all, envelope: leaves.iter().map(takes_it).collect() })
 }
 
 /// Which of the schemas of leaves one document can conform to together, two at the least, as places; and whether no others

@@ -6,7 +6,7 @@ use warifu_model::{ClaimId, Duration, EvidenceKind, Party, Role, Timestamp};
 
 use super::budget::Budget;
 use super::cells::{Cell, Content, Group, ITEM};
-use super::documents::{DocumentCase, cases};
+use super::documents::{Cases, DocumentCase, cases};
 use super::portfolios::{Wanted, portfolios};
 use super::side::Side;
 use super::undecided::Limit;
@@ -61,7 +61,7 @@ pub(super) fn evidence_group(sides: &[Side<'_>; 2], asked: Asked<'_>) -> Result<
     let mut cells = Vec::new();
     for (met, things) in &all.all {
         let entries: Vec<WitnessEvidence> = things.iter().filter_map(|thing| useful.get(*thing)).cloned().collect();
-        if cases.is_empty() {
+        if cases.all.is_empty() {
             cells.push(cell(met, &entries));
         } else {
             cells.extend(examined(met, &entries, &cases, &asked));
@@ -147,31 +147,43 @@ fn cell(met: &[bool], entries: &[WitnessEvidence]) -> Cell {
     }
 }
 
-/// The cells of a portfolio with each thing that schemas can say of it: the documents are not at hand, or they are.
-fn examined(met: &[bool], entries: &[WitnessEvidence], cases: &[DocumentCase], asked: &Asked<'_>) -> Vec<Cell> {
+/// The cells of a portfolio with each thing that schemas can say of it: some document is not at hand, or all are.
+///
+/// What is signed itself is at hand always, and is the envelope that a witness has for it: schemas that take that one have a
+/// document. Whether something else can be signed that they do not take is unknown.
+fn examined(met: &[bool], entries: &[WitnessEvidence], cases: &Cases, asked: &Asked<'_>) -> Vec<Cell> {
+    let is_signed = entries.iter().any(WitnessEvidence::is_signed_itself);
+    let is_all_signed = is_signed && entries.iter().all(WitnessEvidence::is_signed_itself);
     let mut cells = Vec::new();
-    for case in cases {
+    for case in &cases.all {
         for is_all_at_hand in [false, true] {
-            if is_all_at_hand && case.documents.is_empty() {
+            if is_all_at_hand && case.documents.is_empty() && !is_all_signed {
                 continue;
             }
-            let entries = present(entries, case, is_all_at_hand, asked);
-            let mut cell = cell(met, &entries);
             let rest = if is_all_at_hand { Truth::No } else { Truth::Unknown };
-            for (truth, conforms) in cell.truths.iter_mut().zip(&case.conforms) {
-                if let Some(conforms) = conforms {
-                    *truth = if *conforms { Truth::Yes } else { rest };
+            let entries = present(entries, case, is_all_at_hand, asked);
+            let examined = |conforms: &[Option<bool>], is_open: bool| {
+                let mut cell = cell(met, &entries);
+                for (truth, conforms) in cell.truths.iter_mut().zip(conforms) {
+                    if let Some(conforms) = conforms {
+                        *truth = if *conforms { Truth::Yes } else { rest };
+                    }
                 }
+                cell.is_open = is_open;
+                cell
+            };
+            let shown = if is_signed { case.with(&cases.envelope) } else { case.conforms.clone() };
+            if shown != case.conforms {
+                cells.push(examined(&case.conforms, true));
             }
-            cell.is_open = case.is_open;
-            cells.push(cell);
+            cells.push(examined(&shown, case.is_open));
         }
     }
     cells
 }
 
-/// The portfolio with documents: at hand for every entry, or for some while one more entry stays without. Entries that
-/// are there only for their documents, or only for lacking one, are out of date, so that they meet no demand.
+/// The portfolio with documents: at hand for every entry, or for some while one entry stays without. Entries that are there
+/// only for their documents, or only for lacking one, are out of date, so that they meet no demand.
 fn present(
     entries: &[WitnessEvidence],
     case: &DocumentCase,
@@ -188,17 +200,16 @@ fn present(
         document,
     };
     let mut all = entries.to_vec();
-    if !is_all_at_hand {
-        all.extend(case.documents.iter().map(|document| expired(Some(document.clone()))));
-        if entries.is_empty() && !case.documents.is_empty() {
-            all.push(expired(None));
-        }
-        return all;
-    }
     let mut documents = case.documents.iter();
-    for entry in &mut all {
-        entry.document = documents.next().or(case.documents.last()).cloned();
+    if is_all_at_hand {
+        for entry in all.iter_mut().filter(|entry| !entry.is_signed_itself()) {
+            entry.document = documents.next().or(case.documents.last()).cloned();
+        }
     }
     all.extend(documents.map(|document| expired(Some(document.clone()))));
+    let is_missing = |entry: &WitnessEvidence| entry.document.is_none() && !entry.is_signed_itself();
+    if !is_all_at_hand && !all.is_empty() && !all.iter().any(is_missing) {
+        all.push(expired(None));
+    }
     all
 }

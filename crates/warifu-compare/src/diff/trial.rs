@@ -2,7 +2,7 @@
 
 use warifu_model::{Envelope, EnvelopeSignature, Json, Outcome, Product, PublicKeyText, RequirementId, TargetLevel};
 
-use super::witness::{Voice, Witness};
+use super::witness::{Voice, Witness, signed_document};
 use warifu_core::CheckSignature;
 use warifu_core::CompiledSet;
 use warifu_core::EvaluateError;
@@ -87,6 +87,12 @@ fn requested<T>(
         certificates: &witness.certificates,
     };
     ask(&request)
+}
+
+/// What a document of a witness is that somebody has to have signed itself.
+pub(super) fn sample_envelope() -> Vec<u8> {
+    let product = Product::read(SAMPLE_PRODUCT);
+    product.map(|product| signed_document(0, &product, &|_| DOCUMENT_KEY.to_vec())).unwrap_or_default()
 }
 
 fn input<'k>(voice: &Voice, keys: &mut impl Iterator<Item = &'k PublicKeyText>) -> Vec<u8> {

@@ -256,7 +256,7 @@ pub(super) fn name_all<'w>(witnesses: impl Iterator<Item = &'w mut Witness>) {
 const DOCUMENT_PREDICATE: &str = "urn:warifu:witness-document:1";
 
 /// A statement about the product, as an envelope.
-fn signed_document(number: usize, product: &Product, sign: &dyn Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
+pub(super) fn signed_document(number: usize, product: &Product, sign: &dyn Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
     let subject = |artifact: &Artifact| {
         let digest = Json::object().with("sha256", artifact.digest.hex());
         Json::object().with("name", artifact.name.as_str()).with("digest", digest)

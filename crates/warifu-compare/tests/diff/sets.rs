@@ -270,6 +270,34 @@ fn schemas_are_opaque_but_examples_are_tried() {
 }
 
 #[test]
+fn what_is_signed_itself_is_a_document_that_schemas_see() {
+    let with = |criterion: &str, schema: &str| {
+        let mut text = Text::of(&written(criterion));
+        text.schemas = format!(r#"{{"id":"s","schema":{schema}}}"#);
+        text
+    };
+    let signed = "{'evidence':{'kind':'scan','role':'document_signer'}}";
+    let conforms = "{'conforms_to_schema':{'kind':'scan','schema':'s'}}";
+    let both = format!("{{'all_of':[{signed},{conforms}]}}");
+    let relation = |old: &str, new: &str, schema: &str| {
+        let stated = compare(&with(old, schema), &with(new, schema));
+        let one = find(&stated, "R");
+        assert!(!one.undecided.contains(&Undecided::NotConfirmed), "{old} {new} {schema}: {one:?}");
+        (one.relation, one.witnesses.len())
+    };
+    // The envelope has no such member, and another document may have it.
+    let with_n = r#"{"type":"object","required":["n"]}"#;
+    assert_eq!(relation(signed, &both, with_n), (Relation::Stricter, 1));
+    assert_eq!(relation(&both, signed, with_n), (Relation::Looser, 1));
+    // The envelope is an object; whether something can be signed that is none is not known.
+    assert_eq!(relation(signed, &both, r#"{"type":"object"}"#), (Relation::Undecided, 0));
+    let neither = format!("{{'all_of':[{conforms},{{'not':{signed}}}]}}");
+    for schema in [with_n, r#"{"type":"object"}"#, r#"{"type":"array"}"#] {
+        assert_eq!(relation(&both, &neither, schema).0, Relation::Stricter, "{schema}");
+    }
+}
+
+#[test]
 fn limits_are_named() {
     let (found, low) = ("{'present':{'field':'found'}}", "{'equals':{'field':'severity','value':'low'}}");
     let most = |inner: &str| format!("{{'at_most_count':{{c:faults','count':4000,'satisfies':{inner}}}}}");

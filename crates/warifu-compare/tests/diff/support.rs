@@ -91,7 +91,7 @@ impl Text {
             r#"{{"format":"warifu.vocabulary/1","id":"words","version":"1.0.0","title":{WORDS},
             "groups":[{{"id":"p","title":{WORDS}}}],"claims":[{}],
             "evidence_kinds":[{{"id":"audit","title":{WORDS}}},{{"id":"scan","title":{WORDS}}}],
-            "roles":[{{"id":"auditor","title":{WORDS}}},{{"id":"laboratory","title":{WORDS}}}]}}"#,
+            "roles":[{{"id":"auditor","title":{WORDS}}},{{"id":"document_signer","title":{WORDS}}},{{"id":"laboratory","title":{WORDS}}}]}}"#,
             claims.join(",")
         );
         let vocabulary = self.meaning.iter().fold(vocabulary, |text, (was, is)| {
