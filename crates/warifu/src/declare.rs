@@ -1,6 +1,10 @@
 //! What people have to say about a product: the questions of requirement sets, by the document in which each is answered.
 
 mod answerable;
+mod answers;
+mod rows;
+mod sheet;
+mod table_error;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +17,9 @@ use warifu_model::{
 };
 
 pub use answerable::{UnanswerableError, answerable};
+pub use answers::{AnswerDiffers, Answers, Differing, Merged};
+pub use sheet::{COLUMNS, cells, from_table, to_table};
+pub use table_error::{TableError, TableFault};
 
 /// Describes what is asked, and of whom.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -1,16 +1,15 @@
 //! `warifu declare`: the questions that people have to answer, as short documents.
 
 mod html;
-mod merge;
 mod scope;
-mod sheet;
-mod table;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu::declare::{Questions, questions};
+use warifu::declare::{
+    AnswerDiffers, Answers, Differing, Merged, Questions, TableError, TableFault, from_table, questions, to_table,
+};
 use warifu_compare::plan::Market;
 use warifu_model::{Attestation, ClaimId, EvidenceKind, Json, Language, Product, Questionnaire, Timestamp, Vocabulary};
 
@@ -21,7 +20,6 @@ use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
-use merge::{Differing, Folder};
 use scope::Scope;
 use warifu_report::{Page, Text, style};
 
@@ -111,14 +109,14 @@ impl Declare {
         let markets: Vec<_> =
             markets.map(|(asked, chosen)| Market { set: &chosen.set, level: asked.level.as_deref() }).collect();
         let mut known = self.said()?;
-        let folder = Folder::read(&self.output)?;
+        let folder = held(&self.output)?;
         // a table is for what is open, wherever it is asked
         known.extend(if self.csv.is_some() || self.html.is_some() { folder.answered() } else { folder.asked() });
         let found = questions(&markets, &product, &known, scope.only.as_ref(), language);
         let found = found.ok_or_else(|| level(&markets))?;
         match (&self.csv, &self.html) {
             (Some(path), _) => {
-                let bytes = sheet::write(&found.questionnaires).into_bytes();
+                let bytes = to_table(&found.questionnaires).into_bytes();
                 write_table(path, bytes, &found, path, language)
             }
             (None, Some(path)) => {
@@ -144,16 +142,18 @@ impl Declare {
         let given = self.shelf.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>()?;
         let mut types: Vec<_> = common::shipped_vocabularies()?.into_iter().map(|(_, vocabulary)| vocabulary).collect();
         types.extend(given.iter().filter_map(|source| Vocabulary::read(source.bytes()).ok()));
-        let questionnaires = sheet::read(&source, product, &types)?;
+        let questionnaires =
+            from_table(source.bytes(), product, &types).map_err(|error| wrong_table(&error).file(source.path()))?;
         let differing = if self.replace { Differing::Replaced } else { Differing::Refused };
-        let folder = Folder::read(&self.output)?;
-        let merged = folder.take(questionnaires, &self.output, differing).map_err(|failure| failure.file(path))?;
+        let folder = held(&self.output)?;
+        let name = |kind: &EvidenceKind, taken: &[&Path]| free_name(&self.output, kind, taken);
+        let merged = folder.take(questionnaires, name, differing).map_err(|error| differs(&error).file(path))?;
         write_all(&self.output, &merged.written)?;
         for path in &merged.emptied {
             files::remove(path)?;
         }
         let mut page = page(&self.output, &merged.written, &[], language);
-        page.indented(2, Text::new().dim(merged.told(language)));
+        page.indented(2, Text::new().dim(told(&merged, language)));
         let json = listed(&merged.written)
             .with("documents", Json::list(Vec::<Json>::new()))
             .with("answered", merged.answered)
@@ -167,6 +167,61 @@ impl Declare {
         let source = files::read(path)?;
         let attestation = Attestation::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
         Ok(attestation.claims.into_iter().map(|entry| entry.claim).collect())
+    }
+}
+
+/// Reads the questionnaires of a folder. Other files there are none of ours to judge.
+fn held(folder: &Path) -> Result<Answers, Failure> {
+    let mut held = Vec::new();
+    if folder.is_dir() {
+        for path in files::walk(folder)? {
+            let Ok(read) = Questionnaire::read(files::read_evidence(&path)?.bytes()) else { continue };
+            held.push((path, read));
+        }
+    }
+    Ok(Answers::new(held))
+}
+
+/// A name for a questionnaire of a kind that no file has.
+fn free_name(folder: &Path, kind: &EvidenceKind, taken: &[&Path]) -> PathBuf {
+    let name = kind.as_str().replace('_', "-");
+    let mut path = folder.join(format!("{name}.json"));
+    let mut number = 1;
+    while path.exists() || taken.contains(&path.as_path()) {
+        number += 1;
+        path = folder.join(format!("{name}-{number}.json"));
+    }
+    path
+}
+
+fn wrong_table(error: &TableError) -> Failure {
+    let failure = Failure::of(error);
+    match &error.fault {
+        TableFault::NotUtf8 | TableFault::Questionnaire(_) | TableFault::Unanswerable(_) => failure,
+        _ => failure.help(Both::new(
+            "mend it in the table, which begins with the row of column names that `warifu declare --csv` writes",
+            "表を修正してください。1行目は `warifu declare --csv` が書き出す列名の行です",
+        )),
+    }
+}
+
+fn differs(error: &AnswerDiffers) -> Failure {
+    let failure = Failure::of(error);
+    match error {
+        AnswerDiffers::InFolder { .. } => failure.help(Both::new(
+            "make them agree, or replace the answers in the folder with --replace",
+            "両者を一致させるか、--replace でフォルダの回答を置き換えてください",
+        )),
+        _ => failure,
+    }
+}
+
+/// What the table brought, in words.
+fn told(merged: &Merged, language: Language) -> String {
+    let Merged { answered, replaced, same, .. } = merged;
+    match language {
+        Language::En => format!("answers: {answered} new, {replaced} replaced, {same} unchanged"),
+        Language::Ja => format!("回答：新規{answered}件、置換{replaced}件、変更なし{same}件"),
     }
 }
 
@@ -223,7 +278,7 @@ fn named(folder: &Path, all: &[Questionnaire]) -> Vec<(PathBuf, Questionnaire)> 
     let mut named: Vec<(PathBuf, Questionnaire)> = Vec::new();
     for one in all {
         let taken: Vec<&Path> = named.iter().map(|(path, _)| path.as_path()).collect();
-        named.push((merge::free_name(folder, &one.kind, &taken), one.clone()));
+        named.push((free_name(folder, &one.kind, &taken), one.clone()));
     }
     named
 }

@@ -64,6 +64,17 @@ problems! {
     }
 }
 
+impl UnanswerableError {
+    /// Returns `true` where it is this kind of document, and not the claim, that is wrong.
+    pub(super) fn is_about_kind(&self, kind: &EvidenceKind) -> bool {
+        match self {
+            Self::Reserved { name } => name == kind.as_str(),
+            Self::UnknownKind { .. } => true,
+            Self::NotInKind { .. } | Self::UnknownClaim { .. } => false,
+        }
+    }
+}
+
 /// Checks that people may answer a claim in a document of a kind: vocabularies declare both and say that one can state the other, and
 /// neither is read from the documents of tools.
 ///

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use warifu::declare::Questions;
+use warifu::declare::{COLUMNS, Questions, cells};
 use warifu_compare::plan::Market;
 use warifu_model::{ClaimDefinition, Json, Language, Product, Question, Questionnaire, Vocabulary};
 
-use super::sheet;
 use crate::commands::catalog::form::{self, data};
 
 /// The whole page. Its policy lets nothing run but its own script, and no connection be made.
@@ -32,7 +31,7 @@ fn of(found: &Questions, markets: &[Market<'_>], product: &Product, language: La
         .with("language", form::code(language))
         .with("product", Json::list([&product.vendor, &product.model, &product.version].map(String::as_str)))
         .with("sets", Json::list(markets.iter().map(|market| set(market, asked.clone()))))
-        .with("columns", Json::list(sheet::COLUMNS))
+        .with("columns", Json::list(COLUMNS))
         .with("kinds", Json::list(found.questionnaires.iter().map(|one| kind(one, &vocabularies))))
         .with("claims", Json::Object(claims))
         .with("entries", data::written_as_text())
@@ -69,7 +68,7 @@ fn kind(one: &Questionnaire, vocabularies: &[Vocabulary]) -> Json {
             .with("answers", &question.answers)
             .with("said_in", &question.said_in)
             .with("asked_by", Json::list(question.asked_by.iter().map(String::as_str)))
-            .with("cells", Json::list(sheet::cells(one, question).iter().map(String::as_str)))
+            .with("cells", Json::list(cells(one, question).iter().map(String::as_str)))
     });
     Json::object().with("id", &one.kind).with_some("title", title).with("questions", Json::list(questions))
 }

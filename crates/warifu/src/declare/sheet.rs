@@ -2,33 +2,50 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use warifu::declare::{UnanswerableError, answerable};
 use warifu_model::json::{Limits, Tape, shorten};
 use warifu_model::{
-    ClaimId, ClaimType, EvidenceKind, Json, Language, Localized, Problem, Product, Question, Questionnaire, Timestamp,
+    ClaimId, ClaimType, EvidenceKind, Json, Localized, Product, Question, Questionnaire, Timestamp, TypeError,
     Vocabulary,
 };
 
-use super::table;
-use crate::failure::{Both, Failure};
-use crate::files::Source;
+use super::rows;
+use super::table_error::{TableError, TableFault};
+use super::{UnanswerableError, answerable};
 
-/// The table of questionnaires, one row for each question.
-pub(super) fn write(all: &[Questionnaire]) -> String {
+/// The table of questionnaires as text (RFC 4180) that a spreadsheet opens and runs nothing of, one row for each question.
+pub fn to_table(all: &[Questionnaire]) -> String {
     let mut rows = vec![COLUMNS.map(str::to_owned).to_vec()];
     rows.extend(all.iter().flat_map(|one| one.questions.iter().map(|question| cells(one, question).to_vec())));
-    table::write(&rows)
+    rows::write(&rows)
 }
 
-/// The questionnaires of a table, about a product. Answers are read by the types of their claims.
-pub(super) fn read(source: &Source, product: &Product, types: &[Vocabulary]) -> Result<Vec<Questionnaire>, Failure> {
-    let text = std::str::from_utf8(source.bytes()).map_err(|_| not_utf8(source))?;
-    let rows = table::read(text).map_err(|torn| {
-        let why = Both::new("a quotation mark is not closed", "引用符が閉じていない");
-        wrong(source, torn.row, None, &why)
-    })?;
-    let (head, rows) = rows.split_first().ok_or_else(|| no_column(source, "claim"))?;
-    let mut sheet = Sheet { source, types, columns: columns(source, head)?, made: BTreeMap::new() };
+/// The questionnaires of a table, about a product. Answers are read by the types of their claims; what is blank is not answered.
+///
+/// # Errors
+///
+/// [`TableError`], with row and column.
+///
+/// ```
+/// use warifu::Product;
+/// use warifu::declare::{from_table, to_table};
+/// use warifu_catalog::Catalog;
+///
+/// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/example.rs")); }
+/// # let product = example::file("product.json");
+/// let product = Product::read(&product)?;
+/// let types: Vec<_> = Catalog::shipped()?.vocabularies().cloned().collect();
+/// let table = "kind;claim;answer;made_by;made_at\nprocess_document;update.automatic;;;\n";
+/// match from_table(table.as_bytes(), &product, &types) {
+///     Ok(read) => assert!(to_table(&read).contains("process_document")),
+///     Err(error) => assert_eq!(error.row, Some(2)),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn from_table(table: &[u8], product: &Product, types: &[Vocabulary]) -> Result<Vec<Questionnaire>, TableError> {
+    let text = std::str::from_utf8(table).map_err(|_| TableError::of(None, None, TableFault::NotUtf8))?;
+    let rows = rows::read(text).map_err(|torn| wrong(torn.row, None, TableFault::OpenQuote))?;
+    let (head, rows) = rows.split_first().ok_or_else(|| no_column("claim"))?;
+    let mut sheet = Sheet { types, columns: columns(head)?, made: BTreeMap::new() };
     for (place, cells) in rows.iter().enumerate() {
         if cells.iter().any(|cell| !cell.is_empty()) {
             sheet.add(Row { number: place + 2, cells }, product)?;
@@ -38,7 +55,6 @@ pub(super) fn read(source: &Source, product: &Product, types: &[Vocabulary]) -> 
 }
 
 struct Sheet<'a> {
-    source: &'a Source,
     types: &'a [Vocabulary],
     /// Where each column stands; none where a column that may be left out is not there.
     columns: [Option<usize>; COLUMNS.len()],
@@ -58,14 +74,9 @@ impl Sheet<'_> {
         place.and_then(|place| row.cells.get(place)).map(String::as_str).unwrap_or_default()
     }
 
-    fn add(&mut self, row: Row<'_>, product: &Product) -> Result<(), Failure> {
+    fn add(&mut self, row: Row<'_>, product: &Product) -> Result<(), TableError> {
         if let Some(more) = row.cells.iter().skip(self.width()).find(|cell| !cell.is_empty()) {
-            let found = shorten(more);
-            let why = Both::new(
-                format!("`{found}` stands in no column: is a cell with a separator quoted?"),
-                format!("`{found}` はどの列にも属さない。区切り文字を含むセルは引用符で囲む"),
-            );
-            return Err(wrong(self.source, row.number, None, &why));
+            return Err(wrong(row.number, None, TableFault::NoColumn { found: shorten(more) }));
         }
         let kind = self.read(row, "kind", EvidenceKind::parse, ["a kind of evidence", "証拠の種類"])?;
         let question = self.question(row, &kind)?;
@@ -82,11 +93,9 @@ impl Sheet<'_> {
             valid_until: None,
             questions: Vec::new(),
         };
-        let source = self.source;
         let (one, answered) = self.made.entry(kind.clone()).or_insert_with(|| (fresh(), None));
         if one.questions.iter().any(|earlier| earlier.claim == question.claim) {
-            let why = Both::new("the same claim stands in an earlier row", "同じ主張項目が前の行にある");
-            return Err(wrong(source, row.number, Some("claim"), &why));
+            return Err(wrong(row.number, Some("claim"), TableFault::Repeated));
         }
         for (is_same, column) in [
             (same(&mut one.made_by, maker), "made_by"),
@@ -94,11 +103,7 @@ impl Sheet<'_> {
             (same(&mut one.valid_until, valid_until?), "valid_until"),
         ] {
             if !is_same {
-                let why = Both::new(
-                    "another value than in an earlier row of the same kind, which is one document",
-                    "同じ種類の前の行と値が異なる。同じ種類の行は一つの文書になる",
-                );
-                return Err(wrong(source, row.number, Some(column), &why));
+                return Err(wrong(row.number, Some(column), TableFault::Differs));
             }
         }
         *answered = answered.or(question.answer.is_some().then_some(row.number));
@@ -110,15 +115,12 @@ impl Sheet<'_> {
         self.columns.iter().flatten().max().map_or(0, |last| last + 1)
     }
 
-    fn question(&self, row: Row<'_>, kind: &EvidenceKind) -> Result<Question, Failure> {
+    fn question(&self, row: Row<'_>, kind: &EvidenceKind) -> Result<Question, TableError> {
         let claim = self.read(row, "claim", ClaimId::parse, ["a claim id", "主張項目のID"])?;
         let types: Vec<_> = self.types.iter().collect();
         answerable(kind, &claim, &types).map_err(|error| {
-            let is_kind = match &error {
-                UnanswerableError::Reserved { name } => name == kind.as_str(),
-                error => matches!(error, UnanswerableError::UnknownKind { .. }),
-            };
-            unanswerable(self.source, row.number, if is_kind { "kind" } else { "claim" }, &error)
+            let column = if error.is_about_kind(kind) { "kind" } else { "claim" };
+            wrong(row.number, Some(column), TableFault::Unanswerable(error))
         })?;
         // a table without the columns that are for people asks by the id
         let text = |column| Some(self.cell(row, column)).filter(|cell| !cell.is_empty()).unwrap_or(claim.as_str());
@@ -135,7 +137,7 @@ impl Sheet<'_> {
     }
 
     /// The answer, in the type of the claim, as any vocabulary defines it: `assess` looks again. What is blank was not answered.
-    fn answer(&self, row: Row<'_>, claim: &ClaimId) -> Result<Option<Json>, Failure> {
+    fn answer(&self, row: Row<'_>, claim: &ClaimId) -> Result<Option<Json>, TableError> {
         let cell = self.cell(row, "answer");
         if cell.is_empty() {
             return Ok(None);
@@ -148,11 +150,12 @@ impl Sheet<'_> {
                 Err(why) => reason = reason.or(Some(why)),
             }
         }
-        let bug = || Failure::bug("an answerable claim without a type");
-        Err(wrong(self.source, row.number, Some("answer"), &reason.ok_or_else(bug)?))
+        let unknown = || UnanswerableError::UnknownClaim { claim: claim.clone(), near: None };
+        let fault = reason.map_or_else(|| TableFault::Unanswerable(unknown()), TableFault::Type);
+        Err(wrong(row.number, Some("answer"), fault))
     }
 
-    fn time(&self, row: Row<'_>, column: &'static str) -> Result<Option<Timestamp>, Failure> {
+    fn time(&self, row: Row<'_>, column: &'static str) -> Result<Option<Timestamp>, TableError> {
         if self.cell(row, column).is_empty() {
             return Ok(None);
         }
@@ -165,33 +168,27 @@ impl Sheet<'_> {
         row: Row<'_>,
         column: &'static str,
         parse: impl Fn(&str) -> Option<T>,
-        [en, ja]: [&str; 2],
-    ) -> Result<T, Failure> {
+        [en, ja]: [&'static str; 2],
+    ) -> Result<T, TableError> {
         let cell = self.cell(row, column);
         parse(cell).ok_or_else(|| {
-            let found = shorten(cell);
-            let why = Both::new(format!("expected {en}, found `{found}`"), format!("{ja}が必要だが `{found}` がある"));
-            wrong(self.source, row.number, Some(column), &why)
+            wrong(row.number, Some(column), TableFault::Expected { expected: [en, ja], found: shorten(cell) })
         })
     }
 
-    fn finish(self) -> Result<Vec<Questionnaire>, Failure> {
+    fn finish(self) -> Result<Vec<Questionnaire>, TableError> {
         for (one, answered) in self.made.values() {
             let Some(row) = answered else { continue };
             let missing = [("made_by", one.made_by.is_none()), ("made_at", one.made_at.is_none())];
             if let Some((column, _)) = missing.into_iter().find(|(_, is_missing)| *is_missing) {
-                let why = Both::new(
-                    "it is answered, and no row of its kind says who answered, and when",
-                    "回答があるが、同じ種類のどの行にも回答者と日時の記載がない",
-                );
-                return Err(wrong(self.source, *row, Some(column), &why));
+                return Err(wrong(*row, Some(column), TableFault::Unsigned));
             }
         }
         let all: Vec<Questionnaire> = self.made.into_values().map(|(one, _)| one).collect();
         // what `assess` would leave aside is not written
         for one in &all {
             Questionnaire::read(&Json::from(one).to_canonical())
-                .map_err(|error| Failure::of(&error).file(self.source.path()))?;
+                .map_err(|error| TableError::of(None, None, TableFault::Questionnaire(error)))?;
         }
         Ok(all)
     }
@@ -209,7 +206,7 @@ fn same<T: PartialEq>(kept: &mut Option<T>, found: Option<T>) -> bool {
 
 /// A cell as a value of a type: as text where the type is written so, else as JSON; TRUE and FALSE as spreadsheets write them, and
 /// tokens of a list with commas, semicolons or on lines of their own.
-fn typed(cell: &str, kind: &ClaimType) -> Result<Json, Both> {
+fn typed(cell: &str, kind: &ClaimType) -> Result<Json, TypeError> {
     let as_text = Json::from(cell);
     if kind.value(&as_text).is_ok() {
         return Ok(as_text);
@@ -224,10 +221,7 @@ fn typed(cell: &str, kind: &ClaimType) -> Result<Json, Both> {
         _ => Tape::parse_within(cell.as_bytes(), Limits::envelope()).ok().map(|tape| tape.root().to_json()),
     };
     let value = parsed.unwrap_or(as_text);
-    match kind.value(&value) {
-        Ok(_) => Ok(value),
-        Err(error) => Err(Both::by(|language| error.message(language))),
-    }
+    kind.value(&value).map(|_| value)
 }
 
 /// Yes or no, as people and spreadsheets write it.
@@ -253,7 +247,8 @@ fn year_first(cell: &str) -> Option<Json> {
     (year >= 1000 && parts.next().is_none()).then(|| Json::from(format!("{year}-{month:02}-{day:02}")))
 }
 
-pub(super) fn cells(one: &Questionnaire, question: &Question) -> [String; COLUMNS.len()] {
+/// The cells of one question of a questionnaire, in the order of [`COLUMNS`].
+pub fn cells(one: &Questionnaire, question: &Question) -> [String; COLUMNS.len()] {
     let time = |time: Option<Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();
     let answer = match &question.answer {
         Some(Json::Text(text)) => text.clone(),
@@ -279,65 +274,30 @@ pub(super) fn cells(one: &Questionnaire, question: &Question) -> [String; COLUMN
 }
 
 /// Where each column stands. Any order will do; a column twice, or one of unknown name, will not.
-fn columns(source: &Source, head: &[String]) -> Result<[Option<usize>; COLUMNS.len()], Failure> {
+fn columns(head: &[String]) -> Result<[Option<usize>; COLUMNS.len()], TableError> {
     let mut seen = BTreeSet::new();
     for name in head.iter().filter(|name| !name.is_empty()) {
         if !COLUMNS.contains(&name.as_str()) || !seen.insert(name) {
-            let found = shorten(name);
-            let why = Both::new(
-                format!("no column, or a column twice: `{found}`"),
-                format!("不明な列又は重複した列：`{found}`"),
-            );
-            return Err(wrong(source, 1, None, &why));
+            return Err(wrong(1, None, TableFault::UnknownColumn { found: shorten(name) }));
         }
     }
     if let Some(missing) = NEEDED.into_iter().find(|needed| head.iter().all(|name| name != needed)) {
-        return Err(no_column(source, missing));
+        return Err(no_column(missing));
     }
     Ok(COLUMNS.map(|column| head.iter().position(|name| name == column)))
 }
 
-fn no_column(source: &Source, column: &str) -> Failure {
-    let why = Both::new(format!("there is no column `{column}`"), format!("列 `{column}` がない"));
-    wrong(source, 1, None, &why)
+fn no_column(column: &'static str) -> TableError {
+    wrong(1, None, TableFault::MissingColumn { column })
 }
 
-fn not_utf8(source: &Source) -> Failure {
-    let message = Both::new("the table is not UTF-8", "表の文字コードが UTF-8 ではない");
-    Failure::input("wrong-table", message)
-        .file(source.path())
-        .help(Both::new("save it as “CSV UTF-8”", "「CSV UTF-8」の形式で保存してください"))
+/// What is wrong, with row and column as a spreadsheet counts rows.
+fn wrong(row: usize, column: Option<&'static str>, fault: TableFault) -> TableError {
+    TableError::of(Some(row), column, fault)
 }
 
-/// A question that people cannot answer, at its cell.
-fn unanswerable(source: &Source, row: usize, column: &str, error: &UnanswerableError) -> Failure {
-    let why = Both::by(|language| error.message(language));
-    Failure::of(error).message(placed(row, Some(column), &why)).file(source.path())
-}
-
-/// A message with row and column as a spreadsheet counts rows.
-fn placed(row: usize, column: Option<&str>, why: &Both) -> Both {
-    Both::by(|language| {
-        let why = why.text(language);
-        match (language, column) {
-            (Language::En, Some(column)) => format!("row {row}, column `{column}`: {why}"),
-            (Language::En, None) => format!("row {row}: {why}"),
-            (Language::Ja, Some(column)) => format!("{row}行目の列 `{column}`：{why}"),
-            (Language::Ja, None) => format!("{row}行目：{why}"),
-        }
-    })
-}
-
-/// What is wrong, with row and column.
-fn wrong(source: &Source, row: usize, column: Option<&str>, why: &Both) -> Failure {
-    let message = placed(row, column, why);
-    Failure::input("wrong-table", message).file(source.path()).help(Both::new(
-        "mend it in the table, which begins with the row of column names that `warifu declare --csv` writes",
-        "表を修正してください。1行目は `warifu declare --csv` が書き出す列名の行です",
-    ))
-}
-
-pub(super) const COLUMNS: [&str; 14] = [
+/// The names of the columns of a table, in the order in which they are written.
+pub const COLUMNS: [&str; 14] = [
     "kind",
     "title",
     "claim",

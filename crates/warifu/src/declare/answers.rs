@@ -4,14 +4,55 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use warifu_model::json::shorten;
-use warifu_model::{ClaimId, EvidenceKind, Json, Language, Question, Questionnaire, Timestamp};
+use warifu_model::{ClaimId, EvidenceKind, Json, Question, Questionnaire, Timestamp, problems};
 
-use crate::failure::{Both, Failure};
-use crate::files;
+problems! {
+    /// The reason why answers cannot be taken in: nothing is changed then.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum AnswerDiffers {
+        /// The folder has another answer.
+        InFolder {
+            /// The claim.
+            claim: ClaimId,
+            /// The file that answers it.
+            path: PathBuf,
+            /// The answer there.
+            there: Json,
+            /// The answer of the table.
+            here: Json,
+        } => {
+            code: "answer-differs",
+            en: ("`{claim}` is answered with `{}`, and `{}` says `{}`", short(here), path.display(), short(there)),
+            ja: ("`{claim}` の回答は `{}` であるが、`{}` では `{}` である", short(here), path.display(), short(there)),
+            help_en: "make them agree, or ask for the answers in the folder to be replaced",
+            help_ja: "両者を一致させるか、フォルダの回答を置き換えるよう指定してください",
+        }
+        /// The table answers a claim twice, under two kinds of document, in two ways: whichever counted, nobody would be told.
+        InTable {
+            /// The claim.
+            claim: ClaimId,
+            /// The kinds of document, with the answer under each.
+            said: [(EvidenceKind, Json); 2],
+        } => {
+            code: "answer-differs",
+            en: ("the table answers `{claim}` with `{}` under `{}` and with `{}` under `{}`",
+                short(&said[0].1), said[0].0, short(&said[1].1), said[1].0),
+            ja: ("表は `{claim}` に、`{}` では `{}`、`{}` では `{}` と回答している",
+                said[0].0, short(&said[0].1), said[1].0, short(&said[1].1)),
+            help_en: "make the rows of this claim agree",
+            help_ja: "この主張項目の行を一致させてください",
+        }
+    }
+}
+
+fn short(json: &Json) -> String {
+    shorten(&String::from_utf8_lossy(&json.to_canonical()))
+}
 
 /// What is done where a table gives another answer than the folder has.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Differing {
+pub enum Differing {
     /// Nothing is written, and the answer is named.
     Refused,
     /// The answer of the table takes the place of the one in the folder.
@@ -19,68 +60,85 @@ pub(super) enum Differing {
 }
 
 /// The questionnaires of a folder, each with its file.
-#[derive(Debug, Default)]
-pub(super) struct Folder {
+///
+/// ```
+/// use std::path::{Path, PathBuf};
+/// use warifu::declare::{Answers, Differing};
+/// use warifu_model::{ClaimId, EvidenceKind, Json, Localized, Question, Questionnaire, Timestamp};
+///
+/// let both = |text: &str| Localized { en: text.into(), ja: text.into() };
+/// let asked = |answer: Option<bool>| Questionnaire {
+///     artifacts: Vec::new(),
+///     identifiers: Vec::new(),
+///     kind: EvidenceKind::parse("self_declaration").unwrap(),
+///     title: "Declaration".into(),
+///     made_by: answer.map(|_| "Mori".into()),
+///     made_at: answer.and_then(|_| Timestamp::parse("2026-11-01T00:00:00Z")),
+///     valid_until: None,
+///     questions: vec![Question {
+///         claim: ClaimId::parse("update.automatic").unwrap(),
+///         question: both("?"),
+///         answers: both("true or false"),
+///         said_in: both("a declaration"),
+///         asked_by: Vec::new(),
+///         answer: answer.map(Json::Bool),
+///     }],
+/// };
+/// let folder = Answers::new(vec![(PathBuf::from("declaration.json"), asked(None))]);
+/// let name = |kind: &EvidenceKind, _: &[&Path]| PathBuf::from(format!("{kind}.json"));
+/// let merged = folder.take(vec![asked(Some(true))], name, Differing::Refused)?;
+/// assert_eq!(merged.written, [(PathBuf::from("declaration.json"), asked(Some(true)))]);
+/// # Ok::<(), warifu::declare::AnswerDiffers>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Answers {
     held: Vec<(PathBuf, Questionnaire)>,
 }
 
 /// What has to be done to the files of a folder.
-#[derive(Debug, Default)]
-pub(super) struct Merged {
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Merged {
     /// What is written, each under its name.
-    pub(super) written: Vec<(PathBuf, Questionnaire)>,
+    pub written: Vec<(PathBuf, Questionnaire)>,
     /// Files in which no question is left: all of them stand in another one.
-    pub(super) emptied: Vec<PathBuf>,
-    /// Answers that are new.
-    pub(super) answered: usize,
-    /// Answers that took the place of others.
-    pub(super) replaced: usize,
-    /// Answers of the table that stand in the folder already.
-    pub(super) same: usize,
+    pub emptied: Vec<PathBuf>,
+    /// The number of answers that are new.
+    pub answered: usize,
+    /// The number of answers that took the place of others.
+    pub replaced: usize,
+    /// The number of answers of the table that stand in the folder already.
+    pub same: usize,
 }
 
-impl Merged {
-    /// What the table brought, in words.
-    pub(super) fn told(&self, language: Language) -> String {
-        let Self { answered, replaced, same, .. } = self;
-        match language {
-            Language::En => format!("answers: {answered} new, {replaced} replaced, {same} unchanged"),
-            Language::Ja => format!("回答：新規{answered}件、置換{replaced}件、変更なし{same}件"),
-        }
-    }
-}
-
-impl Folder {
-    /// Reads the questionnaires of a folder. Other files there are none of ours to judge.
-    pub(super) fn read(folder: &Path) -> Result<Self, Failure> {
-        let mut held = Vec::new();
-        if folder.is_dir() {
-            for path in files::walk(folder)? {
-                let Ok(read) = Questionnaire::read(files::read_evidence(&path)?.bytes()) else { continue };
-                held.push((path, read));
-            }
-        }
-        Ok(Self { held })
+impl Answers {
+    /// Takes the questionnaires of a folder as they are, each with the name of its file.
+    pub fn new(held: Vec<(PathBuf, Questionnaire)>) -> Self {
+        Self { held }
     }
 
     /// The claims that are asked for, answered or not.
-    pub(super) fn asked(&self) -> BTreeSet<ClaimId> {
+    pub fn asked(&self) -> BTreeSet<ClaimId> {
         self.questions().map(|(_, question)| question.claim.clone()).collect()
     }
 
     /// The claims that are answered.
-    pub(super) fn answered(&self) -> BTreeSet<ClaimId> {
+    pub fn answered(&self) -> BTreeSet<ClaimId> {
         self.questions().filter(|(_, one)| one.answer.is_some()).map(|(_, one)| one.claim.clone()).collect()
     }
 
     /// Takes the questionnaires of a table in. A blank of the table says nothing; an answer fills a blank of the folder, or makes a
-    /// new questionnaire where those of its kind hold answers of somebody else, or of another time, that the table does not repeat.
-    pub(super) fn take(
+    /// new questionnaire where those of its kind hold answers of somebody else, or of another time, that the table does not repeat;
+    /// `name` gives it the name of a file of its kind beside those that are taken.
+    ///
+    /// # Errors
+    ///
+    /// [`AnswerDiffers`], where nothing would tell which of two answers holds.
+    pub fn take(
         mut self,
         table: Vec<Questionnaire>,
-        folder: &Path,
+        name: impl Fn(&EvidenceKind, &[&Path]) -> PathBuf,
         differing: Differing,
-    ) -> Result<Merged, Failure> {
+    ) -> Result<Merged, AnswerDiffers> {
         refuse_contradiction(&table)?;
         let mut merged = Merged::default();
         let mut touched = BTreeSet::new();
@@ -95,7 +153,7 @@ impl Folder {
             if new.is_empty() {
                 continue;
             }
-            let target = self.target(&said, &new, &repeated, folder);
+            let target = self.target(&said, &new, &repeated, &name);
             for (place, (_, one)) in self.held.iter_mut().enumerate().filter(|(place, _)| *place != target) {
                 let before = one.questions.len();
                 one.questions.retain(|question| new.iter().all(|new| new.claim != question.claim));
@@ -119,24 +177,33 @@ impl Folder {
     }
 
     /// Whether a question of a table says something that the folder does not.
-    fn is_new(&self, question: &Question, differing: Differing, merged: &mut Merged) -> Result<bool, Failure> {
+    fn is_new(&self, question: &Question, differing: Differing, merged: &mut Merged) -> Result<bool, AnswerDiffers> {
         let held: Vec<_> = self.questions().filter(|(_, one)| one.claim == question.claim).collect();
         let Some(answer) = &question.answer else { return Ok(held.is_empty()) };
         let is_answered = held.iter().any(|(_, one)| one.answer.is_some());
         let other =
-            held.iter().find_map(|(path, one)| Some((path, one.answer.as_ref()?)).filter(|(_, it)| *it != answer));
+            held.iter().find_map(|(path, one)| Some((*path, one.answer.as_ref()?)).filter(|(_, it)| *it != answer));
         match other {
             None if is_answered => merged.same += 1,
             None => merged.answered += 1,
             Some(_) if differing == Differing::Replaced => merged.replaced += 1,
-            Some((path, there)) => return Err(differs(&question.claim, path, there, answer)),
+            Some((path, there)) => {
+                let (claim, path) = (question.claim.clone(), path.to_path_buf());
+                return Err(AnswerDiffers::InFolder { claim, path, there: there.clone(), here: answer.clone() });
+            }
         }
         Ok(!is_answered || other.is_some())
     }
 
     /// The questionnaire of this kind that can take new questions: made by the same at the same time, or without any answer that the
     /// table does not repeat. A new one where there is none.
-    fn target(&mut self, said: &Questionnaire, new: &[Question], repeated: &BTreeSet<ClaimId>, folder: &Path) -> usize {
+    fn target(
+        &mut self,
+        said: &Questionnaire,
+        new: &[Question],
+        repeated: &BTreeSet<ClaimId>,
+        name: &impl Fn(&EvidenceKind, &[&Path]) -> PathBuf,
+    ) -> usize {
         let has_answers = new.iter().any(|one| one.answer.is_some());
         let fits = |one: &Questionnaire| {
             one.kind == said.kind
@@ -149,7 +216,7 @@ impl Folder {
             return place;
         }
         let taken: Vec<&Path> = self.held.iter().map(|(path, _)| path.as_path()).collect();
-        let path = free_name(folder, &said.kind, &taken);
+        let path = name(&said.kind, &taken);
         self.held.push((path, Questionnaire { questions: Vec::new(), ..said.clone() }));
         self.held.len() - 1
     }
@@ -157,18 +224,6 @@ impl Folder {
     fn questions(&self) -> impl Iterator<Item = (&Path, &Question)> {
         self.held.iter().flat_map(|(path, one)| one.questions.iter().map(move |question| (path.as_path(), question)))
     }
-}
-
-/// A name for a questionnaire of a kind that no file has.
-pub(super) fn free_name(folder: &Path, kind: &EvidenceKind, taken: &[&Path]) -> PathBuf {
-    let name = kind.as_str().replace('_', "-");
-    let mut path = folder.join(format!("{name}.json"));
-    let mut number = 1;
-    while path.exists() || taken.contains(&path.as_path()) {
-        number += 1;
-        path = folder.join(format!("{name}-{number}.json"));
-    }
-    path
 }
 
 /// Puts questions into a questionnaire: in their place where they stand in it, else at its end.
@@ -200,50 +255,20 @@ fn made(one: &Questionnaire) -> (Option<&str>, Option<Timestamp>, Option<Timesta
     (one.made_by.as_deref(), one.made_at, one.valid_until)
 }
 
-/// Refuses a table that answers one question twice, under two kinds, in two ways: with `--replace` the later row would win, and no
-/// one would be told.
-fn refuse_contradiction(table: &[Questionnaire]) -> Result<(), Failure> {
+/// Refuses a table that answers one question twice in two ways, whether or not answers of the folder are replaced.
+fn refuse_contradiction(table: &[Questionnaire]) -> Result<(), AnswerDiffers> {
     let mut said: BTreeMap<&ClaimId, (&EvidenceKind, &Json)> = BTreeMap::new();
     for one in table {
         for Question { claim, answer, .. } in answers(one) {
             let Some(here) = answer else { continue };
             let (kind, there) = *said.entry(claim).or_insert((&one.kind, here));
             if there != here {
-                return Err(contradicts(claim, [(kind, there), (&one.kind, here)]));
+                let said = [(kind.clone(), there.clone()), (one.kind.clone(), here.clone())];
+                return Err(AnswerDiffers::InTable { claim: claim.clone(), said });
             }
         }
     }
     Ok(())
-}
-
-fn contradicts(claim: &ClaimId, said: [(&EvidenceKind, &Json); 2]) -> Failure {
-    let [one, other] = said.map(|(kind, json)| (kind, shorten(&String::from_utf8_lossy(&json.to_canonical()))));
-    let message = Both::by(|language| match language {
-        Language::En => {
-            format!(
-                "the table answers `{claim}` with `{}` under `{}` and with `{}` under `{}`",
-                one.1, one.0, other.1, other.0
-            )
-        }
-        Language::Ja => {
-            format!("表は `{claim}` に、`{}` では `{}`、`{}` では `{}` と回答している", one.0, one.1, other.0, other.1)
-        }
-    });
-    Failure::input("answer-differs", message)
-        .help(Both::new("make the rows of this claim agree", "この主張項目の行を一致させてください"))
-}
-
-fn differs(claim: &ClaimId, path: &Path, there: &Json, here: &Json) -> Failure {
-    let [there, here] = [there, here].map(|json| shorten(&String::from_utf8_lossy(&json.to_canonical())));
-    let path = path.display();
-    let message = Both::by(|language| match language {
-        Language::En => format!("`{claim}` is answered with `{here}`, and `{path}` says `{there}`"),
-        Language::Ja => format!("`{claim}` の回答は `{here}` であるが、`{path}` では `{there}` である"),
-    });
-    Failure::input("answer-differs", message).help(Both::new(
-        "make them agree, or replace the answers in the folder with --replace",
-        "両者を一致させるか、--replace でフォルダの回答を置き換えてください",
-    ))
 }
 
 #[cfg(test)]
@@ -272,13 +297,17 @@ mod tests {
         }
     }
 
-    fn folder(held: Vec<Questionnaire>) -> Folder {
+    fn folder(held: Vec<Questionnaire>) -> Answers {
         let named = held.into_iter().enumerate().map(|(n, one)| (PathBuf::from(format!("{n}.json")), one));
-        Folder { held: named.collect() }
+        Answers::new(named.collect())
     }
 
-    fn take(held: Vec<Questionnaire>, table: Questionnaire, differing: Differing) -> Result<Merged, Failure> {
-        folder(held).take(vec![table], Path::new("nowhere"), differing)
+    fn name(kind: &EvidenceKind, _: &[&Path]) -> PathBuf {
+        PathBuf::from(format!("new-{kind}.json"))
+    }
+
+    fn take(held: Vec<Questionnaire>, table: Questionnaire, differing: Differing) -> Result<Merged, AnswerDiffers> {
+        folder(held).take(vec![table], name, differing)
     }
 
     #[test]
@@ -307,7 +336,7 @@ mod tests {
         let held = || questionnaire("self_declaration", Some("Mori"), &[("a.b", Some(true))]);
         let table = || questionnaire("self_declaration", Some("Sato"), &[("a.b", Some(false))]);
         let refused = take(vec![held()], table(), Differing::Refused).unwrap_err();
-        assert_eq!(refused.error_code(), "answer-differs");
+        assert_eq!(refused.code(), "answer-differs");
         let merged = take(vec![held()], table(), Differing::Replaced).unwrap();
         assert_eq!(merged.written, [(PathBuf::from("0.json"), table())]);
     }
@@ -321,8 +350,8 @@ mod tests {
             ]
         };
         for differing in [Differing::Refused, Differing::Replaced] {
-            let take = |answer| folder(Vec::new()).take(table(answer), Path::new("nowhere"), differing);
-            assert_eq!(take(false).unwrap_err().error_code(), "answer-differs");
+            let take = |answer| folder(Vec::new()).take(table(answer), name, differing);
+            assert_eq!(take(false).unwrap_err().code(), "answer-differs");
             assert!(take(true).is_ok());
         }
     }
@@ -347,6 +376,6 @@ mod tests {
         let table = questionnaire("self_declaration", Some("Sato"), &[("a.b", Some(true))]);
         let merged = take(vec![held], table.clone(), Differing::Refused).unwrap();
         assert_eq!(merged.emptied, [PathBuf::from("0.json")]);
-        assert_eq!(merged.written, [(PathBuf::from("nowhere/self-declaration.json"), table)]);
+        assert_eq!(merged.written, [(PathBuf::from("new-self_declaration.json"), table)]);
     }
 }
