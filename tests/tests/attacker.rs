@@ -146,12 +146,15 @@ fn the_cases_made_by_hand_come_out() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Every set of at most two false documents, and of at most one with real files; `WARIFU_ATTACKER_SMALL` asks for larger sets.
+/// Every false document alone, and with real files as well; `WARIFU_ATTACKER_SMALL` asks for all sets of so many, and of one fewer
+/// with real files.
 #[test]
 fn no_small_set_of_false_documents_reaches_anything() {
-    let most = usize::try_from(number("WARIFU_ATTACKER_SMALL", 2)).unwrap();
+    let most = usize::try_from(number("WARIFU_ATTACKER_SMALL", 1)).unwrap();
     let documents = small::false_documents().len();
-    for (who, most, gate) in [("model", most, &model as &dyn Fn(&Question) -> Told), ("library", most - 1, &library)] {
+    for (who, most, gate) in
+        [("model", most, &model as &dyn Fn(&Question) -> Told), ("library", most.saturating_sub(1).max(1), &library)]
+    {
         let tally = small::ask_all(most, gate);
         println!("{who}: {documents} false documents, at most {most} of them at hand: {tally:?}");
         assert!(tally.accepted > 0, "the bad board reaches nothing of its own");
@@ -181,7 +184,7 @@ struct Noticed {
 
 #[test]
 fn every_spoilt_rule_is_noticed() {
-    let worlds: Vec<_> = (0..number("WARIFU_ATTACKER_MUTANT_WORLDS", 1_500)).map(World::of_seed).collect();
+    let worlds: Vec<_> = (0..number("WARIFU_ATTACKER_MUTANT_WORLDS", 200)).map(World::of_seed).collect();
     let told: Vec<_> = worlds.iter().map(|world| model(&world.question)).collect();
     let cases = cases::all();
     let half = Spoilt::ALL.len() / 2;
