@@ -10,6 +10,7 @@ pub mod clock;
 pub mod dice;
 pub mod document;
 pub mod floors;
+pub mod memory;
 pub mod ours;
 pub mod policy;
 pub mod rounds;

@@ -13,6 +13,7 @@ use std::hint::black_box;
 
 use warifu_benches::Failure;
 use warifu_benches::clock::{KIND, nanoseconds};
+use warifu_benches::memory;
 use warifu_benches::ours::{NoSignature, Ours};
 use warifu_benches::policy::{Rule, Test, rules};
 use warifu_compare::cover::{Asked, Counts, Held, Means, cover};
@@ -168,12 +169,8 @@ fn say(what: &str, taken: f64, floor: &str, nanoseconds: f64) {
 }
 
 /// The most memory that this process has had, in MB; zero where the system does not say.
-#[expect(clippy::disallowed_methods, reason = "a benchmark asks the system")]
-fn peak() -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok());
-    kilobytes.unwrap_or_default() / 1_000
+fn peak() -> u64 {
+    memory::peak().unwrap_or_default() / 1_000
 }
 
 const ROUNDS: usize = 5;

@@ -232,39 +232,33 @@ fn of_crosswalk(table: &mut Table, crosswalk: &Crosswalk) {
         "note_ja",
         "statement",
     ]);
+    let row =
+        |statement: &str, [source, relation, target]: [String; 3], verified: Assurance, note: Option<&Localized>| {
+            let (note_en, note_ja) = both(note);
+            [
+                crosswalk.id.to_string(),
+                crosswalk.version.to_string(),
+                crosswalk.asserter.name.en.clone(),
+                crosswalk.asserter.name.ja.clone(),
+                crosswalk.asserter.kind.as_str().to_owned(),
+                source,
+                relation,
+                target,
+                assurance(verified).to_owned(),
+                note_en,
+                note_ja,
+                statement.to_owned(),
+            ]
+        };
     for edge in &crosswalk.edges {
-        let (note_en, note_ja) = both(edge.note.as_ref());
-        table.row([
-            crosswalk.id.to_string(),
-            crosswalk.version.to_string(),
-            crosswalk.asserter.name.en.clone(),
-            crosswalk.asserter.name.ja.clone(),
-            crosswalk.asserter.kind.as_str().to_owned(),
-            edge.source.to_string(),
-            edge.relation.as_str().to_owned(),
-            edge.target.as_ref().map(ToString::to_string).unwrap_or_default(),
-            assurance(edge.assurance).to_owned(),
-            note_en,
-            note_ja,
-            "edge".to_owned(),
-        ]);
+        let target = edge.target.as_ref().map(ToString::to_string).unwrap_or_default();
+        let stated = [edge.source.to_string(), edge.relation.as_str().to_owned(), target];
+        table.row(row("edge", stated, edge.assurance, edge.note.as_ref()));
     }
     for union in &crosswalk.unions {
-        let (note_en, note_ja) = both(union.note.as_ref());
-        table.row([
-            crosswalk.id.to_string(),
-            crosswalk.version.to_string(),
-            crosswalk.asserter.name.en.clone(),
-            crosswalk.asserter.name.ja.clone(),
-            crosswalk.asserter.kind.as_str().to_owned(),
-            joined(union.sources.iter().map(ToString::to_string)),
-            union.relation.as_str().to_owned(),
-            union.target.to_string(),
-            assurance(union.assurance).to_owned(),
-            note_en,
-            note_ja,
-            "union".to_owned(),
-        ]);
+        let sources = joined(union.sources.iter().map(ToString::to_string));
+        let stated = [sources, union.relation.as_str().to_owned(), union.target.to_string()];
+        table.row(row("union", stated, union.assurance, union.note.as_ref()));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use warifu_benches::Failure;
+use warifu_benches::{Failure, memory};
 use warifu_ledger::store::{Direction, Options, Read, Scan, SqliteStore, Store};
 use warifu_ledger::tables::{CERTIFICATE, SCHEMA};
 
@@ -73,7 +73,5 @@ fn server_bytes(_: &str) -> Result<u64, Failure> {
 
 /// The most memory that this process has had, in MiB; nothing where the system does not tell.
 pub(super) fn peak() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.split_whitespace().next()?.parse::<u64>().ok().map(|kib| kib / 1024)
+    memory::peak().map(|kib| kib / 1024)
 }

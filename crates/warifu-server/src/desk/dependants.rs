@@ -8,6 +8,7 @@ use warifu_report::Html;
 use crate::answer::Answer;
 use crate::entered::beside;
 use crate::error::ServerError;
+use crate::pages::words::{CERTIFICATES, table_begins};
 use crate::pages::{Sheet, words};
 use crate::request::{Query, Request, encode};
 
@@ -78,18 +79,13 @@ fn table(
         return Ok(());
     }
     let label = language.pick("Certificates that rest on it", "この認証書に依存する認証書");
-    html.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").text(label);
-    html.raw("\"><table class=\"certificates\">\n<thead><tr>");
     let heads = [
         language.pick("Number", "番号"),
         language.pick("Status", "状態"),
         language.pick("Product", "製品"),
         language.pick("Through", "経由"),
     ];
-    for head in heads {
-        html.raw("<th scope=\"col\">").text(head).raw("</th>");
-    }
-    html.raw("</tr></thead>\n<tbody>\n");
+    table_begins(html, label, CERTIFICATES, &heads);
     for one in &found.items {
         row(html, read, one, language)?;
     }

@@ -9,6 +9,7 @@ use warifu_report::Html;
 use super::{charts, dependants};
 use crate::answer::Answer;
 use crate::error::ServerError;
+use crate::pages::words::table_begins;
 use crate::pages::{Sheet, words};
 use crate::request::Request;
 use crate::view::{Shown, View};
@@ -73,9 +74,6 @@ fn cases(html: &mut Html, waiting: &[Waiting], language: Language) {
         html.raw("<p class=\"dim\">").text(language.pick("None.", "ありません。")).raw("</p>\n");
         return;
     }
-    html.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
-        .text(title)
-        .raw("\"><table>\n<thead><tr>");
     let heads = [
         language.pick("Case", "案件"),
         language.pick("Kind", "種類"),
@@ -83,10 +81,7 @@ fn cases(html: &mut Html, waiting: &[Waiting], language: Language) {
         language.pick("Since", "開始"),
         language.pick("Who may", "実行できる人"),
     ];
-    for head in heads {
-        html.raw("<th scope=\"col\">").text(head).raw("</th>");
-    }
-    html.raw("</tr></thead>\n<tbody>\n");
+    table_begins(html, title, "<table>", &heads);
     for one in waiting {
         html.raw("<tr><th scope=\"row\">")
             .name(&one.case)

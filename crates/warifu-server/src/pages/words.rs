@@ -73,19 +73,26 @@ pub(crate) fn scheme_path(set: &str, version: &str) -> String {
     format!("schemes/{}/{}/", encode(set), encode(version))
 }
 
+/// The opening tag of a table of certificates.
+pub(crate) const CERTIFICATES: &str = "<table class=\"certificates\">";
+
+/// The beginning of a table that scrolls by itself, up to its first row; `opening` is its tag.
+pub(crate) fn table_begins(html: &mut Html, label: &str, opening: &'static str, heads: &[&str]) {
+    html.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").text(label).raw("\">");
+    html.raw(opening).raw("\n<thead><tr>");
+    for head in heads {
+        html.raw("<th scope=\"col\">").text(head).raw("</th>");
+    }
+    html.raw("</tr></thead>\n<tbody>\n");
+}
+
 /// Certificates as a table; `label` says which they are.
 pub(crate) fn table(html: &mut Html, label: &str, lines: &[Shown], now: Timestamp, language: Language) {
     if lines.is_empty() {
         html.raw("<p class=\"dim\">").text(language.pick("None.", "該当する認証書はありません。")).raw("</p>\n");
         return;
     }
-    html.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").text(label);
-    html.raw("\"><table class=\"certificates\">\n<thead><tr>");
-    let heads = heads(language);
-    for head in heads {
-        html.raw("<th scope=\"col\">").text(head).raw("</th>");
-    }
-    html.raw("</tr></thead>\n<tbody>\n");
+    table_begins(html, label, CERTIFICATES, &heads(language));
     for line in lines {
         row(html, line, now, language);
     }
