@@ -135,6 +135,20 @@ fn what_comes_next_works_where_it_is_told() {
 }
 
 #[test]
+fn an_sbom_of_any_form_proposes_the_product() {
+    let xml = r#"<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><metadata><component type="firmware"><publisher>Lamp Works</publisher>
+        <name>L1</name><version>1.0</version></component></metadata></bom>"#;
+    let lines = "SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\nPackageName: L1\nSPDXID: SPDXRef-l\nPackageVersion: 1.0\n\
+        PackageSupplier: Organization: Lamp Works\nRelationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-l\n";
+    for (name, sbom) in [("bom.xml", xml), ("bom.spdx", lines)] {
+        let folder = beginning(&format!("form-{}", name.len()));
+        fs::write(folder.join(name), sbom).unwrap();
+        let made = run(&folder, &format!("init lamp lamp.bin {name} --set uk-psti"));
+        assert!(made.code == 0 && made.out.contains("L1 1.0, Lamp Works"), "{name} {} {}", made.out, made.err);
+    }
+}
+
+#[test]
 fn a_set_of_ones_own_stays_with_the_folder() {
     let folder = beginning("own-set");
     let shipped = warifu_testkit::files::root().join("crates/warifu-catalog/data/sets/uk-psti-1.0.0.json");
