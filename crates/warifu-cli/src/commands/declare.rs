@@ -186,13 +186,13 @@ impl Declare {
                 )),
             );
         }
-        let mut command = format!("warifu declare --from {}", common::word(answers));
+        let mut words = vec!["warifu declare --from".to_owned(), common::word(answers)];
         for (flag, value, default) in [("--product", &self.product, PRODUCT), ("-o", &self.output, DECLARATIONS)] {
             if value != Path::new(default) {
-                command.push_str(&format!(" {flag} {}", common::word(value)));
+                words.extend([flag.to_owned(), common::word(value)]);
             }
         }
-        page.indented(2, Text::new().dim(language.pick("Next: ", "次の手順：")).style(command, style::COMMAND));
+        page.indented(2, Text::new().dim(language.pick("Next: ", "次の手順：")).style(words.join(" "), style::COMMAND));
         let json = Json::object()
             .with("format", "warifu.declare/1")
             .with(if path == answers { "table" } else { "page" }, path.display().to_string())

@@ -65,6 +65,9 @@ pub(crate) struct Init {
     sets: Vec<String>,
 }
 
+/// A path in the folder, and the bytes that stand there.
+type Kept = (String, Vec<u8>);
+
 impl Init {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let (folder, given) = self.places();
@@ -119,7 +122,7 @@ impl Init {
     }
 
     /// The sets, each of which has to be one now, and copies of those that are files: the folder may be moved or sent.
-    fn asked(&self) -> Result<(Vec<AskedSet>, Vec<(String, Vec<u8>)>), Failure> {
+    fn asked(&self) -> Result<(Vec<AskedSet>, Vec<Kept>), Failure> {
         let (sets, at) = (Shelf::with(Vec::new()), clock::now()?);
         let (mut asked_sets, mut own) = (Vec::new(), Vec::new());
         for text in &self.sets {

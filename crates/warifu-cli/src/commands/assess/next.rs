@@ -27,13 +27,14 @@ impl Next {
     /// The command that writes the questions of this plan; none where no file describes the product.
     pub(super) fn declare(&self, plan: &Path) -> Option<String> {
         let product = self.inside(self.product.as_ref()?);
-        let mut command = format!("warifu declare --plan {}", word(&self.inside(plan)));
+        let mut words = vec!["warifu declare --plan".to_owned(), word(&self.inside(plan))];
         if product != Path::new(PRODUCT) {
-            command.push_str(&format!(" --product {}", word(&product)));
+            words.extend(["--product".to_owned(), word(&product)]);
         }
         for path in &self.shelf {
-            command.push_str(&format!(" --vocabulary {}", word(&self.inside(path))));
+            words.extend(["--vocabulary".to_owned(), word(&self.inside(path))]);
         }
+        let command = words.join(" ");
         // settings, questions and answers are in the folder, and are looked for where the command runs
         Some(match self.elsewhere() {
             Some(folder) => format!("cd {} && {command}", word(folder)),
