@@ -12,5 +12,7 @@ fuzz_target!(|bytes: &[u8]| {
             Err(error) => assert!(!error.to_string().chars().any(char::is_control)),
         }
     }
-    Described::read(bytes);
+    if let Err(error) = Described::read(bytes) {
+        assert!(!error.to_string().chars().any(char::is_control));
+    }
 });

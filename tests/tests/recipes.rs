@@ -83,6 +83,8 @@ const RECIPES: [Recipe; 6] = [
             "crates/warifu-evidence/tests/import/together.rs",
             // One member of each format that bears bad news.
             "crates/warifu-evidence/tests/import/misspelt.rs",
+            // One document of 30 MB of each format, which is measured.
+            "crates/warifu-evidence/tests/import/large.rs",
             // Prose about vulnerability statements, of which OpenVEX is the example.
             "docs/GLOSSARY.md",
             "docs/SECURITY-MODEL.md",

@@ -63,6 +63,11 @@ pub(crate) static XML: EvidenceFormat = EvidenceFormat {
     read: read_xml,
 };
 
+/// The JSON form of a document in XML.
+pub(crate) fn json_of_xml(xml: &str) -> Result<String, ImportError> {
+    Converted::of(xml, None).map(Converted::into_json)
+}
+
 fn read_xml(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let &Input { trail, target, others, formats, bound } = input;
     let converted = Converted::of(trail.text(), Some(trail))?;

@@ -44,16 +44,16 @@ problems! {
             code: "names-no-product",
             en: "the SBOM does not say what it describes",
             ja: "SBOMに、何を記述したものかの記載がない",
-            help_en: "give an SBOM in JSON with a main component (CycloneDX) or one described package (SPDX 2), or name vendor, model and version",
-            help_ja: "主たる構成部品（CycloneDX）又は記述対象のパッケージ一つ（SPDX 2）をもつJSONのSBOMを指定するか、製造者、型式及び版を指定してください",
+            help_en: "give an SBOM with a main component (CycloneDX) or one described package (SPDX 2), or name vendor, model and version",
+            help_ja: "主たる構成部品（CycloneDX）又は記述対象のパッケージ一つ（SPDX 2）をもつSBOMを指定するか、製造者、型式及び版を指定してください",
         }
-        /// It is no CycloneDX or SPDX 2 document in JSON, or does not read.
+        /// It is no CycloneDX or SPDX 2 document, or does not read.
         NotSbom => {
             code: "names-no-product",
-            en: "this file does not read as CycloneDX or SPDX 2 in JSON, by which alone a product is named",
-            ja: "このファイルは、製品を示せる形式（JSONのCycloneDX又はSPDX 2）として読めない",
-            help_en: "give an SBOM in JSON with a main component (CycloneDX) or one described package (SPDX 2), or name vendor, model and version",
-            help_ja: "主たる構成部品（CycloneDX）又は記述対象のパッケージ一つ（SPDX 2）をもつJSONのSBOMを指定するか、製造者、型式及び版を指定してください",
+            en: "this file does not read as CycloneDX or SPDX 2, by which alone a product is named",
+            ja: "このファイルは、製品を示せる形式（CycloneDX又はSPDX 2）として読めない",
+            help_en: "give an SBOM with a main component (CycloneDX) or one described package (SPDX 2), or name vendor, model and version",
+            help_ja: "主たる構成部品（CycloneDX）又は記述対象のパッケージ一つ（SPDX 2）をもつSBOMを指定するか、製造者、型式及び版を指定してください",
         }
         /// It describes several things.
         Several {
@@ -70,7 +70,7 @@ problems! {
 }
 
 impl Described {
-    /// Returns what a CycloneDX or SPDX 2 document in JSON describes. What it says is a proposal to the maker, who answers for the
+    /// Returns what a CycloneDX or SPDX 2 document describes. What it says is a proposal to the maker, who answers for the
     /// product file.
     ///
     /// ```
@@ -93,8 +93,12 @@ impl Described {
         let format = detect(text).map_err(not_sbom)?;
         let found = if *format == cyclonedx::FORMAT {
             of_cyclonedx(text)?
+        } else if *format == cyclonedx::XML {
+            of_cyclonedx(&cyclonedx::json_of_xml(text).map_err(not_sbom)?)?
         } else if *format == spdx::FORMAT {
             of_spdx(text)?
+        } else if *format == spdx::tag_value::FORMAT {
+            of_spdx(&spdx::tag_value::json_of_lines(text).map_err(not_sbom)?)?
         } else {
             return Err(DescribedError::NotSbom);
         };
@@ -350,6 +354,31 @@ mod tests {
         assert_eq!(found.vendor.as_deref(), Some("Hamakaze"));
         assert_eq!(found.identifiers.len(), 1);
         assert_eq!(found.digests, [Digest::of(b"")]);
+    }
+
+    #[test]
+    fn the_other_forms_of_a_document_say_the_same() {
+        let xml = r#"<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><metadata><supplier><name>Hamakaze</name></supplier>
+            <component type="firmware"><name>HK-210</name><version>3.2.1</version><hashes><hash alg="SHA-256">
+            e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855</hash></hashes><purl>pkg:generic/hamakaze/hk-210@3.2.1</purl>
+            </component></metadata></bom>"#;
+        let lines = "SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\nPackageName: HK-210\nSPDXID: SPDXRef-a\nPackageVersion: 3.2.1\n\
+            PackageSupplier: Organization: Hamakaze\n\
+            PackageChecksum: SHA256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n\
+            ExternalRef: PACKAGE-MANAGER purl pkg:generic/hamakaze/hk-210@3.2.1\n\
+            Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-a\n";
+        for text in [xml, lines] {
+            let found = Described::read(text.as_bytes()).unwrap();
+            assert_eq!((found.name.as_deref(), found.version.as_deref()), (Some("HK-210"), Some("3.2.1")));
+            assert_eq!((found.vendor.as_deref(), found.identifiers.len()), (Some("Hamakaze"), 1));
+            assert_eq!(found.digests, [Digest::of(b"")]);
+        }
+        let publisher = xml.replace("supplier>", "x>").replace("<name>HK", "<publisher>Hamakaze</publisher><name>HK");
+        assert_eq!(Described::read(publisher.as_bytes()).unwrap().vendor.as_deref(), Some("Hamakaze"));
+        assert_eq!(
+            Described::read(b"<bom xmlns=\"http://cyclonedx.org/schema/bom/1.6\">"),
+            Err(DescribedError::NotSbom)
+        );
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub(crate) enum FormatMark {
     Xml(&'static str),
     /// The first bytes of a file that is no text.
     Bytes(&'static [u8]),
+    /// Bytes at a place of a file that is no text.
+    BytesAt(usize, &'static [u8]),
     /// JSON objects, one in each line.
     Lines,
 }

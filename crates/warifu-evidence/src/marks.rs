@@ -38,6 +38,7 @@ impl FormatMark {
             Self::Text(start) => first_words(text).starts_with(start),
             Self::Xml(namespace) => first_tag(text).is_some_and(|tag| tag.contains(namespace)),
             Self::Bytes(start) => text.as_bytes().starts_with(start),
+            Self::BytesAt(place, there) => text.as_bytes().get(place..).is_some_and(|rest| rest.starts_with(there)),
             Self::Lines => is_lines(text),
             Self::Member(..) => false,
         }

@@ -19,9 +19,13 @@ pub(crate) fn of_text(has: impl Fn(&FormatMark) -> bool) -> Option<&'static Unre
     find(has)
 }
 
-/// The format of a file by its first bytes.
+/// The format of a file by its bytes.
 pub(crate) fn of_bytes(bytes: &[u8]) -> Option<&'static Unread> {
-    find(|mark| matches!(mark, FormatMark::Bytes(start) if bytes.starts_with(start)))
+    find(|mark| match mark {
+        FormatMark::Bytes(start) => bytes.starts_with(start),
+        FormatMark::BytesAt(place, there) => bytes.get(*place..).is_some_and(|rest| rest.starts_with(there)),
+        _ => false,
+    })
 }
 
 fn find(is_it: impl Fn(&FormatMark) -> bool) -> Option<&'static Unread> {
@@ -78,6 +82,8 @@ const UNREAD: &[(FormatMark, Unread)] = &[
     (FormatMark::Text("<html"), Unread { name: "HTML", advice: FETCH }),
     (FormatMark::Bytes(b"%PDF-"), Unread { name: "PDF", advice: AS_JSON }),
     (FormatMark::Bytes(b"PK\x03\x04"), Unread { name: "ZIP", advice: UNPACK }),
+    // the end of the name that the first entry links to, and the magic: no text has a NUL
+    (FormatMark::BytesAt(256, b"\0ustar"), Unread { name: "tar", advice: UNPACK }),
     (FormatMark::Bytes(b"\xfd7zXZ\0"), Unread { name: "xz", advice: UNPACK }),
     (FormatMark::Bytes(b"BZh"), Unread { name: "bzip2", advice: UNPACK }),
     (FormatMark::Bytes(b"\xff\xfe"), Unread { name: "UTF-16", advice: UTF8 }),

@@ -1,11 +1,12 @@
+use std::collections::BTreeSet;
 use std::str;
 
 use sigstore_verify::trust_root::TrustedRoot;
 use sigstore_verify::types::{ArtifactDigest, Bundle, HashAlgorithm, SignatureContent};
 use sigstore_verify::{Error, VerificationPolicy, VerificationResult, Verifier};
 use warifu_core::{CheckSignature, OpenedBundle};
-use warifu_model::json::{Fields, Limits, Tape};
-use warifu_model::{Timestamp, codes};
+use warifu_model::json::{Limits, Tape};
+use warifu_model::{Json, Timestamp, codes};
 use warifu_signing::Ed25519Check;
 
 use crate::provider;
@@ -80,20 +81,44 @@ pub fn open(bundle: &[u8], trusted_root: &[u8]) -> Result<OpenedBundle, Refusal>
     certified(&result, &envelope.payload_type, envelope.payload.as_bytes())
 }
 
-/// Refuses what two readers could take for two bundles: a member that stands twice, or several members of which the format
-/// has one. The library takes one of them and passes over the other, which somebody else may read under the same digest.
+/// Refuses what two readers could take for two bundles: a member that stands twice, also under the other of its two names, or several
+/// members of which the format has one. The library takes one of them and passes over the other, which somebody else may read
+/// under the same digest.
 fn refuse_ambiguous(bundle: &[u8]) -> Result<(), Refusal> {
     let tape = Tape::parse_within(bundle, Limits::envelope()).map_err(|_| Refusal::Bundle)?;
-    let mut root = tape.root().fields().map_err(|_| Refusal::Bundle)?;
-    let material = root.find("verificationMaterial").and_then(|material| material.fields().ok());
-    if has_several(root, &CONTENTS) || material.is_some_and(|material| has_several(material, &HOLDERS)) {
+    let root = tape.root().to_json();
+    let material = MATERIAL.iter().find_map(|name| root.member(name)).unwrap_or(&Json::Null);
+    if has_twice(&root) || has_several(&root, &CONTENTS) || has_several(material, &HOLDERS) {
         return Err(Refusal::Bundle);
     }
     Ok(())
 }
 
-fn has_several(mut fields: Fields<'_>, names: &[&'static str]) -> bool {
-    names.iter().filter(|name| fields.find(name).is_some()).count() > 1
+/// Whether an object in it has a member under both of its names.
+fn has_twice(json: &Json) -> bool {
+    match json {
+        Json::List(items) => items.iter().any(has_twice),
+        Json::Object(members) => {
+            let names: BTreeSet<String> = members.iter().map(|(name, _)| in_camel_case(name)).collect();
+            names.len() < members.len() || members.iter().any(|(_, value)| has_twice(value))
+        }
+        _ => false,
+    }
+}
+
+fn has_several(json: &Json, names: &[&str]) -> bool {
+    let Json::Object(members) = json else { return false };
+    members.iter().filter(|(name, _)| names.contains(&in_camel_case(name).as_str())).count() > 1
+}
+
+/// The name that a member has in the JSON form of protocol buffers (`dsse_envelope` is `dsseEnvelope`). Readers of that form take either.
+fn in_camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |all, word| {
+        let mut letters = word.chars();
+        all + &letters.next().map(|letter| letter.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
+    })
 }
 
 /// Refuses more parts than anybody writes, since each costs a signature check.
@@ -168,6 +193,9 @@ fn refusal(error: &Error) -> Refusal {
         _ => Refusal::Bundle,
     }
 }
+
+/// The names of what a signature is verified with.
+const MATERIAL: [&str; 2] = ["verificationMaterial", "verification_material"];
 
 /// What a bundle holds (`oneof content` of `sigstore_bundle.proto`).
 const CONTENTS: [&str; 2] = ["dsseEnvelope", "messageSignature"];

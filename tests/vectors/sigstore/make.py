@@ -188,6 +188,12 @@ def main():
         "bad-both-contents": {**good, "messageSignature": {
             "messageDigest": {"algorithm": "SHA2_256", "digest": b64(bytes(32))}, "signature": b64(b"x")}},
         "bad-two-holders": changed(lambda it: it["verificationMaterial"].update(publicKey={"hint": "x"})),
+        # the JSON form of protocol buffers lets readers take a member under either name
+        "bad-twice-spelled": {**good, "dsse_envelope": stranger["dsseEnvelope"]},
+        "bad-twice-spelled-inside": changed(lambda it: it["dsseEnvelope"].update(payload_type="application/json")),
+        "bad-both-contents-spelled": {**good, "message_signature": {
+            "messageDigest": {"algorithm": "SHA2_256", "digest": b64(bytes(32))}, "signature": b64(b"x")}},
+        "bad-two-holders-spelled": changed(lambda it: it["verificationMaterial"].update(public_key={"hint": "x"})),
         "bad-envelope-around": {"payload": b64(stating(subject=elsewhere)), "payloadType": IN_TOTO,
                                 "signatures": [{"sig": b64(bytes(64))}], **good},
     }
@@ -199,4 +205,5 @@ def main():
         (HERE / f"{name}.json").write_bytes(data)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -3,6 +3,7 @@
 mod arguments;
 mod asked;
 mod done;
+mod next;
 mod page;
 mod papers;
 mod results;
@@ -16,7 +17,7 @@ use papers::Work;
 
 pub(crate) use arguments::Assess;
 pub(super) use asked::{Asked, asked as asked_sets};
-pub(super) use papers::{ASSESSMENT, PRODUCT};
+pub(super) use papers::{ASSESSMENT, DECLARATIONS, PRODUCT};
 
 impl Assess {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {

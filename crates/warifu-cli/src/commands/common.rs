@@ -1,5 +1,7 @@
 //! What several verbs share.
 
+use std::path::Path;
+
 use warifu_catalog::{Catalog, EditionStatus};
 use warifu_model::json::{Limits, Node, Tape, thousands};
 use warifu_model::{Digest, Json, Language, Outcome, Product, Vocabulary};
@@ -51,6 +53,16 @@ pub(crate) fn written(language: Language, [en, ja]: [&str; 2], path: &str) -> Te
         Language::Ja => format!(" {ja}を書き出した："),
     };
     Text::new().style("✓", style::GOOD).plain(text).strong(path)
+}
+
+/// A path as a word of a command line: in quotes where a shell would take it apart or read more into it.
+pub(crate) fn word(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/\\._-+,:@%=".contains(c);
+    if !text.is_empty() && !text.starts_with('-') && text.chars().all(is_plain) {
+        return text;
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 /// A level of a set, after its name; nothing where there is none.

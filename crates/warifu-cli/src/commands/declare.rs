@@ -14,6 +14,7 @@ use warifu_compare::plan::Market;
 use warifu_model::{Attestation, ClaimId, EvidenceKind, Json, Language, Product, Questionnaire, Timestamp, Vocabulary};
 
 use crate::args::{Context, time_or_now, timestamp};
+use crate::commands::assess::{DECLARATIONS, PRODUCT};
 use crate::commands::common::{self, plural, written};
 use crate::commands::set::Shelf;
 use crate::exit::Exit;
@@ -59,13 +60,13 @@ pub(crate) struct Declare {
     #[arg(long = "set", value_name = "ID@RANGE[:LEVEL]")]
     sets: Vec<String>,
     /// The product that is asked about (warifu.product/1)
-    #[arg(long, value_name = "FILE", default_value = "product.json")]
+    #[arg(long, value_name = "FILE", default_value = PRODUCT)]
     product: PathBuf,
     /// An attestation: what it says is not asked again
     #[arg(long, value_name = "ATTESTATION.json")]
     said: Option<PathBuf>,
     /// The folder for the questionnaires
-    #[arg(short, long, value_name = "DIR", default_value = "declarations")]
+    #[arg(short, long, value_name = "DIR", default_value = DECLARATIONS)]
     output: PathBuf,
     /// Writes one table for a spreadsheet instead of questionnaires
     #[arg(long, value_name = "OUT.csv", conflicts_with = "from")]
@@ -117,11 +118,11 @@ impl Declare {
         match (&self.csv, &self.html) {
             (Some(path), _) => {
                 let bytes = to_table(&found.questionnaires).into_bytes();
-                write_table(path, bytes, &found, path, language)
+                self.write_table(path, bytes, &found, path, language)
             }
             (None, Some(path)) => {
                 let page = html::page(&found, &markets, &product, language).into_bytes();
-                write_table(path, page, &found, Path::new("answers.csv"), language)
+                self.write_table(path, page, &found, Path::new("answers.csv"), language)
             }
             (None, None) => self.write(&found, language),
         }
@@ -160,6 +161,44 @@ impl Declare {
             .with("replaced", merged.replaced)
             .with("unchanged", merged.same);
         Ok(Reply::new(Exit::Yes, page, json))
+    }
+
+    /// Writes all questions as one file, of which people make a table with answers.
+    fn write_table(
+        &self,
+        path: &Path,
+        bytes: Vec<u8>,
+        found: &Questions,
+        answers: &Path,
+        language: Language,
+    ) -> Result<Reply, Failure> {
+        let count = found.questionnaires.iter().map(|one| one.questions.len()).sum::<usize>();
+        let output = files::write(path, bytes)?;
+        let mut page = Page::default();
+        page.line(written(language, ["questions", "質問"], &path.display().to_string()));
+        page.indented(2, common::counted(count, language, ["question", "questions"], "質問"));
+        if path != answers {
+            page.indented(
+                2,
+                Text::new().dim(language.pick(
+                    "Open it in a browser, answer, and save; it needs no network.",
+                    "ブラウザーで開き、回答して保存してください。ネットワークは必要ありません。",
+                )),
+            );
+        }
+        let mut words = vec!["warifu declare --from".to_owned(), common::word(answers)];
+        for (flag, value, default) in [("--product", &self.product, PRODUCT), ("-o", &self.output, DECLARATIONS)] {
+            if value != Path::new(default) {
+                words.extend([flag.to_owned(), common::word(value)]);
+            }
+        }
+        page.indented(2, Text::new().dim(language.pick("Next: ", "次の手順：")).style(words.join(" "), style::COMMAND));
+        let json = Json::object()
+            .with("format", "warifu.declare/1")
+            .with(if path == answers { "table" } else { "page" }, path.display().to_string())
+            .with("questions", count)
+            .with("documents", Json::list(&found.documents));
+        Ok(Reply::new(Exit::Yes, page, json).output(output))
     }
 
     fn said(&self) -> Result<BTreeSet<ClaimId>, Failure> {
@@ -241,38 +280,6 @@ fn listed(all: &[(PathBuf, Questionnaire)]) -> Json {
     Json::object().with("format", "warifu.declare/1").with("questionnaires", Json::list(listed))
 }
 
-/// Writes all questions as one file, of which people make a table with answers.
-fn write_table(
-    path: &Path,
-    bytes: Vec<u8>,
-    found: &Questions,
-    answers: &Path,
-    language: Language,
-) -> Result<Reply, Failure> {
-    let count = found.questionnaires.iter().map(|one| one.questions.len()).sum::<usize>();
-    let output = files::write(path, bytes)?;
-    let mut page = Page::default();
-    page.line(written(language, ["questions", "質問"], &path.display().to_string()));
-    page.indented(2, common::counted(count, language, ["question", "questions"], "質問"));
-    if path != answers {
-        page.indented(
-            2,
-            Text::new().dim(language.pick(
-                "Open it in a browser, answer, and save; it needs no network.",
-                "ブラウザーで開き、回答して保存してください。ネットワークは必要ありません。",
-            )),
-        );
-    }
-    let command = format!("warifu declare --from {}", answers.display());
-    page.indented(2, Text::new().dim(language.pick("Next: ", "次の手順：")).style(command, style::COMMAND));
-    let json = Json::object()
-        .with("format", "warifu.declare/1")
-        .with(if path == answers { "table" } else { "page" }, path.display().to_string())
-        .with("questions", count)
-        .with("documents", Json::list(&found.documents));
-    Ok(Reply::new(Exit::Yes, page, json).output(output))
-}
-
 /// Each questionnaire under a name that is free.
 fn named(folder: &Path, all: &[Questionnaire]) -> Vec<(PathBuf, Questionnaire)> {
     let mut named: Vec<(PathBuf, Questionnaire)> = Vec::new();
@@ -323,9 +330,18 @@ fn page(folder: &Path, files: &[(PathBuf, Questionnaire)], documents: &[Evidence
         page.indented(2, Text::new().quoting(&text));
     }
     if !files.is_empty() {
-        page.indented(2, Text::new().dim(language.pick("Next: ", "次の手順：")).style("warifu assess", style::COMMAND));
+        page.indented(2, Text::new().dim(language.pick("Next: ", "次の手順：")).style(assess(folder), style::COMMAND));
     }
     page
+}
+
+/// The command that assesses the product again whose answers lie in this folder.
+fn assess(folder: &Path) -> String {
+    let product = folder.parent().filter(|_| folder.ends_with(DECLARATIONS));
+    match product.filter(|product| !product.as_os_str().is_empty()) {
+        Some(product) => format!("warifu assess {}", common::word(product)),
+        None => "warifu assess".to_owned(),
+    }
 }
 
 fn level(markets: &[Market<'_>]) -> Failure {

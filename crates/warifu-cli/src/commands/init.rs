@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_evidence::ProductDraft;
-use warifu_model::{AskedSet, Assessment, Identifier, IdentifierKind, Json, Product, Token};
+use warifu_model::{AskedSet, Assessment, Identifier, IdentifierKind, Json, Product, Token, VersionRange};
 
 use crate::args::{Context, Misread};
 use crate::clock;
 use crate::commands::assess::{ASSESSMENT, Asked, PRODUCT};
 use crate::commands::common::{self, written};
-use crate::commands::set::Shelf;
+use crate::commands::set::{Shelf, is_name};
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files;
@@ -26,8 +26,8 @@ use warifu_report::{Page, Text, style};
 ///
 /// Writes `product.json` with the digests of the files that are delivered, `assessment.json` with the sets, and the folders
 /// `evidence` and `declarations`. Files that are evidence are copied there; an SBOM among them proposes name, version and
-/// identifiers. All other files count as delivered. What is not known is asked at a terminal; elsewhere the flag that is missing is
-/// named. Nothing that is there is overwritten.
+/// identifiers. All other files count as delivered. A set that is a file is copied into `sets`. What is not known is asked at a
+/// terminal; elsewhere the flag that is missing is named. Nothing that is there is overwritten.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -65,6 +65,9 @@ pub(crate) struct Init {
     sets: Vec<String>,
 }
 
+/// A path in the folder, and the bytes that stand there.
+type Kept = (String, Vec<u8>);
+
 impl Init {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let (folder, given) = self.places();
@@ -74,12 +77,12 @@ impl Init {
                 return Err(taken(&path));
             }
         }
-        let sets = self.asked()?;
+        let (sets, own) = self.asked()?;
         let found = Found::of(given)?;
         let product = self.product(&found, context)?;
         let assessment = Assessment {
             sets,
-            shelf: Vec::new(),
+            shelf: own.iter().map(|(name, _)| name.clone()).collect(),
             admission: None,
             trust: None,
             holds: Vec::new(),
@@ -93,6 +96,7 @@ impl Init {
             (folder.join(PRODUCT), Json::from(&product).to_pretty().into_bytes()),
             (folder.join(ASSESSMENT), Json::from(&assessment).to_pretty().into_bytes()),
         ];
+        all.extend(own.into_iter().map(|(name, bytes)| (folder.join(name), bytes)));
         all.extend(found.copies(&folder)?);
         for name in ["evidence", "declarations"] {
             files::create_folder(&folder.join(name))?;
@@ -117,17 +121,25 @@ impl Init {
         }
     }
 
-    /// The sets, each of which has to be one now.
-    fn asked(&self) -> Result<Vec<AskedSet>, Failure> {
+    /// The sets, each of which has to be one now, and copies of those that are files: the folder may be moved or sent.
+    fn asked(&self) -> Result<(Vec<AskedSet>, Vec<Kept>), Failure> {
         let (sets, at) = (Shelf::with(Vec::new()), clock::now()?);
-        let one = |text: &String| {
+        let (mut asked_sets, mut own) = (Vec::new(), Vec::new());
+        for text in &self.sets {
             let asked = Asked::parse(text);
             let chosen = asked.choose(&sets, at)?;
-            let name = warifu_catalog::SetName::parse(&asked.name);
-            let versions = name.ok().map(|name| name.range).filter(|range| range.to_string() != "*");
-            Ok(AskedSet { set: chosen.set.set().id.clone(), versions, level: asked.level })
-        };
-        self.sets.iter().map(one).collect()
+            let set = chosen.set.set();
+            let versions = if is_name(&asked.name) {
+                let name = warifu_catalog::SetName::parse(&asked.name);
+                name.ok().map(|name| name.range).filter(|range| range.to_string() != "*")
+            } else {
+                own.push((format!("sets/{}.json", set.id), files::read(Path::new(&asked.name))?.bytes().to_vec()));
+                // another edition of the catalogue is not meant
+                VersionRange::parse(&set.version.to_string())
+            };
+            asked_sets.push(AskedSet { set: set.id.clone(), versions, level: asked.level });
+        }
+        Ok((asked_sets, own))
     }
 
     fn product(&self, found: &Found, context: Context) -> Result<Product, Failure> {
@@ -170,7 +182,7 @@ fn page(folder: &Path, product: &Product, all: &[(PathBuf, Vec<u8>)], context: C
     rows.extend(std::iter::once(language.pick("files", "ファイル")).chain(std::iter::repeat("")).zip(files));
     page.fields(2, rows);
     let next = language.pick("Next: ", "次の手順：");
-    let command = format!("warifu assess {}", folder.display());
+    let command = format!("warifu assess {}", common::word(folder));
     page.indented(2, Text::new().dim(next).style(command, style::COMMAND));
     page
 }

@@ -18,7 +18,7 @@ use crate::reply::Reply;
 /// Describes a product by the files that arrived
 ///
 /// Each file becomes an artifact with its SHA-256. The names come from options, else from an SBOM that names the product (CycloneDX
-/// or SPDX 2 in JSON); what is still missing is listed, and nothing is written. An SBOM that gives SHA-256 digests of its subject must
+/// or SPDX 2); what is still missing is listed, and nothing is written. An SBOM that gives SHA-256 digests of its subject must
 /// give that of one of the files.
 #[derive(Args, Debug)]
 #[command(after_help = "\

@@ -158,7 +158,7 @@ fn read_set_file(name: &str) -> Result<Source, Failure> {
 }
 
 /// Whether an argument names a set rather than a file: it has the form of a name, or there is no such file and it can only mean a set.
-fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     SetName::parse(name).is_ok() || (!Path::new(name).exists() && understood(name).is_some())
 }
 

@@ -77,7 +77,8 @@ pub(super) const FIRST: &[Texts] = &[
         "一つの製品のためのフォルダを作成します。以後の作業は `warifu assess` がその中で行います",
         "納入ファイルのダイジェストを含む `product.json`、要求事項集を列挙する `assessment.json`、並びにフォルダ `evidence` 及び \
          `declarations` を作成します。証拠であるファイルはそこに複写し、SBOM があれば、その名称、版及び識別子を候補とします。その他のファイルは\
-         納入ファイルとします。分からない事項は、端末では対話で尋ね、それ以外では不足しているオプションを示します。既にあるファイルは上書きしません。",
+         納入ファイルとします。要求事項集のファイルを指定した場合は `sets` に複写します。分からない事項は、端末では対話で尋ね、それ以外では不足している\
+         オプションを示します。既にあるファイルは上書きしません。",
         "例：
   warifu init hk-210 firmware.bin sbom.cdx.json --vendor \"Hamakaze Control Works\" --set us-ssdf
   warifu init . --vendor Hamakaze --model HK-210 --product-version 3.2.1 firmware.bin

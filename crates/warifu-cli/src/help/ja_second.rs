@@ -104,7 +104,7 @@ pub(super) const SECOND: &[Texts] = &[
     texts(
         "product",
         "届いたファイルから製品の記述を作成します",
-        "各ファイルはSHA-256付きの成果物になります。名称はオプション、なければ製品を示すSBOM（CycloneDX又はSPDX 2のJSON）から取ります。不足があればその一覧を示し、何も書き込みません。SBOMが対象のSHA-256を示す場合は、届いたファイルのいずれかと一致する必要があります。",
+        "各ファイルはSHA-256付きの成果物になります。名称はオプション、なければ製品を示すSBOM（CycloneDX又はSPDX 2）から取ります。不足があればその一覧を示し、何も書き込みません。SBOMが対象のSHA-256を示す場合は、届いたファイルのいずれかと一致する必要があります。",
         "例：
   warifu product firmware.bin --sbom sbom.cdx.json --kind component -o product.json
   warifu product firmware.bin --vendor 'Example Works' --model PLC-1 --version 2.1.0 --kind component -o product.json

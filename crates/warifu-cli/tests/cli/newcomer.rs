@@ -108,6 +108,64 @@ fn a_blank_questionnaire_changes_nothing() {
     assert!(list(&again.json(), "questionnaires").is_empty(), "{}", again.out);
 }
 
+/// The command that a page says is next, after the word for that.
+fn next(page: &str) -> &str {
+    page.lines().find_map(|line| line.trim().strip_prefix("Next: ")).unwrap_or_else(|| panic!("{page}"))
+}
+
+#[test]
+fn what_comes_next_works_where_it_is_told() {
+    let folder = beginning("next");
+    let made = run(&folder, "init lamp lamp.bin sbom.cdx.json --vendor Lamp --set uk-psti");
+    assert_eq!(next(&made.out), "warifu assess lamp");
+    let assessed = run(&folder, "assess lamp --at 2026-11-29T00:00:00Z");
+    let command = next(&assessed.out).strip_prefix("cd lamp && warifu ").expect(&assessed.out);
+    let asked = run(&folder.join("lamp"), command);
+    assert_eq!((asked.code, next(&asked.out)), (0, "warifu assess"), "{}", asked.err);
+    // with the product and the answers named, all from one place
+    let outside = "declare --set uk-psti --product lamp/product.json -o lamp/other/declarations";
+    assert_eq!(next(&run(&folder, outside).out), "warifu assess lamp/other");
+    let asked = run(&folder, &format!("{outside} --csv questions.csv"));
+    let command = next(&asked.out).strip_prefix("warifu ").expect(&asked.out);
+    assert_eq!(command, "declare --from questions.csv --product lamp/product.json -o lamp/other/declarations");
+    assert_eq!(run(&folder, command).code, 0);
+    // an SBOM alone describes no product of which people could be asked
+    let alone = run(&folder, "assess sbom.cdx.json --set uk-psti");
+    assert_eq!(next(&alone.out), "warifu init DIR FILE…");
+}
+
+#[test]
+fn an_sbom_of_any_form_proposes_the_product() {
+    let xml = r#"<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><metadata><component type="firmware"><publisher>Lamp Works</publisher>
+        <name>L1</name><version>1.0</version></component></metadata></bom>"#;
+    let lines = "SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\nPackageName: L1\nSPDXID: SPDXRef-l\nPackageVersion: 1.0\n\
+        PackageSupplier: Organization: Lamp Works\nRelationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-l\n";
+    for (name, sbom) in [("bom.xml", xml), ("bom.spdx", lines)] {
+        let folder = beginning(&format!("form-{}", name.len()));
+        fs::write(folder.join(name), sbom).unwrap();
+        let made = run(&folder, &format!("init lamp lamp.bin {name} --set uk-psti"));
+        assert!(made.code == 0 && made.out.contains("L1 1.0, Lamp Works"), "{name} {} {}", made.out, made.err);
+    }
+}
+
+#[test]
+fn a_set_of_ones_own_stays_with_the_folder() {
+    let folder = beginning("own-set");
+    let shipped = warifu_testkit::files::root().join("crates/warifu-catalog/data/sets/uk-psti-1.0.0.json");
+    let own = fs::read_to_string(shipped).unwrap().replace("\"uk-psti\"", "\"own-duties\"");
+    fs::write(folder.join("own.json"), own).unwrap();
+    let made = run(&folder, "init lamp lamp.bin sbom.cdx.json --vendor Lamp --set own.json");
+    assert_eq!(made.code, 0, "{}", made.err);
+    fs::remove_file(folder.join("own.json")).unwrap();
+    let inside = folder.join("lamp");
+    let assessed = run(&inside, "assess --at 2026-11-29T00:00:00Z");
+    assert_eq!(assessed.code, 2, "{}", assessed.err);
+    let asked = run(&inside, next(&assessed.out).strip_prefix("warifu ").expect(&assessed.out));
+    assert_eq!(asked.code, 0, "{}", asked.err);
+    let asked = run(&inside, "declare --set own-duties --format json");
+    assert_eq!(asked.code, 0, "{}", asked.err);
+}
+
 #[test]
 fn every_bad_file_is_told_and_none_stops_the_rest() {
     let folder = beginning("bad-files");

@@ -34,6 +34,10 @@ impl<'x> Converted<'x> {
         &self.json
     }
 
+    pub(super) fn into_json(self) -> String {
+        self.json
+    }
+
     /// An error of the JSON form, with the place in the XML: the conversion is done again as far as that.
     pub(super) fn place(&self, mut error: ImportError) -> ImportError {
         let Some(offset) = error.position.offset else { return error };

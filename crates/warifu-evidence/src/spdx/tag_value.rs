@@ -26,12 +26,13 @@ pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
     read,
 };
 
+/// The JSON form of a document in lines.
+pub(crate) fn json_of_lines(text: &str) -> Result<String, ImportError> {
+    JsonForm::of(text).map(|form| form.json)
+}
+
 fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
-    let text = input.trail.text();
-    let outline = Outline::of(text)?;
-    let mut form = JsonForm { text, json: String::new(), places: Vec::new() };
-    form.document(&outline);
-    drop(outline);
+    let form = JsonForm::of(input.trail.text())?;
     let trail = Trail::new(&form.json, None);
     let content = super::read(&Input { trail: &trail, ..*input }).map_err(|error| form.place(error))?;
     input.trail.finished();
@@ -184,6 +185,12 @@ struct JsonForm<'t> {
 }
 
 impl<'t> JsonForm<'t> {
+    fn of(text: &'t str) -> Result<Self, ImportError> {
+        let mut form = Self { text, json: String::new(), places: Vec::new() };
+        form.document(&Outline::of(text)?);
+        Ok(form)
+    }
+
     fn document(&mut self, outline: &Outline<'t>) {
         self.json.push('{');
         self.members(&DOCUMENT, &outline.document);

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use data_encoding::BASE64;
 use warifu_evidence::{Binding, Import, OtherDocuments, import_among};
 
-use crate::support::{PURL, claim, controller};
+use crate::support::{FIRMWARE, PURL, claim, controller, packed_with_gzip, packed_with_zstd};
 
 /// An SBOM of at least this many bytes, with the members that generators write.
 fn sbom(bytes: usize) -> (String, usize) {
@@ -221,6 +222,137 @@ fn large_spdx_in_lines_is_counted() {
 #[test]
 fn a_large_graph_is_counted() {
     eprintln!("{}", counted("SPDX 3", &spdx3(megabytes() * 1_000_000)));
+}
+
+/// The same components in the JSON form of SPDX 2.
+fn spdx2(bytes: usize) -> (String, usize) {
+    let mut text = format!(
+        r#"{{"spdxVersion": "SPDX-2.3", "SPDXID": "SPDXRef-DOCUMENT", "creationInfo": {{"created": "2026-05-01T00:00:00Z", "creators": ["Tool: maker"]}},
+  "documentDescribes": ["SPDXRef-hk"], "packages": [{{"SPDXID": "SPDXRef-hk", "name": "hk-210",
+    "externalRefs": [{{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": "{PURL}"}}]}}"#
+    );
+    let (mut relationships, mut count) = (String::new(), 0);
+    while text.len() + relationships.len() < bytes {
+        write!(
+            text,
+            r#",
+    {{"SPDXID": "SPDXRef-Package-npm-package-{count}-{count:016x}", "name": "package-{count}", "versionInfo": "1.0.{count}",
+      "supplier": "Organization: Supplier {count}", "downloadLocation": "NOASSERTION", "filesAnalyzed": false,
+      "checksums": [{{"algorithm": "SHA256", "checksumValue": "{count:064x}"}}], "licenseConcluded": "NOASSERTION", "licenseDeclared": "MIT",
+      "externalRefs": [{{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl",
+        "referenceLocator": "pkg:npm/%40scope/package-{count}@1.0.{count}?arch=arm"}}]}}"#
+        )
+        .unwrap();
+        let comma = if count > 0 { "," } else { "" };
+        write!(
+            relationships,
+            r#"{comma}
+    {{"spdxElementId": "SPDXRef-hk", "relationshipType": "CONTAINS", "relatedSpdxElement": "SPDXRef-Package-npm-package-{count}-{count:016x}"}}"#
+        )
+        .unwrap();
+        count += 1;
+    }
+    write!(text, r#"], "relationships": [{relationships}]}}"#).unwrap();
+    (text, count)
+}
+
+/// Statements about packages of others, as feeds have them; the last is about ours.
+fn openvex(bytes: usize) -> (String, usize) {
+    let mut text = String::from(
+        r#"{"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://hamakaze.example/vex", "author": "PSIRT", "timestamp": "2026-05-01T00:00:00Z",
+  "version": 1, "statements": ["#,
+    );
+    let mut count = 0;
+    while text.len() < bytes {
+        write!(
+            text,
+            r#"
+    {{"vulnerability": {{"name": "CVE-2025-{count}"}}, "timestamp": "2026-04-01T00:00:00Z",
+      "products": [{{"@id": "pkg:golang/example.com/module-{count}@1.0.{count}", "subcomponents": [{{"@id": "pkg:golang/stdlib@1.22.{count}"}}]}}],
+      "status": "not_affected", "justification": "vulnerable_code_not_in_execute_path",
+      "impact_statement": "The function is linked and is called by nothing that ships."}},"#
+        )
+        .unwrap();
+        count += 1;
+    }
+    write!(
+        text,
+        r#"{{"vulnerability": {{"name": "CVE-2026-1"}}, "products": [{{"@id": "{PURL}"}}], "status": "affected", "action_statement": "Update."}}]}}"#
+    )
+    .unwrap();
+    (text, count)
+}
+
+/// An SBOM in a statement in an envelope: in base64, a third larger.
+fn enveloped(bytes: usize) -> (String, usize) {
+    let (sbom, count) = sbom(bytes * 3 / 4);
+    let statement = format!(
+        r#"{{"_type": "https://in-toto.io/Statement/v1", "subject": [{{"name": "firmware", "digest": {{"sha256": "{FIRMWARE}"}}}}],
+  "predicateType": "https://cyclonedx.org/bom", "predicate": {sbom}}}"#
+    );
+    let payload = BASE64.encode(statement.as_bytes());
+    let envelope = format!(
+        r#"{{"payloadType": "application/vnd.in-toto+json", "payload": "{payload}", "signatures": [{{"keyid": "", "sig": "AAAA"}}]}}"#
+    );
+    (envelope, count)
+}
+
+/// A Scorecard whose checks say at length what they found.
+fn scorecard(bytes: usize) -> String {
+    let mut text = String::from(
+        r#"{"date": "2026-05-01", "repo": {"name": "git.hamakaze.example/hk", "commit": "4d329c75e7ec1725f7c9ce917a8799d408d06be3"},
+  "scorecard": {"version": "v5.5.0", "commit": "x"}, "score": 7.1, "checks": [{"name": "Pinned-Dependencies", "score": 3, "reason": "many", "details": ["#,
+    );
+    for count in 0.. {
+        if text.len() >= bytes {
+            break;
+        }
+        write!(text, r#""Warn: a dependency is not pinned by its hash: src/module-{count}/Dockerfile:{count}","#)
+            .unwrap();
+    }
+    text.push_str(r#""end"]}]}"#);
+    text
+}
+
+#[test]
+fn large_spdx_in_json_is_counted() {
+    eprintln!("{}", counted("SPDX 2 JSON", &spdx2(megabytes() * 1_000_000)));
+}
+
+#[test]
+fn a_large_feed_is_read() {
+    let (text, count) = openvex(megabytes() * 1_000_000);
+    let (imported, took) = timed(|| warifu_evidence::import(text.as_bytes(), &controller()).unwrap());
+    assert_eq!(claim(&imported, "vex.statements"), "1");
+    let left = imported.notes.iter().find(|note| note.code() == "statements_left_aside").and_then(|note| note.count);
+    assert_eq!(left, Some(count as u64));
+    eprintln!("OpenVEX, {} bytes, {count} statements: {} ms", text.len(), took.as_millis());
+}
+
+#[test]
+fn a_large_sbom_in_an_envelope_is_counted() {
+    let (text, count) = enveloped(megabytes() * 1_000_000);
+    let (imported, took) = timed(|| warifu_evidence::import(text.as_bytes(), &controller()).unwrap());
+    assert_eq!(claim(&imported, "sbom.components"), count.to_string());
+    eprintln!("DSSE, {} bytes, {count} components: {} ms", text.len(), took.as_millis());
+}
+
+#[test]
+fn a_large_compressed_sbom_is_counted() {
+    let (text, count) = sbom(megabytes() * 1_000_000);
+    for (form, packed) in [("gzip", packed_with_gzip(text.as_bytes())), ("zstd", packed_with_zstd(text.as_bytes()))] {
+        let (imported, took) = timed(|| warifu_evidence::import(&packed, &controller()).unwrap());
+        assert_eq!(claim(&imported, "sbom.components"), count.to_string());
+        eprintln!("{form}, {} bytes packed, {count} components: {} ms", packed.len(), took.as_millis());
+    }
+}
+
+#[test]
+fn a_large_scorecard_is_read() {
+    let text = scorecard(megabytes() * 1_000_000);
+    let (imported, took) = timed(|| Import::of(&controller()).bound(Binding::Maker).read(text.as_bytes()).unwrap());
+    assert_eq!(claim(&imported, "scorecard.checks"), r#"[{"name":"Pinned-Dependencies","score":3}]"#);
+    eprintln!("Scorecard, {} bytes: {} ms", text.len(), took.as_millis());
 }
 
 fn counted(what: &str, (text, count): &(String, usize)) -> String {

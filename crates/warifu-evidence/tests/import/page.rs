@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
-use warifu_evidence::{Imported, NoteCode, predicate_types};
+use warifu_evidence::{Imported, NoteCode, TOOL_CLAIMS, predicate_types};
 
 use crate::support::{FIRMWARE, PURL, claim, import, read};
 
@@ -222,6 +222,50 @@ fn predicates_of_their_own_say_what_the_page_says() {
             "subject": [{"digest": {"sha256": FIRMWARE}}], "predicate": predicate});
         let expected = if rest[1] == "nothing" { "-" } else { rest[1].trim_matches('`') };
         assert_eq!(claim(&imported(&document), rest[0].trim_matches('`')), expected, "{document}");
+    }
+}
+
+/// What a value lacks of another one, at every depth.
+fn filled(mut value: Value, with: &Value) -> Value {
+    if let (Some(into), Some(from)) = (value.as_object_mut(), with.as_object()) {
+        for (key, more) in from {
+            let there = into.remove(key).unwrap_or_else(|| more.clone());
+            into.insert(key.clone(), filled(there, more));
+        }
+    }
+    value
+}
+
+#[test]
+fn provenance_says_what_the_page_says() {
+    for (format, members, rest) in under("Provenance") {
+        let (predicate_type, base) = match format.as_str() {
+            "SLSA v1" => (
+                "https://slsa.dev/provenance/v1",
+                json!({"buildDefinition": {"buildType": "t"}, "runDetails": {"builder": {"id": "b"}}}),
+            ),
+            _ => ("https://slsa.dev/provenance/v0.2", json!({"buildType": "t", "builder": {"id": "b"}})),
+        };
+        let document = json!({"_type": "https://in-toto.io/Statement/v1", "predicateType": predicate_type,
+            "subject": [{"digest": {"sha256": FIRMWARE}}], "predicate": filled(members, &base)});
+        let expected = if rest[1] == "nothing" { "-" } else { rest[1].trim_matches('`') };
+        assert_eq!(claim(&imported(&document), rest[0].trim_matches('`')), expected, "{document}");
+    }
+}
+
+#[test]
+fn every_claim_stands_on_the_page() {
+    let page = page();
+    for id in TOOL_CLAIMS {
+        let (group, name) = id.split_once('.').unwrap();
+        let (before, after) = name.rsplit_once('_').unwrap_or((name, ""));
+        let ways = [
+            id.to_owned(),
+            format!("{group}.FIELD_{after}"),
+            format!("{group}.{before}_FIELD"),
+            format!("{group}.{before}_…"),
+        ];
+        assert!(ways.iter().any(|way| page.contains(&format!("`{way}`"))), "{id}");
     }
 }
 

@@ -72,8 +72,11 @@ fn a_line_that_may_be_about_the_product_is_not_passed_over() {
 
 #[test]
 fn formats_that_are_not_read_are_named() {
+    let tar = [b"./sbom.json".as_slice(), &[0; 245], b"\0ustar  \0"].concat();
     for (bytes, name) in [
         (b"PK\x03\x04\0\0".as_slice(), "ZIP"),
+        (&tar, "tar"),
+        (&gzip(&tar), "tar"),
         (b"\xff\xfe{\0}\0", "UTF-16"),
         (b"%PDF-1.7\n\xff", "PDF"),
         (b"\n<?xml version=\"1.0\"?><SoftwareIdentity xmlns=\"http://standards.iso.org/iso/19770/-2/2015/schema.xsd\"/>", "SWID tag"),

@@ -194,20 +194,21 @@ fn results(page: &mut Page, done: &Done<'_>, written: &Written) {
     let steps: Vec<String> = steps.collect();
     page.indented(2, Text::new().dim(steps.join(common::comma(language))));
     if !done.assessed.plans.is_met {
-        let next = language.pick("Next", "次の手順");
-        let colon = language.pick(": ", "：");
-        let plan = written.plan.display();
-        page.indented(
-            2,
-            Text::new().dim(format!("{next}{colon}")).style(format!("warifu declare --plan {plan}"), style::COMMAND),
-        );
-        page.indented(
-            2,
-            Text::new().dim(language.pick(
+        let next = Text::new().dim(language.pick("Next: ", "次の手順："));
+        let hint = if let Some(command) = done.work.next.declare(&written.plan) {
+            page.indented(2, next.style(command, style::COMMAND));
+            language.pick(
                 "with --html FILE as one page to fill in, with --csv FILE as a table",
                 "--html FILE で記入用の一つのページ、--csv FILE で表として書き出します",
-            )),
-        );
+            )
+        } else {
+            page.indented(2, next.style("warifu init DIR FILE…", style::COMMAND));
+            language.pick(
+                "a folder with the delivered files described, in which the open questions can be asked and answered",
+                "納入ファイルを記述したフォルダを作成し、そこで未回答の質問を書き出して回答します",
+            )
+        };
+        page.indented(2, Text::new().dim(hint));
     }
 }
 

@@ -9,6 +9,7 @@ use warifu_model::{Assessment, Product};
 
 use super::arguments::Assess;
 use super::asked::{Asked, asked};
+use super::next::Next;
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::failures::Failures;
@@ -34,6 +35,8 @@ pub(super) struct Work {
     pub(super) holdings: Holdings,
     /// Where results go.
     pub(super) out: PathBuf,
+    /// What comes next.
+    pub(super) next: Next,
 }
 
 /// Certificates that are held, and what lets them count.
@@ -114,6 +117,7 @@ impl Work {
             waivers,
             holdings,
             out,
+            next: Next::of(arguments, Some(folder), given),
         })
     }
 
@@ -150,6 +154,7 @@ impl Work {
             waivers,
             holdings: Holdings::default(),
             out,
+            next: Next::of(arguments, None, arguments.product.clone()),
         })
     }
 
@@ -219,4 +224,6 @@ pub(crate) const PRODUCT: &str = "product.json";
 /// Where what is asked of a folder stands.
 pub(crate) const ASSESSMENT: &str = "assessment.json";
 /// Where its documents lie.
-pub(super) const FOLDERS: [&str; 2] = ["declarations", "evidence"];
+pub(super) const FOLDERS: [&str; 2] = [DECLARATIONS, "evidence"];
+/// The folder with what people say.
+pub(crate) const DECLARATIONS: &str = "declarations";

@@ -21,37 +21,37 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    /// What the arguments name, or else `assessment.json` here.
+    /// What the arguments name, or else `assessment.json` here, whose own sets and vocabularies can be named anyway.
     pub(super) fn of(plan: Option<&Path>, sets: &[String]) -> Result<Self, Failure> {
-        if let Some(path) = plan {
-            return Self::of_plan(path);
-        }
         let settings = Path::new(ASSESSMENT);
-        let mut shelf = Vec::new();
         let mut assessment = None;
-        if sets.is_empty() && settings.exists() {
+        if settings.exists() {
             let source = files::read(settings)?;
-            let read = Assessment::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
-            shelf.extend(read.shelf.iter().map(PathBuf::from));
-            assessment = Some(read);
+            assessment = Some(Assessment::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?);
         }
-        Ok(Self { sets: asked_sets(sets, assessment.as_ref())?, only: None, shelf })
+        let shelf = assessment.iter().flat_map(|read| &read.shelf).map(PathBuf::from).collect();
+        let (sets, only) = match plan {
+            Some(path) => of_plan(path).map(|(sets, only)| (sets, Some(only)))?,
+            None => (asked_sets(sets, assessment.as_ref())?, None),
+        };
+        Ok(Self { sets, only, shelf })
     }
+}
 
-    fn of_plan(path: &Path) -> Result<Self, Failure> {
-        let source = files::read(path)?;
-        let tape =
-            Tape::parse_within(source.bytes(), Limits::envelope()).map_err(|error| Failure::read(&source, &error))?;
-        let plan = tape.root().to_json();
-        let sets: Option<Vec<Asked>> = items(&plan, "sets").iter().map(asked).collect();
-        let sets = sets.filter(|sets| !sets.is_empty()).ok_or_else(|| no_plan(path))?;
-        let mut only = BTreeSet::new();
-        let best = items(&plan, "plans").first().into_iter().flat_map(|plan| items(plan, "changes"));
-        for change in best.chain(items(&plan, "questions")) {
-            claims(change, &mut only);
-        }
-        Ok(Self { sets, only: Some(only), shelf: Vec::new() })
+/// The sets of a plan, and the claims that it names.
+fn of_plan(path: &Path) -> Result<(Vec<Asked>, BTreeSet<ClaimId>), Failure> {
+    let source = files::read(path)?;
+    let tape =
+        Tape::parse_within(source.bytes(), Limits::envelope()).map_err(|error| Failure::read(&source, &error))?;
+    let plan = tape.root().to_json();
+    let sets: Option<Vec<Asked>> = items(&plan, "sets").iter().map(asked).collect();
+    let sets = sets.filter(|sets| !sets.is_empty()).ok_or_else(|| no_plan(path))?;
+    let mut only = BTreeSet::new();
+    let best = items(&plan, "plans").first().into_iter().flat_map(|plan| items(plan, "changes"));
+    for change in best.chain(items(&plan, "questions")) {
+        claims(change, &mut only);
     }
+    Ok((sets, only))
 }
 
 /// The claims that a change or a question names, wherever in it.

@@ -110,7 +110,14 @@ impl Missing {
                 .to_owned(),
         ];
         if self.unknown.iter().any(|question| question.flag == ARTIFACT.flag) {
-            sentences.push(language.pick("FILE is a delivered file", "FILE は納入ファイルです").to_owned());
+            sentences.push(
+                language
+                    .pick(
+                        "FILE is a delivered file, such as a firmware image; an SBOM is evidence about it",
+                        "FILE は納入ファイル（ファームウェアなど）です。SBOM はそれについての証拠です",
+                    )
+                    .to_owned(),
+            );
         }
         let mut reasons: Vec<(String, Vec<&str>)> = Vec::new();
         for question in &self.unknown {

@@ -54,18 +54,20 @@ pub(super) static BOM: [Field; 10] = [
 
 static METADATA: Shape = Shape::Object(&METADATA_FIELDS);
 
-static METADATA_FIELDS: [Field; 5] = [
+static METADATA_FIELDS: [Field; 7] = [
     text("timestamp"),
     element("authors", AUTHORS),
     element("component", &COMPONENT),
     element("manufacturer", ORGANISATION),
+    element("manufacture", ORGANISATION),
+    element("supplier", ORGANISATION),
     element("distributionConstraints", &Shape::Object(&[text("tlp")])),
 ];
 
 // Components and services hold others of their kind: statics can refer to themselves, constants cannot.
 static COMPONENT: Shape = Shape::Object(&COMPONENT_FIELDS);
 
-static COMPONENT_FIELDS: [Field; 17] = [
+static COMPONENT_FIELDS: [Field; 19] = [
     attribute("type"),
     attribute("bom-ref"),
     bearing(Field { shape: &Shape::Boolean, ..attribute("isExternal") }),
@@ -73,6 +75,8 @@ static COMPONENT_FIELDS: [Field; 17] = [
     element("manufacturer", ORGANISATION),
     element("authors", AUTHORS),
     text("author"),
+    text("publisher"),
+    text("group"),
     text("name"),
     text("version"),
     text("versionRange"),
