@@ -395,3 +395,48 @@ counts("sector-equal-beside-part", "Of two edges one is equal: the part takes no
 FEE, WAIVES = provision(id="fee", effect="fee_reduction"), provision(effect="waives_requirements", waived=["D.1"])
 not_by("waiver-before-fee", "A waiver comes farther than a lower fee", "recognition_partial", says(WAIVES, FEE))
 not_by("waiver-after-fee", "In either order", "recognition_partial", says(FEE, WAIVES))
+
+
+# --- of several candidates any may be recognised ---
+
+FIRST, SECOND = ["water"], ["energy"]
+
+
+def two_series(first=True, held=SECOND, snapshots=True, **edition):
+    """A second office of the same board has the sector that the provision asks for; whether its series comes first or last."""
+
+    def edit(w):
+        w.arrangements = [(arrangement(provision(sectors=["energy"])), ["east", "west"])]
+        w.office["scope"] = {**w.office["scope"], "sectors": FIRST}
+        begins = (day(f"2026-01-0{n}") for n in range(1, 10))
+        own = series(w.office)
+        begun = next(one for one in begins if (series(charter(w.board, "minato", one)) < own) == first)
+        w.second = {**copy.deepcopy(w.office), "charter": charter(w.board, "minato", begun), **edition}
+        w.second["scope"]["sectors"] = list(held)
+        w.accreditations.append((w.second, ["board"]))
+        both_series = sorted([own, series(w.second)])
+        w.certificate["body"]["series"] = both_series
+        if snapshots:
+            w.snapshots[0][0]["series"] = both_series
+
+    return edit
+
+
+def by_the_second(w):
+    """No sector is asked for, but the issuer is the second series."""
+    w.arrangements = [(arrangement(provision()), ["east", "west"])]
+    issued({"series": [series(w.second)]})(w)
+
+
+SUSPENDED = {"suspensions": [{"from": day("2026-11-25"), "reason": both("audit")}]}
+counts("second-series-first", "The series with the sector comes first", two_series(), of=accredited_world)
+counts("second-series-last", "The series with the sector comes last: each is tried", two_series(first=False), of=accredited_world)
+counts("second-series-issuer-first", "The series that is the issuer comes first", two_series(), by_the_second, of=accredited_world)
+counts("second-series-issuer-last", "The series that is the issuer comes last", two_series(first=False), by_the_second, of=accredited_world)
+not_by("second-series-neither", "Neither series has the sector", "sector_not_recognised", two_series(held=FIRST), of=accredited_world)
+not_by("second-series-part", "What the best candidate lacks is told, though another one comes farther", "sector_not_recognised", two_series(first=False), lambda w: (sectors(OVERLAP)(w), w.office["scope"].update(sectors=FIRST), w.second["scope"].update(sectors=["denryoku"])), of=accredited_world)
+for order, where in ((True, "first"), (False, "last")):
+    not_by(f"second-series-suspended-{where}", "The series with the sector is suspended: the refusal of the other is told", "sector_not_recognised", two_series(first=order, **SUSPENDED), of=accredited_world)
+    case(f"recognised-second-series-status-{where}", "Of the series with the sector no status is known", unknown("status", "status_not_in_bundle"), accredited_world, two_series(first=order, snapshots=False))
+counts("roots-beside-a-series", "The policy names the keys of the body as those of the issuer, and the series is not of it", put("policy.accreditation.required", False), put("policy.roots", [{"name": one, "body": "minato", "key": Key(one).text, "roles": [one]} for one in ("evaluator", "reviewer", "certifier", "status")]), issued({"bodies": ["minato"]}), says(provision()), of=accredited_world)
+not_by("second-series-of-a-thief", "The second series names the issuer's board, and others signed for it", "sector_not_recognised", two_series(keys=[accredited("thief", ["evaluator", "reviewer", "certifier", "status"])]), of=accredited_world)
