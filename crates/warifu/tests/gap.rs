@@ -45,6 +45,9 @@ fn a_certificate_counts_as_what_the_gate_says_of_it() {
     // unless the policy asks for the product of each certificate
     let other = standing("accept-product-partial", "gate-product-other", AT);
     assert_eq!(other.standing, Standing::Unknown("product_not_given"));
+    // one that counts only as what an arrangement makes of it is judged with the product, too
+    let foreign = standing("recognised-by-both", "recognised-by-both", AT);
+    assert_eq!(foreign.standing, Standing::Refused("by_recognition"));
     // what is refused or cannot be told counts for nothing, and keeps the gate's code
     let expired = standing("gate-expired", "gate-expired", "2028-11-22T00:00:00Z").standing;
     assert!(matches!(expired, Standing::Refused("expired")), "{expired:?}");
