@@ -204,8 +204,9 @@ impl<'r> OpenedBundle<'r> {
         let Sorted { best, others, against } = sorted;
         match (AuthenticResult::of(best), opened) {
             (Ok(best), Some(opened)) => {
-                let Self { bytes, question, bundle, certificate, logged, arrangements, accreditations, sectors, .. } =
-                    self;
+                let Self {
+                    bytes, question, bundle, certificate, logged, arrangements, accreditations, sectors, ..
+                } = self;
                 let arrangements = Arrangements::among(arrangements, trust, &accreditations);
                 let others = others.into_iter().filter_map(|one| AuthenticResult::of(one).ok()).collect();
                 Ok(AuthenticBundle {
@@ -265,7 +266,8 @@ impl AuthenticBundle<'_> {
         let mut found: Vec<Recognition> = Vec::new();
         for result in self.results() {
             for one in checks::provided(&self.recognition_input(trust, result), asked, &self.checks(trust, result)) {
-                let is_same = |known: &Recognition| known.digest == one.digest && known.provision.id == one.provision.id;
+                let is_same =
+                    |known: &Recognition| known.digest == one.digest && known.provision.id == one.provision.id;
                 if !found.iter().any(is_same) {
                     found.push(one);
                 }

@@ -14,9 +14,10 @@
 use std::collections::BTreeSet;
 
 use warifu_model::{
-    Digest, Json, Language, Levels, ProductRule, PublicKeyText, RequirementSet, Role, SetId, Timestamp, TrustPolicy,
-    TrustedSet, VersionRange, WaiverRule,
+    AuthorityKey, Digest, Json, Language, Levels, ProductRule, PublicKeyText, RecognisingParty, RequirementSet, Role,
+    SectorList, SetId, Timestamp, TrustPolicy, TrustedSet, VersionRange, WaiverRule,
 };
+use warifu_recognition::lists_with;
 use warifu_verify::{LevelError, Trust};
 
 /// The severity.
@@ -192,6 +193,18 @@ lints! {
         "発行者が挙げられていないため、どの取決めによっても認証書は認められません",
         "say in `recognition.issuers` which authorities, series or bodies the issuers of the arrangements are"
         "取決めの発行者がどの機関、系列又は識別子に当たるかを `recognition.issuers` に記載してください";
+    /// Two parties whose word is one.
+    PartiesShareKey = "parties-share-key" Warning
+        "the parties {subject} have one and the same key or accreditation: whoever holds it signs for both"
+        "当事者 {subject} の鍵又は認定が同一です。その保有者が両者のために署名できます",
+        "give each party a key of its own, or an accreditation of its own"
+        "当事者ごとに別の鍵又は認定を記載してください";
+    /// A sector of more than one list.
+    SectorInSeveralLists = "sector-in-several-lists" Warning
+        "sector lists of several countries have the id `{subject}`: a body of another country may hold another sector under it"
+        "ID `{subject}` は複数の国の分野一覧にあり、他国の機関が別の分野をこのIDでもつ可能性があります",
+        "compare with the lists of the catalogue; where bodies of another list come, use an id of its own and a crosswalk in `recognition.crosswalks`"
+        "カタログの分野一覧と照合し、別の一覧による機関も受け入れる場合は、固有のIDと `recognition.crosswalks` の対応表を用いてください";
     /// The product need not be there.
     ProductOptional = "product-optional" Note
         "a certificate is accepted without the product that it is for"
@@ -263,6 +276,37 @@ pub fn lint(trust: &Trust, editions: &[(Digest, &RequirementSet)], at: Timestamp
     lints.recognition();
     lints.width();
     lints.found.into_iter().collect()
+}
+
+/// Remarks on the sectors of a policy, sorted by place: an id that stands in several of these lists may mean the sector of another one.
+///
+/// ```
+/// use warifu::{Trust, trust_lint::lint_sectors};
+/// use warifu_model::SectorList;
+///
+/// fn is_plain(trust: &Trust, lists: &[&SectorList]) -> bool {
+///     lint_sectors(trust, lists).is_empty()
+/// }
+/// ```
+pub fn lint_sectors(trust: &Trust, lists: &[&SectorList]) -> Vec<TrustLint> {
+    let mut lints = Lints { policy: trust.policy(), found: BTreeSet::new() };
+    lints.sectors(lists);
+    lints.found.into_iter().collect()
+}
+
+/// The place, within a party, of what another party has as well: a key at a common time, or the series.
+fn shared(party: &RecognisingParty, other: &RecognisingParty) -> Option<String> {
+    if party.series.is_some() && party.series == other.series {
+        return Some("/series".to_owned());
+    }
+    let meets = |one: &AuthorityKey, two: &AuthorityKey| {
+        let begins = [one.from, two.from].into_iter().flatten().max();
+        let ends = [one.until, two.until].into_iter().flatten().min();
+        one.key == two.key && begins.is_none_or(|from| ends.is_none_or(|until| from < until))
+    };
+    let keys = party.keys.iter().enumerate();
+    let place = keys.into_iter().find(|(_, key)| other.keys.iter().any(|known| meets(key, known)));
+    place.map(|(at, _)| format!("/keys/{at}/key"))
 }
 
 struct Lints<'p> {
@@ -418,6 +462,27 @@ impl Lints<'_> {
         if rule.issuers.is_empty() && !(rule.adopted.is_empty() && rule.parties.is_empty()) {
             self.add(TrustLintCode::NobodyRecognised, "/recognition", "");
         }
+        for (place, party) in rule.parties.iter().enumerate() {
+            for other in rule.parties.iter().take(place) {
+                if let Some(within) = shared(party, other) {
+                    let (pointer, subject) =
+                        (format!("/recognition/parties/{place}{within}"), format!("`{}` / `{}`", other.id, party.id));
+                    self.add(TrustLintCode::PartiesShareKey, pointer, subject);
+                }
+            }
+        }
+    }
+
+    fn sectors(&mut self, lists: &[&SectorList]) {
+        let Some(rule) = &self.policy.accreditation else { return };
+        for (place, authority) in rule.authorities.iter().enumerate() {
+            for (at, sector) in authority.sectors.iter().flatten().enumerate() {
+                if lists_with(sector, lists).len() > 1 {
+                    let pointer = format!("/accreditation/authorities/{place}/sectors/{at}");
+                    self.add(TrustLintCode::SectorInSeveralLists, pointer, sector.as_str());
+                }
+            }
+        }
     }
 
     fn width(&mut self) {
@@ -565,6 +630,52 @@ mod tests {
         let found = |issuers| codes(&policy(&root(1, r#""certifier""#, ""), ONE, &rule(issuers)));
         assert!(found("").contains(&"nobody-recognised"));
         assert!(!found(r#""issuers": [{"id": "jp", "bodies": ["b"]}],"#).contains(&"nobody-recognised"));
+    }
+
+    #[test]
+    fn two_parties_with_one_key_are_one_signature() {
+        let party = |id: &str, seed: u8, rest: &str| {
+            format!(r#"{{"id": "{id}", "keys": [{{"name": "K", "key": "{}"{rest}}}]}}"#, key(seed))
+        };
+        let found = |parties: &str| {
+            let rest = format!(
+                r#"{SILENT}, "recognition": {{"parties": [{parties}], "issuers": [{{"id": "jp", "bodies": ["b"]}}], "partial_sectors": "refuse"}}"#
+            );
+            let at = Timestamp::parse("2026-12-01T00:00:00Z").unwrap();
+            let found = lint(&policy(&root(1, r#""certifier""#, ""), ONE, &rest), &[], at);
+            let found = found.into_iter().find(|remark| remark.code == TrustLintCode::PartiesShareKey);
+            found.map(|remark| (remark.pointer, remark.subject))
+        };
+        let shared = |place: &str| Some((format!("/recognition/parties/1/{place}"), "`jp` / `us`".to_owned()));
+        assert_eq!(found(&format!("{}, {}", party("jp", 1, ""), party("us", 2, ""))), None);
+        assert_eq!(found(&format!("{}, {}", party("jp", 1, ""), party("us", 1, ""))), shared("keys/0/key"));
+        // one took it over from the other
+        let (until, from) = (r#", "until": "2026-01-01T00:00:00Z""#, r#", "from": "2026-01-01T00:00:00Z""#);
+        assert_eq!(found(&format!("{}, {}", party("jp", 1, until), party("us", 1, from))), None);
+        let later = r#", "from": "2025-12-31T23:59:59Z""#;
+        assert_eq!(found(&format!("{}, {}", party("jp", 1, until), party("us", 1, later))), shared("keys/0/key"));
+        let series = |id: &str| format!(r#"{{"id": "{id}", "series": "sha256:{}"}}"#, "0".repeat(64));
+        assert_eq!(found(&format!("{}, {}", series("jp"), series("us"))), shared("series"));
+    }
+
+    #[test]
+    fn a_sector_id_of_two_lists_is_told() {
+        let rest = format!(
+            r#"{SILENT}, "accreditation": {{"required": false, "in_force": "at_grant", "authorities": [{{"name": "a", "threshold": 1,
+            "keys": [{{"name": "K", "key": "{}"}}], "sectors": ["railway", "water"]}}]}}"#,
+            key(2)
+        );
+        let trust = policy(&root(1, r#""certifier""#, ""), ONE, &rest);
+        let list = |name: &str| {
+            let path = format!("{}/../warifu-catalog/data/sectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
+            SectorList::read(&std::fs::read(path).unwrap()).unwrap()
+        };
+        let (old, new) = (list("jp-critical-infrastructure-4.0.0"), list("jp-critical-infrastructure-5.0.0"));
+        let other = list("us-critical-infrastructure-3.0.0");
+        assert_eq!(lint_sectors(&trust, &[&old, &new]), []);
+        let found = lint_sectors(&trust, &[&old, &new, &other]);
+        let expected = ("/accreditation/authorities/0/sectors/1", TrustLintCode::SectorInSeveralLists, "water");
+        assert_eq!(found.iter().map(|one| (&*one.pointer, one.code, &*one.subject)).collect::<Vec<_>>(), [expected]);
     }
 
     #[test]
