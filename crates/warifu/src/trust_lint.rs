@@ -289,9 +289,9 @@ pub fn lint(trust: &Trust, editions: &[(Digest, &RequirementSet)], at: Timestamp
 /// }
 /// ```
 pub fn lint_sectors(trust: &Trust, lists: &[&SectorList]) -> Vec<TrustLint> {
-    let mut lints = Lints { policy: trust.policy(), found: BTreeSet::new() };
-    lints.sectors(lists);
-    lints.found.into_iter().collect()
+    let mut remarks = Lints { policy: trust.policy(), found: BTreeSet::new() };
+    remarks.sectors(lists);
+    remarks.found.into_iter().collect()
 }
 
 /// The place, within a party, of what another party has as well: a key at a common time, or the series.
@@ -666,12 +666,10 @@ mod tests {
             key(2)
         );
         let trust = policy(&root(1, r#""certifier""#, ""), ONE, &rest);
-        let list = |name: &str| {
-            let path = format!("{}/../warifu-catalog/data/sectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
-            SectorList::read(&std::fs::read(path).unwrap()).unwrap()
-        };
-        let (old, new) = (list("jp-critical-infrastructure-4.0.0"), list("jp-critical-infrastructure-5.0.0"));
-        let other = list("us-critical-infrastructure-3.0.0");
+        let list = |bytes: &[u8]| SectorList::read(bytes).unwrap();
+        let old = list(include_bytes!("../../warifu-catalog/data/sectors/jp-critical-infrastructure-4.0.0.json"));
+        let new = list(include_bytes!("../../warifu-catalog/data/sectors/jp-critical-infrastructure-5.0.0.json"));
+        let other = list(include_bytes!("../../warifu-catalog/data/sectors/us-critical-infrastructure-3.0.0.json"));
         assert_eq!(lint_sectors(&trust, &[&old, &new]), []);
         let found = lint_sectors(&trust, &[&old, &new, &other]);
         let expected = ("/accreditation/authorities/0/sectors/1", TrustLintCode::SectorInSeveralLists, "water");

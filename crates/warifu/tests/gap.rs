@@ -119,6 +119,29 @@ impl Vector {
     }
 }
 
+/// For each vector: a provision passes where the gate accepts it by recognition, and none does where recognition is what refuses it.
+#[test]
+fn what_is_considered_of_each_provision_is_what_the_gate_says() {
+    let (mut passing, mut refused) = (0, 0);
+    for vector in Vector::all() {
+        let kept = Kept { arrangements: &vector.arrangements, adopted: &vector.adopted, ..Kept::default() };
+        let mut gate = Gate::new(&vector.trust).knowing(kept);
+        let question = Question { product: vector.product.as_ref(), at: vector.at, known_at: vector.known_at };
+        let verdict = gate.check(&vector.bundle, &question);
+        let considered = gate.considered(&vector.bundle, &question).unwrap_or_default();
+        let passes = considered.iter().any(|(_, check)| check.outcome == CheckOutcome::Pass);
+        let of_gate = verdict.checks().iter().find(|one| one.name == CheckName::Recognition).unwrap();
+        if of_gate.outcome == CheckOutcome::Pass {
+            assert!(passes, "{}", vector.name);
+            passing += 1;
+        } else if of_gate.outcome == CheckOutcome::Fail && verdict.code() == of_gate.code {
+            assert!(!passes, "{}", vector.name);
+            refused += 1;
+        }
+    }
+    assert!(passing > 60 && refused > 60, "{passing} {refused}");
+}
+
 /// For each vector: a provision makes it comply for a set of the policy exactly where the gate accepts it by recognition.
 #[test]
 fn what_counts_for_a_gap_is_what_the_gate_lets_count() {
