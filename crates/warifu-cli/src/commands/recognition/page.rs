@@ -1,18 +1,25 @@
 //! Arrangements and reviews for people.
 
+use std::collections::BTreeMap;
+
 use warifu::recognition::{Question, Shown, ShownProvision, Word};
 use warifu_compare::diff::Relation;
 use warifu_compare::review::{ChangedRequirement, ProvisionReview, Review, Substance};
-use warifu_model::{Language, Provision, RequirementId, Timestamp, Token};
+use warifu_model::{Language, Provision, RequirementId, SetId, Timestamp, Token};
 use warifu_verify::Code;
 
 use super::help::help;
-use super::show::Unclear;
 use crate::commands::common::{self, comma, counted};
 use warifu_report::{Page, Text, style};
 
 /// Shows what an arrangement says at a time.
-pub(super) fn show(page: &mut Page, question: &Question<'_>, shown: &Shown, unclear: &Unclear, language: Language) {
+pub(super) fn show(
+    page: &mut Page,
+    question: &Question<'_>,
+    shown: &Shown,
+    unclear: &BTreeMap<Token, Vec<SetId>>,
+    language: Language,
+) {
     let arrangement = question.arrangement;
     page.line(Text::new().style(arrangement.title.in_language(language), style::HEADING));
     let parties: Vec<&str> = arrangement.parties.iter().map(|party| party.name.in_language(language)).collect();
@@ -73,7 +80,7 @@ fn word(word: &Word, language: Language) -> Text {
     }
 }
 
-fn provision(page: &mut Page, one: &ShownProvision, unclear: &Unclear, language: Language) {
+fn provision(page: &mut Page, one: &ShownProvision, unclear: &BTreeMap<Token, Vec<SetId>>, language: Language) {
     let said = &one.provision;
     page.heading(format!("{}  {} → {}", said.id, said.issuer, said.recogniser));
     let (mark, mark_style) = match one.has_effect() {

@@ -20,7 +20,7 @@ use crate::reply::Reply;
 use warifu_report::Page;
 
 /// Sectors with the lists in which each stands.
-pub(super) type Unclear = BTreeMap<Token, Vec<SetId>>;
+type Unclear = BTreeMap<Token, Vec<SetId>>;
 
 /// Shows which provisions of an arrangement have effect at a time, and why not
 ///
