@@ -351,6 +351,11 @@ fn issuers() -> Vec<Case> {
             .is("issuer-called-as-an-authority", "refuse", no),
         with_roots(of_issuer(bodies), "minato").is("issuer-by-name", "refuse", no),
         by_roots(bodies).is("issuer-by-roots", "accept", "ok"),
+        with_roots(of_issuer(bodies), "minato").policy(|policy| policy.required = false).is(
+            "issuer-by-roots-beside-a-series",
+            "accept",
+            "ok",
+        ),
         by_roots(|_| {}).is("issuer-roots-below-nobody", "refuse", no),
         come(|border| {
             border.plain = vec![border.bundle.remove(0).says];

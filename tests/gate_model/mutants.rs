@@ -148,4 +148,5 @@ spoilt! {
     ConditionsNotHeard = "R10: conditions are not heard";
     StaleConditionUnknown = "R10: a condition that is stale is open";
     SkippedConditionHolds = "R10: a condition that was not asked holds";
+    RecognisedByTheBestAlone = "R11: only the best candidate is recognised";
 }

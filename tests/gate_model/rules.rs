@@ -178,18 +178,31 @@ impl Judge<'_> {
         let Some((best, told)) = best else {
             return Told { answer: Answer::Refuse, code: "series_not_named" };
         };
-        let mut lines = best.lines.clone();
-        if told.answer != Answer::Refuse && !self.is_spoilt(Spoilt::OtherStatusNotHeard) {
-            lines.extend(against);
+        let against = against.filter(|_| told.answer != Answer::Refuse && !self.is_spoilt(Spoilt::OtherStatusNotHeard));
+        let heard = |one: &Judged| one.lines.iter().copied().chain(against).collect::<Vec<_>>();
+        if !best.is_signed {
+            return tell(&heard(best));
         }
-        if best.is_signed {
-            let crossed = self.border(best, &lines);
-            lines.insert(1, self.validity());
-            lines.insert(1, crossed.set);
-            lines.push(self.log());
-            lines.extend(crossed.recognition);
+        let mut others: Vec<&Judged> = judged.iter().filter(|one| !std::ptr::eq(*one, best) && one.is_signed).collect();
+        others.retain(|one| tell(&one.lines).answer != Answer::Refuse);
+        others.sort_by_key(|one| tell(&one.lines).answer);
+        if self.is_spoilt(Spoilt::RecognisedByTheBestAlone) {
+            others.clear();
         }
+        let crossed = std::iter::once(best).chain(others).map(|one| self.crossed(one, heard(one)));
+        let (_, lines) = crossed.min_by_key(|(answer, _)| *answer).unwrap();
         tell(&lines)
+    }
+
+    /// R11: what is told by one that signed, and its answer with the recognition alone.
+    fn crossed(&self, one: &Judged, mut lines: Vec<Line>) -> (Answer, Vec<Line>) {
+        let crossed = self.border(one, &lines);
+        let asked: Vec<Line> = lines.iter().copied().chain(crossed.recognition).collect();
+        lines.insert(1, self.validity());
+        lines.insert(1, crossed.set);
+        lines.push(self.log());
+        lines.extend(crossed.recognition);
+        (tell(&asked).answer, lines)
     }
 
     /// Whether the policy accepts the set and the level, and what comes in their place.

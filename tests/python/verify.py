@@ -14,7 +14,7 @@ import pathlib
 import sys
 import traceback
 
-from candidates import Roots, Series
+from candidates import RANKS, Roots, Series
 from formats import (
     IN_TOTO, MIB16, Bad, Sealed, base64_text, canonical, check_product, clock, conforms, leads, matches, moved,
     need, parse, read, read_certificate, read_log, read_policy, sha256, timestamp, within,
@@ -91,16 +91,27 @@ def gate(world):
         if not one.ended:
             one.judge()
     best = best_of(candidates)
-    found = best.told()
-    if best.rank() < 3:  # 8.3
-        against = [("status", "fail", one.against) for one in candidates if one.against and one is not best][:1]
-        found = [one for one in found if not (against and one[0] == "status")] + against
+    against = [("status", "fail", one.against) for one in candidates if one.against and one is not best][:1] if best.rank() < 3 else []
+    found = heard(best, against)
     if not best.ended and best.authentic():  # 8.4
-        for check in (set_and_level, validity, product, kind_and_waivers, findings):
-            found += check(world, cert)
-        found += log(world, cert, seen)
-        found = recognised(world, best, found)
+        others = [one for check in (set_and_level, validity, product, kind_and_waivers, findings) for one in check(world, cert)]
+        others += log(world, cert, seen)
+        tried = [best] + [one for one in sorted(candidates, key=lambda one: one.rank())
+                          if one is not best and not one.ended and one.authentic() and one.rank() < 3]
+        found = crossed(world, [(one, heard(one, against) + others) for one in tried])
     yield from found
+
+
+def heard(candidate, against):
+    """8.3: what a candidate is told, with what another one says against the certificate."""
+    return [one for one in candidate.told() if not (against and one[0] == "status")] + against
+
+
+def crossed(world, tried):
+    """9.7: by the candidate whose answer is best with the recognition, of equals the first."""
+    found = [recognised(world, candidate, told) for candidate, told in tried]
+    asked = ("accreditation", "status", "recognition")
+    return min(found, key=lambda told: max((RANKS.get(outcome, 0) for check, outcome, _ in told if check in asked), default=0))
 
 
 def recognised(world, best, found):

@@ -66,6 +66,27 @@ fn each_direction_has_the_day_of_its_own_side() {
     assert_eq!(jp_uk.state_at(at("2025-11-04T23:59:59Z")), None);
 }
 
+/// The last day on which certificates were issued still counts, and state and provisions say one end.
+#[test]
+fn what_has_ended_ends_once() {
+    let catalog = shelf();
+    let all = arrangements(&catalog);
+    let sogis = &all["sogis-mra"];
+    assert_eq!(sogis.state_at(at("2026-02-27T23:59:59Z")).unwrap().state, ArrangementState::InForce);
+    assert_eq!(sogis.state_at(at("2026-02-28T00:00:00Z")).unwrap().state, ArrangementState::Ended);
+    let ends =
+        |one: &Arrangement| one.states.iter().find(|state| state.state == ArrangementState::Ended).map(|one| one.from);
+    let ended = all.values().filter_map(|one| Some((one, ends(one)?)));
+    let mut asked = 0;
+    for (one, end) in ended {
+        for provision in &one.provisions {
+            assert!(provision.until.is_none_or(|until| until == end), "{}: {}", one.charter.id, provision.id);
+            asked += 1;
+        }
+    }
+    assert!(asked > 0);
+}
+
 #[test]
 fn facts_without_a_source_are_marked() {
     let catalog = shelf();

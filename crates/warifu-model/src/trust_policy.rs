@@ -127,7 +127,7 @@ document! {
         issuers: Vec<RecognisedIssuer> = list_of(unique "issuer", "発行者" by id;),
         /// Arrangements of which it must be one; any that counts, where there is none.
         arrangements: Option<Vec<ArrangementId>> = optional_of(unique "arrangement", "取決め"; some "the list of arrangements", "取決めの一覧";),
-        /// Crosswalks between sector lists by which sectors are understood.
+        /// Crosswalks that count: between sector lists for the sectors, between requirement sets for what is left to do.
         crosswalks: Vec<AdoptedCrosswalk> = list_of(unique "crosswalk", "対応表" by digest;),
         /// States what a sector is worth that only overlaps one that is asked for.
         partial_sectors: PartialSectorRule,

@@ -16,6 +16,6 @@ pub use conflicts::{Chain, Conflict, Conflicts, Link, conflicts};
 pub use fitness::{Fit, Fitness, fitness};
 pub use provision::{Considered, Obstacle, Recognised, WhyNot, consider, in_effect};
 pub use relations::{BaseRelation, Relations};
-pub use sectors::{SectorCrosswalk, SectorFit, SectorMatch, SectorsMet, sectors_in, sectors_meet};
+pub use sectors::{SectorCrosswalk, SectorFit, SectorMatch, SectorsMet, lists_with, sectors_in, sectors_meet};
 pub use standing::{Contradiction, governing};
 pub use statements::{DocumentRef, ElementRef, Stated, Statement, Statements};

@@ -1,7 +1,8 @@
 use std::collections::BTreeSet;
 
 use warifu_model::{
-    AdoptedCrosswalk, Crosswalk, Edge, Element, Endpoint, EndpointKind, Relation, Side, Timestamp, codes,
+    AdoptedCrosswalk, Crosswalk, Edge, Element, Endpoint, EndpointKind, Relation, SectorList, SetId, Side, Timestamp,
+    Token, codes,
 };
 
 use crate::relations::{BaseRelation, Relations};
@@ -113,6 +114,22 @@ pub fn sectors_meet<'a>(
         (true, false) => SectorsMet::Partially(partial),
         (true, true) => SectorsMet::No,
     }
+}
+
+/// Tells in which lists a sector stands, by the ids of the lists, each once and ascending. A policy or an accreditation names a sector by its
+/// id alone: where there is more than one list, somebody may mean another sector.
+///
+/// ```
+/// use warifu_model::{SectorList, Token};
+/// use warifu_recognition::lists_with;
+///
+/// fn means_one(sector: &Token, lists: &[&SectorList]) -> bool {
+///     lists_with(sector, lists).len() == 1
+/// }
+/// ```
+pub fn lists_with<'a>(sector: &Token, lists: &[&'a SectorList]) -> BTreeSet<&'a SetId> {
+    let has = |list: &&&SectorList| list.sectors.iter().any(|one| one.id.as_str() == sector.as_str());
+    lists.iter().filter(has).map(|list| &list.id).collect()
 }
 
 impl SectorCrosswalk<'_> {

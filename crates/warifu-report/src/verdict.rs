@@ -84,7 +84,8 @@ impl VerdictPage {
     pub fn new(json: Json) -> Result<Self, VerdictPageError> {
         let has = |name: &str| json.member(name).and_then(Json::as_text).is_some();
         let is_whole = ["verdict", "code", "at"].into_iter().all(has) && read::list(&json, "checks").is_some();
-        if read::text(&json, "format") != FORMAT || !is_whole {
+        let is_answer = ANSWERS.contains(&read::text(&json, "verdict"));
+        if read::text(&json, "format") != FORMAT || !is_whole || !is_answer {
             return Err(VerdictPageError::NotAVerdict);
         }
         Ok(Self { json })
@@ -112,4 +113,6 @@ impl VerdictPage {
 }
 
 const FORMAT: &str = "warifu.verdict/2";
+/// What the gate answers: another word is no answer of a verdict.
+const ANSWERS: [&str; 4] = ["accept", "accept_stale", "refuse", "undetermined"];
 const OWN_STYLE: &str = include_str!("verdict/verdict.css");

@@ -147,12 +147,47 @@ impl SignedCertificate<'_> {
     }
 }
 
-/// The best result, of equals the first, with the failed status check of another one that outweighs it (rules 8.2 and 8.3).
-pub(crate) fn best(results: Vec<CandidateResult>) -> Option<(CandidateResult, Option<Check>)> {
+/// The results in the order of their answers.
+pub(crate) struct Sorted {
+    /// The best one, of equals the first (rule 8.2).
+    pub(crate) best: CandidateResult,
+    /// The others that are not refused, in the same order.
+    pub(crate) others: Vec<CandidateResult>,
+    /// The failed status check of another one that outweighs the best (rule 8.3).
+    pub(crate) against: Option<Check>,
+}
+
+/// Sorts the results; none where there is none.
+pub(crate) fn sorted(mut results: Vec<CandidateResult>) -> Option<Sorted> {
     let against = results.iter().find_map(CandidateResult::against).cloned();
-    let best = results.into_iter().min_by_key(|result| result.answer().rank())?;
+    results.sort_by_key(|result| result.answer().rank());
+    let mut results = results.into_iter();
+    let best = results.next()?;
     let against = against.filter(|_| best.answer() != Answer::Refuse);
-    Some((best, against))
+    let others = results.filter(|other| other.answer() != Answer::Refuse).collect();
+    Some(Sorted { best, others, against })
+}
+
+/// A candidate whose keys signed, for the body of the certificate.
+#[derive(Clone, Debug)]
+pub(crate) struct AuthenticResult {
+    pub(crate) path: Vec<PathStep>,
+    pub(crate) signers: Vec<Signer>,
+    /// The checks that were made beside the signatures.
+    pub(crate) checks: Vec<Check>,
+    pub(crate) status_made_at: Option<Timestamp>,
+    /// As in [`CandidateResult`].
+    pub(crate) accredited: Option<Vec<Vec<Token>>>,
+}
+
+impl AuthenticResult {
+    /// The candidate, or the lines of a verdict where no signature counts.
+    pub(crate) fn of(result: CandidateResult) -> Result<Self, Vec<Check>> {
+        let CandidateResult { path, signers: Ok(signers), checks, status_made_at, accredited } = result else {
+            return Err(result.lines());
+        };
+        Ok(Self { path, signers, checks, status_made_at, accredited })
+    }
 }
 
 /// The check that is unknown because no accreditation was provided.

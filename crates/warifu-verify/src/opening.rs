@@ -9,10 +9,10 @@ use warifu_seal::keys::PublicKey;
 
 use crate::arrangements::{self, Arrangements, OfferedArrangement};
 use crate::cache::Cache;
-use crate::candidate::{self, CandidateResult, SignedCertificate};
+use crate::candidate::{self, AuthenticResult, CandidateResult, SignedCertificate, Sorted};
 use crate::certificate::VerifiedCertificate;
 use crate::chain::{Accreditations, AuthenticEditions, Chain, SeriesPath};
-use crate::check::{Check, CheckName};
+use crate::check::{Check, CheckName, CheckOutcome};
 use crate::checks::{self, CheckInput, RecognitionInput};
 use crate::code::Code;
 use crate::log::LogResult;
@@ -22,7 +22,7 @@ use crate::sectors::SectorTerms;
 use crate::status::snapshot::{self, SignedSnapshot, Snapshot};
 use crate::status::{StatusQuestion, StatusSource};
 use crate::trust::Trust;
-use crate::verdict::{Asked, Verdict};
+use crate::verdict::{Answer, Asked, Verdict};
 
 /// A bundle that was read, with what was provided about its certificate. Nothing is authentic yet.
 pub(crate) struct OpenedBundle<'r> {
@@ -44,10 +44,14 @@ pub(crate) struct OpenedBundle<'r> {
 pub(crate) struct AuthenticBundle<'r> {
     bytes: &'r [u8],
     question: &'r Question<'r>,
-    verified: VerifiedCertificate,
+    opened: Opened,
+    certificate: Certificate,
     bundle: Bundle,
     logged: LogResult,
-    result: CandidateResult,
+    /// The best candidate.
+    best: AuthenticResult,
+    /// The others by whose signatures it is authentic as well, the better ones first: by one of them it may be recognised.
+    others: Vec<AuthenticResult>,
     against: Option<Check>,
     arrangements: Arrangements,
     sectors: SectorTerms,
@@ -153,8 +157,8 @@ impl<'r> OpenedBundle<'r> {
         } else if results.is_empty() {
             results.push(CandidateResult::not_named());
         }
-        let (best, against) = candidate::best(results).ok_or_else(|| Stopped::from(no_candidate()))?;
-        self.authenticated(trust, best, against, opened)
+        let sorted = candidate::sorted(results).ok_or_else(|| Stopped::from(no_candidate()))?;
+        self.authenticated(trust, sorted, opened)
     }
 
     /// Number of signatures that may have to be verified before those on the certificate (rule 1.5): on the accreditations and
@@ -194,57 +198,64 @@ impl<'r> OpenedBundle<'r> {
     fn authenticated(
         self,
         trust: &Trust,
-        best: CandidateResult,
-        against: Option<Check>,
+        sorted: Sorted,
         opened: Option<Opened>,
     ) -> Result<AuthenticBundle<'r>, Stopped> {
-        if let (Ok(signers), Some(opened)) = (&best.signers, opened) {
-            let verified = VerifiedCertificate::new(opened, self.certificate, signers.clone());
-            let Self { bytes, question, bundle, logged, arrangements, accreditations, sectors, .. } = self;
-            let arrangements = Arrangements::among(arrangements, trust, &accreditations);
-            let result = best;
-            return Ok(AuthenticBundle {
-                bytes,
-                question,
-                verified,
-                bundle,
-                logged,
-                result,
-                against,
-                arrangements,
-                sectors,
-            });
+        let Sorted { best, others, against } = sorted;
+        match (AuthenticResult::of(best), opened) {
+            (Ok(best), Some(opened)) => {
+                let Self {
+                    bytes, question, bundle, certificate, logged, arrangements, accreditations, sectors, ..
+                } = self;
+                let arrangements = Arrangements::among(arrangements, trust, &accreditations);
+                let others = others.into_iter().filter_map(|one| AuthenticResult::of(one).ok()).collect();
+                Ok(AuthenticBundle {
+                    bytes,
+                    question,
+                    opened,
+                    certificate,
+                    bundle,
+                    logged,
+                    best,
+                    others,
+                    against,
+                    arrangements,
+                    sectors,
+                })
+            }
+            (best, _) => {
+                let mut lines = best.map_or_else(|lines| lines, |best| best.checks);
+                if let Some(against) = against {
+                    lines.retain(|line| line.name != against.name);
+                    lines.push(against);
+                }
+                Err(Stopped { lines, unreadable: None })
+            }
         }
-        let mut lines = best.lines();
-        if let Some(against) = against {
-            lines.retain(|line| line.name != against.name);
-            lines.push(against);
-        }
-        Err(Stopped { lines, unreadable: None })
     }
 }
 
 impl AuthenticBundle<'_> {
     /// Gives the certificate, unless it was granted later than the time asked for.
     pub(crate) fn into_verified(self, at: Timestamp) -> Result<VerifiedCertificate, Check> {
-        let granted_at = self.verified.certificate().granted_at;
+        let granted_at = self.certificate.granted_at;
         if at < granted_at {
             return Err(Check::fail(CheckName::Validity, Code::NotYetValid).with("granted_at", granted_at));
         }
-        Ok(self.verified)
+        Ok(VerifiedCertificate::new(self.opened, self.certificate, self.best.signers))
     }
 
     /// Makes the remaining checks.
     pub(crate) fn verdict(self, trust: &Trust) -> Verdict {
-        let mut made = self.checks(trust);
-        let recognition = checks::recognise(&self.recognition_input(trust), &mut made);
-        let Self { bytes, question, verified, bundle, result, .. } = self;
+        let Crossed { result, mut made, recognition } = self.crossed(trust);
+        let (result, Self { bytes, question, opened, certificate, bundle, .. }) = (result.clone(), self);
         made.sort_by_key(|check| check.name);
-        let known_at = verified.certificate().granted_at;
+        let known_at = certificate.granted_at;
         let known_at = result.status_made_at.map_or(known_at, |made_at| made_at.max(known_at));
         let first = CheckName::ALL.iter().take_while(|name| **name <= CheckName::Body).copied();
         let checks = first.map(Check::pass).chain(made).collect();
         let asked = Asked { policy: trust, bundle: bytes, at: question.at };
+        let verified = VerifiedCertificate::new(opened, certificate, result.signers);
         Verdict::new(&asked, checks, Some(known_at), None)
             .of_certificate(verified, result.path, bundle.disclosed)
             .recognised(recognition)
@@ -252,42 +263,103 @@ impl AuthenticBundle<'_> {
 
     /// Every provision that gives something for an edition of a set; none where another check stands in the way.
     pub(crate) fn recognitions(&self, trust: &Trust, asked: &TrustedSet) -> Vec<Recognition> {
-        let made = self.checks(trust);
-        checks::provided(&self.recognition_input(trust), asked, &made)
+        let mut found: Vec<Recognition> = Vec::new();
+        for result in self.results() {
+            for one in checks::provided(&self.recognition_input(trust, result), asked, &self.checks(trust, result)) {
+                let is_same =
+                    |known: &Recognition| known.digest == one.digest && known.provision.id == one.provision.id;
+                if !found.iter().any(is_same) {
+                    found.push(one);
+                }
+            }
+        }
+        found
     }
 
-    /// What each provision makes of the certificate.
+    /// What each provision makes of the certificate: by the candidate by which it comes farthest.
     pub(crate) fn considered(&self, trust: &Trust) -> Vec<(Recognition, Check)> {
-        checks::considered(&self.recognition_input(trust), &self.checks(trust))
+        let of = |result| checks::considered(&self.recognition_input(trust, result), &self.checks(trust, result));
+        let mut found = of(&self.best);
+        for other in &self.others {
+            // the provisions are those of the arrangements, whoever the candidate is
+            for (known, one) in found.iter_mut().zip(of(other)) {
+                if one.1.outcome.severity() > known.1.outcome.severity() {
+                    *known = one;
+                }
+            }
+        }
+        found
+    }
+
+    /// The best candidate, and those by which the certificate is authentic as well.
+    fn results(&self) -> impl Iterator<Item = &AuthenticResult> {
+        std::iter::once(&self.best).chain(&self.others)
+    }
+
+    /// The checks and the recognition by the candidate whose answer is best with the recognition; of equals the first (rule 9.7).
+    fn crossed(&self, trust: &Trust) -> Crossed<'_> {
+        let cross = |result| {
+            let mut made = self.checks(trust, result);
+            let recognition = checks::recognise(&self.recognition_input(trust, result), &mut made);
+            Crossed { result, made, recognition }
+        };
+        let best = cross(&self.best);
+        if best.is_through() {
+            return best;
+        }
+        let others = self.others.iter().map(cross);
+        others.fold(best, |best, other| if other.rank() < best.rank() { other } else { best })
     }
 
     /// The remaining checks but for that of recognition, which looks at them.
-    fn checks(&self, trust: &Trust) -> Vec<Check> {
+    fn checks(&self, trust: &Trust, result: &AuthenticResult) -> Vec<Check> {
         let mut made = checks::all(&CheckInput {
             policy: trust.policy(),
             product: self.question.product,
             at: self.question.at,
-            certificate: self.verified.certificate(),
+            certificate: &self.certificate,
             disclosed: &self.bundle.disclosed,
             logged: &self.logged,
         });
         let is_outweighed = |check: &Check| self.against.as_ref().is_some_and(|against| against.name == check.name);
-        made.extend(self.result.checks.iter().filter(|check| !is_outweighed(check)).cloned());
+        made.extend(result.checks.iter().filter(|check| !is_outweighed(check)).cloned());
         made.extend(self.against.clone());
         made
     }
 
-    fn recognition_input<'i>(&'i self, trust: &'i Trust) -> RecognitionInput<'i> {
+    fn recognition_input<'i>(&'i self, trust: &'i Trust, result: &'i AuthenticResult) -> RecognitionInput<'i> {
         RecognitionInput {
             trust,
-            certificate: self.verified.certificate(),
+            certificate: &self.certificate,
             at: self.question.at,
             known_at: self.question.known_at,
             arrangements: &self.arrangements,
-            path: &self.result.path,
-            accredited: self.result.accredited.as_deref(),
+            path: &result.path,
+            accredited: result.accredited.as_deref(),
             sectors: &self.sectors,
         }
+    }
+}
+
+/// The checks of a certificate by one candidate, with its recognition.
+struct Crossed<'b> {
+    result: &'b AuthenticResult,
+    made: Vec<Check>,
+    recognition: Option<Recognition>,
+}
+
+impl Crossed<'_> {
+    /// Whether recognition does not stand in the way.
+    fn is_through(&self) -> bool {
+        let is_against = |check: &Check| matches!(check.outcome, CheckOutcome::Fail | CheckOutcome::Unknown);
+        !self.made.iter().any(|check| check.name == CheckName::Recognition && is_against(check))
+    }
+
+    /// The answer of the candidate with the recognition, the best first.
+    fn rank(&self) -> u8 {
+        let asked = [CheckName::Accreditation, CheckName::Status, CheckName::Recognition];
+        let asked: Vec<Check> = self.made.iter().filter(|check| asked.contains(&check.name)).cloned().collect();
+        Answer::of(&asked).0.rank()
     }
 }
 

@@ -11,7 +11,7 @@ use warifu_model::{
     AdoptedCrosswalk, Crosswalk, Digest, Json, LevelRule, Levels, Minimum, ReadError, Timestamp, TrustPolicy,
     TrustedSet, VersionRange,
 };
-use warifu_verify::{Answer, Gate, Question, Recognition, Verdict};
+use warifu_verify::{Answer, CheckName, CheckOutcome, Gate, Question, Recognition, Verdict};
 
 /// Judges a certificate by questions to the gate: as one of the product of the question, as one of anything, and for each set that is
 /// asked about by the provisions of arrangements. It counts for the product where the gate accepts it for the product, for a component
@@ -54,7 +54,11 @@ pub fn judge(
     if let Some(error) = of_product.unreadable().or(of_anything.unreadable()) {
         return Err(error.clone());
     }
-    let standing = Standing::of(of_product.fact(), judged_as(&of_anything));
+    let is_of_product =
+        of_product.checks().iter().any(|check| check.name == CheckName::Product && check.outcome == CheckOutcome::Pass);
+    // that no product was given is no answer about one that is for the product
+    let judged = judged_as(if is_of_product { &of_product } else { &of_anything });
+    let standing = Standing::of(of_product.fact(), judged);
     let shown = of_product.disclosed().iter().map(|finding| finding.requirement.clone()).collect();
     let recognised = markets.iter().map(|market| {
         let recognitions = edition(market).map(|asked| gate.recognitions(bundle, question, &asked));

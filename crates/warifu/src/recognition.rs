@@ -2,12 +2,13 @@
 //! a certificate; this tells an authority or an importer what the gate would go by.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{
     Arrangement, ArrangementStateFrom, Certificate, Digest, Envelope, Json, Provision, RecognisingParty,
-    RecognitionRule, Timestamp, Token, TrustedSet, VersionRange, problems,
+    RecognitionRule, SectorList, SetId, Timestamp, Token, TrustedSet, VersionRange, problems,
 };
-use warifu_recognition::{Obstacle, consider, in_effect};
+use warifu_recognition::{Obstacle, consider, in_effect, lists_with};
 use warifu_seal::keys::PublicKey;
 use warifu_verify::{Check, CheckOutcome, Code, Recognition, Trust};
 
@@ -55,6 +56,25 @@ pub enum Word {
     BySeries(Vec<Token>),
     /// The policy has no rule about recognition, or asks for other arrangements.
     NotAsked,
+}
+
+/// Tells which sectors of an arrangement stand in several of these lists, each with the ids of its lists. An arrangement names them by the ids of
+/// the issuing side's list; whoever reads it may think of another one.
+///
+/// ```
+/// use warifu::recognition::in_several_lists;
+/// use warifu_model::{Arrangement, SectorList};
+///
+/// fn is_plain(arrangement: &Arrangement, lists: &[&SectorList]) -> bool {
+///     in_several_lists(arrangement, lists).is_empty()
+/// }
+/// ```
+pub fn in_several_lists(arrangement: &Arrangement, lists: &[&SectorList]) -> BTreeMap<Token, Vec<SetId>> {
+    let sectors: BTreeSet<&Token> =
+        arrangement.provisions.iter().flat_map(|one| one.sectors.iter().flatten()).collect();
+    let found = sectors.into_iter().map(|sector| (sector, lists_with(sector, lists)));
+    let several = found.filter(|(_, lists)| lists.len() > 1);
+    several.map(|(sector, lists)| (sector.clone(), lists.into_iter().cloned().collect())).collect()
 }
 
 /// One provision at a time.

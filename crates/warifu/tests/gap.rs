@@ -45,6 +45,9 @@ fn a_certificate_counts_as_what_the_gate_says_of_it() {
     // unless the policy asks for the product of each certificate
     let other = standing("accept-product-partial", "gate-product-other", AT);
     assert_eq!(other.standing, Standing::Unknown("product_not_given"));
+    // one that counts only as what an arrangement makes of it is judged with the product, too
+    let foreign = standing("recognised-by-both", "recognised-by-both", AT);
+    assert_eq!(foreign.standing, Standing::Refused("by_recognition"));
     // what is refused or cannot be told counts for nothing, and keeps the gate's code
     let expired = standing("gate-expired", "gate-expired", "2028-11-22T00:00:00Z").standing;
     assert!(matches!(expired, Standing::Refused("expired")), "{expired:?}");
@@ -114,6 +117,29 @@ impl Vector {
         let recognitions = sets.flat_map(|asked| gate.recognitions(&self.bundle, &question, asked)).collect();
         (verdict, recognitions)
     }
+}
+
+/// For each vector: a provision passes where the gate accepts it by recognition, and none does where recognition is what refuses it.
+#[test]
+fn what_is_considered_of_each_provision_is_what_the_gate_says() {
+    let (mut passing, mut refused) = (0, 0);
+    for vector in Vector::all() {
+        let kept = Kept { arrangements: &vector.arrangements, adopted: &vector.adopted, ..Kept::default() };
+        let mut gate = Gate::new(&vector.trust).knowing(kept);
+        let question = Question { product: vector.product.as_ref(), at: vector.at, known_at: vector.known_at };
+        let verdict = gate.check(&vector.bundle, &question);
+        let considered = gate.considered(&vector.bundle, &question).unwrap_or_default();
+        let passes = considered.iter().any(|(_, check)| check.outcome == CheckOutcome::Pass);
+        let of_gate = verdict.checks().iter().find(|one| one.name == CheckName::Recognition).unwrap();
+        if of_gate.outcome == CheckOutcome::Pass {
+            assert!(passes, "{}", vector.name);
+            passing += 1;
+        } else if of_gate.outcome == CheckOutcome::Fail && verdict.code() == of_gate.code {
+            assert!(!passes, "{}", vector.name);
+            refused += 1;
+        }
+    }
+    assert!(passing > 60 && refused > 60, "{passing} {refused}");
 }
 
 /// For each vector: a provision makes it comply for a set of the policy exactly where the gate accepts it by recognition.

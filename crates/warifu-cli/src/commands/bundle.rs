@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_model::{Arrangement, Digest, Envelope, Json, Language};
+use warifu_model::{Arrangement, Digest, Envelope, Format, Json, Language};
 use warifu_signing::{CompleteError, Parts, ProofError};
 
 use crate::args::Context;
@@ -115,13 +115,24 @@ impl Bundle {
                 ))
             }
             (CompleteError::Proof(_), Some(proof)) => failure.file(proof),
+            // of the bundle that would come of them, which is no file
+            (CompleteError::Read(error), _) if PARTS.iter().any(|part| error.pointer.starts_with(part)) => failure,
             _ => failure.file(&self.input),
         }
     }
 }
 
 fn arrangement(source: &Source) -> Result<Envelope, Failure> {
-    let envelope = Envelope::read(source.bytes()).map_err(|error| Failure::read(source, &error))?;
+    let envelope = Envelope::read(source.bytes()).map_err(|error| {
+        let failure = Failure::read(source, &error);
+        if matches!(Format::of(source.bytes()), Ok(Some(Format::Arrangement))) {
+            return failure.code("wrong-format").named(source).help(Both::new(
+                "its parties sign it first, with `warifu recognition sign`; one that a policy adopts goes into `warifu check --arrangement`",
+                "先に当事者が `warifu recognition sign` で署名してください。方針が採用するものは `warifu check --arrangement` に指定してください",
+            ));
+        }
+        failure
+    })?;
     Arrangement::read(&envelope.payload).map_err(|error| Failure::of(&error).file(source.path()))?;
     Ok(envelope)
 }
@@ -157,6 +168,9 @@ fn page(to: &str, bundle: &warifu_model::Bundle, size: usize, language: Language
     );
     page
 }
+
+/// The members of a bundle that are added to it.
+const PARTS: [&str; 4] = ["/accreditation", "/arrangements", "/log", "/status"];
 
 /// What a bundle takes in the usual case.
 const USUAL_BYTES: usize = 8 * 1024;

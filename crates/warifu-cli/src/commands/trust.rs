@@ -6,7 +6,7 @@ mod remarks;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use warifu::trust_lint::{Severity, TrustLint, lint};
+use warifu::trust_lint::{Severity, TrustLint};
 use warifu_catalog::Catalog;
 use warifu_model::{Json, Language, RequirementSet, Timestamp};
 use warifu_verify::Verdict;
@@ -80,7 +80,7 @@ impl LintPolicy {
         let documents = catalog.documents().iter();
         let shipped = documents.filter_map(|document| Some((document.digest(), document.set()?)));
         let editions: Vec<_> = shipped.chain(own.iter().map(|(digest, set)| (*digest, set))).collect();
-        let found = lint(&trust, &editions, at);
+        let found = remarks::all(&trust, &editions, &catalog, at);
         let desk = Shelf::default().desk(trust, at, self.at.is_none().then_some(at))?;
         let mut verdicts = Vec::new();
         for path in &self.with {

@@ -291,6 +291,15 @@ fn two_parties_sign_one_after_the_other_and_the_gate_takes_it() {
     let full =
         "check full.json --trust both.json --product product.json --status snapshot.json --at 2026-02-01T00:00:00Z";
     assert_eq!(world.run(full).0, 0);
+    // what nobody signed is named for what it is, and too many are the fault of none of the files
+    let unsigned = run(&world.folder, "bundle bundle.json --arrangement arrangement.json -o no.json --format json");
+    assert_eq!((unsigned.code, text(&unsigned.error(), "error")), (65, "wrong-format"));
+    assert!(text(&unsigned.error(), "help").contains("recognition sign"), "{}", unsigned.err);
+    let nine = ["signed.json"; 9].join(" ");
+    let many = run(&world.folder, &format!("bundle bundle.json --arrangement {nine} -o no.json --format json"));
+    assert_eq!((many.code, text(&many.error(), "error")), (65, "too-many"));
+    assert_eq!(many.error().member("file"), Some(&Json::Null), "{}", many.err);
+    assert!(!world.folder.join("no.json").exists());
 }
 
 /// The set of the shelf as a new edition, with one value of one criterion changed.

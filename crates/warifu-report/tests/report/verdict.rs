@@ -118,7 +118,9 @@ fn both_languages_are_there_and_words_that_nobody_knows_stay() {
 
 #[test]
 fn what_is_no_verdict_is_refused() {
-    for text in ["{}", "[]", r#"{"format":"warifu.verdict/1","verdict":"accept","code":"ok","at":"x","checks":[]}"#] {
+    let other_answer = r#"{"format":"warifu.verdict/2","verdict":"accepted","code":"ok","at":"x","checks":[]}"#;
+    let other_edition = r#"{"format":"warifu.verdict/1","verdict":"accept","code":"ok","at":"x","checks":[]}"#;
+    for text in ["{}", "[]", other_edition, other_answer] {
         assert_eq!(VerdictPage::read(text.as_bytes()).unwrap_err().code(), "verdict-unreadable", "{text}");
     }
     assert_eq!(VerdictPage::read(b"{").unwrap_err().code(), "syntax");

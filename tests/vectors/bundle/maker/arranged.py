@@ -179,4 +179,5 @@ ill("counterpart-and-none", "An element with a counterpart, and none", lambda c:
 ill("union-without-edges", "A union whose parts have no edges", lambda c: c.update(unions=[{"sources": ["a", "b"], "target": "energy", "relation": "equal", "assurance": "unverified"}]))
 ill("many-edges", "A thousand edges beside it", lambda c: c["edges"].extend({**EDGE, "source": f"s{n}"} for n in range(1_000)), ACCEPT)
 ill("requirement-set", "An end that is a requirement set", lambda c: c.update(source={"kind": "requirement_set", "id": "example-baseline", "version": "1.0.0", "digest": digest(b"x")}))
+ill("requirement-set-at-the-other-end", "The other end is a requirement set", lambda c: c.update(target={"kind": "requirement_set", "id": "example-baseline", "version": "1.0.0", "digest": digest(b"x")}))
 ill("sector-list", "An end that is a pinned list", lambda c: c.update(source={"kind": "sector_list", "id": "sectors-east", "version": "1.0.0", "digest": digest(b"x")}), ACCEPT)

@@ -3,9 +3,9 @@
 import copy
 import json
 
-from .producer import Key, canonical, digest
+from .producer import Key, canonical, digest, envelope
 from .world import (
-    ACCEPT, accreditation, accredited, authority, both, case, charter, day, drop, finding, full, on_bundle, plain, put, refuse, series, unknown,
+    ACCEPT, accreditation, accredited, authority, both, case, charter, day, drop, finding, full, on_bundle, plain, put, refuse, series, snapshot, unknown,
 )
 
 OURS = digest(b"harbour-duties 1.0.0")
@@ -138,7 +138,7 @@ case("recognised-no-arrangement", "No arrangement is at hand", refuse("set", "se
 case("recognised-one-party-silent", "Only one of two parties signed", refuse("set", "set_not_accepted"), world, says(names=("west",)))
 case("recognised-by-stranger", "A stranger signed in the name of a party", refuse("set", "set_not_accepted"), world, says(names=("east", "mallory")))
 case("recognised-renamed-party", "East signs twice, the second time as a party of its own invention", refuse("set", "set_not_accepted"), world, says(provision(recogniser="wset"), parties=("east", "wset"), names=("east",)))
-case("recognised-other-payload-type", "The arrangement is signed as something else", refuse("set", "set_not_accepted"), world, on_bundle(lambda b: b["arrangements"][0].update(payloadType="application/json")))
+case("recognised-other-payload-type", "The arrangement is signed as something else", refuse("set", "set_not_accepted"), world, on_bundle(lambda b: b["arrangements"].__setitem__(0, envelope("application/json", canonical(arrangement()), ["east", "west"]))))
 case("recognised-made-later", "Made after the time as of which it is asked", refuse("set", "set_not_accepted"), world, says(issued_at=day("2026-11-30")), put("known_at", day("2026-11-29")))
 case("recognised-not-pinned", "The policy pins another arrangement", refuse("set", "set_not_accepted"), world, put("policy.recognition.arrangements", [digest(b"another")]))
 case("recognised-about-other-set", "The arrangement is about another set", refuse("set", "set_not_accepted"), world, says(provision(certified={"id": "other-baseline", "versions": "*"})))
@@ -395,3 +395,131 @@ counts("sector-equal-beside-part", "Of two edges one is equal: the part takes no
 FEE, WAIVES = provision(id="fee", effect="fee_reduction"), provision(effect="waives_requirements", waived=["D.1"])
 not_by("waiver-before-fee", "A waiver comes farther than a lower fee", "recognition_partial", says(WAIVES, FEE))
 not_by("waiver-after-fee", "In either order", "recognition_partial", says(FEE, WAIVES))
+
+
+# --- of several candidates any may be recognised ---
+
+FIRST, SECOND = ["water"], ["energy"]
+
+
+def two_series(first=True, held=SECOND, snapshots=True, **edition):
+    """A second office of the same board has the sector that the provision asks for; whether its series comes first or last."""
+
+    def edit(w):
+        w.arrangements = [(arrangement(provision(sectors=["energy"])), ["east", "west"])]
+        w.office["scope"] = {**w.office["scope"], "sectors": FIRST}
+        begins = (day(f"2026-01-0{n}") for n in range(1, 10))
+        own = series(w.office)
+        begun = next(one for one in begins if (series(charter(w.board, "minato", one)) < own) == first)
+        w.second = {**copy.deepcopy(w.office), "charter": charter(w.board, "minato", begun), **edition}
+        w.second["scope"]["sectors"] = list(held)
+        w.accreditations.append((w.second, ["board"]))
+        both_series = sorted([own, series(w.second)])
+        w.certificate["body"]["series"] = both_series
+        if snapshots:
+            w.snapshots[0][0]["series"] = both_series
+
+    return edit
+
+
+def by_the_second(w):
+    """No sector is asked for, but the issuer is the second series."""
+    w.arrangements = [(arrangement(provision()), ["east", "west"])]
+    issued({"series": [series(w.second)]})(w)
+
+
+SUSPENDED = {"suspensions": [{"from": day("2026-11-25"), "reason": both("audit")}]}
+counts("second-series-first", "The series with the sector comes first", two_series(), of=accredited_world)
+counts("second-series-last", "The series with the sector comes last: each is tried", two_series(first=False), of=accredited_world)
+counts("second-series-issuer-first", "The series that is the issuer comes first", two_series(), by_the_second, of=accredited_world)
+counts("second-series-issuer-last", "The series that is the issuer comes last", two_series(first=False), by_the_second, of=accredited_world)
+not_by("second-series-neither", "Neither series has the sector", "sector_not_recognised", two_series(held=FIRST), of=accredited_world)
+not_by("second-series-part", "What the best candidate lacks is told, though another one comes farther", "sector_not_recognised", two_series(first=False), lambda w: (sectors(OVERLAP)(w), w.office["scope"].update(sectors=FIRST), w.second["scope"].update(sectors=["denryoku"])), of=accredited_world)
+for order, where in ((True, "first"), (False, "last")):
+    not_by(f"second-series-suspended-{where}", "The series with the sector is suspended: the refusal of the other is told", "sector_not_recognised", two_series(first=order, **SUSPENDED), of=accredited_world)
+    case(f"recognised-second-series-status-{where}", "Of the series with the sector no status is known", unknown("status", "status_not_in_bundle"), accredited_world, two_series(first=order, snapshots=False))
+counts("roots-beside-a-series", "The policy names the keys of the body as those of the issuer, and the series is not of it", put("policy.accreditation.required", False), put("policy.roots", [{"name": one, "body": "minato", "key": Key(one).text, "roles": [one]} for one in ("evaluator", "reviewer", "certifier", "status")]), issued({"bodies": ["minato"]}), says(provision()), of=accredited_world)
+not_by("second-series-of-a-thief", "The second series names the issuer's board, and others signed for it", "sector_not_recognised", two_series(keys=[accredited("thief", ["evaluator", "reviewer", "certifier", "status"])]), of=accredited_world)
+
+
+# --- rules that nothing else would tell when they were left out ---
+
+counts("newest-of-the-same-second", "A newer edition of the same second brings the provision", put("arrangements", [(arrangement(provision(effect="fee_reduction")), ["east", "west"]), (arrangement(sequence=2), ["east", "west"])]))
+counts("mandate-digest-right", "The party may recognise for this very edition", mandate({"id": "harbour-duties", "versions": "*", "digests": [OURS]}))
+not_by("mandate-without-digest", "The party may recognise for one edition, and the provision pins none", "party_without_mandate", mandate({"id": "harbour-duties", "versions": "*", "digests": [OURS]}), says(provision(counts_as={"set": "harbour-duties", "version": "1.0.0", "levels": [{}]})))
+case("recognised-threshold-short", "Two keys of a party are needed, and one signed", refuse("set", "set_not_accepted"), world, put("policy.recognition.parties.1", with_keys("west", "west", "west-2", threshold=2)))
+case("recognised-threshold-same-key", "Two keys of a party are needed, and one signed twice", refuse("set", "set_not_accepted"), world, put("policy.recognition.parties.1", with_keys("west", "west", "west-2", threshold=2)), says(names=("east", "west", "west")))
+counts("level-not-accepted", "The policy accepts the set at another level, and what the certificate counts as", lambda w: w.policy["sets"].append({"id": "example-baseline", "versions": "*", "levels": ["star-3"]}))
+not_by("issuer-before-fee", "Not of the issuer, and it would have no effect anyway", "issuer_not_recognised", put("policy.recognition.issuers", []), says(provision(effect="fee_reduction")))
+not_by("issuer-called-as-a-root", "An accredited body bears the id of a body of the policy that is the issuer", "issuer_not_recognised", issued({"bodies": ["minato"]}), put("policy.roots", [{"name": "stranger", "body": "minato", "key": Key("stranger").text, "roles": ["certifier"]}]), of=accredited_world)
+not_by("sector-of-body-within-board", "The board has the sector; the body is limited to another", "sector_not_recognised", of_board("water", "energy", office=["water"]), of=accredited_world)
+case("recognised-finding-proof", "A finding of the other scheme is not proven", refuse("findings", "finding_proof_invalid"), world, *SHOWN, on_bundle(lambda b: b["disclosed"][0].update(index=1)))
+ENDS = [{"state": "in_force", "from": day("2026-06-01")}, {"state": "ended", "from": day("2026-11-25")}]
+not_by("run-off-of-the-provision-first", "The provision ended, then the arrangement; granted between", "recognition_ended", says(provision(until=day("2026-11-20"), run_off_until=day("2027-01-01")), states=ENDS))
+not_by("run-off-of-the-arrangement-first", "The arrangement ended, then the provision; granted between", "recognition_ended", says(provision(until=day("2026-11-26"), run_off_until=day("2027-01-01")), states=[ENDS[0], {"state": "ended", "from": day("2026-11-20")}]))
+
+
+def fell(*later, known=day("2026-09-01"), sequence=2):
+    """East and West took it back in August, by a key of West that was revoked from July on, as its authority told later."""
+
+    def edit(w):
+        by_series(w)
+        w.west["keys"].append(accredited("west-2", ["accreditor"]))
+        w.arrangements.append((arrangement(sequence=sequence, issued_at=day("2026-08-01"), provisions=[]), ["east", "west"]))
+        w.arrangements[0] = (w.arrangements[0][0], ["east", "west-2"])
+        lost = [{"key": Key("west").text, "revoked_at": day("2026-07-15"), "reason": both("lost")}]
+        w.accreditations.append(({**w.west, "sequence": 2, "issued_at": known, "revocations": lost}, ["authority-1", "authority-2"]))
+        w.arrangements += [(arrangement(provision(conditions=[]), sequence=number, issued_at=made), ["east", "west-2"]) for number, made in later]
+
+    return edit
+
+
+case("recognised-fell", "What took it back fell with a key, and nothing was said since", DOUBT, accredited_world, fell())
+counts("fell-higher-number", "A higher number was said before the fall was told", fell((3, day("2026-08-15"))), of=accredited_world)
+counts("fell-lower-number", "Said again under a lower number, at the second at which the fall was told", fell((2, day("2026-09-01")), sequence=9), of=accredited_world)
+case("recognised-fell-lower-number-before", "Under a lower number, a second before the fall was told", DOUBT, accredited_world, fell((2, "2026-08-31T23:59:59Z"), sequence=9))
+
+
+def same_words(w):
+    """The key with which West signed was revoked from before; the importer adopts the same words in another form."""
+    by_series(w)
+    lost = [{"key": Key("west").text, "revoked_at": day("2026-04-15"), "reason": both("lost")}]
+    w.accreditations.append(({**w.west, "sequence": 2, "issued_at": day("2026-09-01"), "revocations": lost}, ["authority-1", "authority-2"]))
+    w.adopted = [spaced(w.arrangements[0][0])]
+    w.policy["recognition"]["adopted"] = [digest(w.adopted[0])]
+
+
+counts("fell-same-words", "What fell says the same as what is adopted", same_words, of=accredited_world)
+
+
+def withdrawn_by_a_third(w):
+    """A third series of the body says that the certificate is withdrawn."""
+    begun = next(one for one in (day(f"2026-01-0{n}") for n in range(1, 10)) if one != w.second["charter"]["begun"])
+    third = {**copy.deepcopy(w.office), "charter": charter(w.board, "minato", begun)}
+    w.accreditations.append((third, ["board"]))
+    w.certificate["body"]["series"] = sorted([*w.certificate["body"]["series"], series(third)])
+    w.snapshots.append(({**snapshot(marked={7: "withdrawn"}), "series": [series(third)]}, ["status"]))
+
+
+for order, where in ((True, "first"), (False, "last")):
+    case(f"recognised-second-series-withdrawn-{where}", "Recognised by one series, and withdrawn by another that is not the best either", refuse("status", "withdrawn"), accredited_world, two_series(first=order), withdrawn_by_a_third)
+
+
+def below_boards(depth):
+    """West speaks by a series so many accreditations below the authority."""
+
+    def edit(w):
+        above, by = "harbour-authority", ["authority-1", "authority-2"]
+        for number in range(depth):
+            key = "west" if number == depth - 1 else f"west-board-{number}"
+            w.west = accreditation(above, key, "accredits", [accredited(key, ["accreditor"])], {"accreditor": 1})
+            w.accreditations.append((w.west, by))
+            above, by = w.west, [key]
+        w.policy["recognition"]["parties"][1] = {"id": "west", "series": series(w.west)}
+
+    return edit
+
+
+counts("party-series-of-eight", "Eight accreditations lead to a party", below_boards(8), of=accredited_world)
+case("recognised-party-series-of-nine", "Nine accreditations lead to a party: that is too deep", refuse("set", "set_not_accepted"), accredited_world, below_boards(9))
+case("recognised-party-series-contradictory", "Two editions of a party's accreditation have one number", refuse("set", "set_not_accepted"), accredited_world, by_series, lambda w: w.accreditations.append(({**w.west, "until": day("2029-01-10")}, ["authority-1", "authority-2"])))

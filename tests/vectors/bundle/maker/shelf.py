@@ -180,6 +180,6 @@ def by_key(name, number, level, asked, at):
 
 case("shelf-ccra-first-second", "In force from 2014-09-08; only whether the issuer is accredited is open", unknown("recognition", "condition_not_checked"), by_key("ccra-2014", 0, "EAL2", "EAL2", day("2014-09-08")), put("snapshots", []))
 fails("ccra-second-before", "A second before, it is signed only", "arrangement_not_in_force", by_key("ccra-2014", 0, "EAL2", "EAL2", "2014-09-07T23:59:59Z"), put("snapshots", []))
-case("shelf-sogis-runs-off", "Granted in the last second before SOG-IS ended: it runs off", unknown("recognition", "condition_not_checked"), by_key("sogis-mra", 0, "EAL4", "EAL4", day("2026-06-01")), dates("2026-02-26T23:59:59Z", None), put("snapshots", []))
+case("shelf-sogis-runs-off", "Granted in the last second before SOG-IS ended: it runs off", unknown("recognition", "condition_not_checked"), by_key("sogis-mra", 0, "EAL4", "EAL4", day("2026-06-01")), dates("2026-02-27T23:59:59Z", None), put("snapshots", []))
 fails("sogis-ended", "Granted when SOG-IS had ended", "recognition_ended", by_key("sogis-mra", 0, "EAL4", "EAL4", day("2026-06-01")), dates(day("2026-02-28"), None), put("snapshots", []))
 fails("cra-announced", "What the European law announces has no effect", "arrangement_not_in_force", label("cra-article-27", 0, "substantial"))

@@ -97,7 +97,11 @@ fn plan(page: &mut Page, plans: &Plans, chosen: &[Chosen], gap: &Gap, language: 
 
 fn certificate(page: &mut Page, held: &HeldCertificate, language: Language) {
     let certificate = &held.certificate;
+    let counts_by_recognition = held.recognised.iter().any(|by| !by.is_empty());
     let (sign, style, words) = match &held.standing {
+        Standing::Refused(_) | Standing::Unknown(_) if counts_by_recognition => {
+            ("✓", style::GOOD, language.pick("by recognition only", "承認による効力だけがある"))
+        }
         Standing::OfProduct(_) => {
             ("✓", style::GOOD, language.pick("accepted, for this product", "受入可（この製品のもの）"))
         }
@@ -115,7 +119,7 @@ fn certificate(page: &mut Page, held: &HeldCertificate, language: Language) {
         .plain(format!("  {} {}", certificate.product.model, certificate.product.version))
         .plain("  ")
         .style(words, style);
-    if let Some(code) = held.standing.code() {
+    if let Some(code) = held.standing.code().filter(|_| !counts_by_recognition) {
         text = text.plain(language.pick(": ", "：")).strong(format!("`{code}`"));
     }
     page.item(0, Text::new().style(sign, style), text);

@@ -1,9 +1,11 @@
 //! Arrangements and reviews for people.
 
+use std::collections::BTreeMap;
+
 use warifu::recognition::{Question, Shown, ShownProvision, Word};
 use warifu_compare::diff::Relation;
 use warifu_compare::review::{ChangedRequirement, ProvisionReview, Review, Substance};
-use warifu_model::{Language, Provision, RequirementId, Timestamp, Token};
+use warifu_model::{Language, Provision, RequirementId, SetId, Timestamp, Token};
 use warifu_verify::Code;
 
 use super::help::help;
@@ -11,7 +13,13 @@ use crate::commands::common::{self, comma, counted};
 use warifu_report::{Page, Text, style};
 
 /// Shows what an arrangement says at a time.
-pub(super) fn show(page: &mut Page, question: &Question<'_>, shown: &Shown, language: Language) {
+pub(super) fn show(
+    page: &mut Page,
+    question: &Question<'_>,
+    shown: &Shown,
+    unclear: &BTreeMap<Token, Vec<SetId>>,
+    language: Language,
+) {
     let arrangement = question.arrangement;
     page.line(Text::new().style(arrangement.title.in_language(language), style::HEADING));
     let parties: Vec<&str> = arrangement.parties.iter().map(|party| party.name.in_language(language)).collect();
@@ -48,7 +56,7 @@ pub(super) fn show(page: &mut Page, question: &Question<'_>, shown: &Shown, lang
         );
     }
     for one in &shown.provisions {
-        provision(page, one, language);
+        provision(page, one, unclear, language);
     }
 }
 
@@ -72,7 +80,7 @@ fn word(word: &Word, language: Language) -> Text {
     }
 }
 
-fn provision(page: &mut Page, one: &ShownProvision, language: Language) {
+fn provision(page: &mut Page, one: &ShownProvision, unclear: &BTreeMap<Token, Vec<SetId>>, language: Language) {
     let said = &one.provision;
     page.heading(format!("{}  {} → {}", said.id, said.issuer, said.recogniser));
     let (mark, mark_style) = match one.has_effect() {
@@ -89,6 +97,21 @@ fn provision(page: &mut Page, one: &ShownProvision, language: Language) {
         page.item(4, Text::new().style("→", style::COMMAND), Text::new().quoting(help));
     }
     page.fields(2, fields(said, language));
+    for (sector, lists) in said.sectors.iter().flatten().filter_map(|sector| Some((sector, unclear.get(sector)?))) {
+        let lists: Vec<_> = lists.iter().map(|list| format!("`{list}`")).collect();
+        let lists = lists.join(comma(language));
+        let text = match language {
+            Language::En => format!(
+                "`{sector}` stands in the lists {lists}: it is the sector of the issuing side's list, and a body under another list may hold another one"
+            ),
+            Language::Ja => {
+                format!(
+                    "`{sector}` は {lists} の各一覧にある。発行側の一覧の分野を指し、別の一覧の下にある機関は別の分野をもつ場合がある"
+                )
+            }
+        };
+        page.item(4, Text::new().style("!", style::UNSURE), Text::new().quoting(&text));
+    }
 }
 
 fn fields(said: &Provision, language: Language) -> Vec<(&'static str, Text)> {

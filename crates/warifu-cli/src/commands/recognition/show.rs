@@ -1,8 +1,10 @@
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu::recognition::{Question, Shown, ShownProvision, Word};
-use warifu_model::{Certificate, Json, Language, Product, Timestamp};
+use warifu::recognition::{Question, Shown, ShownProvision, Word, in_several_lists};
+use warifu_catalog::{Catalog, Document};
+use warifu_model::{Arrangement, Certificate, Json, Language, Product, SetId, Timestamp, Token};
 use warifu_verify::{Check, Recognition, Trust};
 
 use super::help::help;
@@ -16,6 +18,9 @@ use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
 use warifu_report::Page;
+
+/// Sectors with the lists in which each stands.
+type Unclear = BTreeMap<Token, Vec<SetId>>;
 
 /// Shows which provisions of an arrangement have effect at a time, and why not
 ///
@@ -76,8 +81,9 @@ impl Show {
         };
         let shown = warifu::recognition::show(&question);
         let mut page = Page::default();
-        page::show(&mut page, &question, &shown, context.language);
-        let json = json(&opened, &shown, at, certificate.as_ref(), context.language);
+        let unclear = unclear(&opened.arrangement)?;
+        page::show(&mut page, &question, &shown, &unclear, context.language);
+        let json = json(&opened, &shown, at, certificate.as_ref(), &unclear, context.language);
         Ok(Reply::new(Exit::of(shown.has_effect()), page, json))
     }
 
@@ -102,7 +108,24 @@ fn product(path: &Path) -> Result<Product, Failure> {
     Product::read(source.bytes()).map_err(|error| Failure::read(&source, &error))
 }
 
-fn json(opened: &Opened, shown: &Shown, at: Timestamp, certificate: Option<&Certificate>, language: Language) -> Json {
+/// The sectors of an arrangement that stand in several lists of the catalogue, each with these lists.
+fn unclear(arrangement: &Arrangement) -> Result<Unclear, Failure> {
+    if arrangement.provisions.iter().all(|one| one.sectors.is_none()) {
+        return Ok(Unclear::new());
+    }
+    let catalog = Catalog::shipped().map_err(Failure::bug)?;
+    let lists: Vec<_> = catalog.documents().iter().filter_map(Document::sector_list).collect();
+    Ok(in_several_lists(arrangement, &lists))
+}
+
+fn json(
+    opened: &Opened,
+    shown: &Shown,
+    at: Timestamp,
+    certificate: Option<&Certificate>,
+    unclear: &Unclear,
+    language: Language,
+) -> Json {
     let arrangement = &opened.arrangement;
     Json::object()
         .with("arrangement", &arrangement.charter.id)
@@ -115,7 +138,7 @@ fn json(opened: &Opened, shown: &Shown, at: Timestamp, certificate: Option<&Cert
         .with("counts", shown.word.as_ref().map(word))
         .with("certificate", certificate.map(|one| one.number.as_str()))
         .with("has_effect", shown.has_effect())
-        .with("provisions", Json::List(shown.provisions.iter().map(|one| provision(one, language)).collect()))
+        .with("provisions", Json::List(shown.provisions.iter().map(|one| provision(one, unclear, language)).collect()))
 }
 
 fn word(word: &Word) -> Json {
@@ -129,8 +152,11 @@ fn word(word: &Word) -> Json {
     Json::object().with("by", answer).with_some("parties", parties.map(Json::list))
 }
 
-fn provision(one: &ShownProvision, language: Language) -> Json {
+fn provision(one: &ShownProvision, unclear: &Unclear, language: Language) -> Json {
+    let several = one.provision.sectors.iter().flatten().filter_map(|sector| Some((sector, unclear.get(sector)?)));
+    let several = several.map(|(sector, lists)| Json::object().with("sector", sector).with("lists", Json::list(lists)));
     Json::from(&one.provision)
+        .with_list("sectors_in_several_lists", several.collect())
         .with("has_effect", one.has_effect())
         .with("code", one.code.as_str())
         .with("outcome", one.outcome.as_str())

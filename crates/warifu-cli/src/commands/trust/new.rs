@@ -4,7 +4,7 @@ use std::io::{self, BufRead as _, IsTerminal as _};
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu::trust_lint::{Severity, lint};
+use warifu::trust_lint::Severity;
 use warifu::trust_new::{Arrived, TrustNewError, Wanted, propose};
 use warifu_catalog::{Catalog, SetName};
 use warifu_model::{
@@ -90,7 +90,7 @@ impl NewPolicy {
         let catalog = Catalog::shipped().map_err(Failure::bug)?;
         let documents = catalog.documents().iter();
         let editions: Vec<_> = documents.filter_map(|document| Some((document.digest(), document.set()?))).collect();
-        let remarks = lint(&trust, &editions, at);
+        let remarks = super::remarks::all(&trust, &editions, &catalog, at);
         let output = files::write(&self.output, bytes)?;
         let mut page = super::remarks::page(&remarks, &[], language);
         page.line(written(language, ["trust policy", "信頼方針"], &self.output.display().to_string()));

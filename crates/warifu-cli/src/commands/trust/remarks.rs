@@ -1,10 +1,25 @@
 //! Remarks on a trust policy, for people.
 
 use crate::options;
-use warifu::trust_lint::{Severity, TrustLint};
-use warifu_model::Language;
+use warifu::trust_lint::{Severity, TrustLint, lint, lint_sectors};
+use warifu_catalog::{Catalog, Document};
+use warifu_model::{Digest, Language, RequirementSet, Timestamp};
 use warifu_report::{Page, Text, style};
-use warifu_verify::Verdict;
+use warifu_verify::{Trust, Verdict};
+
+/// Every remark on a policy, sorted by place and code. Sectors are known by the lists of the catalogue.
+pub(super) fn all(
+    trust: &Trust,
+    editions: &[(Digest, &RequirementSet)],
+    catalog: &Catalog,
+    at: Timestamp,
+) -> Vec<TrustLint> {
+    let lists: Vec<_> = catalog.documents().iter().filter_map(Document::sector_list).collect();
+    let mut remarks = lint(trust, editions, at);
+    remarks.extend(lint_sectors(trust, &lists));
+    remarks.sort();
+    remarks
+}
 
 pub(super) fn page(remarks: &[TrustLint], verdicts: &[(String, Verdict)], language: Language) -> Page {
     let mut page = Page::default();
