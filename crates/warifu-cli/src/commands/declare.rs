@@ -235,7 +235,7 @@ fn free_name(folder: &Path, kind: &EvidenceKind, taken: &[&Path]) -> PathBuf {
 
 fn wrong_table(error: &TableError) -> Failure {
     let failure = Failure::of(error);
-    match &error.fault {
+    match &*error.fault {
         TableFault::NotUtf8 | TableFault::Questionnaire(_) | TableFault::Unanswerable(_) => failure,
         _ => failure.help(Both::new(
             "mend it in the table, which begins with the row of column names that `warifu declare --csv` writes",

@@ -73,24 +73,26 @@ impl<'a> Edition<'a> {
     fn reach(&self, asked: Asked<'a>, certified: Option<&str>) -> Vec<Reach<'a>> {
         let (was, is) = (&self.own.set().levels, &asked.set.set().levels);
         let (Some(had), Some(wanted)) = (was.target(certified), is.target(asked.level)) else { return Vec::new() };
-        if was != is || !is_at_least(&had, &wanted) {
+        if was != is {
             return Vec::new();
         }
         let how = if self.own.digest() == asked.set.digest() { How::Certified } else { How::Carried };
         let same = asked.set.set().requirements.iter().filter_map(|requirement| {
             let own = self.own.set().requirement(&requirement.id)?;
-            let is_covered = self.changes.of(&requirement.id) != Meaning::Changed && self.is_asked(own, &had);
+            let is_covered =
+                self.changes.of(&requirement.id) != Meaning::Changed && self.asks_for_all(own, &had, &wanted);
             is_covered.then_some(Reach { id: &requirement.id, how, was: &own.id })
         });
-        same.chain(self.succeeded(asked.set, &had)).collect()
+        same.chain(self.succeeded(asked.set, &had, &wanted)).collect()
     }
 
     /// Requirements that took over from one with another id, and together accept what it accepts, or more.
-    fn succeeded(&self, asked: &'a CompiledSet, had: &TargetLevel) -> Vec<Reach<'a>> {
+    fn succeeded(&self, asked: &'a CompiledSet, had: &TargetLevel, wanted: &TargetLevel) -> Vec<Reach<'a>> {
         let mut reached = Vec::new();
         for one in self.diff.iter().flat_map(|diff| &diff.requirements) {
             let is_proven = matches!(one.successors_relation, Some(Relation::Equivalent | Relation::Looser));
-            let own = self.own.set().requirement(&one.id).filter(|own| is_proven && self.is_asked(own, had));
+            let own =
+                self.own.set().requirement(&one.id).filter(|own| is_proven && self.asks_for_all(own, had, wanted));
             let Some(own) = own else { continue };
             let requirements = &asked.set().requirements;
             let heirs = heirs(asked.set(), &one.successors).into_iter().filter_map(|place| requirements.get(place));
@@ -99,19 +101,12 @@ impl<'a> Edition<'a> {
         reached
     }
 
-    fn is_asked(&self, own: &Requirement, had: &TargetLevel) -> bool {
-        own.from.as_ref().is_none_or(|from| self.own.set().levels.reaches(had, from))
-    }
-}
-
-/// Tells whether one level asks for all that another one does: criteria are tightened by conjunction only.
-fn is_at_least(had: &TargetLevel, wanted: &TargetLevel) -> bool {
-    match (had, wanted) {
-        (TargetLevel::None, TargetLevel::None) => true,
-        (TargetLevel::Rung(had), TargetLevel::Rung(wanted)) => had >= wanted,
-        (TargetLevel::Vector(had), TargetLevel::Vector(wanted)) => {
-            had.len() == wanted.len() && had.iter().zip(wanted).all(|(had, wanted)| had >= wanted)
-        }
-        _ => false,
+    /// Tells whether a requirement asks at one level for all that it asks for at another one, where it is asked at all: criteria are
+    /// tightened by conjunction only, so that it does where nothing that tightens it at the second is missing at the first.
+    fn asks_for_all(&self, own: &Requirement, had: &TargetLevel, wanted: &TargetLevel) -> bool {
+        let levels = &self.own.set().levels;
+        let is_asked = own.from.as_ref().is_none_or(|from| levels.reaches(had, from));
+        let has = |level| levels.reaches(had, level) || !levels.reaches(wanted, level);
+        is_asked && own.tightened.iter().all(|tightening| has(&tightening.level))
     }
 }

@@ -7,7 +7,7 @@ use warifu_model::{
     SetReference, Timestamp,
 };
 
-use crate::support::{Text, rule};
+use crate::support::{Text, WORDS, rule};
 
 pub(crate) struct NoSignatures;
 
@@ -148,6 +148,44 @@ fn of_another_version_what_accepts_the_same_or_more_is_carried() {
     assert_eq!(covered(&told(&looser, &[with(Some(&own))])).len(), 3);
     // without the set that it was issued for nothing can be compared
     assert_eq!(left(&told(&looser, &[with(None)])), ["A", "B", "C"]);
+}
+
+/// Two levels: A asks for the same at both, B for more at the second, C begins there.
+fn with_levels(version: &str) -> CompiledSet {
+    let tightened = r#""tightened":[{"level":"two","criterion":{"at_least":{"claim":"p.count","value":9}}}],"#;
+    let requirements = vec![
+        rule("A", r#"{"at_least":{"claim":"p.count","value":3}}"#, ""),
+        rule("B", r#"{"at_least":{"claim":"p.count","value":5}}"#, tightened),
+        rule("C", r#"{"evidence":{"kind":"audit"}}"#, r#""from":"two","#),
+    ];
+    let levels =
+        format!(r#"{{"scheme":"ladder","levels":[{{"id":"one","title":{WORDS}}},{{"id":"two","title":{WORDS}}}]}}"#);
+    Text { version: version.into(), levels, ..Text::new(requirements) }.compile()
+}
+
+#[test]
+fn a_lower_level_covers_what_asks_for_no_more_at_the_higher_one() {
+    let (own, later) = (with_levels("1.0.0"), with_levels("2.0.0"));
+    for (asked, how) in [(&own, "certified"), (&later, "carried")] {
+        for (had, wanted, expected) in [
+            ("one", "one", vec!["A", "B"]),
+            ("one", "two", vec!["A"]),
+            ("two", "one", vec!["A", "B"]),
+            ("two", "two", vec!["A", "B", "C"]),
+        ] {
+            let certificate = Certificate { level: Some(had.into()), ..certificate(&own, &[]) };
+            let fact = CertificateFact { level: Some(had.into()), ..fact(&certificate) };
+            let counts = Counts::OfProduct { fact: &fact, set: Some(&own) };
+            let held =
+                Held { certificate: &certificate, statement: fact.certificate, counts, recognised: &[], shown: &[] };
+            let product = product();
+            let at = at("2026-06-01T00:00:00Z");
+            let question = Asked { set: asked, vocabularies: &[], level: Some(wanted), product: &product, at };
+            let cover = cover(question, &Means { held: &[held], ..Means::default() }, &NoSignatures).unwrap();
+            let expected: Vec<_> = expected.into_iter().map(|id| (id, how, false)).collect();
+            assert_eq!(covered(&cover), expected, "{had} for {wanted}");
+        }
+    }
 }
 
 #[test]

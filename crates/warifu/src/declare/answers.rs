@@ -18,9 +18,9 @@ problems! {
             /// The file that answers it.
             path: PathBuf,
             /// The answer there.
-            there: Json,
+            there: Box<Json>,
             /// The answer of the table.
-            here: Json,
+            here: Box<Json>,
         } => {
             code: "answer-differs",
             en: ("`{claim}` is answered with `{}`, and `{}` says `{}`", short(here), path.display(), short(there)),
@@ -32,14 +32,18 @@ problems! {
         InTable {
             /// The claim.
             claim: ClaimId,
-            /// The kinds of document, with the answer under each.
-            said: [(EvidenceKind, Json); 2],
+            /// A kind of document.
+            kind: EvidenceKind,
+            /// The answer under it.
+            answer: Box<Json>,
+            /// The other kind of document.
+            other_kind: EvidenceKind,
+            /// The answer under that.
+            other: Box<Json>,
         } => {
             code: "answer-differs",
-            en: ("the table answers `{claim}` with `{}` under `{}` and with `{}` under `{}`",
-                short(&said[0].1), said[0].0, short(&said[1].1), said[1].0),
-            ja: ("表は `{claim}` に、`{}` では `{}`、`{}` では `{}` と回答している",
-                said[0].0, short(&said[0].1), said[1].0, short(&said[1].1)),
+            en: ("the table answers `{claim}` with `{}` under `{kind}` and with `{}` under `{other_kind}`", short(answer), short(other)),
+            ja: ("表は `{claim}` に、`{kind}` では `{}`、`{other_kind}` では `{}` と回答している", short(answer), short(other)),
             help_en: "make the rows of this claim agree",
             help_ja: "この主張項目の行を一致させてください",
         }
@@ -189,7 +193,8 @@ impl Answers {
             Some(_) if differing == Differing::Replaced => merged.replaced += 1,
             Some((path, there)) => {
                 let (claim, path) = (question.claim.clone(), path.to_path_buf());
-                return Err(AnswerDiffers::InFolder { claim, path, there: there.clone(), here: answer.clone() });
+                let (there, here) = (Box::new(there.clone()), Box::new(answer.clone()));
+                return Err(AnswerDiffers::InFolder { claim, path, there, here });
             }
         }
         Ok(!is_answered || other.is_some())
@@ -263,8 +268,9 @@ fn refuse_contradiction(table: &[Questionnaire]) -> Result<(), AnswerDiffers> {
             let Some(here) = answer else { continue };
             let (kind, there) = *said.entry(claim).or_insert((&one.kind, here));
             if there != here {
-                let said = [(kind.clone(), there.clone()), (one.kind.clone(), here.clone())];
-                return Err(AnswerDiffers::InTable { claim: claim.clone(), said });
+                let (answer, other) = (Box::new(there.clone()), Box::new(here.clone()));
+                let (kind, other_kind) = (kind.clone(), one.kind.clone());
+                return Err(AnswerDiffers::InTable { claim: claim.clone(), kind, answer, other_kind, other });
             }
         }
     }

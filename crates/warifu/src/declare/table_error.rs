@@ -16,7 +16,7 @@ pub struct TableError {
     /// The name of the column.
     pub column: Option<&'static str>,
     /// The fault.
-    pub fault: TableFault,
+    pub fault: Box<TableFault>,
 }
 
 problems! {
@@ -127,7 +127,7 @@ problems! {
 
 impl TableError {
     pub(super) fn of(row: Option<usize>, column: Option<&'static str>, fault: TableFault) -> Self {
-        Self { row, column, fault }
+        Self { row, column, fault: Box::new(fault) }
     }
 }
 
