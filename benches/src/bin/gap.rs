@@ -32,12 +32,12 @@ use warifu_model::{Certificate, CertificateFact, Digest, Json, SetDigest, SetRef
 )]
 mod maker;
 
-use maker::{Fact, Made, Maker, Shape};
+use maker::{Components, Fact, Made, Maker, Shape};
 
 fn main() -> Result<(), Failure> {
     let wanted = std::env::args().nth(1).map_or(Ok(10_000), |text| text.parse::<u32>())?;
     println!("times are {KIND}; {wanted} certificates");
-    let mut maker = Maker::new(1, Shape { variety: 20_000, surveillance: false });
+    let mut maker = Maker::new(1, Shape { variety: 20_000, surveillance: false, components: Components::First });
     let mut made = vec![maker.opened()];
     for _ in 0..wanted {
         made.extend(maker.certify());

@@ -9,7 +9,7 @@ use warifu_benches::Failure;
 use warifu_ledger::store::{Options, SqliteStore, Store};
 use warifu_ledger::tables::SCHEMA;
 
-use super::maker::{DAY, Made, Maker, Shape};
+use super::maker::{Components, DAY, Made, Maker, Shape};
 use super::place;
 
 /// Certifications from the application to the certificate; statuses and other cases between them. One thread makes and signs, the other
@@ -42,7 +42,7 @@ pub(super) fn fill(store: &mut dyn Store, place: &str, wanted: u32) -> Result<()
 
 /// Makes groups of entries, for as long as somebody takes them.
 fn make(wanted: u32, sender: &SyncSender<Vec<Made>>) {
-    let mut maker = Maker::new(1, Shape { variety: 20_000, surveillance: true });
+    let mut maker = Maker::new(1, Shape { variety: 20_000, surveillance: true, components: Components::Recent });
     let mut made = vec![maker.opened()];
     for number in 1..=wanted {
         made.extend(maker.certify());

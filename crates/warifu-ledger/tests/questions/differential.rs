@@ -14,7 +14,7 @@ use warifu_ledger::store::{MemoryStore, Options, Read, Row, Scan, SqliteStore, S
 use warifu_ledger::tables::{LINK, SCHEMA};
 use warifu_model::{IdentifierKind, PlacedCertificate, SetId, Status, StatusEvent, StatusHistory, VersionRange};
 
-use crate::maker::{BEGIN, DAY, Dice, Maker, Shape, digest_of, key, laboratory, series, time};
+use crate::maker::{BEGIN, Components, DAY, Dice, Maker, Shape, digest_of, key, laboratory, series, time};
 use crate::naive::Naive;
 
 /// A transaction that counts the rows that are read.
@@ -66,7 +66,7 @@ fn world(seed: u64) -> World {
         stores.push(crate::stores::new_store());
     }
     let mut dice = Dice::new(seed ^ 0xfeed);
-    let shape = Shape { variety: 1 + dice.below(20), surveillance: dice.one_in(2) };
+    let shape = Shape { variety: 1 + dice.below(20), surveillance: dice.one_in(2), components: Components::Recent };
     let most = if dice.one_in(20) { 200 } else { 45 };
     let steps = 5 + dice.below(most);
     let mut maker = Maker::new(seed, shape);
@@ -468,7 +468,7 @@ fn certificates_of(seed: u64) -> usize {
 /// A question that is begun finds everything that was there, once, while the ledger grows.
 #[test]
 fn pages_hold_while_the_ledger_grows() {
-    let mut maker = Maker::new(7, Shape { variety: 2, surveillance: true });
+    let mut maker = Maker::new(7, Shape { variety: 2, surveillance: true, components: Components::Recent });
     let mut store = MemoryStore::new();
     let grow = |store: &mut MemoryStore, maker: &mut Maker| {
         let mut write = store.write().unwrap();
@@ -562,7 +562,7 @@ const MOST_BESIDE: usize = 6_000;
 /// are made when none is due, and nothing else is found.
 #[test]
 fn the_journals_that_are_made_hold_together() {
-    let mut maker = Maker::new(11, Shape { variety: 12, surveillance: true });
+    let mut maker = Maker::new(11, Shape { variety: 12, surveillance: true, components: Components::Recent });
     let mut store = MemoryStore::new();
     let mut made = vec![maker.opened()];
     for _ in 0..40 {

@@ -149,6 +149,16 @@ pub(crate) struct Shape {
     /// How many names there are of each kind: few of them meet often.
     pub(crate) variety: usize,
     pub(crate) surveillance: bool,
+    pub(crate) components: Components,
+}
+
+/// Whose certificate a record of another product rests on, in every second case.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(crate) enum Components {
+    /// One of the last hundred.
+    Recent,
+    /// The very first: what falls with it is half of the ledger.
+    First,
 }
 
 pub(crate) struct Maker {

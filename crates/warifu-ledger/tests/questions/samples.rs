@@ -12,7 +12,7 @@ use warifu_model::{
 use warifu_seal::keys::SigningKey;
 use warifu_signing::findings_root;
 
-use super::{Fact, Maker, Placed};
+use super::{Components, Fact, Maker, Placed};
 
 pub(crate) const BEGIN: i64 = 1_767_225_600;
 pub(crate) const DAY: i64 = 86_400;
@@ -193,16 +193,10 @@ impl Maker {
             remarks: Vec::new(),
             signers: Vec::new(),
         };
-        let older: Vec<&Placed> = self
-            .facts
-            .iter()
-            .rev()
-            .take(100)
-            .filter_map(|fact| match fact {
-                Fact::Placed(placed) => Some(&**placed),
-                _ => None,
-            })
-            .collect();
+        let older: Vec<&Placed> = match self.shape.components {
+            Components::Recent => self.facts.iter().rev().take(100).filter_map(placed).collect(),
+            Components::First => self.facts.iter().filter_map(placed).take(1).collect(),
+        };
         let mut certificates = Vec::new();
         if !older.is_empty() && self.dice.one_in(2) {
             let component = older[self.dice.below(older.len())];
@@ -233,6 +227,13 @@ impl Maker {
             findings: Vec::new(),
             weakenings: Vec::new(),
         }
+    }
+}
+
+fn placed(fact: &Fact) -> Option<&Placed> {
+    match fact {
+        Fact::Placed(placed) => Some(placed),
+        _ => None,
     }
 }
 
