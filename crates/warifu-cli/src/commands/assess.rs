@@ -17,7 +17,8 @@ use papers::Work;
 
 pub(crate) use arguments::Assess;
 pub(super) use asked::{Asked, asked as asked_sets};
-pub(super) use papers::{ASSESSMENT, DECLARATIONS, PRODUCT};
+pub(super) use next::PRODUCT;
+pub(super) use papers::{ASSESSMENT, DECLARATIONS};
 
 impl Assess {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {

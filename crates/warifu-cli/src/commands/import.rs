@@ -331,9 +331,11 @@ fn row(document: &Named, language: Language) -> Vec<Text> {
 fn format_name(name: &'static str, language: Language) -> &'static str {
     match name {
         "declaration" => language.pick(name, "宣言"),
+        "in-toto link" => language.pick(name, "in-toto リンク"),
         "in-toto statement" => language.pick(name, "in-toto ステートメント"),
         "in-toto statement in a DSSE envelope" => language.pick(name, "DSSE エンベロープ内の in-toto ステートメント"),
         "in-toto statement in a sigstore bundle" => language.pick(name, "sigstore bundle 内の in-toto ステートメント"),
+        "questionnaire" => language.pick(name, "質問票"),
         _ => name,
     }
 }

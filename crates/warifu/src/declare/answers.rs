@@ -54,7 +54,7 @@ fn short(json: &Json) -> String {
     shorten(&String::from_utf8_lossy(&json.to_canonical()))
 }
 
-/// What is done where a table gives another answer than the folder has.
+/// The treatment of an answer of a table where the folder has another one.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Differing {
     /// Nothing is written, and the answer is named.
@@ -99,10 +99,10 @@ pub struct Answers {
     held: Vec<(PathBuf, Questionnaire)>,
 }
 
-/// What has to be done to the files of a folder.
+/// The changes to the files of a folder.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Merged {
-    /// What is written, each under its name.
+    /// The questionnaires to be written, each under its name.
     pub written: Vec<(PathBuf, Questionnaire)>,
     /// Files in which no question is left: all of them stand in another one.
     pub emptied: Vec<PathBuf>,

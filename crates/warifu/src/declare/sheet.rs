@@ -56,7 +56,7 @@ pub fn from_table(table: &[u8], product: &Product, types: &[Vocabulary]) -> Resu
 
 struct Sheet<'a> {
     types: &'a [Vocabulary],
-    /// Where each column stands; none where a column that may be left out is not there.
+    /// The place of each column; none where a column that may be left out is not there.
     columns: [Option<usize>; COLUMNS.len()],
     /// Each questionnaire, with the first row in which something is answered.
     made: BTreeMap<EvidenceKind, (Questionnaire, Option<usize>)>,

@@ -83,7 +83,7 @@ problems! {
             help_en: "mend it in the table, whose first row names the columns",
             help_ja: "表を修正してください。1行目は列名の行です",
         }
-        /// What was read is no questionnaire.
+        /// The rows make no questionnaire.
         Questionnaire(error: ReadError) => { delegate }
         /// A claim is asked for twice in one document.
         Repeated => {

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments::Assess;
-use super::papers::PRODUCT;
 use crate::commands::common::word;
 
 /// What the command that asks people needs to be told.
@@ -57,6 +56,9 @@ impl Next {
         self.folder.as_deref().filter(|folder| *folder != Path::new("."))
     }
 }
+
+/// Where the product of a folder stands.
+pub(crate) const PRODUCT: &str = "product.json";
 
 #[cfg(test)]
 mod tests {

@@ -9,7 +9,7 @@ use warifu_model::{Assessment, Product};
 
 use super::arguments::Assess;
 use super::asked::{Asked, asked};
-use super::next::Next;
+use super::next::{Next, PRODUCT};
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::failures::Failures;
@@ -219,8 +219,6 @@ fn guessed(papers: &[(Source, Binding)]) -> Result<Product, Failure> {
     product_of_sbom(&borrowed(&named)).map_err(|error| Failure::of(&error).exits(Exit::Usage))
 }
 
-/// Where the product of a folder stands.
-pub(crate) const PRODUCT: &str = "product.json";
 /// Where what is asked of a folder stands.
 pub(crate) const ASSESSMENT: &str = "assessment.json";
 /// Where its documents lie.

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use warifu_model::Assessment;
 
 use super::arguments::Assess;
-use super::papers::{ASSESSMENT, FOLDERS, PRODUCT};
+use super::next::PRODUCT;
+use super::papers::{ASSESSMENT, FOLDERS};
 use crate::files;
 use crate::watch::Watched;
 
