@@ -66,7 +66,11 @@ fn world(seed: u64) -> World {
         stores.push(crate::stores::new_store());
     }
     let mut dice = Dice::new(seed ^ 0xfeed);
-    let shape = Shape { variety: 1 + dice.below(20), surveillance: dice.one_in(2), components: Components::Recent };
+    let shape = Shape {
+        variety: 1 + dice.below(20),
+        surveillance: dice.one_in(2),
+        components: if dice.one_in(4) { Components::First } else { Components::Recent },
+    };
     let most = if dice.one_in(20) { 200 } else { 45 };
     let steps = 5 + dice.below(most);
     let mut maker = Maker::new(seed, shape);
