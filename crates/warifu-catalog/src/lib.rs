@@ -8,6 +8,7 @@
 //! * [`Catalog::sector_lists_on`] knows which sectors were listed on a day, [`Catalog::unmatched`] which of them nothing in
 //!   another country corresponds to.
 //! * [`Catalog::read`] makes a catalogue from any other documents, so that a scheme can bring its own.
+//! * `sources` (with the feature of this name) builds a set or vocabulary from a folder of small YAML files, and takes it apart again.
 //! * [`oscal`](mod@oscal) reads and writes requirement sets as OSCAL, [`csv()`] writes documents as tables, [`schema_view`] gives
 //!   JSON Schemas of claims.
 
@@ -33,6 +34,8 @@ pub mod schema_view;
 mod search;
 mod sectors;
 mod shipped;
+#[cfg(feature = "sources")]
+pub mod sources;
 
 pub use catalog::Catalog;
 pub use coverage::{Coverage, Need, OTHERS_KINDS, Settled, TOOL_KINDS, of_kind};

@@ -9,6 +9,7 @@ mod crosswalks;
 mod csf;
 mod emptiness;
 mod examples;
+mod folders;
 mod iec_62443;
 mod iec_62443_4_1;
 mod lint;

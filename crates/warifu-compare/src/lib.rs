@@ -9,6 +9,7 @@ pub mod diff;
 pub mod gap;
 pub mod impact;
 pub mod lint;
+pub mod mutation;
 pub mod plan;
 pub mod review;
 pub mod wording;

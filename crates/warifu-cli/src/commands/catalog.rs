@@ -1,5 +1,6 @@
 //! `warifu catalog`: the shelf of requirement sets. One file per verb.
 
+mod build;
 mod bump;
 mod chosen;
 mod coverage;
@@ -13,6 +14,8 @@ mod publish;
 mod search;
 mod sectors;
 mod show;
+pub(super) mod sources;
+mod unfold;
 
 use clap::{Args, Subcommand};
 use warifu_catalog::Catalog;
@@ -44,6 +47,8 @@ enum Verb {
     Export(export::Export),
     Form(form::Form),
     Import(import::Import),
+    Build(build::Build),
+    Unfold(unfold::Unfold),
     Bump(bump::Bump),
     Lint(lint::LintCommand),
 }
@@ -61,6 +66,8 @@ impl CatalogCommand {
             Verb::Export(export) => export.run(&catalog, context.language),
             Verb::Form(form) => form.run(context.language),
             Verb::Import(import) => import.run(context.language),
+            Verb::Build(build) => build.run(&catalog, context.language),
+            Verb::Unfold(unfold) => unfold.run(&catalog, context.language),
             Verb::Bump(bump) => bump.run(context),
             Verb::Lint(lint) => lint.run(&catalog, context),
         }

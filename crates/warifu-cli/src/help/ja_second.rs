@@ -257,6 +257,31 @@ pub(super) const SECOND: &[Texts] = &[
   warifu show sp800-53.json",
     ),
     texts(
+        "catalog build",
+        "ソースフォルダから公開用の文書を作成します",
+        "要求事項集と語彙は、注記を書き込める小さなYAMLファイルのフォルダに記述し、一つのJSON文書として公開します。文書はそのバイト列のダイジェストで\
+         識別されます。要求事項集が版で示す語彙のダイジェストを記入し、フィールドを形式の順に並べ、形式の規則と全ての判定基準の型を検査します。\
+         同じファイルからは同じバイト列ができます。フォルダの説明は docs/AUTHORS.md にあります。",
+        "例：
+  warifu catalog build my-set
+  warifu catalog build my-set --vocabulary my-claims --out my-set.json
+  warifu catalog build my-set --out -                       表示だけ
+
+終了コード：0 作成済み、65 誤りあり（それぞれファイル、行、桁を示し、何も書き込まない）",
+    ),
+    texts(
+        "catalog unfold",
+        "公開済みの要求事項集又は語彙をソースフォルダに展開します",
+        "各要求事項と主張項目の各グループを一つずつのYAMLファイルとし、`warifu catalog build` で同じ文書を作成できるようにします。語彙の\
+         ダイジェストは省きます（作成時に記入されます）。",
+        "例：
+  warifu catalog unfold uk-psti my-set
+  warifu catalog unfold my-set-1.0.0.json my-set
+  warifu catalog unfold warifu-common@2.2.0 my-claims
+
+終了コード：0 書き込み済み、65 ソースフォルダのない文書、又は空でないフォルダ",
+    ),
+    texts(
         "catalog bump",
         "新しい版番号が変更の内容に合っているかを確認します",
         "版番号は約束です。パッチは、認める範囲の変更なし。マイナーは、認める範囲の拡大又は追加。メジャーは、認めていたものの拒否があり得ることを示します。\

@@ -5,10 +5,13 @@ use warifu_model::{
 };
 
 /// The values just above and just below, by the least step that an author would write.
-pub(crate) fn value(json: &Json, claim_type: &ClaimType) -> Vec<Json> {
+pub(super) fn value(json: &Json, claim_type: Option<&ClaimType>) -> Vec<Json> {
+    let Some((claim_type, value)) = claim_type.and_then(|of| Some((of, of.value(json).ok()?))) else {
+        return Vec::new();
+    };
     let to_json = |value: &Value| claim_type.to_json(value);
-    match claim_type.value(json).unwrap() {
-        Value::Integer(n) => [n - 1, n + 1].map(|n| to_json(&Value::Integer(n))).to_vec(),
+    match value {
+        Value::Integer(n) => [n.saturating_sub(1), n.saturating_add(1)].map(|n| to_json(&Value::Integer(n))).to_vec(),
         Value::Decimal(n) => [-1, 1].into_iter().filter_map(|step| decimal(n, step)).map(Json::from).collect(),
         Value::Duration(d) => duration(d).into_iter().map(Json::from).collect(),
         Value::Token(place) => {
@@ -28,22 +31,24 @@ pub(crate) fn value(json: &Json, claim_type: &ClaimType) -> Vec<Json> {
 }
 
 /// The levels next to one, not below the one from which the requirement holds: to begin there changes nothing.
-pub(crate) fn levels(scheme: &Levels, level: &LevelReference, from: Option<&LevelReference>) -> Vec<LevelReference> {
+pub(super) fn levels(scheme: &Levels, level: &LevelReference, from: Option<&LevelReference>) -> Vec<LevelReference> {
     match (scheme, level) {
         (Levels::Ladder(rungs), LevelReference::Rung(id)) => {
             let place = |id: &Token| rungs.iter().position(|rung| rung.id == *id);
-            let lowest = if let Some(LevelReference::Rung(from)) = from { place(from).unwrap() } else { 0 };
-            let here = place(id).unwrap();
+            let lowest = if let Some(LevelReference::Rung(from)) = from { place(from).unwrap_or(0) } else { 0 };
+            let Some(here) = place(id) else { return Vec::new() };
             let next = [here.checked_sub(1), Some(here + 1)].into_iter().flatten();
             let next = next.filter(|place| (lowest..rungs.len()).contains(place));
-            next.map(|place| LevelReference::Rung(rungs[place].id.clone())).collect()
+            next.filter_map(|place| Some(LevelReference::Rung(rungs.get(place)?.id.clone()))).collect()
         }
         (Levels::Vector { max, .. }, LevelReference::Step { dimension, level }) => {
             let lowest = match from {
                 Some(LevelReference::Step { dimension: other, level }) if other == dimension => *level,
                 _ => 1,
             };
-            let next = [level - 1, level + 1].into_iter().filter(|level| (lowest..=*max).contains(level));
+            let next = [level.saturating_sub(1), level.saturating_add(1)]
+                .into_iter()
+                .filter(|level| (lowest..=*max).contains(level));
             next.map(|level| LevelReference::Step { dimension: dimension.clone(), level }).collect()
         }
         _ => Vec::new(),
@@ -63,7 +68,7 @@ fn decimal(n: Decimal, step: i128) -> Option<Decimal> {
 }
 
 /// One day or one month less and more.
-pub(crate) fn duration(duration: Duration) -> Vec<Duration> {
+pub(super) fn duration(duration: Duration) -> Vec<Duration> {
     let counts = [duration.count().checked_sub(1), duration.count().checked_add(1)].into_iter().flatten();
     let with = |count| match duration {
         Duration::Days(_) => Duration::Days(count),
@@ -72,33 +77,32 @@ pub(crate) fn duration(duration: Duration) -> Vec<Duration> {
     counts.map(with).collect()
 }
 
-pub(crate) fn no_time() -> Duration {
+pub(super) fn no_time() -> Duration {
     Duration::Days(0)
 }
 
 /// The moment just before the oldest that is not too old, at the time of the examples.
-pub(crate) fn just_before(age: Duration, claim_type: &ClaimType) -> Json {
-    let at = Date::parse("2026-06-01").unwrap().start();
-    let oldest = at.minus(age);
-    match claim_type {
-        ClaimType::Date => oldest.minus(Duration::Days(1)).date().into(),
-        _ => Timestamp::from_unix(oldest.unix() - 1).unwrap().into(),
+pub(super) fn just_before(age: Duration, claim_type: Option<&ClaimType>) -> Option<Json> {
+    let oldest = Date::from_parts(2026, 6, 1)?.start().minus(age);
+    match claim_type? {
+        ClaimType::Date => Some(oldest.minus(Duration::Days(1)).date().into()),
+        _ => Timestamp::from_unix(oldest.unix() - 1).map(Json::from),
     }
 }
 
 /// The other values: of a flag, of a list of tokens, or near a number.
-pub(crate) fn others(json: &Json, claim_type: &ClaimType) -> Vec<Json> {
-    match claim_type.value(json).unwrap() {
-        Value::Boolean(flag) => vec![Json::Bool(!flag)],
-        Value::Token(_) => tokens(claim_type).into_iter().filter(|token| token != json).collect(),
+pub(super) fn others(json: &Json, claim_type: Option<&ClaimType>) -> Vec<Json> {
+    match claim_type.and_then(|of| of.value(json).ok()) {
+        Some(Value::Boolean(flag)) => vec![Json::Bool(!flag)],
+        Some(Value::Token(_)) => tokens(claim_type).into_iter().filter(|token| token != json).collect(),
         _ => value(json, claim_type),
     }
 }
 
 /// Every declared token.
-pub(crate) fn tokens(claim_type: &ClaimType) -> Vec<Json> {
+pub(super) fn tokens(claim_type: Option<&ClaimType>) -> Vec<Json> {
     match claim_type {
-        ClaimType::Token(tokens) | ClaimType::OrderedToken(tokens) | ClaimType::TokenList(tokens, _) => {
+        Some(ClaimType::Token(tokens) | ClaimType::OrderedToken(tokens) | ClaimType::TokenList(tokens, _)) => {
             tokens.iter().map(Json::from).collect()
         }
         _ => Vec::new(),
@@ -106,7 +110,7 @@ pub(crate) fn tokens(claim_type: &ClaimType) -> Vec<Json> {
 }
 
 /// Each comparator made strict or loose, moved by a patch, or left out.
-pub(crate) fn ranges(range: &VersionRange) -> Vec<VersionRange> {
+pub(super) fn ranges(range: &VersionRange) -> Vec<VersionRange> {
     let text = range.to_string();
     let comparators: Vec<&str> = text.split(", ").collect();
     let mut all = Vec::new();
@@ -119,18 +123,19 @@ pub(crate) fn ranges(range: &VersionRange) -> Vec<VersionRange> {
             "<=" => "<",
             _ => "<=",
         };
-        let (rest, patch) = version.rsplit_once('.').unwrap();
-        let patch: u64 = patch.parse().unwrap();
-        let changed =
-            [format!("{flipped}{version}"), format!("{mark}{rest}.{}", patch + 1), format!("{mark}{version}-0")];
-        for one in changed {
+        let next = version.rsplit_once('.').and_then(|(rest, patch)| Some((rest, patch.parse::<u64>().ok()?)));
+        let next = next.map(|(rest, patch)| format!("{mark}{rest}.{}", patch.saturating_add(1)));
+        let changed = [Some(format!("{flipped}{version}")), next, Some(format!("{mark}{version}-0"))];
+        for one in changed.iter().flatten() {
             let mut changed = comparators.clone();
-            changed[place] = &one;
+            if let Some(own) = changed.get_mut(place) {
+                *own = one;
+            }
             all.push(changed.join(", "));
         }
         let mut fewer = comparators.clone();
         fewer.remove(place);
         all.push(if fewer.is_empty() { "*".into() } else { fewer.join(", ") });
     }
-    all.iter().map(|text| VersionRange::parse(text).unwrap()).collect()
+    all.iter().filter_map(|text| VersionRange::parse(text)).collect()
 }

@@ -8,8 +8,14 @@ use super::nudge;
 type Changed = Vec<(&'static str, Criterion)>;
 
 /// Every change of one criterion that is no combination. `negate` is always among them.
-pub(crate) fn changed(criterion: &Criterion, types: &Types<'_>) -> Changed {
+pub(super) fn changed(criterion: &Criterion, types: &Types<'_>) -> Changed {
     let mut all = vec![("negate", Criterion::Not(Box::new(criterion.clone())))];
+    all.extend(other(criterion, types));
+    all
+}
+
+fn other(criterion: &Criterion, types: &Types<'_>) -> Changed {
+    let mut all = Changed::new();
     match criterion {
         Criterion::AtLeast(of, Operand::Literal(value)) => {
             all.push(("swap-operator", Criterion::AtMost(of.clone(), Operand::Literal(value.clone()))));
@@ -48,8 +54,9 @@ pub(crate) fn changed(criterion: &Criterion, types: &Types<'_>) -> Changed {
             all.extend(nudged.map(|age| ("nudge-age", Criterion::NotOlderThan(of.clone(), age))));
             let now = Bound::FromAt(Operand::Literal(nudge::no_time()));
             all.push(("forget-age", Criterion::Not(Box::new(Criterion::After(of.clone(), now)))));
-            let oldest = nudge::just_before(*age, types.of(of));
-            all.push(("forget-future", Criterion::After(of.clone(), Bound::Fixed(Operand::Literal(oldest)))));
+            let oldest = nudge::just_before(*age, types.of(of)).into_iter();
+            let after = |oldest| Criterion::After(of.clone(), Bound::Fixed(Operand::Literal(oldest)));
+            all.extend(oldest.map(|oldest| ("forget-future", after(oldest))));
         }
         Criterion::VersionMatches(of, Operand::Literal(range)) => {
             let ranges = nudge::ranges(range).into_iter();
@@ -69,7 +76,7 @@ pub(crate) fn changed(criterion: &Criterion, types: &Types<'_>) -> Changed {
     all
 }
 
-fn nudged_bounds(bound: &Bound, claim_type: &ClaimType) -> impl Iterator<Item = Bound> {
+fn nudged_bounds(bound: &Bound, claim_type: Option<&ClaimType>) -> impl Iterator<Item = Bound> {
     let all = match bound {
         Bound::FromAt(Operand::Literal(shift)) => {
             nudge::duration(*shift).into_iter().map(|shift| Bound::FromAt(Operand::Literal(shift))).collect()
@@ -84,7 +91,10 @@ fn nudged_bounds(bound: &Bound, claim_type: &ClaimType) -> impl Iterator<Item = 
 
 type Values = Vec<Operand<Json>>;
 
-fn fewer_or_more(values: &[Operand<Json>], claim_type: &ClaimType) -> impl Iterator<Item = (&'static str, Values)> {
+fn fewer_or_more(
+    values: &[Operand<Json>],
+    claim_type: Option<&ClaimType>,
+) -> impl Iterator<Item = (&'static str, Values)> {
     let mut all: Vec<(&'static str, Values)> = Vec::new();
     if values.len() > 1 {
         for place in 0..values.len() {
@@ -102,7 +112,7 @@ fn fewer_or_more(values: &[Operand<Json>], claim_type: &ClaimType) -> impl Itera
 }
 
 fn evidence(demand: &EvidenceDemand, types: &Types<'_>) -> Changed {
-    let mut all: Changed = Vec::new();
+    let mut all = Changed::new();
     let mut push = |operator, demand: EvidenceDemand| all.push((operator, Criterion::Evidence(demand)));
     let weaker: &[Option<Party>] = match demand.party {
         None => &[],

@@ -1,7 +1,6 @@
 //! What may be changed in a criterion, one small thing at a time.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use warifu_model::{
     ClaimType, Components, Criterion, EachComponent, EvidenceKind, FieldType, Json, LevelReference, Operand, Reference,
@@ -11,58 +10,62 @@ use warifu_model::{
 use super::leaves;
 
 /// A criterion with one thing changed; none where the whole of it was taken away.
-pub(crate) struct Mutant {
-    pub(crate) operator: &'static str,
+pub(super) struct Mutant {
+    pub(super) operator: &'static str,
     /// Where the change is, inside the requirement.
-    pub(crate) pointer: String,
+    pub(super) pointer: String,
     /// The whole criterion of the requirement, or of what is asked on top, changed.
-    pub(crate) criterion: Option<Criterion>,
+    pub(super) criterion: Option<Criterion>,
     /// Another level, from which what is asked on top is asked.
-    pub(crate) level: Option<LevelReference>,
+    pub(super) level: Option<LevelReference>,
 }
 
 impl Mutant {
     /// Something taken away altogether.
-    pub(crate) fn without(operator: &'static str, pointer: String) -> Self {
+    pub(super) fn without(operator: &'static str, pointer: String) -> Self {
         Self { operator, pointer, criterion: None, level: None }
     }
 
     /// What is asked on top, asked from another level on.
-    pub(crate) fn from_level(pointer: String, level: LevelReference) -> Self {
+    pub(super) fn from_level(pointer: String, level: LevelReference) -> Self {
         Self { operator: "other-level", pointer, criterion: None, level: Some(level) }
     }
 }
 
 /// What criteria speak of.
-pub(crate) struct Types<'c> {
-    pub(crate) claims: BTreeMap<&'c str, &'c ClaimType>,
+pub(super) struct Types<'c> {
+    pub(super) claims: BTreeMap<&'c str, &'c ClaimType>,
     /// Inside a record, its fields.
-    pub(crate) fields: Option<&'c [FieldType]>,
-    pub(crate) kinds: Vec<EvidenceKind>,
-    pub(crate) roles: Vec<Role>,
+    pub(super) fields: Option<&'c [FieldType]>,
+    pub(super) kinds: Vec<EvidenceKind>,
+    pub(super) roles: Vec<Role>,
 }
 
 impl<'c> Types<'c> {
-    pub(crate) fn of(&self, reference: &Reference) -> &'c ClaimType {
+    /// The type of what is compared; a set that compiles has one for each reference.
+    pub(super) fn of(&self, reference: &Reference) -> Option<&'c ClaimType> {
         match reference {
-            Reference::Claim(claim) => self.claims[claim.as_str()],
-            Reference::Field(field) => &self.fields.unwrap().iter().find(|f| f.name == *field).unwrap().kind,
+            Reference::Claim(claim) => self.claims.get(claim.as_str()).copied(),
+            Reference::Field(field) => Some(&self.fields?.iter().find(|f| f.name == *field)?.kind),
         }
     }
 
     fn inside(&self, reference: &Reference) -> Self {
-        let ClaimType::RecordList(fields, _) = self.of(reference) else { panic!("records") };
+        let fields = match self.of(reference) {
+            Some(ClaimType::RecordList(fields, _)) => Some(fields.as_slice()),
+            _ => None,
+        };
         let (claims, kinds, roles) = (self.claims.clone(), self.kinds.clone(), self.roles.clone());
-        Self { claims, fields: Some(fields), kinds, roles }
+        Self { claims, fields, kinds, roles }
     }
 }
 
-/// The result, not the whole criterion: the changed part in canonical JSON.
-impl fmt::Display for Mutant {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Mutant {
+    /// What the changed part became, in canonical JSON.
+    pub(super) fn result(&self) -> String {
+        let text = |json: &Json| String::from_utf8(json.to_canonical()).unwrap_or_default();
         if let Some(level) = &self.level {
-            let level = String::from_utf8(Json::from(level).to_canonical()).unwrap();
-            return write!(f, "{} {} {level}", self.pointer, self.operator);
+            return text(&Json::from(level));
         }
         let whole = self.criterion.as_ref().map_or(Json::Null, Json::from);
         // The steps up to the criterion itself: `/criterion`, or `/tightened/0/criterion`.
@@ -71,19 +74,18 @@ impl fmt::Display for Mutant {
             Json::List(items) => step.parse::<usize>().ok().and_then(|place| items.get(place)),
             object => object.member(step),
         });
-        let part = String::from_utf8(part.unwrap_or(&whole).to_canonical()).unwrap();
-        write!(f, "{} {} {part}", self.pointer, self.operator)
+        text(part.unwrap_or(&whole))
     }
 }
 
 /// Every mutant of a criterion. Mutants that read the same are listed once.
-pub(crate) fn mutants(criterion: &Criterion, pointer: &str, types: &Types<'_>) -> Vec<Mutant> {
+pub(super) fn mutants(criterion: &Criterion, pointer: &str, types: &Types<'_>) -> Vec<Mutant> {
     let mut all = Vec::new();
     walk(criterion, pointer, types, &|changed| changed, &mut all);
     let original = Json::from(criterion).to_canonical();
     let mut seen = vec![original];
     all.retain(|mutant| {
-        let bytes = mutant.criterion.as_ref().map(|criterion| Json::from(criterion).to_canonical()).unwrap();
+        let bytes = mutant.criterion.as_ref().map(|criterion| Json::from(criterion).to_canonical()).unwrap_or_default();
         let is_new = !seen.contains(&bytes);
         seen.push(bytes);
         is_new
@@ -134,7 +136,9 @@ fn step(criterion: &Criterion, place: usize) -> String {
 fn with_child(criterion: &Criterion, place: usize, child: Criterion) -> Criterion {
     let replaced = |of: &[Criterion]| {
         let mut of = of.to_vec();
-        of[place] = child.clone();
+        if let Some(own) = of.get_mut(place) {
+            own.clone_from(&child);
+        }
         of
     };
     match criterion {
@@ -150,7 +154,8 @@ fn with_child(criterion: &Criterion, place: usize, child: Criterion) -> Criterio
         Criterion::Every(of, _) => Criterion::Every(of.clone(), Box::new(child)),
         Criterion::Some(of, _) => Criterion::Some(of.clone(), Box::new(child)),
         Criterion::AtMostCount(of, n, _) => Criterion::AtMostCount(of.clone(), n.clone(), Box::new(child)),
-        _ => panic!("no children"),
+        // a comparison has no children
+        _ => child,
     }
 }
 
@@ -171,9 +176,11 @@ fn combinations(criterion: &Criterion) -> Vec<(&'static str, Criterion)> {
             all.extend((0..of.len()).map(|place| ("drop-member", Criterion::AnyOf(without(of, place)))));
         }
         Criterion::AtLeastNOf(Operand::Literal(n), of) => {
-            let counts = [n.saturating_sub(1), n + 1].into_iter().filter(|n| (1..=of.len()).contains(&(*n as usize)));
+            let counts = [n.saturating_sub(1), n.saturating_add(1)]
+                .into_iter()
+                .filter(|n| *n >= 1 && usize::try_from(*n).is_ok_and(|n| n <= of.len()));
             all.extend(counts.map(|n| ("nudge-count", Criterion::AtLeastNOf(Operand::Literal(n), of.clone()))));
-            let droppable = (0..of.len()).filter(|_| of.len() > *n as usize);
+            let droppable = (0..of.len()).filter(|_| usize::try_from(*n).is_ok_and(|n| of.len() > n));
             let drop = |place| Criterion::AtLeastNOf(Operand::Literal(*n), without(of, place));
             all.extend(droppable.map(|place| ("drop-member", drop(place))));
         }

@@ -1,0 +1,138 @@
+//! Source folders on disk, and what is wrong with them told about their files.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use warifu_catalog::sources::{self, Built, SourceError, SourceFiles, SourcePlace};
+use warifu_catalog::{Catalog, Document, DocumentKind};
+use warifu_core::CompiledSet;
+use warifu_model::{Digest, Problem, Vocabulary};
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::failures::Failures;
+use crate::files::{self, Source};
+
+/// A source folder that was built.
+#[derive(Debug)]
+pub(crate) struct Folder {
+    path: PathBuf,
+    sources: BTreeMap<String, Source>,
+    /// The document, with the places of its parts.
+    pub(crate) built: Built,
+    /// The set, compiled; none for a vocabulary.
+    pub(crate) set: Option<CompiledSet>,
+    /// What was given or is in the catalogue, the vocabularies that were given first.
+    pub(crate) vocabularies: Vec<(Digest, Vocabulary)>,
+}
+
+impl Folder {
+    /// Reads a folder, builds its document and compiles it; vocabularies are given as files or source folders.
+    pub(crate) fn build(path: &Path, shelf: &[PathBuf], catalog: &Catalog) -> Result<Self, Failure> {
+        let given = given(shelf)?;
+        let shipped: Vec<&Document> = catalog.of_kind(DocumentKind::Vocabulary).collect();
+        let all: Vec<&Document> = given.iter().chain(shipped).collect();
+        let (sources, files) = read(path)?;
+        let built = sources::build(&files, &all).map_err(|errors| told(path, &sources, &errors))?;
+        let pairs = all.iter().filter_map(|one| Some((one.digest(), one)));
+        let mut folder = Self { path: path.to_owned(), sources, built, set: None, vocabularies: Vec::new() };
+        let Some(set) = folder.built.document().set().cloned() else { return Ok(folder) };
+        let is_pinned = |digest: &Digest| set.vocabularies.iter().any(|pin| pin.digest == *digest);
+        let pinned = pairs.filter(|(digest, _)| is_pinned(digest));
+        folder.vocabularies = pinned.filter_map(|(digest, one)| Some((digest, one.vocabulary()?.clone()))).collect();
+        let compiled = CompiledSet::compile(set, folder.built.document().digest(), &folder.vocabularies);
+        folder.set = Some(compiled.map_err(|error| folder.told(&error, &error.pointer))?);
+        Ok(folder)
+    }
+
+    /// The document.
+    pub(crate) fn document(&self) -> &Document {
+        self.built.document()
+    }
+
+    /// A problem with the document, told about the file of the sources that it is in.
+    pub(crate) fn told(&self, problem: &impl Problem, pointer: &str) -> Failure {
+        self.placed(Failure::of(problem), &self.built.place(pointer))
+    }
+
+    /// A place in words: file, line and column.
+    pub(crate) fn place(&self, pointer: &str) -> SourcePlace {
+        self.built.place(pointer)
+    }
+
+    /// The path of a file of the folder, with the line.
+    pub(crate) fn line(&self, place: &SourcePlace) -> (PathBuf, usize) {
+        let bytes = self.sources.get(&place.file).map(Source::bytes).unwrap_or_default();
+        let before = bytes.get(..place.offset).unwrap_or_default();
+        (self.path.join(&place.file), 1 + before.iter().filter(|byte| **byte == b'\n').count())
+    }
+
+    fn placed(&self, failure: Failure, place: &SourcePlace) -> Failure {
+        placed(&self.path, &self.sources, failure, place)
+    }
+}
+
+/// The vocabularies that were given.
+fn given(shelf: &[PathBuf]) -> Result<Vec<Document>, Failure> {
+    let mut given = Vec::new();
+    for path in shelf {
+        if path.is_dir() {
+            let (sources, files) = read(path)?;
+            let built = sources::build(&files, &[]).map_err(|errors| told(path, &sources, &errors))?;
+            given.push(built.document().clone());
+            continue;
+        }
+        let source = files::read(path)?;
+        let read = Catalog::read([source.bytes().to_vec()]);
+        let catalog = read.map_err(|error| match &error {
+            warifu_catalog::CatalogError::Read { error, .. } => Failure::read(&source, error),
+            error => Failure::of(error).file(path).named(&source),
+        })?;
+        given.extend(catalog.documents().iter().cloned());
+    }
+    Ok(given)
+}
+
+/// The files of a folder; hidden ones are passed over.
+fn read(path: &Path) -> Result<(BTreeMap<String, Source>, SourceFiles), Failure> {
+    let (mut sources, mut files) = (BTreeMap::new(), SourceFiles::new());
+    if !path.is_dir() {
+        // what is not there says so itself
+        files::read(path)?;
+        let error = SourceError::of_folder();
+        return Err(Failure::of(&error).file(path));
+    }
+    let mut failures = Failures::default();
+    for file in files::walk_within(path, MOST_FILES)? {
+        let Ok(relative) = file.strip_prefix(path) else { continue };
+        let name = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        let is_yaml = [".yaml", ".yml"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
+        if !is_yaml {
+            continue;
+        }
+        if let Some(source) = failures.keep(files::read(&file)) {
+            files.insert(name.clone(), source.bytes().to_vec());
+            sources.insert(name, source);
+        }
+    }
+    failures.told()?;
+    Ok((sources, files))
+}
+
+fn told(path: &Path, sources: &BTreeMap<String, Source>, errors: &[SourceError]) -> Failure {
+    let mut failures = Failures::default();
+    for error in errors {
+        failures.keep::<()>(Err(placed(path, sources, Failure::of(error), &error.place)));
+    }
+    failures.told().err().unwrap_or_else(|| Failure::bug("no document and no error"))
+}
+
+fn placed(path: &Path, sources: &BTreeMap<String, Source>, failure: Failure, place: &SourcePlace) -> Failure {
+    match sources.get(&place.file) {
+        Some(source) => failure.at(source, &place.pointer, Some(place.offset)).exits(Exit::BadInput),
+        None => failure.file(path),
+    }
+}
+
+/// More than the requirements of any set, with what else stands in the folder.
+const MOST_FILES: usize = 10_000;
