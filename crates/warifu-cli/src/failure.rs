@@ -253,7 +253,15 @@ impl Failure {
             .with("pointer", details.pointer.as_deref())
             .with_some("content_pointer", details.content_pointer.as_deref())
             .with("offset", details.offset)
+            .with_some("line", self.of_yaml().map(|excerpt| excerpt.line))
+            .with_some("column", self.of_yaml().map(|excerpt| excerpt.column))
             .with("help", details.help.as_ref().map(|help| help.text(language)))
+    }
+
+    /// The lines around a place in a source file: an editor of YAML has lines and columns, and no pointers.
+    fn of_yaml(&self) -> Option<&Excerpt> {
+        let is_yaml = |file: &String| Path::new(file).extension().is_some_and(|end| end == "yaml" || end == "yml");
+        self.details.excerpt.as_ref().filter(|_| self.details.file.as_ref().is_some_and(is_yaml))
     }
 
     /// For people: a block for each thing that is wrong.

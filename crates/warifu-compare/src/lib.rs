@@ -3,6 +3,7 @@
 //!
 //! Everything here is a function of compiled sets and product data; nothing here decides about a certificate.
 
+pub mod authoring;
 mod change_text;
 pub mod cover;
 pub mod diff;

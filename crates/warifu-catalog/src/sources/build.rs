@@ -50,7 +50,8 @@ pub fn build(files: &SourceFiles, shelf: &[&Document]) -> Result<Built, Vec<Sour
             return Err(errors);
         }
     }
-    let whole = root.to_json().to_canonical();
+    // not the canonical form, which would sort what the author has put into an order
+    let whole = root.to_json().to_pretty().into_bytes();
     let read = if is_set {
         RequirementSet::read(&whole).map(|set| (DocumentKind::RequirementSet, Json::from(&set)))
     } else {
@@ -62,7 +63,7 @@ pub fn build(files: &SourceFiles, shelf: &[&Document]) -> Result<Built, Vec<Sour
             ReadProblem::UnknownField { .. } => Of::Key,
             _ => Of::Value,
         };
-        vec![SourceError::read(error, root.find(&error.pointer, &files, of))]
+        vec![SourceError::read(error, root.find(&error.pointer, &files, of), meant(error, &root))]
     };
     let (kind, json) = read.map_err(|error| refused(&error))?;
     let document = Document::read(kind, json.to_pretty().into_bytes(), &[]).map_err(|error| {
@@ -85,6 +86,43 @@ impl Built {
     pub fn place(&self, pointer: &str) -> SourcePlace {
         self.root.find(pointer, &self.files, Of::Value)
     }
+}
+
+/// The name that a reference which leads nowhere could mean, or the field or value that an unknown one could be.
+fn meant(error: &ReadError, root: &Tree) -> Option<String> {
+    let listed = |names: &str| names.split(", ").map(str::to_owned).collect::<Vec<_>>();
+    let ids = |fields: &[&str]| -> Vec<String> {
+        let all = fields.iter().filter_map(|field| root.member(field)).flat_map(Tree::items);
+        all.filter_map(|item| item.member("id")?.text().map(str::to_owned)).collect()
+    };
+    let names = match &*error.problem {
+        ReadProblem::NotOneOf { allowed } => listed(allowed),
+        ReadProblem::UnknownField { known } => listed(known),
+        ReadProblem::UnknownReference { what } => match what.en {
+            "legal basis" => ids(&["legal_basis"]),
+            "level" | "level of an example" => {
+                let levels = root.member("levels").into_iter();
+                let lists = levels.flat_map(|one| [one.member("levels"), one.member("dimensions")]).flatten();
+                let rungs = lists.flat_map(Tree::items);
+                rungs.filter_map(|item| item.member("id")?.text().map(str::to_owned)).collect()
+            }
+            "successor" => ids(&["requirements", "groups"]),
+            "token" => {
+                let mut tokens = Vec::new();
+                let claims = root.member("claims").into_iter().flat_map(Tree::items);
+                claims.filter_map(|claim| claim.member("type")).for_each(|of| of.texts_of("tokens", &mut tokens));
+                tokens
+            }
+            _ => ids(&["groups"]),
+        },
+        _ => return None,
+    };
+    // of a member that leads nowhere the name is the last step
+    let found = match error.found.as_str() {
+        "" => error.pointer.rsplit('/').next().unwrap_or_default(),
+        found => found,
+    };
+    nearest(found, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 /// Fills in the digests of vocabularies.

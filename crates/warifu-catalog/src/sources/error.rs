@@ -130,12 +130,14 @@ problems! {
             problem: ReadProblem,
             /// The offending text, shortened; empty where there is none.
             found: String,
+            /// The name that is nearest to it, where it could be meant.
+            near: Option<String>,
         } => {
             code: (problem.code()),
             en: ("{}{}", problem.message(Language::En), quoted(found, Language::En)),
             ja: ("{}{}", problem.message(Language::Ja), quoted(found, Language::Ja)),
-            help_en: ("{}", problem.help(Language::En)),
-            help_ja: ("{}", problem.help(Language::Ja)),
+            help_en: ("{}{}", meant(near.as_deref(), Language::En), problem.help(Language::En)),
+            help_ja: ("{}{}", meant(near.as_deref(), Language::Ja), problem.help(Language::Ja)),
         }
         /// More than one document.
         SeveralDocuments => {
@@ -212,9 +214,17 @@ fn quoted(found: &str, language: Language) -> String {
     }
 }
 
+fn meant(near: Option<&str>, language: Language) -> String {
+    match (near, language) {
+        (None, _) => String::new(),
+        (Some(near), Language::En) => format!("did you mean `{near}`? "),
+        (Some(near), Language::Ja) => format!("`{near}` ではありませんか。"),
+    }
+}
+
 impl SourceProblem {
     pub(super) fn rule(problem: ReadProblem, found: String) -> Self {
-        Self::Rule { problem, found }
+        Self::Rule { problem, found, near: None }
     }
 }
 
@@ -236,8 +246,9 @@ impl SourceError {
     }
 
     /// The error of the strict reader, at the place of the source.
-    pub(super) fn read(error: &ReadError, place: SourcePlace) -> Self {
-        Self::at(place, SourceProblem::rule((*error.problem).clone(), error.found.clone()))
+    pub(super) fn read(error: &ReadError, place: SourcePlace, near: Option<String>) -> Self {
+        let (problem, found) = ((*error.problem).clone(), error.found.clone());
+        Self::at(place, SourceProblem::Rule { problem, found, near })
     }
 }
 

@@ -21,6 +21,7 @@ mod emit;
 mod error;
 mod place;
 mod scalar;
+mod skeleton;
 mod tree;
 mod unfold;
 mod yaml;
@@ -28,6 +29,7 @@ mod yaml;
 pub use build::{Built, build};
 pub use error::{SourceError, SourceProblem};
 pub use place::SourcePlace;
+pub use skeleton::{Skeleton, SkeletonError, SkeletonLevels, SkeletonTexts, skeleton};
 pub use unfold::{UnfoldError, unfold};
 
 /// Files of a folder: paths relative to it, with `/` between their parts, and their bytes.

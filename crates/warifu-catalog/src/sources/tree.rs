@@ -60,11 +60,30 @@ impl Tree {
         }
     }
 
+    /// The items of a list; none of anything else.
+    pub(super) fn items(&self) -> &[Self] {
+        match &self.value {
+            Value::List(items) => items,
+            _ => &[],
+        }
+    }
+
     pub(super) fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// All texts in lists of this name, however deep.
+    pub(super) fn texts_of(&self, name: &str, found: &mut Vec<String>) {
+        for member in self.members() {
+            if member.key == name {
+                found.extend(member.value.items().iter().filter_map(Self::text).map(str::to_owned));
+            }
+            member.value.texts_of(name, found);
+        }
+        self.items().iter().for_each(|item| item.texts_of(name, found));
     }
 
     /// The value without its places.

@@ -2,6 +2,7 @@
 
 mod build;
 mod bump;
+mod check;
 mod chosen;
 mod coverage;
 mod crosswalk;
@@ -10,6 +11,7 @@ pub(super) mod form;
 mod import;
 mod lint;
 mod list;
+mod new;
 mod publish;
 mod search;
 mod sectors;
@@ -47,7 +49,9 @@ enum Verb {
     Export(export::Export),
     Form(form::Form),
     Import(import::Import),
+    New(new::New),
     Build(build::Build),
+    Check(check::Check),
     Unfold(unfold::Unfold),
     Bump(bump::Bump),
     Lint(lint::LintCommand),
@@ -66,6 +70,8 @@ impl CatalogCommand {
             Verb::Export(export) => export.run(&catalog, context.language),
             Verb::Form(form) => form.run(context.language),
             Verb::Import(import) => import.run(context.language),
+            Verb::New(new) => new.run(&catalog, context.language),
+            Verb::Check(check) => check.run(&catalog, context),
             Verb::Build(build) => build.run(&catalog, context.language),
             Verb::Unfold(unfold) => unfold.run(&catalog, context.language),
             Verb::Bump(bump) => bump.run(context),

@@ -257,6 +257,18 @@ pub(super) const SECOND: &[Texts] = &[
   warifu show sp800-53.json",
     ),
     texts(
+        "catalog new",
+        "新しい要求事項集のソースフォルダを作成します",
+        "判定基準のある要求事項が一つと、それを満たす製品及び満たさない製品の例があり、各フィールドに注記が付いています。そのまま文書を作成できます。\
+         語彙を指定しなければ、カタログの最新の語彙を用います。",
+        "例：
+  warifu catalog new our-doors our-doors
+  warifu catalog new our-doors our-doors --levels ladder --vocabulary warifu-common@2.2.0
+  warifu catalog new our-doors our-doors --texts en         日本語なし
+
+終了コード：0 書き込み済み、65 フォルダが空でない",
+    ),
+    texts(
         "catalog build",
         "ソースフォルダから公開用の文書を作成します",
         "要求事項集と語彙は、注記を書き込める小さなYAMLファイルのフォルダに記述し、一つのJSON文書として公開します。文書はそのバイト列のダイジェストで\
@@ -268,6 +280,18 @@ pub(super) const SECOND: &[Texts] = &[
   warifu catalog build my-set --out -                       表示だけ
 
 終了コード：0 作成済み、65 誤りあり（それぞれファイル、行、桁を示し、何も書き込まない）",
+    ),
+    texts(
+        "catalog check",
+        "ソースフォルダを検査します（作成の可否、例、指摘、例の不足及び版）",
+        "文書を書き込まずに作成し、全ての例を評価し、`warifu catalog lint` の指摘を行い、各判定基準に小さな変更を加えてどの例も反応しないものを示し、\
+         前の版からの変更と版番号を照合します。どの例も反応しない変更は、同じ意味でない限り例の不足です。表示だけを行い、結果には影響しません。\
+         語彙については主張項目を比較します。",
+        "例：
+  warifu catalog check my-set
+  warifu catalog check my-set --previous my-set-1.0.0.json --format json | jq '.survivors[]'
+
+終了コード：0 誤りも警告もなく、版が変更の内容を示している、1 それ以外、2 版について判定不能、65 文書を作成できない",
     ),
     texts(
         "catalog unfold",

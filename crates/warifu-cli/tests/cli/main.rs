@@ -4,6 +4,7 @@
 
 mod affected;
 mod arriving;
+mod author;
 mod body;
 mod books;
 mod bump;

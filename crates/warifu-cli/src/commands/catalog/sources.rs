@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use warifu_catalog::sources::{self, Built, SourceError, SourceFiles, SourcePlace};
-use warifu_catalog::{Catalog, Document, DocumentKind};
-use warifu_core::CompiledSet;
-use warifu_model::{Digest, Problem, Vocabulary};
+use warifu_catalog::{Catalog, Document, DocumentKind, nearest};
+use warifu_core::{CompileError, CompileProblem, CompiledSet};
+use warifu_model::{Digest, Language, Problem, Vocabulary};
 
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::failures::Failures;
 use crate::files::{self, Source};
 
@@ -41,7 +41,7 @@ impl Folder {
         let pinned = pairs.filter(|(digest, _)| is_pinned(digest));
         folder.vocabularies = pinned.filter_map(|(digest, one)| Some((digest, one.vocabulary()?.clone()))).collect();
         let compiled = CompiledSet::compile(set, folder.built.document().digest(), &folder.vocabularies);
-        folder.set = Some(compiled.map_err(|error| folder.told(&error, &error.pointer))?);
+        folder.set = Some(compiled.map_err(|error| folder.uncompiled(&error))?);
         Ok(folder)
     }
 
@@ -50,12 +50,44 @@ impl Folder {
         self.built.document()
     }
 
-    /// A problem with the document, told about the file of the sources that it is in.
-    pub(crate) fn told(&self, problem: &impl Problem, pointer: &str) -> Failure {
-        self.placed(Failure::of(problem), &self.built.place(pointer))
+    /// A mistake of the author, told about the file of the sources that it is in, with the name that could be meant.
+    fn uncompiled(&self, error: &CompileError) -> Failure {
+        let failure =
+            placed(&self.path, &self.sources, Failure::of(error.problem.as_ref()), &self.built.place(&error.pointer));
+        let Some(near) = self.meant(&error.problem) else { return failure };
+        failure.help(Both::by(|language| {
+            let help = Problem::help(error, language);
+            match language {
+                Language::En => format!("did you mean `{near}`? {help}"),
+                Language::Ja => format!("`{near}` ではありませんか。{help}"),
+            }
+        }))
     }
 
-    /// A place in words: file, line and column.
+    fn meant(&self, problem: &CompileProblem) -> Option<String> {
+        let vocabularies = || self.vocabularies.iter().map(|(_, vocabulary)| vocabulary);
+        let set = self.document().set()?;
+        let (found, names): (&str, Vec<&str>) = match problem {
+            CompileProblem::UnknownClaim(id) => {
+                (id.as_str(), vocabularies().flat_map(|one| &one.claims).map(|claim| claim.id.as_str()).collect())
+            }
+            CompileProblem::UnknownEvidenceKind(kind) => (
+                kind.as_str(),
+                vocabularies().flat_map(|one| &one.evidence_kinds).map(|kind| kind.id.as_str()).collect(),
+            ),
+            CompileProblem::UnknownRole(role) => {
+                (role.as_str(), vocabularies().flat_map(|one| &one.roles).map(|role| role.id.as_str()).collect())
+            }
+            CompileProblem::UnknownParameter(id) => {
+                (id.as_str(), set.parameters.iter().map(|parameter| parameter.id.as_str()).collect())
+            }
+            CompileProblem::UnknownSchema(id) => (id.as_str(), set.schemas.iter().map(|one| one.id.as_str()).collect()),
+            _ => return None,
+        };
+        nearest(found, names.into_iter()).map(str::to_owned)
+    }
+
+    /// Where a part of the document stands.
     pub(crate) fn place(&self, pointer: &str) -> SourcePlace {
         self.built.place(pointer)
     }
@@ -66,14 +98,10 @@ impl Folder {
         let before = bytes.get(..place.offset).unwrap_or_default();
         (self.path.join(&place.file), 1 + before.iter().filter(|byte| **byte == b'\n').count())
     }
-
-    fn placed(&self, failure: Failure, place: &SourcePlace) -> Failure {
-        placed(&self.path, &self.sources, failure, place)
-    }
 }
 
 /// The vocabularies that were given.
-fn given(shelf: &[PathBuf]) -> Result<Vec<Document>, Failure> {
+pub(crate) fn given(shelf: &[PathBuf]) -> Result<Vec<Document>, Failure> {
     let mut given = Vec::new();
     for path in shelf {
         if path.is_dir() {
