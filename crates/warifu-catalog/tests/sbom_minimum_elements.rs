@@ -13,7 +13,7 @@ fn catalog() -> Catalog {
 
 fn edition<'c>(catalog: &'c Catalog, version: &str) -> &'c Document {
     let all = catalog.documents().iter();
-    let mut all = all.filter(|one| one.set().is_some() && one.id().as_str() == "us-sbom-minimum-elements");
+    let mut all = all.filter(|one| one.set().is_some() && one.id() == "us-sbom-minimum-elements");
     all.find(|document| document.version().to_string() == version).unwrap()
 }
 
@@ -33,8 +33,7 @@ fn every_edition_has_its_fields_and_practices() {
         let set = edition(&catalog, version).set().unwrap();
         assert_eq!(ids(set, &["M", "C"]).len(), fields, "{version}");
         assert_eq!(ids(set, &["P"]), practices, "{version}");
-        assert_eq!(set.source.published.to_string(), published, "{version}");
-        assert_eq!(set.effective.from.to_string(), published, "{version}");
+        assert_eq!(set.source.published, published, "{version}");
     }
     let newest = edition(&catalog, "2.0.0").set().unwrap();
     let all: Vec<_> = (1..=17).map(|number| format!("F{number:02}")).collect();
