@@ -7,21 +7,21 @@ use crate::sbom::Member;
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum SbomField {
-    /// Who made or supplies it.
+    /// Maker or supplier.
     Supplier,
-    /// Its name.
+    /// Name.
     Name,
-    /// Its version.
+    /// Version.
     Version,
-    /// An identifier of its own.
+    /// Identifier of its own.
     Identifier,
-    /// What it depends on, or what depends on it.
+    /// Relationship with what it depends on, or with what depends on it.
     Dependency,
-    /// A hash.
+    /// Hash.
     Hash,
-    /// The algorithm of a hash.
+    /// Algorithm of a hash.
     HashAlgorithm,
-    /// A licence.
+    /// Licence.
     Licence,
 }
 

@@ -45,7 +45,7 @@ fn is_prepared(path: &Path) -> bool {
     path.is_dir() && [ASSESSMENT, PRODUCT].iter().chain(&FOLDERS).any(|name| path.join(name).exists())
 }
 
-/// What people write in a format of ours.
+/// Tells whether people write such documents, in a format of ours.
 fn is_word(source: &Source) -> bool {
     matches!(Format::of(source.bytes()), Ok(Some(Format::Declaration | Format::Questionnaire)))
 }
@@ -132,13 +132,13 @@ fn bill<'f>(
     Ok(Bill { source, product, gathered, evaluations, aside, answer })
 }
 
-/// Whoever gives an SBOM alone says that it is about the product which it describes.
+/// Ties an SBOM to the product by the word of whoever gives it alone: it is about what it describes.
 fn paper<'f>(source: &'f Source, name: &'f str) -> Paper<'f> {
     let binding = if is_word(source) { Binding::Content } else { Binding::Maker };
     Paper { name, bytes: source.bytes(), binding }
 }
 
-/// What the SBOM says it describes, or else whatever that is: the minimum elements are about the list, and not about its product.
+/// Describes the product as the SBOM does, or else as this very file: the minimum elements are about the list, and not about its product.
 fn product(paper: Paper<'_>) -> Result<Product, Failure> {
     product_of_sbom(&[paper]).or_else(|error| {
         let said = || Some("-".to_owned());
@@ -154,7 +154,7 @@ fn product(paper: Paper<'_>) -> Result<Product, Failure> {
     })
 }
 
-/// Not satisfied before undetermined before satisfied.
+/// Gives the worst: not satisfied before undetermined before satisfied.
 fn worst(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
     let all: Vec<Outcome> = outcomes.collect();
     let order = [Outcome::NotSatisfied, Outcome::Undetermined, Outcome::Satisfied];
