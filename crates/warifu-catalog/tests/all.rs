@@ -21,6 +21,7 @@ mod partners;
 mod pins;
 mod promises;
 mod publishing;
+mod sbom_minimum_elements;
 mod shelf;
 mod shipped;
 mod terms;

@@ -24,13 +24,15 @@ pub(crate) use survey::{Outlined, outline};
 
 use crate::claims::{Claims, claim_text};
 use crate::error::{ImportError, ImportProblem};
+use crate::field_state::FieldState;
 use crate::format::{EvidenceFormat, FormatMark, Input, MarkValue};
+use crate::header::Header;
 use crate::note::{Note, NoteCode};
 use crate::other_documents::BomSerial;
 use crate::part::{Content, Part};
-use crate::reader::{Member, Object, Trail, read_object};
+use crate::reader::{Anything, Member, Object, OneOf, Trail, read_object};
 use crate::relations::{Edges, Elements, Mark, Settled};
-use crate::sbom::{Sbom, Tally};
+use crate::sbom::{Graph, Reach, Sbom, Tally};
 use crate::shown::shortened;
 use crate::subject::About;
 use affected::References;
@@ -100,7 +102,7 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let made = |kind, claims| Part::of(kind, made_by.clone(), created, claims);
     let mut parts = Vec::new();
     let root = subject.reference;
-    let (tally, elements) = bom.settle(subject)?;
+    let (mut tally, elements) = bom.settle(subject)?;
     let vulnerabilities = std::mem::take(&mut bom.vulnerabilities);
     let is_vex_only = !bom.lists_components && !vulnerabilities.is_empty();
     let references = References { text: trail.text(), own: bom.own(), root, elements: &elements, target, others };
@@ -114,11 +116,14 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
         return Err(ImportError::at("/declarations", ImportProblem::StatementsLeftAside));
     }
     if bom.lists_components || (vex.is_none() && assessed.is_empty()) {
-        let relations = std::mem::take(&mut bom.edges).count(&elements);
-        let completeness = bom.compositions.completeness(root);
-        let sbom = Sbom { format: "cyclonedx", spec_version, created, tally, relations, completeness };
+        let said = std::mem::take(&mut bom.said).into_iter().chain(bom.compositions.said()).collect();
+        let (edges, roots) = (std::mem::take(&mut bom.edges), root.into_iter().collect());
+        let (relations, reach) = Reach::of(Graph { edges, elements: &elements, roots, said }, &mut tally.members);
+        let (completeness, header) = (bom.compositions.completeness(root), bom.header());
+        let sbom =
+            Sbom { format: "cyclonedx", spec_version, created, header, tally, relations, completeness, reach };
         notes.extend(sbom.notes(elements.ambiguous));
-        parts.extend(made("sbom", sbom.claims()));
+        parts.extend(sbom.part(made_by.clone()));
     }
     if let Some((statements, dated)) = vex {
         let part = made("vex", statements.claims("cyclonedx", created));
@@ -151,22 +156,39 @@ struct Bom {
     lists_components: bool,
     services: Elements,
     edges: Edges,
+    /// Elements that have an entry of their own among the dependencies: what they need is said, even if it is nothing.
+    said: Vec<(Mark, FieldState)>,
     compositions: Compositions,
     vulnerabilities: Vulnerabilities,
     declarations: Declarations,
     definitions: Definitions,
     signed: bool,
+    /// A signature that lies elsewhere is referred to.
+    refers_to_signature: bool,
 }
 
 impl Bom {
+    /// What the document says of itself. Its edition is its serial number and its own version, which is the first where nothing is said.
+    fn header(&self) -> Header {
+        let has_edition = self.own().is_some_and(|own| own.version > 0);
+        let Metadata { author_state, tools, context, .. } = &self.metadata;
+        Header {
+            author: *author_state,
+            is_signed: self.signed || self.refers_to_signature,
+            context: *context,
+            tools: *tools,
+            version: if has_edition { FieldState::Stated } else { FieldState::Silent },
+        }
+    }
+
     /// All that is counted, and all that has an id.
     fn settle(&mut self, subject: Component) -> Result<(Tally, Settled), ImportError> {
         let Census { mut tally, mut elements } = std::mem::take(&mut self.census);
         subject.register(&mut elements);
         elements.append(std::mem::take(&mut self.services));
-        let nested = subject.nested;
+        let (reference, nested) = (subject.reference, subject.nested);
         elements.append(nested.elements);
-        tally.merge(nested.tally).map_err(|problem| ImportError::at("/components", problem))?;
+        tally.merge(nested.tally, reference).map_err(|problem| ImportError::at("/components", problem))?;
         Ok((tally, elements.settle()))
     }
 
@@ -192,9 +214,10 @@ impl<'de> Object<'de> for Bom {
             }
             "services" => read_services(value, &mut self.services)?,
             "dependencies" => {
-                let edges = &mut self.edges;
+                let Self { edges, said, .. } = self;
                 value.objects(|dependency: Dependency| {
                     let from = dependency.from.ok_or(ImportProblem::MissingField { key: "ref" })?;
+                    said.push((from, FieldState::Stated));
                     dependency.to.into_iter().try_for_each(|to| edges.add(from, to))
                 })?;
             }
@@ -208,6 +231,13 @@ impl<'de> Object<'de> for Bom {
             "vulnerabilities" => self.vulnerabilities.read(value)?,
             "declarations" => value.object(&mut self.declarations)?,
             "definitions" => value.object(&mut self.definitions)?,
+            "externalReferences" => {
+                let refers = &mut self.refers_to_signature;
+                value.one_or_many(|reference: OneOf<'de, External>| {
+                    *refers |= matches!(reference, OneOf::Object(External { is_signature: true }));
+                    Ok(())
+                })?;
+            }
             "signature" => {
                 self.signed = true;
                 value.skip()?;
@@ -256,6 +286,25 @@ impl<'de> Object<'de> for Dependency {
 
     fn finish(&mut self) -> Result<(), ImportProblem> {
         if self.from.is_some() { Ok(()) } else { Err(ImportProblem::MissingField { key: "ref" }) }
+    }
+}
+
+/// A reference to something outside of the document.
+#[derive(Default)]
+struct External {
+    is_signature: bool,
+}
+
+impl<'de> Object<'de> for External {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        match key {
+            "type" => {
+                let kind = value.text_or_object(&mut Anything)?;
+                self.is_signature = kind.as_deref() == Some("digital-signature");
+                Ok(())
+            }
+            _ => value.skip(),
+        }
     }
 }
 

@@ -49,6 +49,7 @@ pub(crate) fn part_of(
         made_at: Some(declaration.made_at),
         valid_until: declaration.valid_until,
         claims: declaration.claims.into_iter().collect(),
+        gaps: Vec::new(),
         vex: None,
     };
     Ok((part, notes))

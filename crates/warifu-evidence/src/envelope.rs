@@ -8,7 +8,7 @@ use crate::bounds;
 use crate::error::{ImportError, ImportProblem};
 use crate::format::{EvidenceFormat, FormatMark, Input, MarkValue};
 use crate::in_toto;
-use crate::part::Content;
+use crate::part::{Content, Part};
 use crate::reader::{Member, Object, Trail, read_object};
 use crate::shown::shortened;
 use crate::terms::{Countable, Flaw};
@@ -94,7 +94,9 @@ impl Envelope {
         let refuse = |flaw| ImportError::at(pointer, ImportProblem::Payload { flaw });
         let text = std::str::from_utf8(&payload).map_err(|_| refuse(Flaw::NotUtf8))?;
         let inner = Input { trail: &Trail::new(text, None), ..*input };
-        in_toto::read_enveloped(&inner).map_err(|error| error.inside(pointer))
+        let mut content = in_toto::read_enveloped(&inner).map_err(|error| error.inside(pointer))?;
+        content.parts.iter_mut().for_each(Part::enclose);
+        Ok(content)
     }
 }
 

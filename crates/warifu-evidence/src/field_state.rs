@@ -22,6 +22,15 @@ impl FieldState {
         if text.chars().any(char::is_alphanumeric) { Self::Stated } else { Self::Silent }
     }
 
+    /// The word that claims have for it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Silent => "silent",
+            Self::Unknown => "unknown",
+            Self::Stated => "stated",
+        }
+    }
+
     /// Takes the better of two states.
     pub(crate) fn raise(&mut self, other: Self) {
         *self = (*self).max(other);

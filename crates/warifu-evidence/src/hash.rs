@@ -14,9 +14,32 @@ pub(crate) fn is_spdx(algorithm: &str, value: &str) -> bool {
 /// Tells whether a hash as SPDX 3 writes it counts. The same algorithms in its spelling, which leaves out what others put between
 /// letters and digits.
 pub(crate) fn is_spdx3(algorithm: &str, value: &str) -> bool {
-    let plain = |name: &str| name.replace(['-', '_'], "").to_ascii_lowercase();
     let known = SPDX.iter().find(|(name, _)| plain(name) == plain(algorithm));
     is_hex_of(value, known.map(|(_, bits)| bits / 4))
+}
+
+/// Tells whether CycloneDX knows an algorithm of this name.
+pub(crate) fn knows_cyclonedx(algorithm: &str) -> bool {
+    find(&CYCLONEDX, algorithm).is_some()
+}
+
+/// Tells whether SPDX knows an algorithm of this name that counts.
+pub(crate) fn knows_spdx(algorithm: &str) -> bool {
+    find(&SPDX, algorithm).is_some()
+}
+
+/// Tells whether SPDX 3 knows an algorithm of this name that counts.
+pub(crate) fn knows_spdx3(algorithm: &str) -> bool {
+    SPDX.iter().any(|(name, _)| plain(name) == plain(algorithm))
+}
+
+/// Tells whether two different files with one hash of this algorithm can be made: MD5 and SHA-1.
+pub(crate) fn is_weak(algorithm: &str) -> bool {
+    matches!(plain(algorithm).as_str(), "md5" | "sha1")
+}
+
+fn plain(name: &str) -> String {
+    name.replace(['-', '_'], "").to_ascii_lowercase()
 }
 
 fn find(table: &[(&str, usize)], algorithm: &str) -> Option<usize> {
@@ -73,6 +96,9 @@ mod tests {
         let sha3 = "0".repeat(96);
         assert!(is_spdx3("sha1", &sha1) && is_spdx3("sha3_384", &sha3) && is_spdx3("blake2b384", &sha3));
         assert!(!is_spdx3("sha256", &sha1) && !is_spdx3("falcon", &sha1) && !is_spdx3("", ""));
+        assert!(knows_cyclonedx("SHA-1") && !knows_cyclonedx("SHA1") && knows_spdx("SHA1") && !knows_spdx("MD4"));
+        assert!(knows_spdx3("sha3_256") && !knows_spdx3("falcon"));
+        assert!(is_weak("MD5") && is_weak("SHA-1") && is_weak("sha1") && !is_weak("SHA-256") && !is_weak("SHA3-256"));
         assert!(!is_spdx("ADLER32", "00000001") && !is_spdx("MD4", &md5) && !is_spdx("SHA256", &"g".repeat(64)));
     }
 }

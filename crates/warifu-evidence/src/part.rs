@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use warifu_model::{ClaimId, EvidenceKind, Json, Timestamp};
 
 use crate::claims::Claims;
+use crate::gaps::FieldGap;
 use crate::note::Note;
 use crate::vex::Statements;
 
@@ -28,6 +29,8 @@ pub struct Part {
     pub valid_until: Option<Timestamp>,
     /// States what it says, in the JSON form of the declared types.
     pub claims: BTreeMap<ClaimId, Json>,
+    /// The components of an SBOM that do not state a field, by field and name. The claims have their numbers.
+    pub gaps: Vec<FieldGap>,
     /// The statements behind the claims of a VEX document: documents of one author replace each other's.
     pub(crate) vex: Option<Statements>,
 }
@@ -41,7 +44,20 @@ impl Part {
         claims: Claims,
     ) -> Option<Self> {
         let kind = EvidenceKind::parse(kind)?;
-        Some(Self { kind, made_by, made_at, valid_until: None, claims: claims.into_map(), vex: None })
+        Some(Self { kind, made_by, made_at, valid_until: None, claims: claims.into_map(), gaps: Vec::new(), vex: None })
+    }
+
+    /// The same, with the components that lack something.
+    pub(crate) fn with_gaps(self, gaps: Vec<FieldGap>) -> Self {
+        Self { gaps, ..self }
+    }
+
+    /// Notes that there is a signature around the document, which nobody has checked here. Only an SBOM says whether it has one.
+    pub(crate) fn enclose(&mut self) {
+        let own = self.claims.iter_mut().find(|(claim, _)| claim.as_str() == "sbom.document_signature");
+        if let Some((_, value)) = own {
+            *value = "present".into();
+        }
     }
 
     /// The same, with the statements from which its claims were made.

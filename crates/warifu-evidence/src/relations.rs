@@ -1,5 +1,7 @@
 //! Relationships that an SBOM states: those between two components that are there.
 
+use std::collections::VecDeque;
+
 use warifu_model::Digest;
 
 use crate::bounds;
@@ -65,6 +67,11 @@ impl Settled {
     pub(crate) fn has(&self, mark: Mark) -> bool {
         self.once.binary_search(&mark).is_ok()
     }
+
+    /// The place of the one element with this id among all.
+    pub(crate) fn place(&self, mark: Mark) -> Option<u32> {
+        self.once.binary_search(&mark).ok().and_then(|place| u32::try_from(place).ok())
+    }
 }
 
 /// The relationships as written.
@@ -86,8 +93,8 @@ impl Edges {
         self
     }
 
-    /// Counts the different ones between two different elements, and those that lead nowhere.
-    pub(crate) fn count(mut self, elements: &Settled) -> Counted {
+    /// Counts the different ones between two different elements, and those that lead nowhere; and gives what is tied to what.
+    pub(crate) fn settle(mut self, elements: &Settled) -> (Counted, Ties) {
         let all = self.0.len();
         self.0.retain(|(from, to)| elements.has(*from) && elements.has(*to));
         let dangling = all.saturating_sub(self.0.len());
@@ -95,7 +102,56 @@ impl Edges {
         self.0.sort_unstable();
         self.0.dedup();
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        Counted { relationships: number(self.0.len()), dangling: number(dangling) }
+        let counted = Counted { relationships: number(self.0.len()), dangling: number(dangling) };
+        let mut ties = Ties::default();
+        self.0.iter().for_each(|(from, to)| ties.add(elements, *from, *to));
+        (counted, ties)
+    }
+}
+
+/// Elements that are tied to each other, by their places, whichever way the relationship points.
+#[derive(Default)]
+pub(crate) struct Ties(Vec<(u32, u32)>);
+
+impl Ties {
+    /// Ties two elements, if both are there once.
+    pub(crate) fn add(&mut self, elements: &Settled, one: Mark, other: Mark) {
+        if let (Some(one), Some(other)) = (elements.place(one), elements.place(other)) {
+            self.0.extend([(one, other), (other, one)]);
+        }
+    }
+
+    /// Sorts them, after the last was added.
+    pub(crate) fn finish(mut self) -> Self {
+        self.0.sort_unstable();
+        self.0.dedup();
+        self
+    }
+
+    /// Places that are tied to one.
+    fn of(&self, place: u32) -> impl Iterator<Item = u32> {
+        let first = self.0.partition_point(|(from, _)| *from < place);
+        let rest = self.0.get(first..).unwrap_or_default();
+        rest.iter().take_while(move |(from, _)| *from == place).map(|(_, to)| *to)
+    }
+
+    /// Tells whether anything is tied to it.
+    pub(crate) fn has(&self, place: u32) -> bool {
+        self.of(place).next().is_some()
+    }
+
+    /// Steps from the nearest of some elements to each element; none where no chain leads there.
+    pub(crate) fn steps(&self, elements: &Settled, from: &[Mark]) -> Vec<Option<u32>> {
+        let mut steps: Vec<Option<u32>> = vec![None; elements.once.len()];
+        let mut queue: VecDeque<(u32, u32)> = from.iter().filter_map(|mark| Some((elements.place(*mark)?, 0))).collect();
+        while let Some((place, step)) = queue.pop_front() {
+            let Some(known) = steps.get_mut(place as usize) else { continue };
+            if known.is_none() {
+                *known = Some(step);
+                queue.extend(self.of(place).map(|to| (to, step.saturating_add(1))));
+            }
+        }
+        steps
     }
 }
 
@@ -124,6 +180,13 @@ mod tests {
         }
         let elements = elements.settle();
         assert_eq!(elements.ambiguous, 2);
-        assert_eq!(edges.count(&elements), Counted { relationships: 2, dangling: 3 });
+        let (counted, ties) = edges.settle(&elements);
+        assert_eq!(counted, Counted { relationships: 2, dangling: 3 });
+        let ties = ties.finish();
+        let at = |id: &str| elements.place(Mark::of(id)).unwrap();
+        assert!(ties.has(at("root")) && ties.has(at("b")));
+        let steps = ties.steps(&elements, &[Mark::of("root")]);
+        assert_eq!([at("root"), at("a"), at("b")].map(|place| steps[place as usize]), [Some(0), Some(1), Some(2)]);
+        assert!(ties.steps(&elements, &[Mark::of("gone")]).iter().all(Option::is_none));
     }
 }

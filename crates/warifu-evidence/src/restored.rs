@@ -50,6 +50,7 @@ fn part(attestation: &Attestation, entry: &EvidenceEntry) -> Part {
         made_at: entry.made_at,
         valid_until: entry.valid_until,
         claims,
+        gaps: Vec::new(),
         vex: None,
     }
 }

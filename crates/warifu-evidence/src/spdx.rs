@@ -21,12 +21,13 @@ use crate::claims::claim_text;
 use crate::error::{ImportError, ImportProblem};
 use crate::field_state::FieldState;
 use crate::format::{EvidenceFormat, FormatMark, Input, MarkValue};
+use crate::header::{Author, Context, Header, Tools};
 use crate::limits;
 use crate::note::{Note, NoteCode};
-use crate::part::{Content, Part};
+use crate::part::Content;
 use crate::reader::{Anything, Member, Object, Trail, read_object};
 use crate::relations::{Edges, Elements, Mark};
-use crate::sbom::{Completeness, Facts, Sbom, Slips, Tally, Weight};
+use crate::sbom::{Completeness, Facts, Graph, Reach, Sbom, Slips, Tally, Weight};
 use crate::shown::{SHOWN, shortened};
 use crate::subject::{About, Name, Target};
 use crate::terms::Countable;
@@ -54,7 +55,7 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let missing = |place: &str, key| ImportError::at(place, ImportProblem::MissingField { key });
     let spec_version = document.spec_version.ok_or_else(|| missing("", "spdxVersion"))?;
     let created = document.creation.created.ok_or_else(|| missing("/creationInfo", "created"))?;
-    let (mut about, tally) = document.sort_packages()?;
+    let Sorted { mut about, mut tally, product } = document.sort_packages()?;
     if !input.target.knows(&about) {
         about = document.described_elements(text)?;
     }
@@ -67,18 +68,27 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let completeness = document.completeness();
     let elements = document.elements.settle();
     document.others.sort_unstable();
-    let relations = document.edges.without(&document.others).count(&elements);
-    let sbom = Sbom { format: "spdx", spec_version, created: Some(created), tally, relations, completeness };
+    let said = document.rests.iter().map(|(mark, said)| (*mark, said.of_element())).collect();
+    let graph =
+        Graph { edges: document.edges.without(&document.others), elements: &elements, roots: product, said };
+    let (relations, reach) = Reach::of(graph, &mut tally.members);
+    let header = Header { version: document.version, ..document.creation.header() };
+    let created = Some(created);
+    let sbom = Sbom { format: "spdx", spec_version, created, header, tally, relations, completeness, reach };
     notes.extend(sbom.notes(elements.ambiguous));
-    Ok(Content { parts: Part::of("sbom", made_by, Some(created), sbom.claims()).into_iter().collect(), notes })
+    Ok(Content { parts: sbom.part(made_by).into_iter().collect(), notes })
 }
 
 struct Document<'t> {
     target: &'t Target,
     spec_version: Option<&'static str>,
     name: String,
+    /// Its namespace, which no two documents share.
+    version: FieldState,
     creation: Creation,
     described: BTreeSet<String>,
+    /// Number of all packages.
+    packages: usize,
     /// Packages that are known by none of the product's names.
     tally: Tally,
     /// The others: components or the product itself, which shows when it is known what is described.
@@ -98,9 +108,20 @@ struct Document<'t> {
 
 struct Alike {
     id: String,
+    label: String,
     slips: Slips,
     facts: Facts,
     names: Vec<Name>,
+}
+
+/// Packages, sorted.
+struct Sorted {
+    /// The names of the described packages that are the product.
+    about: About,
+    /// The ids of these.
+    product: Vec<Mark>,
+    /// The count of all other packages.
+    tally: Tally,
 }
 
 impl<'t> Document<'t> {
@@ -109,8 +130,10 @@ impl<'t> Document<'t> {
             target,
             spec_version: None,
             name: String::new(),
+            version: FieldState::Silent,
             creation: Creation::default(),
             described: BTreeSet::new(),
+            packages: 0,
             tally: Tally::default(),
             alike: Vec::new(),
             roots: BTreeSet::new(),
@@ -124,12 +147,13 @@ impl<'t> Document<'t> {
 
     /// SPDX 2.3 clause 11.1: a document with a single package need not say that it describes it.
     fn describes_its_only_package(&self) -> bool {
-        self.described.is_empty() && self.tally.components == 0 && self.alike.len() == 1
+        self.described.is_empty() && self.packages == 1 && self.alike.len() == 1
     }
 
     /// The names of the described packages that are the product, and the count of all other packages. Of several that are described
     /// the product is what has a name of it; where none has, nothing tells which of them a document is tied to.
-    fn sort_packages(&self) -> Result<(About, Tally), ImportError> {
+    fn sort_packages(&mut self) -> Result<Sorted, ImportError> {
+        let mut tally = std::mem::take(&mut self.tally);
         let is_described = |package: &Alike| self.described.contains(&package.id) || self.describes_its_only_package();
         let is_known = |package: &Alike| self.target.is_known_by(&package.names);
         let described: Vec<&Alike> = self.alike.iter().filter(|package| is_described(package)).collect();
@@ -138,16 +162,18 @@ impl<'t> Document<'t> {
             let roots = described.iter().map(|package| shortened(&package.id)).take(SHOWN).collect();
             return Err(ImportError::at("/documentDescribes", ImportProblem::SeveralRoots { roots }));
         }
-        let (mut about, mut tally) = (About::default(), self.tally);
+        let (mut about, mut product) = (About::default(), Vec::new());
         for package in &self.alike {
             if is_described(package) && is_known(package) == has_known {
                 about.extend(package.names.iter().cloned());
+                product.push(Mark::of(&package.id));
             } else {
-                count(&mut tally, package.facts, package.slips)
+                let Alike { id, label, facts, slips, .. } = package;
+                count(&mut tally, *facts, *slips, id, label)
                     .map_err(|problem| ImportError::at("/packages", problem))?;
             }
         }
-        Ok((about, tally))
+        Ok(Sorted { about, product, tally })
     }
 
     /// Gives the statement about the rest of what the described packages need or hold. That there is none says that the list is
@@ -181,22 +207,29 @@ impl<'de> Object<'de> for Document<'_> {
         match key {
             "spdxVersion" => self.spec_version = Some(value.parse(spec_version)?),
             "name" => self.name = value.text()?.into_owned(),
+            "documentNamespace" => {
+                let namespace = value.text_or_object(&mut Anything)?.unwrap_or_default();
+                let state = FieldState::of(&namespace);
+                self.version = if namespace.contains(':') { state } else { state.min(FieldState::Unknown) };
+            }
             "creationInfo" => value.object(&mut self.creation)?,
             "documentDescribes" => {
                 let described = &mut self.described;
                 value.texts(|id| describe(described, id.into_owned()))?;
             }
             "packages" => {
-                let Self { target, tally, alike, roots, elements, licences, .. } = self;
+                let Self { target, tally, alike, roots, elements, licences, packages, .. } = self;
                 value.objects(|mut package: Package| {
+                    *packages = packages.saturating_add(1);
                     elements.add(Mark::of(&package.id));
                     let facts = package.settle(|name| licences.contains(name));
                     if !target.is_known_by(&package.names) && !roots.contains(&package.id) {
-                        return count(tally, facts, package.slips);
+                        return count(tally, facts, package.slips, &package.id, &package.named());
                     }
                     bounds::within(alike.len() + 1, Countable::OwnPackages, limits::SUBJECTS)?;
+                    let label = package.named();
                     let Package { id, slips, names, .. } = package;
-                    alike.push(Alike { id, slips, facts, names });
+                    alike.push(Alike { id, label, slips, facts, names });
                     Ok(())
                 })?;
             }
@@ -253,6 +286,9 @@ struct Creation {
     organization: Option<String>,
     person: Option<String>,
     tool: Option<String>,
+    author: Author,
+    tools: Tools,
+    context: Context,
 }
 
 impl Creation {
@@ -262,9 +298,19 @@ impl Creation {
         first.map(String::as_str)
     }
 
+    /// What the document says of itself, but for its edition.
+    fn header(&self) -> Header {
+        let Self { author, tools, context, .. } = self;
+        Header { author: *author, tools: *tools, context: *context, ..Header::default() }
+    }
+
     /// Keeps the first of each kind.
     fn add(&mut self, creator: &str) {
-        let Some((kind, name)) = creator.split_once(':') else { return };
+        let Some((kind, name)) = creator.split_once(':') else {
+            // `NOASSERTION` alone names nobody, and says so
+            let is_unknown = FieldState::of(creator) == FieldState::Unknown;
+            return self.author.raise(if is_unknown { Author::Unknown } else { Author::Silent });
+        };
         let place = match kind {
             "Organization" => &mut self.organization,
             "Person" => &mut self.person,
@@ -273,6 +319,11 @@ impl Creation {
         };
         // an e-mail address follows in parentheses, and tools write them without one
         let name = name.trim().trim_end_matches("()").trim_end();
+        if kind == "Tool" {
+            self.tools.add_whole(name);
+        } else {
+            self.author.raise(Author::named(name.split('(').next().unwrap_or_default()));
+        }
         if place.is_none() && !name.is_empty() {
             *place = Some(name.to_owned());
         }
@@ -283,6 +334,10 @@ impl<'de> Object<'de> for Creation {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "created" => self.created = Some(value.parse(crate::timestamp::timestamp)?),
+            "comment" => {
+                let comment = value.text_or_object(&mut Anything)?.unwrap_or_default();
+                self.context = Context::of_comment(&comment);
+            }
             "creators" => value.texts(|creator| {
                 self.add(&creator);
                 Ok(())
@@ -316,9 +371,9 @@ fn defined_licences(text: &str) -> Result<BTreeSet<String>, ImportError> {
     Ok(defined.licences)
 }
 
-fn count(tally: &mut Tally, facts: Facts, slips: Slips) -> Result<(), ImportProblem> {
+fn count(tally: &mut Tally, facts: Facts, slips: Slips, id: &str, label: &str) -> Result<(), ImportProblem> {
     tally.slip(slips);
-    tally.add(facts, Weight::Full)
+    tally.add(facts, Weight::Full, Some(Mark::of(id)), label)
 }
 
 #[derive(Default)]

@@ -26,11 +26,12 @@ use crate::claims::claim_text;
 use crate::error::{ImportError, ImportProblem};
 use crate::field_state::FieldState;
 use crate::format::{EvidenceFormat, FormatMark, Input, MarkValue};
+use crate::header::{Author, Header};
 use crate::note::{Note, NoteCode};
-use crate::part::{Content, Part};
+use crate::part::Content;
 use crate::reader::{Member, Object, read_object};
-use crate::relations::{Counted, Edges, Elements, Mark, Settled};
-use crate::sbom::{Completeness, Sbom, Tally, Weight};
+use crate::relations::{Edges, Elements, Mark, Settled};
+use crate::sbom::{self, Completeness, Reach, Sbom, Tally, Weight};
 use crate::shown::shortened;
 use crate::timestamp::timestamp;
 use element::Element;
@@ -64,13 +65,16 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let roots = Roots::of(&graph);
     let mut notes = roots.matched(input)?;
     let elements = graph.element_ids().settle();
-    let tally = graph.tally(&roots, &elements).map_err(|problem| at(None, "@graph", problem))?;
-    let relations = graph.relations(&elements).map_err(|problem| at(None, "@graph", problem))?;
-    let completeness = graph.completeness(&roots);
-    let sbom = Sbom { format: "spdx", spec_version, created: Some(created), tally, relations, completeness };
+    let mut tally = graph.tally(&roots, &elements).map_err(|problem| at(None, "@graph", problem))?;
+    let edges = graph.edges().map_err(|problem| at(None, "@graph", problem))?;
+    let said = graph.said.iter().map(|(mark, said)| (*mark, said.of_element())).collect();
+    let related = sbom::Graph { edges, elements: &elements, roots: roots.marks(), said };
+    let (relations, reach) = Reach::of(related, &mut tally.members);
+    let (completeness, header, created) = (graph.completeness(&roots), graph.header(&info), Some(created));
+    let sbom = Sbom { format: "spdx", spec_version, created, header, tally, relations, completeness, reach };
     notes.extend(sbom.notes(elements.ambiguous));
     notes.extend(Note::counted(NoteCode::VexStatementsUnread, graph.vex));
-    Ok(Content { parts: Part::of("sbom", made_by, Some(created), sbom.claims()).into_iter().collect(), notes })
+    Ok(Content { parts: sbom.part(made_by).into_iter().collect(), notes })
 }
 
 fn spec_version(text: &str) -> Result<&'static str, ImportProblem> {
@@ -137,6 +141,23 @@ impl Graph {
         named.min_by_key(|agent| agent.kind).map(|agent| claim_text(&agent.name))
     }
 
+    /// What the document says of itself. It has no member for its edition; its own address is one, as the namespace of SPDX 2 is.
+    fn header(&self, info: &Info) -> Header {
+        let mut header = Header::default();
+        for agent in info.makers.iter().filter_map(|mark| self.agents.find(*mark)) {
+            match agent.kind {
+                AgentKind::Organization | AgentKind::Person => header.author.raise(Author::named(&agent.name)),
+                AgentKind::Tool => header.tools.add_whole(&agent.name),
+                AgentKind::Other => {}
+            }
+        }
+        let all = || self.documents.iter().map(|(_, document)| document).chain(self.collections.values());
+        all().for_each(|one| header.context.add(one.context));
+        header.is_signed = all().any(|one| one.is_signed);
+        header.version = self.documents.first().map(|(_, document)| document.version).unwrap_or_default();
+        header
+    }
+
     /// Gives packages and files what stands elsewhere in the graph.
     fn settle(&mut self) {
         let licences = self.licences_by_package();
@@ -181,20 +202,20 @@ impl Graph {
     fn tally(&self, roots: &Roots<'_>, elements: &Settled) -> Result<Tally, ImportProblem> {
         let mut tally = Tally::default();
         let is_product = |mark: &Mark| roots.has(*mark) && elements.has(*mark);
-        for (_, package) in self.packages.iter().filter(|(mark, _)| !is_product(mark)) {
+        for (mark, package) in self.packages.iter().filter(|(mark, _)| !is_product(mark)) {
             tally.slip(package.slips);
-            tally.add(package.facts, Weight::Full)?;
+            tally.add(package.facts, Weight::Full, Some(*mark), &package.named())?;
         }
         Ok(tally)
     }
 
-    /// Counts the relationships between packages. One with something else of the document is none, and leads somewhere.
-    fn relations(&self, elements: &Settled) -> Result<Counted, ImportProblem> {
+    /// The relationships between packages. One with something else of the document is none, and leads somewhere.
+    fn edges(&self) -> Result<Edges, ImportProblem> {
         let mut edges = Edges::default();
         for (from, to) in &self.edges {
             edges.add(*from, *to)?;
         }
-        Ok(edges.without(&self.others).count(elements))
+        Ok(edges.without(&self.others))
     }
 
     /// What lists say of being complete: that one is not counts wherever it is said, that one is only of every root.
@@ -213,7 +234,7 @@ impl Agent {
     /// State of a supplier; only an organisation or a person is one.
     fn state(&self) -> FieldState {
         match (self.kind, FieldState::of(&self.name)) {
-            (AgentKind::Other, FieldState::Stated) => FieldState::Silent,
+            (AgentKind::Tool | AgentKind::Other, FieldState::Stated) => FieldState::Silent,
             (_, state) => state,
         }
     }

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod asked;
+mod bills;
 mod done;
 mod next;
 mod page;
@@ -23,6 +24,9 @@ pub(super) use papers::{ASSESSMENT, DECLARATIONS};
 impl Assess {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let at = time_or_now(self.at)?;
+        if let Some(found) = bills::found(&self)? {
+            return bills::run(&found, at, context.language);
+        }
         let work = Work::of(&self)?;
         run::run(&work, at, context.language)
     }

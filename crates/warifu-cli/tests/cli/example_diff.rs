@@ -1,4 +1,4 @@
-//! `examples/02-ssdf-diff` is what the commands in its README write.
+//! `examples/02-ssdf-diff` and `examples/09-sbom` are what the commands in their READMEs write.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,12 +6,37 @@ use std::path::Path;
 
 use crate::support::{run, scratch};
 
-const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/02-ssdf-diff");
+const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples");
 
 #[test]
-fn the_example_is_what_the_commands_write() {
+fn the_examples_are_what_the_commands_write() {
+    for name in ["02-ssdf-diff", "09-sbom"] {
+        the_example_is_what_the_commands_write(&Path::new(EXAMPLES).join(name));
+    }
+}
+
+/// The commands that assess end as the page says.
+#[test]
+fn the_sbom_of_the_example_is_assessed_as_its_page_says() {
+    let example = Path::new(EXAMPLES).join("09-sbom");
+    let readme = fs::read_to_string(example.join("README.md")).unwrap();
+    let mut codes = Vec::new();
+    for line in readme.lines().filter(|line| line.starts_with("warifu assess ")) {
+        let (command, says) = line.strip_prefix("warifu ").unwrap().split_once("# exit code ").unwrap();
+        let ran = run(&example, command);
+        assert_eq!(ran.code.to_string(), says.split(':').next().unwrap().trim(), "{line}\n{}{}", ran.out, ran.err);
+        codes.push(ran.code);
+        for name in ["crc-table", "lamp-driver unknown", "mbedtls 3.6.2"] {
+            assert!(ran.out.contains(name), "{name}: {}", ran.out);
+        }
+    }
+    assert_eq!(codes, [1, 1, 1]);
+    assert!(!example.join("out").exists());
+}
+
+fn the_example_is_what_the_commands_write(example: &Path) {
     let folder = scratch("example-diff");
-    let readme = fs::read_to_string(Path::new(EXAMPLE).join("README.md")).unwrap();
+    let readme = fs::read_to_string(example.join("README.md")).unwrap();
     let commands: Vec<&str> = readme.lines().filter_map(|line| line.strip_prefix("warifu diff ")).collect();
     assert_eq!(commands.len(), 3, "one command for each language and one for machines");
     for command in commands {
@@ -19,10 +44,12 @@ fn the_example_is_what_the_commands_write() {
         let ran = run(&folder, &format!("diff {command}"));
         assert_eq!(ran.code, 1, "{command}: {}", ran.err);
     }
-    let (written, kept) = (files(&folder), files(Path::new(EXAMPLE)));
+    let (written, mut kept) = (files(&folder), files(example));
+    // what is read, and not written
+    kept.remove("sbom.cdx.json");
     if std::env::var_os("WARIFU_WRITE_EXAMPLES").is_some() {
         for (name, bytes) in &written {
-            let path = Path::new(EXAMPLE).join(name);
+            let path = example.join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, bytes).unwrap();
         }

@@ -9,7 +9,7 @@ use crate::error::{ImportError, ImportProblem};
 use crate::field_state::FieldState;
 use crate::hash;
 use crate::identifier;
-use crate::reader::{Anything, Member, Object};
+use crate::reader::{Anything, Member, Object, OneOf};
 use crate::relations::{Elements, Mark};
 use crate::sbom::{Facts, Slips, Tally, Weight};
 use crate::shown::shortened;
@@ -79,14 +79,14 @@ impl Component {
     pub(super) fn count_into(mut self, census: &mut Census) -> Result<(), ImportProblem> {
         self.register(&mut census.elements);
         census.elements.append(std::mem::take(&mut self.nested.elements));
-        census.tally.merge(self.nested.tally)?;
+        census.tally.merge(std::mem::take(&mut self.nested.tally), self.reference)?;
         if self.kind == Kind::File {
             // as in SPDX, where a file is no package
             census.tally.slip(Slips { files: 1, ..Slips::default() });
             return Ok(());
         }
         census.tally.slip(self.slips);
-        census.tally.add(self.facts, self.weight())
+        census.tally.add(self.facts, self.weight(), self.reference, &self.label)
     }
 
     /// Its own id among those of the document.
@@ -131,13 +131,16 @@ impl Component {
     }
 
     fn hash(&mut self, hash: &Hash) {
+        if hash.algorithm.as_deref().is_some_and(hash::knows_cyclonedx) {
+            self.facts.algorithm = FieldState::Stated;
+        }
         if !hash.counts() {
             self.slips.hashes += 1;
             let problem = ImportProblem::Digest { value: shortened(hash.content.as_deref().unwrap_or_default()) };
             self.unusable.get_or_insert(("hashes", problem));
             return;
         }
-        self.facts.hash = FieldState::Stated;
+        self.facts.take_hash(hash.algorithm.as_deref().unwrap_or_default());
         self.names.extend(hash.sha256());
     }
 }
@@ -152,6 +155,7 @@ impl<'de> Object<'de> for Component {
             "scope" => self.scope = Scope::of(value.text_or_object(&mut Anything)?.as_deref()),
             "name" => {
                 let name = value.text()?;
+                self.facts.name = FieldState::of(&name);
                 self.label(&name);
             }
             "version" => {
@@ -218,6 +222,15 @@ impl<'de> Object<'de> for Component {
                 self.hash(&hash);
                 Ok(())
             })?,
+            "properties" => {
+                let facts = &mut self.facts;
+                value.one_or_many(|property: OneOf<'de, Property>| {
+                    if let OneOf::Object(property) = property {
+                        property.unknown().into_iter().for_each(|field| facts.take_unknown(field));
+                    }
+                    Ok(())
+                })?;
+            }
             "components" => {
                 let nested = &mut self.nested;
                 value.objects(|component: Self| component.count_into(nested))?;
@@ -249,6 +262,31 @@ impl Kind {
 impl Scope {
     fn of(text: Option<&str>) -> Self {
         if text == Some("required") { Self::Required } else { Self::Lesser }
+    }
+}
+
+/// A property: a name and a value that others have agreed on.
+#[derive(Default)]
+struct Property {
+    name: String,
+    value: String,
+}
+
+impl Property {
+    /// The field of the minimum elements that it says is unknown or withheld.
+    fn unknown(&self) -> Option<&str> {
+        UNKNOWN.contains(&self.name.as_str()).then_some(self.value.as_str())
+    }
+}
+
+impl<'de> Object<'de> for Property {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        match key {
+            "name" => self.name = value.text_or_object(&mut Anything)?.unwrap_or_default().into_owned(),
+            "value" => self.value = value.text_or_object(&mut Anything)?.unwrap_or_default().into_owned(),
+            _ => value.skip()?,
+        }
+        Ok(())
     }
 }
 
@@ -313,3 +351,5 @@ const KINDS: [&str; 12] = [
     "operating-system",
     "platform",
 ];
+/// The properties by which a document says that something is unknown or withheld (CycloneDX property taxonomy, `cdx:cisa`).
+const UNKNOWN: [&str; 2] = ["cdx:cisa:unknown-information", "cdx:cisa:withheld-information"];

@@ -2,6 +2,7 @@
 
 use serde::de::MapAccess;
 
+use crate::field_state::FieldState;
 use crate::reader::{Anything, Member, Object};
 use crate::relations::Mark;
 use crate::sbom::Completeness;
@@ -12,6 +13,8 @@ pub(super) struct Compositions {
     worst: Option<Completeness>,
     /// Elements that are said to be complete.
     complete: Vec<Mark>,
+    /// Elements of which it is said that what they need or hold is not all there, or not known.
+    open: Vec<Mark>,
 }
 
 impl Compositions {
@@ -21,9 +24,16 @@ impl Compositions {
             self.complete.extend(composition.parts);
             return;
         }
+        self.open.extend(composition.parts);
         // bad news about any part is news about the whole
         let is_worse = self.worst != Some(Completeness::Incomplete);
         self.worst = if is_worse { Some(aggregate) } else { self.worst };
+    }
+
+    /// What is said of elements: that what they need is all there, or that it is not known.
+    pub(super) fn said(&self) -> impl Iterator<Item = (Mark, FieldState)> {
+        let complete = self.complete.iter().map(|mark| (*mark, FieldState::Stated));
+        complete.chain(self.open.iter().map(|mark| (*mark, FieldState::Unknown)))
     }
 
     /// Complete is only what is said to be so of the product itself, and nowhere denied.

@@ -1,12 +1,16 @@
 //! `metadata`: when, by whom, about what.
 
+use std::borrow::Cow;
+
 use serde::de::MapAccess;
 use warifu_model::Timestamp;
 
 use super::component::Component;
 use super::organisation::{Organisation, time_of};
+use crate::field_state::FieldState;
+use crate::header::{Author, Context, Tools};
 use crate::note::{Note, NoteCode};
-use crate::reader::{Anything, Member, Object};
+use crate::reader::{Anything, Member, Object, OneOf};
 
 #[derive(Default)]
 pub(super) struct Metadata {
@@ -14,6 +18,9 @@ pub(super) struct Metadata {
     pub(super) component: Component,
     /// To whom the document may be given (1.7 and later).
     pub(super) distribution: Option<Note>,
+    pub(super) author_state: Author,
+    pub(super) tools: Tools,
+    pub(super) context: Context,
     manufacturer: Option<String>,
     author: Option<String>,
 }
@@ -33,12 +40,32 @@ impl<'de> Object<'de> for Metadata {
             "manufacturer" => {
                 let mut organisation = Organisation::default();
                 value.object(&mut organisation)?;
+                self.author_state.raise(organisation.name.as_deref().map_or(Author::Silent, Author::named));
                 self.manufacturer = organisation.name;
             }
             "authors" => {
-                let author = &mut self.author;
+                let Self { author, author_state, .. } = self;
                 value.objects(|person: Organisation| {
+                    author_state.raise(person.name.as_deref().map_or(Author::Silent, Author::named));
                     *author = author.take().or(person.name);
+                    Ok(())
+                })?;
+            }
+            "tools" => {
+                let tools = &mut self.tools;
+                value.one_or_many(|one: OneOf<'de, Tool>| {
+                    if let OneOf::Object(tool) = one {
+                        tool.add_to(tools);
+                    }
+                    Ok(())
+                })?;
+            }
+            "lifecycles" => {
+                let context = &mut self.context;
+                value.one_or_many(|lifecycle: OneOf<'de, Lifecycle>| {
+                    if let OneOf::Object(lifecycle) = lifecycle {
+                        context.add(lifecycle.0);
+                    }
                     Ok(())
                 })?;
             }
@@ -50,6 +77,59 @@ impl<'de> Object<'de> for Metadata {
             _ => value.skip()?,
         }
         Ok(())
+    }
+}
+
+/// A tool; since 1.5, or in XML, an object with the lists of them.
+#[derive(Default)]
+struct Tool {
+    name: FieldState,
+    version: FieldState,
+    others: Vec<(FieldState, FieldState)>,
+}
+
+impl Tool {
+    fn add_to(self, tools: &mut Tools) {
+        tools.add(self.name, self.version);
+        self.others.into_iter().for_each(|(name, version)| tools.add(name, version));
+    }
+}
+
+impl<'de> Object<'de> for Tool {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        let state = |text: Option<Cow<'de, str>>| text.map_or(FieldState::Silent, |text| FieldState::of(&text));
+        match key {
+            "name" => self.name = state(value.text_or_object(&mut Anything)?),
+            "version" => self.version = state(value.text_or_object(&mut Anything)?),
+            "components" | "services" | "tool" => {
+                let others = &mut self.others;
+                value.one_or_many(|one: OneOf<'de, Self>| {
+                    if let OneOf::Object(tool) = one {
+                        others.push((tool.name, tool.version));
+                    }
+                    Ok(())
+                })?;
+            }
+            _ => value.skip()?,
+        }
+        Ok(())
+    }
+}
+
+/// One time in the life of the product: a phase, or a name of its own.
+#[derive(Default)]
+struct Lifecycle(Context);
+
+impl<'de> Object<'de> for Lifecycle {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        match key {
+            "phase" | "name" => {
+                let word = value.text_or_object(&mut Anything)?.unwrap_or_default();
+                self.0.add(Context::of(&word));
+                Ok(())
+            }
+            _ => value.skip(),
+        }
     }
 }
 

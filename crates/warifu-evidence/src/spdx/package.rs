@@ -19,6 +19,7 @@ pub(super) struct Package {
     pub(super) id: String,
     /// Its name, for messages.
     pub(super) label: String,
+    version: String,
     pub(super) names: Vec<Name>,
     pub(super) slips: Slips,
     facts: Facts,
@@ -27,6 +28,11 @@ pub(super) struct Package {
 }
 
 impl Package {
+    /// Name and version, for people.
+    pub(super) fn named(&self) -> String {
+        if self.version.is_empty() { self.label.clone() } else { format!("{} {}", self.label, self.version) }
+    }
+
     /// Gives the state of the licence, given which `LicenseRef-` the document defines.
     pub(super) fn settle(&mut self, is_defined: impl Fn(&str) -> bool) -> Facts {
         for text in std::mem::take(&mut self.licences) {
@@ -77,11 +83,14 @@ impl Package {
             self.slips.hashes += 1;
             return;
         };
+        if hash::knows_spdx(algorithm) {
+            self.facts.algorithm = FieldState::Stated;
+        }
         if !hash::is_spdx(algorithm, value) {
             self.slips.hashes += 1;
             return;
         }
-        self.facts.hash = FieldState::Stated;
+        self.facts.take_hash(algorithm);
         self.names.extend(checksum.name());
     }
 }
@@ -90,9 +99,14 @@ impl<'de> Object<'de> for Package {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "SPDXID" => self.id = value.text()?.into_owned(),
-            "name" => self.label = shortened(&value.text()?),
+            "name" => {
+                let name = value.text()?;
+                self.facts.name = FieldState::of(&name);
+                self.label = shortened(&name);
+            }
             "versionInfo" => {
                 let version = value.text()?;
+                self.version = shortened(&version);
                 self.facts.version = FieldState::of(&version);
                 self.names.extend(identifier::digest_of_version(&version).map(Name::Sha256));
             }

@@ -346,10 +346,17 @@ fn member<'m>(members: &'m [Member], tag: &str) -> Option<&'m Member> {
 
 /// Tags that may bear bad news: a component, and that others are not known.
 const BEARING: &[&str] = &["PackageName", "Relationship"];
-const DOCUMENT: [Member; 3] =
-    [text("SPDXVersion", "spdxVersion"), text("SPDXID", "SPDXID"), text("DocumentName", "name")];
-const CREATION: [Member; 2] =
-    [text("Created", "created"), Member { tag: "Creator", key: "creators", form: Form::Texts }];
+const DOCUMENT: [Member; 4] = [
+    text("SPDXVersion", "spdxVersion"),
+    text("SPDXID", "SPDXID"),
+    text("DocumentName", "name"),
+    text("DocumentNamespace", "documentNamespace"),
+];
+const CREATION: [Member; 3] = [
+    text("Created", "created"),
+    Member { tag: "Creator", key: "creators", form: Form::Texts },
+    text("CreatorComment", "comment"),
+];
 const PACKAGE: [Member; 10] = [
     text("SPDXID", "SPDXID"),
     text("PackageName", "name"),

@@ -60,6 +60,7 @@ pub(super) enum Property {
     CreatedBy,
     CreatedUsing,
     CustomIdToUri,
+    SbomType,
 }
 
 impl Element {
@@ -152,7 +153,7 @@ fn short(class: &str) -> String {
 /// The beginning of every IRI that SPDX 3 defines.
 pub(super) const NAMESPACE: &str = "https://spdx.org/rdf/3.";
 
-const PROPERTIES: [(&str, Property); 12] = [
+const PROPERTIES: [(&str, Property); 13] = [
     ("creationInfo", Property::CreationInfo),
     ("rootElement", Property::RootElement),
     ("element", Property::Element),
@@ -165,6 +166,7 @@ const PROPERTIES: [(&str, Property); 12] = [
     ("createdBy", Property::CreatedBy),
     ("createdUsing", Property::CreatedUsing),
     ("simplelicensing_customIdToUri", Property::CustomIdToUri),
+    ("software_sbomType", Property::SbomType),
 ];
 
 const TEXTS: [(&str, Text); 17] = [

@@ -9,6 +9,7 @@ use super::relationship::{Meaning, Relationship};
 use crate::bounds;
 use crate::error::ImportProblem;
 use crate::field_state::FieldState;
+use crate::header::Context;
 use crate::limits;
 use crate::relations::Mark;
 use crate::sbom::Completeness;
@@ -56,6 +57,12 @@ pub(super) struct Collection {
     pub(super) place: Option<usize>,
     pub(super) info: Option<Mark>,
     pub(super) roots: Vec<Link>,
+    /// Times in the life of the product at which it was made.
+    pub(super) context: Context,
+    /// It has an address of its own, which no other document has.
+    pub(super) version: FieldState,
+    /// There is a signature among what it is verified with.
+    pub(super) is_signed: bool,
 }
 
 /// How elements came to be.
@@ -78,7 +85,9 @@ pub(super) struct Agent {
 pub(super) enum AgentKind {
     Organization,
     Person,
-    /// A tool, or an agent of no kind.
+    /// A tool, or software that acts as one.
+    Tool,
+    /// An agent of no kind.
     Other,
 }
 
@@ -163,7 +172,18 @@ impl Graph {
         let info = self.links(element.take(Property::CreationInfo))?.pop().map(|link| link.mark);
         let roots = self.links(element.take(Property::RootElement))?;
         bounds::within(roots.len(), Countable::DescribedElements, limits::SUBJECTS)?;
-        Ok(Collection { place: self.place, info, roots })
+        let mut context = Context::Silent;
+        for kind in element.take(Property::SbomType) {
+            if let Reference::Id(kind) = kind {
+                context.add(Context::of(kind.rsplit('/').next().unwrap_or_default()));
+            }
+        }
+        let verified = element.take(Property::VerifiedUsing);
+        let is_signature = |one: &Reference| matches!(one, Reference::Inline(one) if one.class == "Signature");
+        let is_address = |id: &String| id.contains(':') && !id.starts_with("_:");
+        let version = if element.ids.iter().any(is_address) { FieldState::Stated } else { FieldState::Silent };
+        let is_signed = verified.iter().any(is_signature);
+        Ok(Collection { place: self.place, info, roots, context, version, is_signed })
     }
 
     fn take_info(&mut self, mark: Mark, element: &mut Element) -> Result<(), ImportProblem> {
@@ -234,7 +254,8 @@ fn agent_kind(class: &str) -> Option<AgentKind> {
     match class {
         "Organization" => Some(AgentKind::Organization),
         "Person" => Some(AgentKind::Person),
-        "Agent" | "SoftwareAgent" | "Tool" => Some(AgentKind::Other),
+        "SoftwareAgent" | "Tool" => Some(AgentKind::Tool),
+        "Agent" => Some(AgentKind::Other),
         _ => None,
     }
 }

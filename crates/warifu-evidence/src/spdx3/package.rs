@@ -15,6 +15,7 @@ use crate::subject::Name;
 pub(super) struct Package {
     /// Its name, for messages.
     pub(super) label: String,
+    version: String,
     pub(super) names: Vec<Name>,
     pub(super) facts: Facts,
     pub(super) slips: Slips,
@@ -45,9 +46,15 @@ impl Fact {
 }
 
 impl Package {
+    /// Name and version, for people.
+    pub(super) fn named(&self) -> String {
+        if self.version.is_empty() { self.label.clone() } else { format!("{} {}", self.label, self.version) }
+    }
+
     /// Reads a package, and gives it with the suppliers that are written inside it.
     pub(super) fn of(element: &mut Element) -> (Self, Vec<Element>) {
         let mut package = Self { label: shortened(element.text(Text::Name)), ..Self::default() };
+        package.facts.name = FieldState::of(element.text(Text::Name));
         package.take_texts(element);
         let mut inline = Vec::new();
         for property in [Property::OriginatedBy, Property::SuppliedBy] {
@@ -73,6 +80,7 @@ impl Package {
     fn take_texts(&mut self, element: &Element) {
         let version = element.text(Text::Version);
         self.facts.version = FieldState::of(version);
+        self.version = shortened(version);
         self.names.extend(identifier::digest_of_version(version).map(Name::Sha256));
         self.names.extend(identifier::digest_of_location(element.text(Text::DownloadLocation)).map(Name::Sha256));
         let purl = element.text(Text::PackageUrl);
@@ -93,11 +101,17 @@ impl Package {
         match fact {
             Fact::Identifier { kind, value } => self.take_identifier(kind, value),
             Fact::Hash { algorithm, value } if hash::is_spdx3(algorithm, value) => {
-                self.facts.hash = FieldState::Stated;
+                self.facts.take_hash(algorithm);
+                self.facts.algorithm = FieldState::Stated;
                 let is_sha256 = algorithm.eq_ignore_ascii_case("sha256");
                 self.names.extend(sha256(value).ok().filter(|_| is_sha256).map(Name::Sha256));
             }
-            Fact::Hash { .. } => self.slips.hashes += 1,
+            Fact::Hash { algorithm, .. } => {
+                if hash::knows_spdx3(algorithm) {
+                    self.facts.algorithm = FieldState::Stated;
+                }
+                self.slips.hashes += 1;
+            }
         }
     }
 

@@ -64,6 +64,11 @@ impl<'g> Roots<'g> {
         self.roots.contains_key(&mark)
     }
 
+    /// The ids of the roots.
+    pub(super) fn marks(&self) -> Vec<Mark> {
+        self.roots.keys().copied().collect()
+    }
+
     /// True where there are roots and all of them are so.
     pub(super) fn are_all(&self, is_so: impl Fn(Mark) -> bool) -> bool {
         !self.roots.is_empty() && self.roots.keys().all(|mark| is_so(*mark))

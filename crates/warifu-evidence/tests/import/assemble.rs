@@ -222,6 +222,6 @@ fn a_later_vex_document_replaces_only_what_its_own_author_said() {
 
 /// The newest shipped vocabulary, from its file.
 fn newest() -> Vec<(Digest, Vocabulary)> {
-    let bytes = include_bytes!("../../../warifu-catalog/data/vocabularies/warifu-common-2.2.0.json");
+    let bytes = include_bytes!("../../../warifu-catalog/data/vocabularies/warifu-common-2.3.0.json");
     vec![(Digest::of(bytes), Vocabulary::read(bytes).unwrap())]
 }

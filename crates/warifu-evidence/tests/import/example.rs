@@ -17,7 +17,7 @@ fn product() -> Product {
 }
 
 pub(crate) fn vocabulary() -> Vocabulary {
-    let path = "crates/warifu-catalog/data/vocabularies/warifu-common-2.2.0.json";
+    let path = "crates/warifu-catalog/data/vocabularies/warifu-common-2.3.0.json";
     Vocabulary::read(&read(&repository(path)).unwrap()).unwrap()
 }
 
@@ -52,7 +52,7 @@ fn both_folders_become_an_attestation_of_typed_claims() {
 
 #[test]
 fn the_common_vocabulary_declares_what_is_read() {
-    let newest = "crates/warifu-catalog/data/vocabularies/warifu-common-2.2.0.json";
+    let newest = "crates/warifu-catalog/data/vocabularies/warifu-common-2.3.0.json";
     let vocabulary = Vocabulary::read(&read(&repository(newest)).unwrap()).unwrap();
     for id in TOOL_CLAIMS {
         assert!(vocabulary.claim(&ClaimId::parse(id).unwrap()).is_some(), "{id}");

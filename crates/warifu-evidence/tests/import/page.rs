@@ -54,6 +54,7 @@ fn merged(mut base: Value, with: &Value) -> Value {
     for (key, value) in from {
         match (into.get_mut(key), value) {
             (Some(Value::Array(there)), Value::Array(more)) => there.extend(more.iter().cloned()),
+            (Some(there @ Value::Object(_)), Value::Object(_)) if key == "metadata" => *there = merged(there.take(), value),
             _ => drop(into.insert(key.clone(), value.clone())),
         }
     }
@@ -104,6 +105,8 @@ fn every_field_counts_as_the_page_says() {
         ("Supplier", "supplier"),
         ("Licence", "licence"),
         ("Hash", "hash"),
+        ("Name", "name"),
+        ("Hash algorithm", "hash_algorithm"),
     ];
     for (heading, field) in fields {
         for (format, component, rest) in under(heading) {
@@ -114,7 +117,15 @@ fn every_field_counts_as_the_page_says() {
                 assert_eq!(count == "1", way == said, "{format} {component}: {way} {count}");
             }
             let without = claim(&imported, &format!("sbom.components_without_{field}"));
-            assert_eq!(without, if said == "stated" { "0" } else { "1" }, "{format} {component}");
+            let is_older = !matches!(field, "name" | "hash_algorithm");
+            let expected = if said == "stated" { "0" } else { "1" };
+            assert_eq!(without, if is_older { expected } else { "-" }, "{format} {component}");
+            let gaps: Vec<_> = imported.parts.iter().flat_map(|part| &part.gaps).collect();
+            let gap = gaps.iter().find(|gap| gap.field.as_str() == field);
+            let numbers = gap.map_or((0, 0), |gap| (gap.silent, gap.unknown));
+            assert_eq!(numbers, (u32::from(said == "silent"), u32::from(said == "unknown")), "{format} {component}");
+            let named = gap.into_iter().flat_map(|gap| gap.silent_named.iter().chain(&gap.unknown_named)).count();
+            assert_eq!(named, usize::from(said != "stated"));
         }
     }
 }
@@ -154,6 +165,22 @@ fn documents_say_what_the_page_says_about_completeness_and_relationships() {
     for (format, members, rest) in under("SBOM: relationships") {
         let imported = imported(&document(&format, &json!({}), &members));
         assert_eq!(claim(&imported, "sbom.relationships"), rest[0], "{format} {members}");
+    }
+}
+
+#[test]
+fn documents_say_what_the_page_says_of_themselves() {
+    for (format, members, rest) in under("Document") {
+        let [id, value] = rest.as_slice() else { panic!("{rest:?}") };
+        let imported = imported(&document(&format, &json!({}), &members));
+        assert_eq!(claim(&imported, id.trim_matches('`')), value.trim_matches('`'), "{format} {id} {members}");
+    }
+    for (format, members, rest) in under("Dependency") {
+        let imported = imported(&document(&format, &json!({}), &members));
+        for way in ["stated", "unknown", "silent"] {
+            let count = claim(&imported, &format!("sbom.dependency_{way}"));
+            assert_eq!(count == "1", way == rest[0], "{format} {members}: {way} {count}");
+        }
     }
 }
 

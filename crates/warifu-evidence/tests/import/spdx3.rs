@@ -52,7 +52,7 @@ fn state(field: &str, component: &Value, more: &[Value]) -> &'static str {
 
 #[test]
 fn the_same_document_as_spdx_2_says_the_same() {
-    let two = json!({"spdxVersion": "SPDX-2.3", "SPDXID": "SPDXRef-DOCUMENT", "name": "hk",
+    let two = json!({"spdxVersion": "SPDX-2.3", "SPDXID": "SPDXRef-DOCUMENT", "name": "hk", "documentNamespace": "urn:document",
         "creationInfo": {"created": "2026-05-01T00:00:00Z", "creators": ["Tool: maker-1.0", "Organization: Hamakaze Control Works"]},
         "documentDescribes": ["SPDXRef-hk"], "packages": [
             {"SPDXID": "SPDXRef-hk", "name": "hk-210", "externalRefs": [{"referenceType": "purl", "referenceLocator": PURL}]},

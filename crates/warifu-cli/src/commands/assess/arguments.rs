@@ -11,12 +11,17 @@ use crate::args::timestamp;
 /// attestation, evaluates that against every set, looks for the cheapest changes for all sets at once, and writes attestation,
 /// records, plan and reports. Run it again whenever something changed: documents that are the same are not read again.
 ///
+/// SBOMs alone need nothing prepared and no set: each is held against every edition of the minimum elements of an SBOM, and every
+/// component that lacks something is named. Nothing is written then.
+///
 /// What cannot be read is listed with its reason and holds up nobody; but it may have held bad news, so that the answer is then no
 /// better than undetermined. Files can be given instead of a folder. The product is then that of --product, or what the SBOM
 /// among them says that it describes.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
+  warifu assess sbom.cdx.json
+      an SBOM against the minimum elements of 2021, of the draft of 2025, and of 2026
   warifu assess
       the product in this folder
   warifu assess hk-210 --set us-ssdf --set jp-jc-star:star-1

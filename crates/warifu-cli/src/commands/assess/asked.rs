@@ -55,10 +55,7 @@ pub(crate) fn asked(texts: &[String], assessment: Option<&Assessment>) -> Result
 }
 
 fn unasked() -> Failure {
-    Failure::usage(Both::new("no requirement set is asked for", "要求事項集が指定されていない")).help(Both::new(
-        "give --set ID, or list sets in `assessment.json`; `warifu catalog list` shows them",
-        "--set ID を指定するか、`assessment.json` に記載してください。一覧は `warifu catalog list` で表示できます",
-    ))
+    Failure::usage(Both::new("no requirement set is asked for", "要求事項集が指定されていない")).help(super::bills::hint())
 }
 
 #[cfg(test)]

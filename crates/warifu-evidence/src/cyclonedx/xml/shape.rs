@@ -39,12 +39,13 @@ pub(super) enum Place {
 }
 
 /// The outermost element.
-pub(super) static BOM: [Field; 10] = [
+pub(super) static BOM: [Field; 11] = [
     attribute("serialNumber"),
     Field { shape: &Shape::Integer, ..attribute("version") },
     element("metadata", &METADATA),
     bearing(element("components", &COMPONENTS)),
     element("services", &SERVICES),
+    element("externalReferences", &Shape::List(&[("reference", Shape::Object(&[attribute("type")]))])),
     element("dependencies", &Shape::List(&[("dependency", Shape::Object(DEPENDENCY))])),
     bearing(element("compositions", &Shape::List(&[("composition", Shape::Object(COMPOSITION))]))),
     bearing(element("vulnerabilities", &Shape::List(&[("vulnerability", Shape::Object(VULNERABILITY))]))),
@@ -54,8 +55,10 @@ pub(super) static BOM: [Field; 10] = [
 
 static METADATA: Shape = Shape::Object(&METADATA_FIELDS);
 
-static METADATA_FIELDS: [Field; 7] = [
+static METADATA_FIELDS: [Field; 9] = [
     text("timestamp"),
+    element("lifecycles", &Shape::List(&[("lifecycle", Shape::Object(&[text("phase"), text("name")]))])),
+    element("tools", &Shape::Object(TOOLS)),
     element("authors", AUTHORS),
     element("component", &COMPONENT),
     element("manufacturer", ORGANISATION),
@@ -67,7 +70,7 @@ static METADATA_FIELDS: [Field; 7] = [
 // Components and services hold others of their kind: statics can refer to themselves, constants cannot.
 static COMPONENT: Shape = Shape::Object(&COMPONENT_FIELDS);
 
-static COMPONENT_FIELDS: [Field; 19] = [
+static COMPONENT_FIELDS: [Field; 20] = [
     attribute("type"),
     attribute("bom-ref"),
     bearing(Field { shape: &Shape::Boolean, ..attribute("isExternal") }),
@@ -86,6 +89,7 @@ static COMPONENT_FIELDS: [Field; 19] = [
     text("cpe"),
     text("purl"),
     element("swid", &Shape::Object(&[attribute("tagId")])),
+    element("properties", PROPERTIES),
     bearing(element("components", &COMPONENTS)),
 ];
 
@@ -102,6 +106,20 @@ static SERVICE_FIELDS: [Field; 2] = [attribute("bom-ref"), element("services", &
 const ORGANISATION: &Shape = &Shape::Object(&[text("name")]);
 
 const AUTHORS: &Shape = &Shape::List(&[("author", Shape::Object(&[text("name")]))]);
+
+// tools are a list until 1.4, and two lists since 1.5
+const TOOLS: &[Field] = &[
+    elements("tool", &Shape::Object(TOOL)),
+    element("components", &Shape::List(&[("component", Shape::Object(TOOL))])),
+    element("services", &Shape::List(&[("service", Shape::Object(TOOL))])),
+];
+
+const TOOL: &[Field] = &[text("name"), text("version")];
+
+const PROPERTIES: &Shape = &Shape::List(&[(
+    "property",
+    Shape::Object(&[attribute("name"), Field { place: Place::Content, ..text("value") }]),
+)]);
 
 const HASH: &[Field] = &[attribute("alg"), Field { place: Place::Content, ..text("content") }];
 

@@ -1,0 +1,205 @@
+//! The same for people: a verdict on each edition, the elements side by side, and what is missing.
+
+use std::collections::BTreeSet;
+
+use warifu_model::{Language, Outcome, ReasonCode};
+use warifu_report::{Page, Text, style};
+
+use super::missing::{self, Way};
+use super::{Bill, Done};
+use crate::commands::common::{self, comma, counted, mark, style_of};
+use crate::commands::findings::Library;
+
+/// The whole page.
+pub(super) fn of(done: &Done<'_>) -> Page {
+    let mut page = Page::default();
+    for (place, bill) in done.bills.iter().enumerate() {
+        if place > 0 {
+            page.blank();
+        }
+        header(&mut page, done, bill);
+        editions(&mut page, done, bill);
+        elements(&mut page, done, bill);
+        lacking(&mut page, done, bill);
+        remarks(&mut page, done, bill);
+    }
+    let language = done.language;
+    if !done.others.is_empty() {
+        page.heading(language.pick("Files that are no SBOM and were not read", "SBOMではないため読まなかったファイル"));
+        for name in done.others.iter().take(SHOWN) {
+            page.item(2, Text::new().dim("·"), Text::new().dim(*name));
+        }
+    }
+    page.blank();
+    page.indented(
+        2,
+        Text::new().dim(language.pick(
+            "Nothing was written. What no file can show (delivery, updates, frequency) is for its maker to say: ",
+            "ファイルは書き出していません。ファイルから分からない事項（提供、更新及び頻度）は作成者が申告します：",
+        ))
+        .style("warifu init DIR FILE… --set us-sbom-minimum-elements", style::COMMAND),
+    );
+    page
+}
+
+fn header(page: &mut Page, done: &Done<'_>, bill: &Bill<'_>) {
+    let language = done.language;
+    page.fields(
+        0,
+        [
+            (language.pick("SBOM", "SBOM"), Text::new().strong(bill.name())),
+            (language.pick("describes", "対象"), common::product_in(&bill.product, language)),
+            (language.pick("at", "時点"), done.at.to_string().into()),
+        ],
+    );
+    for failure in &bill.aside {
+        page.blank();
+        page.append(failure.to_page(language));
+    }
+}
+
+fn editions(page: &mut Page, done: &Done<'_>, bill: &Bill<'_>) {
+    let language = done.language;
+    page.heading(language.pick("Minimum elements of an SBOM", "SBOMの最小要素"));
+    let rows = bill.evaluations.iter().zip(done.editions).map(|(evaluation, chosen)| {
+        let (record, set) = (evaluation.record(), chosen.set.set());
+        let of = |outcome| record.findings.iter().filter(|finding| finding.outcome == outcome).count();
+        let mut counts = vec![match language {
+            Language::En => format!("{} of {} elements met", of(Outcome::Satisfied), record.findings.len()),
+            Language::Ja => format!("{}要素中{}要素に適合", record.findings.len(), of(Outcome::Satisfied)),
+        }];
+        for outcome in [Outcome::NotSatisfied, Outcome::Undetermined] {
+            let count = of(outcome);
+            if count > 0 {
+                counts.push(match language {
+                    Language::En => format!("{count} {}", outcome.text(language)),
+                    Language::Ja => format!("{}{count}件", outcome.text(language)),
+                });
+            }
+        }
+        vec![
+            mark(record.outcome),
+            Text::new().strong(set.source.edition.as_str()),
+            Text::new().dim(format!("{} {}", record.set.id, record.set.version)),
+            Text::new().style(record.outcome.text(language), style_of(record.outcome)),
+            counts.join(comma(language)).into(),
+        ]
+    });
+    page.table(0, rows.collect());
+}
+
+/// One line for each element, one column for each edition.
+fn elements(page: &mut Page, done: &Done<'_>, bill: &Bill<'_>) {
+    let language = done.language;
+    page.heading(language.pick("Element by element", "要素別"));
+    let mut head = vec![Text::new(), Text::new()];
+    head.extend(done.editions.iter().map(|edition| Text::new().dim(edition.set.set().source.edition.as_str())));
+    let rows = missing::elements(done.editions).into_iter().map(|(id, title)| {
+        let mut row = vec![Text::new().strong(id), Text::new().plain(title.in_language(language))];
+        row.extend((0..done.editions.len()).map(|edition| match missing::finding(bill, edition, id) {
+            Some(finding) => mark(finding.outcome),
+            None => Text::new(),
+        }));
+        row
+    });
+    page.table(0, std::iter::once(head).chain(rows).collect());
+}
+
+fn lacking(page: &mut Page, done: &Done<'_>, bill: &Bill<'_>) {
+    let language = done.language;
+    let mut has_heading = false;
+    for (id, title) in missing::elements(done.editions) {
+        let open: Vec<_> = (0..done.editions.len())
+            .filter_map(|edition| Some((edition, missing::finding(bill, edition, id)?)))
+            .filter(|(_, finding)| finding.is_open())
+            .collect();
+        // the newest edition is told in words; what only an older one asks for, in its own
+        let Some((edition, finding)) = open.last() else { continue };
+        if !std::mem::replace(&mut has_heading, true) {
+            page.heading(language.pick("What is missing", "不足している事項"));
+        }
+        let asking = open.iter().filter_map(|(edition, _)| done.editions.get(*edition));
+        let asking: Vec<_> = asking.map(|edition| edition.set.set().source.edition.as_str()).collect();
+        let named = Text::new().strong(id).plain("  ").plain(title.in_language(language)).plain("  ");
+        page.item(0, mark(finding.outcome), named.dim(asking.join(comma(language))));
+        let reasons = || open.iter().flat_map(|(_, finding)| &finding.reasons);
+        let fields: BTreeSet<_> = reasons().filter(|one| one.code == ReasonCode::TooHigh).filter_map(missing::field_of).collect();
+        for (field, way) in &fields {
+            components(page, done, bill, *field, *way, fields.iter().any(|(one, _)| one != field));
+        }
+        let Some(chosen) = done.editions.get(*edition) else { continue };
+        let library = Library::new(chosen.set.set().clone(), chosen.vocabularies.clone());
+        let told = |reason: &&warifu_model::Reason| missing::field_of(reason).is_none();
+        for reason in finding.reasons.iter().filter(told) {
+            page.item(4, Text::new().dim("·"), Text::new().quoting(&library.reason(reason, language)));
+        }
+    }
+}
+
+/// How many components do not state a field, and the first of them.
+fn components(
+    page: &mut Page,
+    done: &Done<'_>,
+    bill: &Bill<'_>,
+    field: warifu_evidence::SbomField,
+    way: Way,
+    is_one_of_several: bool,
+) {
+    let language = done.language;
+    let Some(gap) = missing::gap(bill, field) else { return };
+    let (count, names) = match way {
+        Way::Silent => (gap.silent, &gap.silent_named),
+        Way::Unknown => (gap.unknown, &gap.unknown_named),
+    };
+    let number = usize::try_from(count).unwrap_or(usize::MAX);
+    let many = counted(number, language, ["component", "components"], "個の構成部品");
+    let verb = if count == 1 { ["says nothing", "says that it is unknown"] } else { ["say nothing", "say that it is unknown"] };
+    let mut text = match (language, way) {
+        (Language::En, Way::Silent) => format!("{many} {}", verb[0]),
+        (Language::En, Way::Unknown) => format!("{many} {}", verb[1]),
+        (Language::Ja, Way::Silent) => format!("{many}に記載がない"),
+        (Language::Ja, Way::Unknown) => format!("{many}が不明と記載"),
+    };
+    if is_one_of_several {
+        text = format!("{}{}{text}", field_text(field, language), language.pick(": ", "："));
+    }
+    let shown: Vec<&str> = names.iter().take(SHOWN).map(|name| &**name).collect();
+    let mut list = shown.join(comma(language));
+    if let Some(rest) = number.checked_sub(shown.len()).filter(|rest| *rest > 0) {
+        list.push_str(&match language {
+            Language::En => format!(" and {rest} more"),
+            Language::Ja => format!(" ほか{rest}個"),
+        });
+    }
+    page.item(4, Text::new().dim("·"), Text::new().plain(text).plain(language.pick(": ", "：")).dim(list));
+}
+
+fn field_text(field: warifu_evidence::SbomField, language: Language) -> &'static str {
+    use warifu_evidence::SbomField as F;
+    match field {
+        F::Supplier => language.pick("producer", "製造者"),
+        F::Name => language.pick("name", "名称"),
+        F::Version => language.pick("version", "版"),
+        F::Identifier => language.pick("identifier", "識別子"),
+        F::Dependency => language.pick("dependency", "依存関係"),
+        F::Hash => language.pick("hash value", "ハッシュ値"),
+        F::HashAlgorithm => language.pick("hash algorithm", "ハッシュアルゴリズム"),
+        F::Licence => language.pick("licence", "ライセンス"),
+        _ => "",
+    }
+}
+
+fn remarks(page: &mut Page, done: &Done<'_>, bill: &Bill<'_>) {
+    let language = done.language;
+    let notes: Vec<_> = bill.gathered.documents.iter().flat_map(|document| &document.imported.notes).collect();
+    if notes.is_empty() {
+        return;
+    }
+    page.heading(language.pick("Remarks", "注記"));
+    for note in notes {
+        page.item(2, Text::new().dim("·"), Text::new().dim(note.text(language)));
+    }
+}
+
+/// How many of a list are shown; the JSON has the first hundred.
+const SHOWN: usize = 8;

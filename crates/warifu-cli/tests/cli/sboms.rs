@@ -1,0 +1,199 @@
+//! SBOMs alone: what `assess` says of them, of those of others as well, beside what other checkers say.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use warifu_model::Json;
+
+use crate::support::{json, list, run, run_words, scratch, text};
+
+const SBOM: &str = r#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": {"type": "firmware", "name": "lamp"}},
+    "components": [{"type": "library", "name": "a", "version": "1"}, {"type": "library", "name": "b"}]}"#;
+
+#[test]
+fn several_sboms_are_assessed_each_for_itself() {
+    let folder = scratch("sboms");
+    fs::create_dir_all(folder.join("in")).unwrap();
+    fs::write(folder.join("in/one.json"), SBOM).unwrap();
+    fs::write(folder.join("in/two.json"), SBOM.replace("\"version\": \"1\"", "\"version\": \"unknown\"")).unwrap();
+    fs::write(folder.join("in/notes.txt"), "see the wiki").unwrap();
+    let ran = run(&folder, "assess in --format json --at 2026-11-29T00:00:00Z");
+    let json = ran.json();
+    assert_eq!((ran.code, text(&json, "format"), text(&json, "outcome")), (1, "warifu.assess-sbom/1", "not_satisfied"));
+    let sboms = list(&json, "sboms");
+    let missing = |place: usize| {
+        let all = list(&sboms[place], "missing").iter().find(|one| text(one, "field") == "version").unwrap();
+        let names = |member| list(all, member).iter().filter_map(Json::as_text).collect::<Vec<_>>().join(" ");
+        (names("silent_components"), names("unknown_components"))
+    };
+    assert_eq!(missing(0), ("b".into(), String::new()));
+    assert_eq!(missing(1), ("b".into(), "a unknown".into()));
+    assert_eq!(list(&json, "not_read").len(), 1);
+    let fields = ["version", "supplier", "identifier", "dependency", "hash", "hash_algorithm", "licence"];
+    let told: Vec<_> = list(&sboms[0], "missing").iter().map(|one| text(one, "field")).collect();
+    assert!(fields.iter().all(|field| told.contains(field)), "{told:?}");
+    for (language, says) in [("en", "What is missing"), ("ja", "不足している事項")] {
+        let ran = run(&folder, &format!("assess in/one.json --lang {language}"));
+        assert!(ran.code == 1 && ran.out.contains(says) && ran.out.contains("2026 (v2.1)"), "{}{}", ran.out, ran.err);
+    }
+    let names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["in"], "something was written");
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_never_better_than_undetermined() {
+    let folder = scratch("sboms-broken");
+    fs::write(folder.join("a.json"), SBOM.replace("\"1.6\"", "\"9.9\"")).unwrap();
+    let ran = run(&folder, "assess a.json --format json");
+    assert_eq!(ran.code, 2, "{}{}", ran.out, ran.err);
+    let remarks = list(&list(&ran.json(), "sboms")[0], "remarks").to_vec();
+    assert!(remarks.iter().any(|remark| text(remark, "code") == "file_left_aside"), "{remarks:?}");
+    assert!(run(&folder, "assess a.json").out.contains("9.9"));
+}
+
+/// One edition: its outcomes, and how many documents meet each of its elements.
+#[derive(Default)]
+struct Share {
+    outcomes: BTreeMap<String, usize>,
+    met: BTreeMap<String, usize>,
+}
+
+/// The documents of others that other checkers were run on: what share of them meets which element, and where the checkers say
+/// something else. Says the table and the time; the numbers of `docs/SBOM.md` are these.
+#[test]
+fn documents_of_others_are_assessed_and_compared() {
+    let Some(root) = warifu_testkit::files::foreign("real2") else { return };
+    let Ok(peers) = fs::read_to_string(root.join("peers.tsv")) else { return };
+    let mut rows = peers.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    let head = rows.next().unwrap();
+    let rows: BTreeMap<&str, Vec<&str>> = rows.map(|row| (row[0], row)).collect();
+    let words: Vec<&str> = ["assess", "--format", "json", "--at", "2026-11-29T00:00:00Z"].into_iter().chain(rows.keys().copied()).collect();
+    let since = Instant::now();
+    let ran = run_words(&root, &words, b"");
+    let took = since.elapsed();
+    let json = ran.json();
+    let (mut shares, mut read) = (BTreeMap::<String, Share>::new(), 0);
+    let mut pairs: BTreeMap<(&str, &str), BTreeMap<(&str, &str), Vec<String>>> = BTreeMap::new();
+    for sbom in list(&json, "sboms") {
+        let row = &rows[text(sbom, "file")];
+        if list(sbom, "remarks").iter().any(|remark| text(remark, "code") == "file_left_aside") {
+            continue;
+        }
+        read += 1;
+        for set in list(sbom, "sets") {
+            let share = shares.entry(text(set, "version").to_owned()).or_default();
+            *share.outcomes.entry(text(set, "outcome").to_owned()).or_default() += 1;
+            for finding in list(set, "findings") {
+                let (id, outcome) = (text(finding, "requirement"), text(finding, "outcome"));
+                *share.met.entry(id.to_owned()).or_default() += usize::from(outcome == "satisfied");
+                for (version, element, column) in PEERS {
+                    let theirs = head.iter().position(|name| name == column).and_then(|place| row.get(place)).copied().unwrap_or_default();
+                    if text(set, "version") != *version || id != *element || theirs.is_empty() {
+                        continue;
+                    }
+                    let theirs = if matches!(theirs, "ok" | "yes") { "met" } else { "not met" };
+                    let ours = if outcome == "satisfied" { "met" } else { "not met" };
+                    let files = pairs.entry((column, element)).or_default().entry((ours, theirs)).or_default();
+                    files.push(text(sbom, "file").to_owned());
+                }
+            }
+        }
+    }
+    println!("{} documents, {read} read, in {:.1} s", rows.len(), took.as_secs_f64());
+    for (version, share) in &shares {
+        println!("{version}: {:?}", share.outcomes);
+        for (id, met) in &share.met {
+            println!("  {id} {met} of {read}, {}%", met * 100 / read);
+        }
+    }
+    for ((column, element), counts) in &pairs {
+        println!("{element} {column}");
+        for ((ours, theirs), files) in counts {
+            let shown: Vec<_> = if ours == theirs { Vec::new() } else { files.iter().take(4).collect() };
+            println!("  here {ours}, there {theirs}: {} {shown:?}", files.len());
+        }
+    }
+    assert!(read >= 250, "{read} of {}: {}", rows.len(), ran.err);
+}
+
+/// Our element beside the column of `peers.tsv`: `st_` is sbom-tools 0.3.0 on the edition of 2026, `nt_` the NTIA conformance checker
+/// 6.0.0 on that of 2021.
+const PEERS: &[(&str, &str, &str)] = &[
+    ("2.0.0", "F01", "st_author"),
+    ("2.0.0", "F02", "st_signature"),
+    ("2.0.0", "F03", "st_format"),
+    ("2.0.0", "F05", "st_generation_context"),
+    ("2.0.0", "F06", "st_timestamp"),
+    ("2.0.0", "F07", "st_tool"),
+    ("2.0.0", "F08", "st_tool_version"),
+    ("2.0.0", "F09", "st_sbom_version"),
+    ("2.0.0", "F10", "st_producer"),
+    ("2.0.0", "F11", "st_dependency"),
+    ("2.0.0", "F12", "st_hash"),
+    ("2.0.0", "F13", "st_hash_algo"),
+    ("2.0.0", "F14", "st_identifier"),
+    ("2.0.0", "F15", "st_license"),
+    ("2.0.0", "F16", "st_name"),
+    ("2.0.0", "F17", "st_version"),
+    ("2.0.0", "P2", "st_coverage"),
+    ("1.0.0", "F01", "nt_author"),
+    ("1.0.0", "F06", "nt_timestamp"),
+    ("1.0.0", "F11", "nt_dependency"),
+    ("1.0.0", "F16", "nt_name"),
+    ("1.0.0", "F17", "nt_version"),
+    ("1.0.0", "F14", "nt_identifier"),
+    ("1.0.0", "F10", "nt_supplier"),
+];
+
+/// A list that is cut off says how long it is.
+#[test]
+fn a_large_sbom_names_the_first_and_counts_all() {
+    let folder = scratch("sboms-large");
+    let component = |n: usize| format!(r#"{{"type": "library", "bom-ref": "c{n}", "name": "c{n}", "version": "1"}}"#);
+    let all: Vec<String> = (0..COMPONENTS).map(component).collect();
+    let path: PathBuf = folder.join("large.json");
+    let start = r#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": {"type": "firmware", "name": "lamp"}}, "components": ["#;
+    fs::write(&path, format!("{start}{}]}}", all.join(","))).unwrap();
+    let since = Instant::now();
+    let ran = run(&folder, "assess large.json --format json");
+    println!("{COMPONENTS} components in {:.1} s", since.elapsed().as_secs_f64());
+    let json = ran.json();
+    let missing = list(&list(&json, "sboms")[0], "missing");
+    let hash = missing.iter().find(|one| text(one, "field") == "hash").unwrap();
+    assert_eq!(hash.member("silent"), Some(&Json::Int(COMPONENTS as i64)));
+    assert_eq!(list(hash, "silent_components").len(), 100);
+    assert!(run(&folder, "assess large.json").out.contains("more"));
+}
+
+const COMPONENTS: usize = 100_000;
+
+/// Claims that the vocabulary of a set does not have change none of its findings: attestations of today serve sets of yesterday.
+#[test]
+fn sets_pinned_to_an_older_vocabulary_pass_over_new_claims() {
+    let folder = crate::support::demo("sboms-pinned");
+    let made = run(&folder, "import evidence/after/sbom.cdx.json --product product.json -o new.json");
+    assert_eq!(made.code, 0, "{}", made.err);
+    let Json::Object(mut older) = json(&fs::read_to_string(folder.join("new.json")).unwrap()) else { panic!("no object") };
+    let claims = older.iter_mut().find(|(name, _)| name.as_str() == "claims").map(|(_, claims)| claims);
+    let Some(Json::List(claims)) = claims else { panic!("no claims") };
+    let all = claims.len();
+    let is_new = |claim: &Json| {
+        let id = text(claim, "claim");
+        ["document_", "name_", "dependency_", "hash_algorithm_"].iter().any(|new| id.starts_with(&format!("sbom.{new}")))
+    };
+    claims.retain(|claim| !is_new(claim));
+    assert!(claims.len() + 15 < all, "{} of {all}", claims.len());
+    fs::write(folder.join("old.json"), Json::Object(older).to_pretty()).unwrap();
+    for set in ["us-ssdf@1.1.0", "us-csf@2.0.0"] {
+        let findings = |file: &str| {
+            let ran = run(&folder, &format!("evaluate {file} --set {set} --at 2026-11-20T00:00:00Z --format json"));
+            let json = ran.json();
+            let told = list(&json, "findings").iter().map(|one| format!("{} {}", text(one, "requirement"), text(one, "outcome")));
+            told.collect::<Vec<_>>()
+        };
+        let (new, old) = (findings("new.json"), findings("old.json"));
+        assert!(new == old && new.len() > 40, "{set}: {} findings", new.len());
+    }
+}
