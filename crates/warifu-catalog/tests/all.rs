@@ -8,6 +8,7 @@ mod coverage;
 mod crosswalks;
 mod csf;
 mod emptiness;
+mod en_303_645;
 mod examples;
 mod iec_62443;
 mod iec_62443_4_1;
