@@ -7,6 +7,7 @@ mod content;
 mod coverage;
 mod crosswalks;
 mod csf;
+mod devices;
 mod emptiness;
 mod en_303_645;
 mod examples;

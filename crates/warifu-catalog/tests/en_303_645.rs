@@ -42,7 +42,11 @@ fn the_newer_edition_has_78_provisions_and_the_older_67_and_its_clause_on_report
     let old = edition(&catalog, "2.1.1");
     assert_eq!(counts(old), [33, 35, 20, 25, 68]);
     let in_table = |prefix: &str| ids(old, |one| one.id.as_str().starts_with(prefix)).len();
-    assert_eq!([in_table("5."), in_table("6-"), in_table("4-")], [62, 5, 1], "4-1 is not in the table of the pro forma");
+    assert_eq!(
+        [in_table("5."), in_table("6-"), in_table("4-")],
+        [62, 5, 1],
+        "4-1 is not in the table of the pro forma"
+    );
 }
 
 #[test]
@@ -84,9 +88,8 @@ fn what_british_law_names_is_in_both_editions() {
     let rests = |one: &Requirement| one.legal_basis.iter().any(|basis| basis.as_str() == "SI2023-1007-S2");
     assert_eq!(ids(edition(&catalog, "2.1.1"), rests), ["5.1-1", "5.1-2", "5.2-1", "5.3-13"]);
     for id in ["5.1-1", "5.1-2", "5.2-1", "5.3-13"] {
-        let [old, new] = ["2.1.1", "3.1.3"].map(|version| {
-            edition(&catalog, version).requirements.iter().find(|one| one.id.as_str() == id).unwrap()
-        });
+        let [old, new] = ["2.1.1", "3.1.3"]
+            .map(|version| edition(&catalog, version).requirements.iter().find(|one| one.id.as_str() == id).unwrap());
         assert_eq!((&old.criterion, &old.applies), (&new.criterion, &new.applies), "{id}");
     }
 }
