@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use warifu_catalog::{Catalog, Document, DocumentKind};
-use warifu_model::{Assurance, Date, GroupId, Json, Requirement, RequirementSet};
+use warifu_model::{Assurance, Crosswalk, Date, Edge, GroupId, Json, Relation, Requirement, RequirementSet};
 
 fn catalog() -> Catalog {
     Catalog::shipped().unwrap()
@@ -23,6 +23,10 @@ fn ids(set: &RequirementSet, wanted: impl Fn(&Requirement) -> bool) -> Vec<&str>
 
 fn in_group<'s>(set: &'s RequirementSet, group: &str) -> Vec<&'s str> {
     ids(set, |one| one.groups.iter().map(GroupId::as_str).eq([group]))
+}
+
+fn crosswalk<'c>(catalog: &'c Catalog, id: &str) -> &'c Crosswalk {
+    document(catalog, id).crosswalk().unwrap()
 }
 
 #[test]
@@ -92,4 +96,29 @@ fn australia_has_three_requirements_and_a_statement() {
     assert_eq!(in_group(rules, "STATEMENT"), ["SOC"]);
     assert_eq!(rules.effective_from, Date::parse("2026-03-04").unwrap());
     assert_eq!(ids(rules, |one| one.assurance == Assurance::Unverified), ["SOC"]);
+}
+
+/// What an authority states is told from what this project reads into the texts.
+#[test]
+fn edges_say_whose_word_they_are() {
+    let catalog = catalog();
+    let official = ["uk-psti-en-303-645", "eu-cra-red"];
+    let proposed = [
+        ("jp-jc-star-en-303-645", 22),
+        ("sg-cls-en-303-645", 13),
+        ("eu-cra-en-303-645", 13),
+        ("eu-cra-iec-62443-4-2", 8),
+        ("eu-cra-ssdf", 7),
+        ("au-smart-devices-en-303-645", 4),
+        ("au-smart-devices-uk-psti", 4),
+    ];
+    for id in official {
+        assert!(crosswalk(&catalog, id).edges.iter().all(|edge| edge.assurance == Assurance::Sourced), "{id}");
+    }
+    for (id, edges) in proposed {
+        let crosswalk = crosswalk(&catalog, id);
+        assert_eq!(crosswalk.edges.len(), edges, "{id}");
+        let proposes = |edge: &Edge| (edge.assurance, edge.relation) == (Assurance::Unverified, Relation::Related);
+        assert!(crosswalk.edges.iter().all(proposes), "{id}");
+    }
 }
