@@ -351,13 +351,22 @@ fn crosswalks_are_all_known() {
     let found: Vec<&str> =
         catalog.documents().iter().filter_map(Document::crosswalk).map(|crosswalk| crosswalk.id.as_str()).collect();
     let expected = [
+        "au-smart-devices-en-303-645",
+        "au-smart-devices-uk-psti",
         "cisa-ssdaf-ssdf",
+        "eu-cra-en-303-645",
+        "eu-cra-iec-62443-4-2",
+        "eu-cra-red",
+        "eu-cra-ssdf",
         "jc-star-uk-psti",
+        "jp-jc-star-en-303-645",
         "jp-us-sectors",
+        "sg-cls-en-303-645",
         "ssdf-csf",
         "ssdf-eo14028-appendix",
         "ssdf-eo14028-references",
         "ssdf-iec62443-4-1",
+        "uk-psti-en-303-645",
         "uk-psti-jc-star",
     ];
     assert_eq!(found, expected);
