@@ -154,13 +154,12 @@ fn pin(root: &mut Tree, files: &[String], shelf: &[&Document]) -> Vec<SourceErro
                     SourceProblem::UnknownVocabulary { known: known(id, all()), vocabulary: shorten(&vocabulary) };
                 errors.push(error(item, "", problem));
             }
-            // a digest that nothing here has stays as it is: the vocabulary may be elsewhere
-            (None, Some(_)) => {}
             (Some(found), Some(given)) if found.digest().to_string() != given => {
                 let problem = SourceProblem::PinDiffers { vocabulary, digest: found.digest().to_string() };
                 errors.push(error(item.member("digest").unwrap_or(item), "/digest", problem));
             }
-            (Some(_), Some(_)) => {}
+            // a digest that nothing here has stays as it is: the vocabulary may be elsewhere
+            (_, Some(_)) => {}
             (Some(found), None) => {
                 let digest = item.here(Value::Text(found.digest().to_string()));
                 let at = item.at;

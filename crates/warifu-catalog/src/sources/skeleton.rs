@@ -188,6 +188,12 @@ fn header(new: &Skeleton<'_>) -> String {
             page.line("  max: 1");
         }
     }
+    rest(&mut page);
+    page.out
+}
+
+/// What comes after the levels.
+fn rest(page: &mut Page<'_>) {
     page.remark(
         "Values that criteria name by id, such as an age, and that profiles may set.",
         "判定基準がidで参照し、プロファイルで変更できる値（期間など）。",
@@ -208,7 +214,6 @@ fn header(new: &Skeleton<'_>) -> String {
         "廃止したidとその後継。番号は再び使わない。",
     );
     page.line("withdrawn: []");
-    page.out
 }
 
 fn requirement(new: &Skeleton<'_>, claim: &ClaimDefinition, pass: &Json, fail: &Json) -> String {
