@@ -44,7 +44,7 @@ fn is_yaml(path: &str) -> bool {
 struct Folder {
     is_set: bool,
     files: Vec<String>,
-    /// What was read; none where the file does not read, which was noted.
+    /// The files that were read; none where a file does not read, which was noted.
     trees: BTreeMap<String, Option<Tree>>,
     errors: Vec<SourceError>,
 }

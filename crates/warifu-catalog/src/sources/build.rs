@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::kind::DocumentKind;
 use crate::nearest::nearest;
 
-/// A document that was built from a source folder, and where each part of it stands there.
+/// A document that was built from a source folder, with the places of its parts there.
 #[derive(Clone, Debug)]
 pub struct Built {
     document: Document,
@@ -82,7 +82,7 @@ impl Built {
         &self.document
     }
 
-    /// Where the value at a JSON Pointer of the document stands in the sources; the value around it where it has none there.
+    /// Finds the place of the value at a JSON Pointer of the document in the sources; that of the value around it where it has none.
     pub fn place(&self, pointer: &str) -> SourcePlace {
         self.root.find(pointer, &self.files, Of::Value)
     }

@@ -13,7 +13,7 @@ pub struct Skeleton<'s> {
     pub id: &'s SetId,
     /// The vocabularies that it uses. Its first requirement asks for a claim of the first one.
     pub vocabularies: &'s [&'s Document],
-    /// How it grades conformity.
+    /// The scheme by which it grades conformity.
     pub levels: SkeletonLevels,
     /// The languages of its texts.
     pub texts: SkeletonTexts,
@@ -21,7 +21,7 @@ pub struct Skeleton<'s> {
     pub remarks: Language,
 }
 
-/// How a new set grades conformity.
+/// The scheme by which a new set grades conformity.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum SkeletonLevels {
     /// By rungs, of which each holds all below it.

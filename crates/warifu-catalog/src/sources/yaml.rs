@@ -69,6 +69,13 @@ impl Reader<'_> {
         for event in Parser::new_from_str_with_options(self.text, options) {
             let (event, span) = event.map_err(|error| self.not_yaml(&error))?;
             let at = self.offset(span);
+            // the parser gives nothing for a value as `~`, which nobody has written
+            let event = match event {
+                Event::Scalar(_, style @ ScalarStyle::Plain, anchor, tag) if span.start.index() == span.end.index() => {
+                    Event::Scalar("".into(), style, anchor, tag)
+                }
+                event => event,
+            };
             self.take(event, at)?;
         }
         Ok(())
