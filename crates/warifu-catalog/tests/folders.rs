@@ -335,3 +335,51 @@ fn groups_and_tokens_agree() {
     let header = with(words(), "vocabulary.yaml", "roles: []", "roles: []\nclaims: []");
     assert_eq!(code(&header), found("unknown-field", "vocabulary.yaml", "/claims"));
 }
+
+/// Whatever stands in a file, the answer is a document or an error with a place in that file.
+#[test]
+fn hostile_bytes_end_in_an_error_with_a_place() {
+    let words = build(&words(), &[]).unwrap();
+    let file = "requirements/D.1.yaml";
+    let whole = small()[file].clone();
+    let marks: [&[u8]; 16] = [
+        b"",
+        b"\t",
+        b"\n",
+        b"&",
+        b"*",
+        b"!",
+        b"{",
+        b"]",
+        b"%",
+        b"\"",
+        b"'",
+        b"|",
+        b">",
+        b"- ",
+        b"\0",
+        "\u{feff}".as_bytes(),
+    ];
+    let (mut refused, mut built) = (0, 0);
+    for at in 0..whole.len() {
+        let cut = std::iter::once(whole[..at].to_vec());
+        let spliced = marks.iter().map(|mark| [&whole[..at], *mark, &whole[at + 1..]].concat());
+        for bytes in cut.chain(spliced) {
+            let mut files = small();
+            let length = bytes.len();
+            files.insert(file.to_owned(), bytes);
+            match build(&files, &[words.document()]) {
+                Ok(_) => built += 1,
+                Err(errors) => {
+                    refused += 1;
+                    assert!(errors.iter().all(|error| error.place.offset <= length.max(2_000)), "{errors:?}");
+                    assert!(
+                        errors.iter().all(|error| !error.place.file.is_empty() && !error.help(Language::Ja).is_empty())
+                    );
+                }
+            }
+        }
+    }
+    println!("{refused} refused, {built} built");
+    assert!(refused > 2_000 && built > 100, "{refused} refused, {built} built");
+}

@@ -1,7 +1,7 @@
 //! Everything that an author wants to know of a set before it is published, in one answer.
 
 use warifu_core::{CompileError, CompiledSet};
-use warifu_model::{ClaimId, ClaimType, Digest, RequirementId, Vocabulary, problems};
+use warifu_model::{ClaimId, ClaimType, Digest, RequirementId, RequirementSet, Vocabulary, problems};
 
 use crate::diff::{Diff, DiffError, DiffOptions, Promise, diff, promise};
 use crate::lint::{Lint, LintContext, SetOrigin, Severity, lint};
@@ -12,12 +12,12 @@ use crate::mutation::{Survivor, mutations};
 pub struct SetCheck {
     /// The remarks on it. An example that does not come out as it says is an error among them.
     pub remarks: Vec<Lint>,
-    /// How many examples were evaluated.
+    /// The number of examples that were evaluated.
     pub examples: usize,
-    /// How many changes of criteria were tried, each by itself.
+    /// The number of changes of criteria that were tried, each by itself.
     pub tried: usize,
-    /// The changes that no example notices: what its author should look at. They do not count against the set, since a change may
-    /// mean the same.
+    /// The changes that no example notices, for the author to look at. They do not count against the set, since a change may mean
+    /// the same.
     pub survivors: Vec<Survivor>,
     /// Requirements whose criteria were not changed: they have none, or their own examples fail.
     pub unchanged: Vec<RequirementId>,
@@ -59,6 +59,20 @@ impl SetCheck {
         }
         self.previous.as_ref().map_or(Some(true), |(_, promise)| promise.standing.allows())
     }
+}
+
+/// Prepares a set that was built just now, against the vocabularies at hand; those that it does not pin are not looked at. Unlike a
+/// catalogue, which holds one document of each id and version, it may meet other bytes of what is published: it is not published yet.
+///
+/// # Errors
+///
+/// The first mistake of the author, with its place in the document.
+pub fn prepare(
+    set: &RequirementSet,
+    digest: Digest,
+    vocabularies: &[(Digest, Vocabulary)],
+) -> Result<CompiledSet, CompileError> {
+    CompiledSet::compile(set.clone(), digest, vocabularies)
 }
 
 /// Checks a set as its author wants it checked: remarks, examples, changes that no example notices, and the difference to the edition

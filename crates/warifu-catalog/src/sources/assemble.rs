@@ -36,14 +36,15 @@ pub(super) fn assemble(sources: &SourceFiles) -> Result<Assembled, Vec<SourceErr
 
 /// Returns whether a file has to be listed: other files (remarks, what an editor leaves behind) are passed over.
 fn is_yaml(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
-    !name.starts_with('.') && (name.ends_with(".yaml") || name.ends_with(".yml"))
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    !name.starts_with('.') && matches!(ending.as_deref(), Some("yaml" | "yml"))
 }
 
 struct Folder {
     is_set: bool,
     files: Vec<String>,
-    /// What was read; none where the file does not read, which was noted.
+    /// The files that were read; none where a file does not read, which was noted.
     trees: BTreeMap<String, Option<Tree>>,
     errors: Vec<SourceError>,
 }
@@ -83,10 +84,7 @@ impl Folder {
     }
 
     fn set(&mut self) -> Option<Tree> {
-        let header = self.trees.get(SET).cloned().flatten();
-        let Some(header) = header else {
-            return None;
-        };
+        let header = self.trees.get(SET).cloned().flatten()?;
         let listed = self.listed(&header, "requirements", requirement_file);
         let mut requirements = Vec::new();
         for one in &listed {
@@ -236,14 +234,12 @@ impl Folder {
 
     /// What was read of the file of an id.
     fn take(&mut self, one: &Listed) -> Option<Tree> {
-        match self.trees.get(&one.file) {
-            Some(tree) => tree.clone(),
-            None => {
-                let place = one.at.find("", &self.files, Of::Value);
-                self.errors.push(SourceError::at(place, SourceProblem::MissingFile { file: one.file.clone() }));
-                None
-            }
+        if let Some(tree) = self.trees.get(&one.file) {
+            return tree.clone();
         }
+        let place = one.at.find("", &self.files, Of::Value);
+        self.errors.push(SourceError::at(place, SourceProblem::MissingFile { file: one.file.clone() }));
+        None
     }
 
     fn refuse_unlisted(&mut self, others: &[&str], listed: &[Listed]) {

@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::kind::DocumentKind;
 use crate::nearest::nearest;
 
-/// A document that was built from a source folder, and where each part of it stands there.
+/// A document that was built from a source folder, with the places of its parts there.
 #[derive(Clone, Debug)]
 pub struct Built {
     document: Document,
@@ -82,7 +82,7 @@ impl Built {
         &self.document
     }
 
-    /// Where the value at a JSON Pointer of the document stands in the sources; the value around it where it has none there.
+    /// Finds the place of the value at a JSON Pointer of the document in the sources; that of the value around it where it has none.
     pub fn place(&self, pointer: &str) -> SourcePlace {
         self.root.find(pointer, &self.files, Of::Value)
     }
@@ -154,13 +154,12 @@ fn pin(root: &mut Tree, files: &[String], shelf: &[&Document]) -> Vec<SourceErro
                     SourceProblem::UnknownVocabulary { known: known(id, all()), vocabulary: shorten(&vocabulary) };
                 errors.push(error(item, "", problem));
             }
-            // a digest that nothing here has stays as it is: the vocabulary may be elsewhere
-            (None, Some(_)) => {}
             (Some(found), Some(given)) if found.digest().to_string() != given => {
                 let problem = SourceProblem::PinDiffers { vocabulary, digest: found.digest().to_string() };
                 errors.push(error(item.member("digest").unwrap_or(item), "/digest", problem));
             }
-            (Some(_), Some(_)) => {}
+            // a digest that nothing here has stays as it is: the vocabulary may be elsewhere
+            (_, Some(_)) => {}
             (Some(found), None) => {
                 let digest = item.here(Value::Text(found.digest().to_string()));
                 let at = item.at;

@@ -1,6 +1,7 @@
 //! JSON values as YAML for people: block style, long texts folded, nothing that another reader of YAML takes for something else.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use warifu_model::Json;
 
@@ -167,8 +168,8 @@ fn scalar_text(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             c if is_printable(c) => out.push(c),
-            c if u32::from(c) > 0xffff => out.push_str(&format!("\\U{:08x}", u32::from(c))),
-            c => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if u32::from(c) > 0xffff => drop(write!(out, "\\U{:08x}", u32::from(c))),
+            c => drop(write!(out, "\\u{:04x}", u32::from(c))),
         }
     }
     out.push('"');
@@ -182,16 +183,11 @@ fn is_plain(text: &str) -> bool {
     // dates, times, versions of two numbers and the like, which some reader takes for something else
     let is_numeral =
         first.is_ascii_digit() && text.chars().all(|c| c.is_ascii_digit() || "-+.:_TtZzeExXoObB".contains(c));
-    begins_well
-        && !is_other
-        && !(is_numeral && text.matches('.').count() < 2)
-        && !scalar::is_number(text)
-        && !text.ends_with([' ', ':'])
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && !text.contains([',', '[', ']', '{', '}', '"'])
-        && text.chars().all(is_printable)
-        && text != "<<"
+    let is_taken = is_other || scalar::is_number(text) || (is_numeral && text.matches('.').count() < 2);
+    let holds_marks = text.ends_with([' ', ':'])
+        || [": ", " #"].iter().any(|mark| text.contains(mark))
+        || text.contains([',', '[', ']', '{', '}', '"']);
+    begins_well && !is_taken && !holds_marks && text.chars().all(is_printable)
 }
 
 /// What YAML 1.1 takes for flags and for nothing.

@@ -229,7 +229,7 @@ impl SourceProblem {
 }
 
 impl SourceError {
-    /// What is named is no source folder.
+    /// The error of a place that is no source folder.
     pub fn of_folder() -> Self {
         Self::new("", "", 0, SourceProblem::NoHeader)
     }

@@ -13,7 +13,7 @@ pub struct Skeleton<'s> {
     pub id: &'s SetId,
     /// The vocabularies that it uses. Its first requirement asks for a claim of the first one.
     pub vocabularies: &'s [&'s Document],
-    /// How it grades conformity.
+    /// The scheme by which it grades conformity.
     pub levels: SkeletonLevels,
     /// The languages of its texts.
     pub texts: SkeletonTexts,
@@ -21,7 +21,7 @@ pub struct Skeleton<'s> {
     pub remarks: Language,
 }
 
-/// How a new set grades conformity.
+/// The scheme by which a new set grades conformity.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum SkeletonLevels {
     /// By rungs, of which each holds all below it.
@@ -188,6 +188,12 @@ fn header(new: &Skeleton<'_>) -> String {
             page.line("  max: 1");
         }
     }
+    rest(&mut page);
+    page.out
+}
+
+/// What comes after the levels.
+fn rest(page: &mut Page<'_>) {
     page.remark(
         "Values that criteria name by id, such as an age, and that profiles may set.",
         "判定基準がidで参照し、プロファイルで変更できる値（期間など）。",
@@ -208,7 +214,6 @@ fn header(new: &Skeleton<'_>) -> String {
         "廃止したidとその後継。番号は再び使わない。",
     );
     page.line("withdrawn: []");
-    page.out
 }
 
 fn requirement(new: &Skeleton<'_>, claim: &ClaimDefinition, pass: &Json, fail: &Json) -> String {

@@ -49,7 +49,7 @@ problems! {
 ///
 /// [`UnfoldError`]: another kind of document, or ids whose files would have one name.
 pub fn unfold(document: &Document) -> Result<SourceFiles, UnfoldError> {
-    let whole = Tape::parse(document.bytes()).map(|tape| tape.root().to_json()).unwrap_or(Json::Null);
+    let whole = Tape::parse(document.bytes()).map_or(Json::Null, |tape| tape.root().to_json());
     let mut files = Files::default();
     match document.kind() {
         DocumentKind::RequirementSet => set(&whole, &mut files)?,

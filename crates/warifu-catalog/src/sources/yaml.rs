@@ -25,7 +25,9 @@ pub(super) fn parse(file: usize, name: &str, bytes: &[u8]) -> Result<Tree, Sourc
     let mut reader = Reader { file, text, open: Vec::new(), root: None, documents: 0 };
     match reader.read() {
         Ok(()) => {}
-        Err((offset, problem)) => return Err(SourceError::new(name, reader.pointer(), offset, problem)),
+        Err(Fault(offset, problem)) => {
+            return Err(SourceError::new(name, reader.pointer(), offset, *problem));
+        }
     }
     reader.root.ok_or_else(|| {
         let what = Phrase { en: "this file", ja: "このファイル" };
@@ -48,7 +50,11 @@ enum Open {
 }
 
 /// An offset, and what is wrong there.
-type Fault = (usize, SourceProblem);
+struct Fault(usize, Box<SourceProblem>);
+
+fn fault(at: usize, problem: SourceProblem) -> Fault {
+    Fault(at, Box::new(problem))
+}
 
 impl Reader<'_> {
     fn read(&mut self) -> Result<(), Fault> {
@@ -63,6 +69,13 @@ impl Reader<'_> {
         for event in Parser::new_from_str_with_options(self.text, options) {
             let (event, span) = event.map_err(|error| self.not_yaml(&error))?;
             let at = self.offset(span);
+            // the parser gives nothing for a value as `~`, which nobody has written
+            let event = match event {
+                Event::Scalar(_, style @ ScalarStyle::Plain, anchor, tag) if span.start.index() == span.end.index() => {
+                    Event::Scalar("".into(), style, anchor, tag)
+                }
+                event => event,
+            };
             self.take(event, at)?;
         }
         Ok(())
@@ -73,11 +86,11 @@ impl Reader<'_> {
             Event::DocumentStart(..) => {
                 self.documents += 1;
                 if self.documents > 1 {
-                    return Err((at, SourceProblem::SeveralDocuments));
+                    return Err(fault(at, SourceProblem::SeveralDocuments));
                 }
                 Ok(())
             }
-            Event::Alias(_) | Event::UnresolvedAlias(_) | Event::Anchor(..) => Err((at, SourceProblem::Anchor)),
+            Event::Alias(_) | Event::UnresolvedAlias(_) | Event::Anchor(..) => Err(fault(at, SourceProblem::Anchor)),
             Event::Scalar(text, style, anchor, tag) => {
                 refuse_properties(anchor, tag.is_some(), at)?;
                 self.scalar(&text, style, at)
@@ -90,7 +103,10 @@ impl Reader<'_> {
                 refuse_properties(anchor, tag.is_some(), at)?;
                 self.begin(Open::Map { at, members: Vec::new(), known: BTreeSet::new(), key: None }, at)
             }
-            Event::SequenceEnd | Event::MappingEnd => self.end(),
+            Event::SequenceEnd | Event::MappingEnd => {
+                self.end();
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
@@ -99,42 +115,44 @@ impl Reader<'_> {
         let is_plain = style == ScalarStyle::Plain;
         if let Some(Open::Map { known, key: key @ None, .. }) = self.open.last_mut() {
             if is_plain && text == "<<" {
-                return Err((at, SourceProblem::MergeKey));
+                return Err(fault(at, SourceProblem::MergeKey));
             }
             if is_plain && !matches!(scalar::plain(text), Ok(Value::Text(_))) {
-                return Err((at, SourceProblem::Key { found: shorten(text) }));
+                return Err(fault(at, SourceProblem::Key { found: shorten(text) }));
             }
             if !known.insert(text.to_owned()) {
-                return Err((at, SourceProblem::rule(ReadProblem::DuplicateKey, shorten(text))));
+                return Err(fault(at, SourceProblem::rule(ReadProblem::DuplicateKey, shorten(text))));
             }
             *key = Some((text.to_owned(), at));
             return Ok(());
         }
-        let value =
-            if is_plain { scalar::plain(text).map_err(|problem| (at, problem))? } else { Value::Text(text.to_owned()) };
+        let value = if is_plain {
+            scalar::plain(text).map_err(|problem| fault(at, problem))?
+        } else {
+            Value::Text(text.to_owned())
+        };
         self.add(Tree { file: self.file, at, pointer: None, value });
         Ok(())
     }
 
     fn begin(&mut self, open: Open, at: usize) -> Result<(), Fault> {
         if matches!(self.open.last(), Some(Open::Map { key: None, .. })) {
-            return Err((at, SourceProblem::Key { found: String::new() }));
+            return Err(fault(at, SourceProblem::Key { found: String::new() }));
         }
         if self.open.len() >= Limit::DEPTH {
-            return Err((at, SourceProblem::rule(ReadProblem::TooDeep { limit: Limit::DEPTH }, String::new())));
+            return Err(fault(at, SourceProblem::rule(ReadProblem::TooDeep { limit: Limit::DEPTH }, String::new())));
         }
         self.open.push(open);
         Ok(())
     }
 
-    fn end(&mut self) -> Result<(), Fault> {
+    fn end(&mut self) {
         let (at, value) = match self.open.pop() {
             Some(Open::List { at, items }) => (at, Value::List(items)),
             Some(Open::Map { at, members, .. }) => (at, Value::Map(members)),
-            None => return Ok(()),
+            None => return,
         };
         self.add(Tree { file: self.file, at, pointer: None, value });
-        Ok(())
     }
 
     fn add(&mut self, tree: Tree) {
@@ -152,7 +170,7 @@ impl Reader<'_> {
     fn not_yaml(&self, error: &ScanError) -> Fault {
         let marker = error.marker();
         let at = marker.byte_offset().unwrap_or_else(|| self.of_characters(marker.index()));
-        (at.min(self.text.len()), SourceProblem::Syntax { reason: shorten(&error.info()) })
+        fault(at.min(self.text.len()), SourceProblem::Syntax { reason: shorten(&error.info()) })
     }
 
     fn offset(&self, span: Span) -> usize {
@@ -177,7 +195,7 @@ impl Reader<'_> {
 fn refuse_properties(anchor: usize, has_tag: bool, at: usize) -> Result<(), Fault> {
     match (anchor, has_tag) {
         (0, false) => Ok(()),
-        (0, true) => Err((at, SourceProblem::Tag)),
-        _ => Err((at, SourceProblem::Anchor)),
+        (0, true) => Err(fault(at, SourceProblem::Tag)),
+        _ => Err(fault(at, SourceProblem::Anchor)),
     }
 }

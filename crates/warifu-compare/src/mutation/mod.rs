@@ -16,16 +16,16 @@ use warifu_model::{ClaimType, Criterion, Digest, Json, Requirement, RequirementI
 
 use mutants::{Mutant, Types};
 
-/// What became of the changes of one requirement.
+/// The changes of one requirement, and the examples that noticed them.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Mutations {
-    /// How many changes were tried.
+    /// The number of changes that were tried.
     pub tried: usize,
-    /// How many of them an example noticed.
+    /// The number of changes that an example noticed.
     pub noticed: usize,
     /// Those that no example notices, in the order of their places.
     pub survivors: Vec<Survivor>,
-    /// For each sort of change, how many were tried.
+    /// The number that was tried of each sort of change.
     pub sorts: BTreeMap<&'static str, usize>,
 }
 
@@ -38,7 +38,7 @@ pub struct Survivor {
     pub pointer: String,
     /// The sort of the change, such as `nudge-bound`.
     pub sort: &'static str,
-    /// What stands at the place after the change, in canonical JSON; `null` where the whole of it was taken away.
+    /// The value at the place after the change, in canonical JSON; `null` where the whole of it was taken away.
     pub result: String,
 }
 

@@ -103,7 +103,7 @@ impl New {
 /// A vocabulary by name, or as what it is in a file or folder.
 fn vocabulary(name: &str, catalog: &Catalog) -> Result<Document, Failure> {
     let path = PathBuf::from(name);
-    let document = if path.exists() && SetName::parse(name).is_err() || path.is_file() || path.is_dir() {
+    let document = if path.is_file() || path.is_dir() {
         given(&[path])?.into_iter().next().ok_or_else(|| Failure::bug("no document in a file"))?
     } else {
         chosen::any(catalog, name, time_or_now(None)?)?.clone()

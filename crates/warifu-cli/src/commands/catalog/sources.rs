@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use warifu_catalog::sources::{self, Built, SourceError, SourceFiles, SourcePlace};
 use warifu_catalog::{Catalog, Document, DocumentKind, nearest};
+use warifu_compare::authoring::prepare;
 use warifu_core::{CompileError, CompileProblem, CompiledSet};
 use warifu_model::{Digest, Language, Problem, Vocabulary};
 
@@ -40,7 +41,7 @@ impl Folder {
         let is_pinned = |digest: &Digest| set.vocabularies.iter().any(|pin| pin.digest == *digest);
         let pinned = pairs.filter(|(digest, _)| is_pinned(digest));
         folder.vocabularies = pinned.filter_map(|(digest, one)| Some((digest, one.vocabulary()?.clone()))).collect();
-        let compiled = CompiledSet::compile(set, folder.built.document().digest(), &folder.vocabularies);
+        let compiled = prepare(&set, folder.built.document().digest(), &folder.vocabularies);
         folder.set = Some(compiled.map_err(|error| folder.uncompiled(&error))?);
         Ok(folder)
     }
