@@ -326,7 +326,8 @@ fn what_tools_read_is_what_the_importers_write() {
     for vocabulary in catalog.vocabularies() {
         let of = |group: &str| vocabulary.claims.iter().filter(|claim| claim.group.as_str() == group).count();
         // since 2.3.0 also what the minimum elements of an SBOM ask for
-        let of_sboms = if vocabulary.claim(&ClaimId::parse("sbom.document_author").unwrap()).is_some() { 48 } else { 27 };
+        let of_sboms =
+            if vocabulary.claim(&ClaimId::parse("sbom.document_author").unwrap()).is_some() { 48 } else { 27 };
         assert_eq!([of("sbom"), of("build"), of("vex")], [of_sboms, 11, 4]);
     }
 }

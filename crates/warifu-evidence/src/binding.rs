@@ -8,6 +8,9 @@ pub enum Binding {
     /// The word of the maker who imports it. It counts where the document says nothing of what it is about; one that names
     /// another product is refused all the same. The evidence entry then has the remark `bound_by_maker`.
     Maker,
+    /// Nothing: it is read for what it says of whatever it is about. This is for looking at the document itself, such as whether an
+    /// SBOM has all its fields; what is read so says nothing about the product, and must not be attested.
+    Itself,
 }
 
 /// What ties a document to the product, for its reader.
@@ -19,6 +22,8 @@ pub(crate) enum Bound {
     Statement,
     /// The maker's word.
     Maker,
+    /// Nothing: whatever it is about.
+    Itself,
 }
 
 impl From<Binding> for Bound {
@@ -26,6 +31,7 @@ impl From<Binding> for Bound {
         match binding {
             Binding::Content => Self::Content,
             Binding::Maker => Self::Maker,
+            Binding::Itself => Self::Itself,
         }
     }
 }

@@ -120,8 +120,7 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
         let (edges, roots) = (std::mem::take(&mut bom.edges), root.into_iter().collect());
         let (relations, reach) = Reach::of(Graph { edges, elements: &elements, roots, said }, &mut tally.members);
         let (completeness, header) = (bom.compositions.completeness(root), bom.header());
-        let sbom =
-            Sbom { format: "cyclonedx", spec_version, created, header, tally, relations, completeness, reach };
+        let sbom = Sbom { format: "cyclonedx", spec_version, created, header, tally, relations, completeness, reach };
         notes.extend(sbom.notes(elements.ambiguous));
         parts.extend(sbom.part(made_by.clone()));
     }

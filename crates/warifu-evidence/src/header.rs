@@ -112,8 +112,8 @@ impl Context {
             "" => Self::Silent,
             "design" | "prebuild" | "source" | "beforebuild" => Self::BeforeBuild,
             "build" | "duringbuild" => Self::Build,
-            "postbuild" | "afterbuild" | "analyzed" | "analysed" | "deployed" | "runtime" | "operations" | "discovery"
-            | "decommission" => Self::AfterBuild,
+            "postbuild" | "afterbuild" | "analyzed" | "analysed" | "deployed" | "runtime" | "operations"
+            | "discovery" | "decommission" => Self::AfterBuild,
             _ => Self::Unclear,
         }
     }

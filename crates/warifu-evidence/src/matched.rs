@@ -17,6 +17,7 @@ impl Input<'_, '_> {
         let known = self.target.knows(about);
         let note = match self.bound {
             Bound::Statement if known => None,
+            Bound::Itself => None,
             _ if known => self.target.by_digest(about).note(),
             Bound::Content => return Err(self.target.mismatch(about, pointer)),
             _ if self.names_another(about) => return Err(self.target.mismatch(about, pointer)),
@@ -24,6 +25,11 @@ impl Input<'_, '_> {
             Bound::Maker => Some(Note::of(NoteCode::BoundByMaker)),
         };
         Ok(note.into_iter().collect())
+    }
+
+    /// True where it does not matter what the document is about.
+    pub(crate) fn is_about_anything(&self) -> bool {
+        matches!(self.bound, Bound::Itself)
     }
 
     /// True where the document is tied to the product by more than its own words: then what names no product is about this.

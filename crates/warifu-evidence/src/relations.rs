@@ -143,7 +143,8 @@ impl Ties {
     /// Steps from the nearest of some elements to each element; none where no chain leads there.
     pub(crate) fn steps(&self, elements: &Settled, from: &[Mark]) -> Vec<Option<u32>> {
         let mut steps: Vec<Option<u32>> = vec![None; elements.once.len()];
-        let mut queue: VecDeque<(u32, u32)> = from.iter().filter_map(|mark| Some((elements.place(*mark)?, 0))).collect();
+        let mut queue: VecDeque<(u32, u32)> =
+            from.iter().filter_map(|mark| Some((elements.place(*mark)?, 0))).collect();
         while let Some((place, step)) = queue.pop_front() {
             let Some(known) = steps.get_mut(place as usize) else { continue };
             if known.is_none() {

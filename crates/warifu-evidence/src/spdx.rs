@@ -55,7 +55,7 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let missing = |place: &str, key| ImportError::at(place, ImportProblem::MissingField { key });
     let spec_version = document.spec_version.ok_or_else(|| missing("", "spdxVersion"))?;
     let created = document.creation.created.ok_or_else(|| missing("/creationInfo", "created"))?;
-    let Sorted { mut about, mut tally, product } = document.sort_packages()?;
+    let Sorted { mut about, mut tally, product } = document.sort_packages(input.is_about_anything())?;
     if !input.target.knows(&about) {
         about = document.described_elements(text)?;
     }
@@ -69,8 +69,7 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let elements = document.elements.settle();
     document.others.sort_unstable();
     let said = document.rests.iter().map(|(mark, said)| (*mark, said.of_element())).collect();
-    let graph =
-        Graph { edges: document.edges.without(&document.others), elements: &elements, roots: product, said };
+    let graph = Graph { edges: document.edges.without(&document.others), elements: &elements, roots: product, said };
     let (relations, reach) = Reach::of(graph, &mut tally.members);
     let header = Header { version: document.version, ..document.creation.header() };
     let created = Some(created);
@@ -151,14 +150,14 @@ impl<'t> Document<'t> {
     }
 
     /// The names of the described packages that are the product, and the count of all other packages. Of several that are described
-    /// the product is what has a name of it; where none has, nothing tells which of them a document is tied to.
-    fn sort_packages(&mut self) -> Result<Sorted, ImportError> {
+    /// the product is what has a name of it; where none has, nothing tells which of them a document is tied to, unless all are taken.
+    fn sort_packages(&mut self, takes_all: bool) -> Result<Sorted, ImportError> {
         let mut tally = std::mem::take(&mut self.tally);
         let is_described = |package: &Alike| self.described.contains(&package.id) || self.describes_its_only_package();
         let is_known = |package: &Alike| self.target.is_known_by(&package.names);
         let described: Vec<&Alike> = self.alike.iter().filter(|package| is_described(package)).collect();
         let has_known = described.iter().any(|package| is_known(package));
-        if described.len() > 1 && !has_known {
+        if described.len() > 1 && !has_known && !takes_all {
             let roots = described.iter().map(|package| shortened(&package.id)).take(SHOWN).collect();
             return Err(ImportError::at("/documentDescribes", ImportProblem::SeveralRoots { roots }));
         }

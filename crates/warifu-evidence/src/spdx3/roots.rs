@@ -78,7 +78,7 @@ impl<'g> Roots<'g> {
     pub(super) fn matched(&self, input: &Input<'_, '_>) -> Result<Vec<Note>, ImportError> {
         let is_known =
             |root: &Root<'_>| root.names.iter().any(|name| input.target.is_known_by(std::slice::from_ref(*name)));
-        if self.roots.len() > 1 && !self.roots.values().all(is_known) {
+        if self.roots.len() > 1 && !input.is_about_anything() && !self.roots.values().all(is_known) {
             let shown = self.roots.values().map(|root| root.label.clone()).take(SHOWN).collect();
             let problem = ImportProblem::SeveralRoots { roots: shown };
             return Err(at(self.place, "rootElement", problem));

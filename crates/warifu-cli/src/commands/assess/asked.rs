@@ -55,7 +55,8 @@ pub(crate) fn asked(texts: &[String], assessment: Option<&Assessment>) -> Result
 }
 
 fn unasked() -> Failure {
-    Failure::usage(Both::new("no requirement set is asked for", "要求事項集が指定されていない")).help(super::bills::hint())
+    Failure::usage(Both::new("no requirement set is asked for", "要求事項集が指定されていない"))
+        .help(super::bills::hint())
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use warifu::assess::{Gathered, Paper, gather, product_of_sbom};
 use warifu_core::{Evaluation, Request};
-use warifu_evidence::{Binding, Described, DescribedError, ProductDraft};
+use warifu_evidence::{Binding, Described, ProductDraft, detect_file};
 use warifu_model::{Artifact, Digest, Format, Json, Language, Outcome, Product, Timestamp, Vocabulary};
 
 use super::arguments::Assess;
@@ -31,10 +31,11 @@ pub(super) fn found(arguments: &Assess) -> Result<Option<Files>, Failure> {
     let mut found = Files::default();
     for path in &walked {
         let source = files::read_evidence(path)?;
-        match Described::read(source.bytes()) {
+        match detect_file(source.bytes()) {
             _ if is_word(&source) => found.words.push(source),
-            Err(DescribedError::NotSbom) => found.others.push(source),
-            _ => found.bills.push(source),
+            // an SBOM that does not read to its end is told as one
+            Ok(format) if format.kinds().contains(&"sbom") => found.bills.push(source),
+            _ => found.others.push(source),
         }
     }
     Ok((!found.bills.is_empty()).then_some(found))
@@ -76,6 +77,13 @@ impl Bill<'_> {
     fn name(&self) -> &str {
         self.source.name()
     }
+
+    /// Tells whether it is an SBOM, as far as it could be read.
+    fn is_sbom(&self) -> bool {
+        let is_it = |one: &warifu_evidence::Named| one.imported.digest == self.source.digest();
+        let mut read = self.gathered.documents.iter().filter(|one| is_it(one)).flat_map(|one| &one.imported.parts);
+        !self.aside.is_empty() || read.any(|part| part.kind.as_str() == "sbom")
+    }
 }
 
 /// Everything, for page and JSON.
@@ -95,7 +103,9 @@ pub(super) fn run(found: &Files, at: Timestamp, language: Language) -> Result<Re
     let vocabularies = common::shipped_vocabularies()?;
     let bills = found.bills.iter().map(|source| bill(source, &found.words, &editions, &vocabularies, at));
     let bills = bills.collect::<Result<Vec<_>, _>>()?;
-    let others = found.others.iter().map(Source::name).collect();
+    // VEX documents in the format of an SBOM, and statements about something else, list nothing
+    let (bills, without): (Vec<_>, Vec<_>) = bills.into_iter().partition(Bill::is_sbom);
+    let others = found.others.iter().chain(without.iter().map(|bill| bill.source)).map(Source::name).collect();
     let done = Done { at, language, editions: &editions, bills: &bills, others };
     let worst = worst(bills.iter().map(|bill| bill.answer));
     Ok(Reply::new(findings::exit(worst), page::of(&done), json(&done, worst)))
@@ -132,9 +142,9 @@ fn bill<'f>(
     Ok(Bill { source, product, gathered, evaluations, aside, answer })
 }
 
-/// Ties an SBOM to the product by the word of whoever gives it alone: it is about what it describes.
+/// Reads an SBOM for what it says, whatever it is about.
 fn paper<'f>(source: &'f Source, name: &'f str) -> Paper<'f> {
-    let binding = if is_word(source) { Binding::Content } else { Binding::Maker };
+    let binding = if is_word(source) { Binding::Content } else { Binding::Itself };
     Paper { name, bytes: source.bytes(), binding }
 }
 

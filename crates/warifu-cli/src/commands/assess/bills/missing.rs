@@ -57,9 +57,7 @@ pub(super) fn json(bill: &Bill<'_>, editions: &[Chosen]) -> Json {
                 finding.is_open() && finding.reasons.iter().filter_map(field_of).any(|(one, _)| one == field)
             };
             evaluation.record().findings.iter().filter(is_about).map(move |finding| {
-                Json::object()
-                    .with("version", &edition.set.set().version)
-                    .with("requirement", &finding.requirement)
+                Json::object().with("version", &edition.set.set().version).with("requirement", &finding.requirement)
             })
         });
         let names = |names: &[Box<str>]| Json::list(names.iter().map(|name| &**name));

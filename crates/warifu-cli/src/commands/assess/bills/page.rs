@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use warifu_model::{Language, Outcome, ReasonCode};
+use warifu_model::{ClaimId, Finding, Language, Outcome, Reason, ReasonCode};
 use warifu_report::{Page, Text, style};
 
 use super::missing::{self, Way};
@@ -33,11 +33,12 @@ pub(super) fn of(done: &Done<'_>) -> Page {
     page.blank();
     page.indented(
         2,
-        Text::new().dim(language.pick(
-            "Nothing was written. What no file can show (delivery, updates, frequency) is for its maker to say: ",
-            "ファイルは書き出していません。ファイルから分からない事項（提供、更新及び頻度）は作成者が申告します：",
-        ))
-        .style("warifu init DIR FILE… --set us-sbom-minimum-elements", style::COMMAND),
+        Text::new()
+            .dim(language.pick(
+                "Nothing was written. What no file can show (delivery, updates, frequency) is for its maker to say: ",
+                "ファイルは書き出していません。ファイルから分からない事項（提供、更新及び頻度）は作成者が申告します：",
+            ))
+            .style("warifu init DIR FILE… --set us-sbom-minimum-elements", style::COMMAND),
     );
     page
 }
@@ -123,20 +124,39 @@ fn lacking(page: &mut Page, done: &Done<'_>, bill: &Bill<'_>) {
         let named = Text::new().strong(id).plain("  ").plain(title.in_language(language)).plain("  ");
         page.item(0, mark(finding.outcome), named.dim(asking.join(comma(language))));
         let reasons = || open.iter().flat_map(|(_, finding)| &finding.reasons);
-        let fields: BTreeSet<_> = reasons().filter(|one| one.code == ReasonCode::TooHigh).filter_map(missing::field_of).collect();
+        let fields: BTreeSet<_> =
+            reasons().filter(|one| one.code == ReasonCode::TooHigh).filter_map(missing::field_of).collect();
         for (field, way) in &fields {
             components(page, done, bill, *field, *way, fields.iter().any(|(one, _)| one != field));
         }
         let Some(chosen) = done.editions.get(*edition) else { continue };
         let library = Library::new(chosen.set.set().clone(), chosen.vocabularies.clone());
-        let told = |reason: &&warifu_model::Reason| missing::field_of(reason).is_none();
+        let asked = for_its_maker(finding, &library, language);
+        if !asked.is_empty() {
+            let words = language
+                .pick("no file shows it; for its maker to say: ", "ファイルからは分からず、作成者の申告による：");
+            page.item(4, Text::new().dim("·"), Text::new().plain(words).dim(asked.join(comma(language))));
+            continue;
+        }
+        let told = |reason: &&Reason| missing::field_of(reason).is_none();
         for reason in finding.reasons.iter().filter(told) {
             page.item(4, Text::new().dim("·"), Text::new().quoting(&library.reason(reason, language)));
         }
     }
 }
 
-/// How many components do not state a field, and the first of them.
+/// Titles of the claims that only the maker can state, where nothing else is missing.
+fn for_its_maker(finding: &Finding, library: &Library, language: Language) -> Vec<String> {
+    let is_practice = |claim: &ClaimId| claim.as_str().starts_with("sbom_practice.");
+    let is_word = |reason: &Reason| reason.claim.as_ref().map_or(reason.kind.is_some(), is_practice);
+    if finding.outcome != Outcome::Undetermined || !finding.reasons.iter().all(is_word) {
+        return Vec::new();
+    }
+    let titles = library.titles(language).without_ids();
+    finding.reasons.iter().filter_map(|reason| reason.claim.as_ref()).map(|claim| titles.claim(claim)).collect()
+}
+
+/// Counts the components that do not state a field, and names the first of them.
 fn components(
     page: &mut Page,
     done: &Done<'_>,
@@ -153,7 +173,11 @@ fn components(
     };
     let number = usize::try_from(count).unwrap_or(usize::MAX);
     let many = counted(number, language, ["component", "components"], "個の構成部品");
-    let verb = if count == 1 { ["says nothing", "says that it is unknown"] } else { ["say nothing", "say that it is unknown"] };
+    let verb = if count == 1 {
+        ["says nothing", "says that it is unknown"]
+    } else {
+        ["say nothing", "say that it is unknown"]
+    };
     let mut text = match (language, way) {
         (Language::En, Way::Silent) => format!("{many} {}", verb[0]),
         (Language::En, Way::Unknown) => format!("{many} {}", verb[1]),
