@@ -125,7 +125,7 @@ fn british_evidence_answers_in_australia() {
 fn edges_say_whose_word_they_are() {
     let catalog = catalog();
     let official = ["uk-psti-en-303-645", "eu-cra-red"];
-    let proposed = [
+    let by_subject = [
         ("jp-jc-star-en-303-645", 22),
         ("sg-cls-en-303-645", 13),
         ("eu-cra-en-303-645", 13),
@@ -137,10 +137,10 @@ fn edges_say_whose_word_they_are() {
     for id in official {
         assert!(crosswalk(&catalog, id).edges.iter().all(|edge| edge.assurance == Assurance::Sourced), "{id}");
     }
-    for (id, edges) in proposed {
+    for (id, edges) in by_subject {
         let crosswalk = crosswalk(&catalog, id);
         assert_eq!(crosswalk.edges.len(), edges, "{id}");
-        let proposes = |edge: &Edge| (edge.assurance, edge.relation) == (Assurance::Unverified, Relation::Related);
-        assert!(crosswalk.edges.iter().all(proposes), "{id}");
+        let is_unverified = |edge: &Edge| (edge.assurance, edge.relation) == (Assurance::Unverified, Relation::Related);
+        assert!(crosswalk.edges.iter().all(is_unverified), "{id}");
     }
 }
