@@ -14,6 +14,7 @@ mod iec_62443_4_1;
 mod lint;
 #[path = "mutation/main.rs"]
 mod mutation;
+mod nist_171;
 #[path = "oscal/main.rs"]
 mod oscal;
 mod partners;
