@@ -17,6 +17,7 @@ mod mutation;
 mod nist_171;
 #[path = "oscal/main.rs"]
 mod oscal;
+mod own_words;
 mod partners;
 mod pins;
 mod promises;
