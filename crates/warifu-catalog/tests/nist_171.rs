@@ -9,7 +9,10 @@ use std::path::Path;
 use warifu_catalog::{Catalog, Document};
 use warifu_compare::diff::{Bump, DiffOptions, Relation, diff};
 use warifu_core::CompiledSet;
-use warifu_model::{Assurance, Digest, Levels, Outcome, RequirementSet, Successor, Vocabulary, Withdrawn};
+use warifu_model::{
+    Assurance, Crosswalk, Digest, Levels, Outcome, Relation as EdgeRelation, RequirementSet, Successor, Vocabulary,
+    Withdrawn,
+};
 
 fn catalog() -> Catalog {
     Catalog::shipped().unwrap()
@@ -211,6 +214,45 @@ fn one_of_level_1(id: &str) -> bool {
     let premises = ["3.10.1", "3.10.3", "3.10.4", "3.10.5"].as_slice();
     let systems = ["3.13.1", "3.13.5", "3.14.1", "3.14.2", "3.14.4", "3.14.5"].as_slice();
     [access, premises, systems].concat().contains(&id)
+}
+
+fn crosswalk<'c>(catalog: &'c Catalog, id: &str) -> &'c Crosswalk {
+    catalog.documents().iter().filter_map(Document::crosswalk).find(|crosswalk| crosswalk.id.as_str() == id).unwrap()
+}
+
+/// The crosswalk of the two revisions and the withdrawn numbers of the newer one say the same.
+#[test]
+fn the_crosswalk_of_the_revisions_agrees_with_what_was_withdrawn() {
+    let catalog = catalog();
+    let new = revision(&catalog, "3.0.0");
+    let edges = &crosswalk(&catalog, "nist-sp-800-171-r2-r3").edges;
+    let stated: BTreeSet<_> =
+        edges.iter().map(|edge| (edge.source.to_string(), edge.target.as_ref().unwrap().to_string())).collect();
+    let withdrawn = new.withdrawn.iter().flat_map(|one| heirs(one).into_iter().map(|heir| (one.id.to_string(), heir)));
+    assert_eq!(stated, withdrawn.collect());
+    assert_eq!(edges.iter().filter(|edge| edge.assurance == Assurance::Sourced).count(), 7 + 1 + 3);
+}
+
+#[test]
+fn cmmc_corresponds_number_by_number() {
+    let catalog = catalog();
+    let edges = &crosswalk(&catalog, "us-cmmc-nist-sp-800-171").edges;
+    assert_eq!(edges.len(), 110);
+    for edge in edges {
+        let (_, number) = edge.source.as_str().split_once('-').unwrap();
+        assert_eq!((edge.target.as_ref().unwrap().as_str(), edge.relation), (number, EdgeRelation::Equal));
+        assert_eq!(edge.assurance == Assurance::Unverified, edge.source.as_str().contains(".L1-"));
+    }
+}
+
+#[test]
+fn the_reading_of_the_framework_carries_no_pass() {
+    let catalog = catalog();
+    let edges = &crosswalk(&catalog, "nist-sp-800-171-csf").edges;
+    assert!(edges.iter().all(|edge| edge.relation == EdgeRelation::Related && edge.assurance == Assurance::Unverified));
+    let sources: BTreeSet<_> = edges.iter().map(|edge| edge.source.as_str()).collect();
+    let without = ids(revision(&catalog, "3.0.0")).into_iter().filter(|id| !sources.contains(id));
+    assert_eq!(without.collect::<Vec<_>>(), ["03.01.22", "03.13.12"]);
 }
 
 const SETS: [(&str, &str); 3] = [("nist-sp-800-171", "2.0.0"), ("nist-sp-800-171", "3.0.0"), ("us-cmmc", "1.0.0")];
