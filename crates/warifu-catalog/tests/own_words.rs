@@ -47,7 +47,7 @@ fn file() -> PathBuf {
 /// The runs of a text.
 fn runs(text: &str) -> Vec<String> {
     let mut runs = Vec::new();
-    for piece in text.split("{{").flat_map(|piece| piece.rsplit("}}").next()) {
+    for piece in text.split("{{").filter_map(|piece| piece.rsplit("}}").next()) {
         let plain = piece.replace(['\'', '\u{2019}'], "").to_ascii_lowercase();
         let words: Vec<&str> =
             plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -58,9 +58,7 @@ fn runs(text: &str) -> Vec<String> {
 
 /// The first five bytes of its digest.
 fn mark(run: &str) -> [u8; 5] {
-    let digest = Digest::of(run.as_bytes());
-    let [a, b, c, d, e, ..] = *digest.as_bytes();
-    [a, b, c, d, e]
+    *Digest::of(run.as_bytes()).as_bytes().first_chunk().unwrap()
 }
 
 fn pack(marks: &BTreeSet<[u8; 5]>) -> Vec<u8> {
@@ -76,13 +74,11 @@ fn unpack(bytes: &[u8]) -> BTreeSet<[u8; 5]> {
     let (counts, rest) = bytes.split_at(2 << 16);
     let starts = (0_u16..=u16::MAX).zip(counts.chunks_exact(2));
     let starts = starts.flat_map(|(start, count)| {
-        let [low, high] = count else { unreachable!() };
-        std::iter::repeat_n(start.to_be_bytes(), usize::from(u16::from_le_bytes([*low, *high])))
+        let count = u16::from_le_bytes(count.try_into().unwrap());
+        std::iter::repeat_n(start.to_be_bytes(), usize::from(count))
     });
-    let marks = starts.zip(rest.chunks_exact(3)).map(|([a, b], rest)| {
-        let [c, d, e] = rest else { unreachable!() };
-        [a, b, *c, *d, *e]
-    });
+    let marks =
+        starts.zip(rest.chunks_exact(3)).map(|(start, rest)| [start.as_slice(), rest].concat().try_into().unwrap());
     marks.collect()
 }
 
