@@ -17,8 +17,10 @@ mod iec_62443_4_1;
 mod lint;
 #[path = "mutation/main.rs"]
 mod mutation;
+mod nist_171;
 #[path = "oscal/main.rs"]
 mod oscal;
+mod own_words;
 mod partners;
 mod pins;
 mod promises;

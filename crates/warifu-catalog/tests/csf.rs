@@ -288,6 +288,61 @@ fn the_source_of_2_0_warns_of_its_encodings() {
     }
 }
 
+/// What was published is not edited: an edition has one after it that is corrected, and asks the same. Edition 1.0 has none, since
+/// 1.1.0 was published after it and was compared with it.
+const CORRECTED: [(&str, &str); 2] = [("1.1.0", "1.1.1"), ("2.0.0", "2.0.1")];
+
+#[test]
+fn corrections_change_words_and_marks_and_nothing_that_is_asked() {
+    let catalog = catalog();
+    let reworded = |old: &RequirementSet, new: &RequirementSet| -> Vec<String> {
+        let pairs = old.requirements.iter().zip(&new.requirements);
+        let changed = pairs.filter(|(old, new)| old != new).map(|(old, new)| {
+            assert_eq!(*old, Requirement { statement: old.statement.clone(), ..new.clone() }, "{}", old.id);
+            old.id.to_string()
+        });
+        changed.collect()
+    };
+    let expected: [&[&str]; 2] = [&["DE.AE-4"], &["ID.AM-08", "ID.RA-09", "PR.AA-01", "DE.AE-04", "RS.AN-06"]];
+    for ((before, after), expected) in CORRECTED.into_iter().zip(expected) {
+        let (old, new) = (edition(&catalog, before), edition(&catalog, after));
+        assert_eq!(reworded(old, new), expected);
+        assert_eq!((&old.groups, &old.parameters, &old.levels), (&new.groups, &new.parameters, &new.levels));
+        assert_eq!((&old.source, old.effective_from), (&new.source, new.effective_from));
+        assert_eq!(compared(before, after).bump, Bump::Patch);
+    }
+}
+
+#[test]
+fn what_was_settled_says_so_and_the_rest_stays_marked() {
+    let catalog = catalog();
+    for (_, after) in CORRECTED {
+        let set = edition(&catalog, after);
+        let unverified = set.legal_basis.iter().filter(|basis| basis.assurance == Assurance::Unverified);
+        assert_eq!(unverified.map(|basis| basis.id.as_str()).collect::<Vec<_>>(), ["EO13636-8e"], "{after}");
+        let list = set.legal_basis.iter().find(|basis| basis.id.as_str() == "EO13636-9").unwrap();
+        let note = &list.note.as_ref().unwrap().en;
+        assert!(note.contains("2013-07-12") && note.contains("consumer services of information technology"), "{note}");
+    }
+}
+
+/// NIST's catalog 1.2.0: 59 were incorporated and 20 moved; one category became a subcategory, and four have no successor.
+#[test]
+fn the_corrected_edition_2_0_says_what_nist_says_of_the_79() {
+    let catalog = catalog();
+    let (old, new) = (edition(&catalog, "2.0.0"), edition(&catalog, "2.0.1"));
+    let gone = || new.withdrawn.iter().filter(|one| is_subcategory(one) && !is_carried(one));
+    let count = |word: &str| gone().filter(|one| one.note.as_ref().unwrap().en.contains(word)).count();
+    assert_eq!((gone().count(), count("Moved"), count("Incorporated")), (79, 20, 59));
+    let moved: Vec<_> =
+        new.withdrawn.iter().zip(&old.withdrawn).filter(|(new, old)| heirs(new) != heirs(old)).collect();
+    let moved: Vec<_> = moved.iter().map(|(new, old)| (new.id.as_str(), heirs(old), heirs(new))).collect();
+    assert_eq!(moved, [("PR.MA", vec!["ID.AM"], vec!["ID.AM-08"]), ("RS.RP", vec!["RS.MA"], vec![])]);
+    let without = new.withdrawn.iter().filter(|one| one.successors.is_empty());
+    assert_eq!(without.map(|one| one.id.as_str()).collect::<Vec<_>>(), ["PR.IP", "PR.PT", "DE.DP", "RS.RP"]);
+    assert!(new.withdrawn.iter().all(|one| !one.note.as_ref().unwrap().en.to_lowercase().contains("verified")));
+}
+
 fn compiled(catalog: &Catalog, version: &str) -> CompiledSet {
     let vocabularies: Vec<(Digest, Vocabulary)> =
         catalog.documents().iter().filter_map(|d| Some((d.digest(), d.vocabulary()?.clone()))).collect();

@@ -58,15 +58,24 @@ fn there_are_47_requirements_in_8_practices() {
     }
 }
 
-/// The ids are sourced, what they stand for is not.
+/// Numbers and subjects agree with a public outline, but for one name; the text was not read. Edition 1.0.0 did not know that yet.
 #[test]
-fn every_subject_is_marked_as_unverified() {
+fn subjects_are_those_of_the_outline_but_for_one() {
+    let unverified: Vec<_> =
+        process().requirements.into_iter().filter(|r| r.assurance == Assurance::Unverified).collect();
+    assert_eq!(unverified.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(), ["SD-1"]);
     for requirement in &process().requirements {
         let guidance = requirement.guidance.as_ref().unwrap();
-        assert_eq!(requirement.assurance, Assurance::Unverified, "{}", requirement.id);
-        assert!(guidance.en.contains("not been verified against the standard"), "{}", requirement.id);
-        assert!(guidance.ja.contains("規格原文と未照合である"), "{}", requirement.id);
+        let (en, ja) = match requirement.id.as_str() {
+            "SD-1" => ("has not been verified against the standard", "規格原文と未照合である"),
+            _ => ("agrees with a public outline of the standard", "規格の公開された概要と一致する"),
+        };
+        assert!(guidance.en.contains(en) && guidance.ja.contains(ja), "{}", requirement.id);
     }
+    let catalog = Catalog::shipped().unwrap();
+    let before = catalog.find(&SetId::parse("iec-62443-4-1").unwrap(), &VersionRange::parse("=1.0.0").unwrap(), time());
+    let before = before.unwrap().document.set().unwrap();
+    assert!(before.requirements.iter().all(|requirement| requirement.assurance == Assurance::Unverified));
 }
 
 /// NIST's own mapping, the other way round.

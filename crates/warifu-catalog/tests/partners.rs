@@ -344,12 +344,29 @@ fn japan_and_britain_meet_in_three_places() {
     assert_eq!(unmatched, [("SOC", true)]);
 }
 
+/// A version that only names corrected sets says what the one before it says.
+#[test]
+fn crosswalks_to_corrected_sets_say_the_same() {
+    let catalog = shelf();
+    let mut compared = 0;
+    for new in
+        catalog.documents().iter().filter_map(Document::crosswalk).filter(|one| one.version.to_string() == "1.0.1")
+    {
+        let old = crosswalk(&catalog, new.id.as_str());
+        assert_eq!(old.version.to_string(), "1.0.0");
+        assert_eq!((&old.edges, &old.unions, &old.complete), (&new.edges, &new.unions, &new.complete), "{}", new.id);
+        compared += 1;
+    }
+    assert_eq!(compared, 3);
+}
+
 /// Every crosswalk is pinned to what is on the shelf, and every one of these is tested by name.
 #[test]
 fn crosswalks_are_all_known() {
     let catalog = shelf();
-    let found: Vec<&str> =
+    let mut found: Vec<&str> =
         catalog.documents().iter().filter_map(Document::crosswalk).map(|crosswalk| crosswalk.id.as_str()).collect();
+    found.dedup();
     let expected = [
         "au-smart-devices-en-303-645",
         "au-smart-devices-uk-psti",
@@ -361,6 +378,8 @@ fn crosswalks_are_all_known() {
         "jc-star-uk-psti",
         "jp-jc-star-en-303-645",
         "jp-us-sectors",
+        "nist-sp-800-171-csf",
+        "nist-sp-800-171-r2-r3",
         "sg-cls-en-303-645",
         "ssdf-csf",
         "ssdf-eo14028-appendix",
@@ -368,6 +387,7 @@ fn crosswalks_are_all_known() {
         "ssdf-iec62443-4-1",
         "uk-psti-en-303-645",
         "uk-psti-jc-star",
+        "us-cmmc-nist-sp-800-171",
     ];
     assert_eq!(found, expected);
 }
