@@ -64,20 +64,27 @@ pub(crate) fn changed(criterion: &Criterion, types: &Types<'_>) -> Changed {
             all.extend(counts.map(|n| ("nudge-count", with(n))));
         }
         Criterion::Evidence(demand) => all.extend(evidence(demand, types)),
-        _ => {}
+        // Nothing in these can be changed by a little.
+        Criterion::ConformsToSchema { .. } | Criterion::HoldsCertificate { .. } | Criterion::Present(_) => {}
+        other => panic!(
+            "`{}`: a new operator says here what may be changed in it, and parameters are replaced by their values before",
+            other.operator()
+        ),
     }
     all
 }
 
 fn nudged_bounds(bound: &Bound, claim_type: &ClaimType) -> impl Iterator<Item = Bound> {
-    let all = match bound {
+    let all: Vec<Bound> = match bound {
         Bound::FromAt(Operand::Literal(shift)) => {
             nudge::duration(*shift).into_iter().map(|shift| Bound::FromAt(Operand::Literal(shift))).collect()
         }
         Bound::Fixed(Operand::Literal(value)) => {
             nudge::value(value, claim_type).into_iter().map(|value| Bound::Fixed(Operand::Literal(value))).collect()
         }
-        _ => Vec::new(),
+        Bound::FromAt(Operand::Parameter(_)) | Bound::Fixed(Operand::Parameter(_)) => {
+            panic!("a bound names a parameter, whose value should stand here")
+        }
     };
     all.into_iter()
 }
