@@ -290,7 +290,7 @@ fn the_source_of_2_0_warns_of_its_encodings() {
 
 fn compiled(catalog: &Catalog, version: &str) -> CompiledSet {
     let vocabularies: Vec<(Digest, Vocabulary)> =
-        catalog.documents().iter().filter_map(|d| Some((d.digest(), d.vocabulary()?.clone()))).collect();
+        catalog.documents().iter().filter_map(|d| Some((d.file_digest(), d.vocabulary()?.clone()))).collect();
     CompiledSet::compile(edition(catalog, version).clone(), Digest::of(version.as_bytes()), &vocabularies).unwrap()
 }
 
