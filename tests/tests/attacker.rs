@@ -61,7 +61,7 @@ type Counts = BTreeMap<(Maker, Told), u64>;
 
 #[test]
 fn the_library_and_the_model_agree_in_every_world() {
-    let worlds = number("WARIFU_ATTACKER_WORLDS", 1_000);
+    let worlds = number("WARIFU_ATTACKER_WORLDS", 500);
     let first = number("WARIFU_ATTACKER_SEED", 0);
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let counts = std::thread::scope(|scope| {

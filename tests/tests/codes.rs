@@ -139,6 +139,7 @@ fn errors() -> Texts {
             }
             let fields = ["en:", "ja:", "help_en:", "help_ja:"].map(|name| text_after(rest, name));
             let said = fields.map(|text| text.unwrap_or_else(|| panic!("`{code}` lacks a text")));
+            let said = said.map(|text| with_constants(&text, &source));
             texts.entry(code.to_owned()).or_default().insert(said.join("\n"));
         }
     }
@@ -190,6 +191,17 @@ fn text_after(source: &str, name: &str) -> Option<String> {
     let place = source.match_indices(name).find(|(at, _)| source[..*at].ends_with([' ', '\n', ',']))?.0;
     let literal = source[place + name.len()..].split_once('"')?.1;
     Some(unescape(literal))
+}
+
+/// The text with those of the constants of its file that it names, `{MEND_EN}`.
+fn with_constants(text: &str, source: &str) -> String {
+    let mut whole = text.to_owned();
+    for declared in source.split("\nconst ").skip(1) {
+        if let Some((name, value)) = declared.split_once(": &str = \"") {
+            whole = whole.replace(&format!("{{{name}}}"), &unescape(value));
+        }
+    }
+    whole
 }
 
 fn two_texts(source: &str, name: &str) -> Option<[String; 2]> {

@@ -275,7 +275,7 @@ fn outcomes(sight: &Sight, attestation: &Attestation, at: &str) -> BTreeMap<Requ
 fn vocabularies() -> Vec<(Digest, Vocabulary)> {
     let catalog = Catalog::shipped().unwrap();
     let mut all: Vec<_> =
-        catalog.documents().iter().filter_map(|one| Some((one.digest(), one.vocabulary()?.clone()))).collect();
+        catalog.documents().iter().filter_map(|one| Some((one.file_digest(), one.vocabulary()?.clone()))).collect();
     // the newest first: it has the rules by which documents are put together
     all.sort_by(|a, b| b.1.version.cmp(&a.1.version));
     all

@@ -145,7 +145,7 @@ fn attestation(document: &[u8]) -> Vec<u8> {
 fn set() -> CompiledSet {
     let catalog = Catalog::shipped().unwrap();
     let vocabularies: Vec<(Digest, Vocabulary)> =
-        catalog.documents().iter().filter_map(|one| Some((one.digest(), one.vocabulary()?.clone()))).collect();
+        catalog.documents().iter().filter_map(|one| Some((one.file_digest(), one.vocabulary()?.clone()))).collect();
     let (id, range) = (SetId::parse("us-ssdf").unwrap(), VersionRange::parse("=1.1.0").unwrap());
     let document = catalog.find(&id, &range, at()).unwrap().document;
     CompiledSet::compile(document.set().unwrap().clone(), document.digest(), &vocabularies).unwrap()
@@ -421,6 +421,7 @@ fn signed_kinds_are_those_of_the_predicate_types() {
     let artifact = product.artifacts[0].digest.hex();
     let all_kinds: std::collections::BTreeSet<_> =
         warifu_evidence::predicate_types().flat_map(|(_, kinds)| kinds).collect();
+    let set = set();
     for (predicate_type, kinds) in warifu_evidence::predicate_types() {
         let payload = format!(
             r#"{{"_type": "https://in-toto.io/Statement/v1", "subject": [{{"digest": {{"sha256": "{artifact}"}}}}],
@@ -445,7 +446,7 @@ fn signed_kinds_are_those_of_the_predicate_types() {
                 evidence: &[&document],
                 certificates: &[],
             };
-            let evaluation = evaluate(&set(), &request, &Stand).unwrap();
+            let evaluation = evaluate(&set, &request, &Stand).unwrap();
             let signed = evaluation.record().evidence.iter().filter(|used| !used.signers.is_empty());
             let signed: Vec<_> = signed.map(|used| used.kind.as_str()).collect();
             // no shipped set asks for a Scorecard, so that no record names who signed one

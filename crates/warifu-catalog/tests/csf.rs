@@ -345,7 +345,7 @@ fn the_corrected_edition_2_0_says_what_nist_says_of_the_79() {
 
 fn compiled(catalog: &Catalog, version: &str) -> CompiledSet {
     let vocabularies: Vec<(Digest, Vocabulary)> =
-        catalog.documents().iter().filter_map(|d| Some((d.digest(), d.vocabulary()?.clone()))).collect();
+        catalog.documents().iter().filter_map(|d| Some((d.file_digest(), d.vocabulary()?.clone()))).collect();
     CompiledSet::compile(edition(catalog, version).clone(), Digest::of(version.as_bytes()), &vocabularies).unwrap()
 }
 

@@ -96,7 +96,7 @@ fn attestation(said: &[(&ClaimDefinition, Json)], vocabulary: &Vocabulary, lists
 fn too_well(lists: Lists, outcome: Outcome) -> Found {
     let catalog = Catalog::shipped().unwrap();
     let vocabularies: Vec<(Digest, Vocabulary)> =
-        catalog.documents().iter().filter_map(|d| Some((d.digest(), d.vocabulary()?.clone()))).collect();
+        catalog.documents().iter().filter_map(|d| Some((d.file_digest(), d.vocabulary()?.clone()))).collect();
     let mut found = Found::new();
     let (mut sets, mut assessed) = (0, 0);
     for document in catalog.documents().iter().filter(|document| document.set().is_some()) {

@@ -38,7 +38,7 @@ fn document<'c>(catalog: &'c Catalog, name: &str) -> &'c Document {
 fn compiled(catalog: &Catalog, name: &str) -> CompiledSet {
     let document = document(catalog, name);
     let vocabularies: Vec<(Digest, Vocabulary)> =
-        catalog.documents().iter().filter_map(|d| Some((d.digest(), d.vocabulary()?.clone()))).collect();
+        catalog.documents().iter().filter_map(|d| Some((d.file_digest(), d.vocabulary()?.clone()))).collect();
     CompiledSet::compile(document.set().unwrap().clone(), document.digest(), &vocabularies).unwrap()
 }
 

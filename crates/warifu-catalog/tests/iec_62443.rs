@@ -26,7 +26,7 @@ fn set() -> RequirementSet {
 }
 
 fn vocabularies(catalog: &Catalog) -> Vec<(Digest, Vocabulary)> {
-    catalog.documents().iter().filter_map(|d| Some((d.digest(), d.vocabulary()?.clone()))).collect()
+    catalog.documents().iter().filter_map(|d| Some((d.file_digest(), d.vocabulary()?.clone()))).collect()
 }
 
 fn compiled() -> CompiledSet {

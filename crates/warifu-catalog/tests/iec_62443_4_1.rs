@@ -35,7 +35,7 @@ fn process() -> RequirementSet {
 fn compiled(catalog: &Catalog, id: &str) -> CompiledSet {
     let document = document(catalog, id);
     let vocabularies: Vec<(Digest, Vocabulary)> =
-        catalog.documents().iter().filter_map(|d| Some((d.digest(), d.vocabulary()?.clone()))).collect();
+        catalog.documents().iter().filter_map(|d| Some((d.file_digest(), d.vocabulary()?.clone()))).collect();
     CompiledSet::compile(document.set().unwrap().clone(), document.digest(), &vocabularies).unwrap()
 }
 

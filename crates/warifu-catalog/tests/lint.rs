@@ -5,7 +5,7 @@ use warifu_compare::lint::{Lint, LintCode, LintContext, SetOrigin, Severity, lin
 use warifu_model::{Digest, Language, RequirementSet, Vocabulary};
 
 fn vocabularies(catalog: &Catalog) -> Vec<(Digest, Vocabulary)> {
-    catalog.documents().iter().filter_map(|d| Some((d.digest(), d.vocabulary()?.clone()))).collect()
+    catalog.documents().iter().filter_map(|d| Some((d.file_digest(), d.vocabulary()?.clone()))).collect()
 }
 
 /// The edition before this one on the shelf.

@@ -33,7 +33,7 @@ fn at<'s>(set: &'s RequirementSet, level: &str) -> Vec<&'s str> {
 fn compiled(catalog: &Catalog, id: &str) -> CompiledSet {
     let document = catalog.documents().iter().find(|d| d.set().is_some_and(|set| set.id.as_str() == id)).unwrap();
     let vocabularies: Vec<(Digest, Vocabulary)> =
-        catalog.documents().iter().filter_map(|d| Some((d.digest(), d.vocabulary()?.clone()))).collect();
+        catalog.documents().iter().filter_map(|d| Some((d.file_digest(), d.vocabulary()?.clone()))).collect();
     CompiledSet::compile(document.set().unwrap().clone(), document.digest(), &vocabularies).unwrap()
 }
 

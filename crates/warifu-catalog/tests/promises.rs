@@ -19,7 +19,7 @@ fn compile(document: &Document, vocabularies: &[(Digest, Vocabulary)]) -> Compil
 fn neighbours_on_the_shelf_promise_what_changed() {
     let catalog = Catalog::shipped().unwrap();
     let vocabularies: Vec<(Digest, Vocabulary)> =
-        catalog.documents().iter().filter_map(|one| Some((one.digest(), one.vocabulary()?.clone()))).collect();
+        catalog.documents().iter().filter_map(|one| Some((one.file_digest(), one.vocabulary()?.clone()))).collect();
     let sets: Vec<&Document> = catalog.documents().iter().filter(|document| document.set().is_some()).collect();
     let mut broken = Vec::new();
     let mut compared = 0;

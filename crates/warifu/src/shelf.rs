@@ -1,6 +1,6 @@
 use warifu_catalog::{Catalog, CatalogError, Document, EditionStatus, FindError, SetName, SetNameError};
 use warifu_core::{CompileError, CompiledSet};
-use warifu_model::{Digest, Language, Location, RequirementSet, Timestamp, Vocabulary, problems};
+use warifu_model::{Digest, Language, Location, Timestamp, Vocabulary, problems};
 
 /// Requirement sets to choose from: those that ship, and documents of a scheme's own beside them.
 ///
@@ -183,7 +183,7 @@ impl ChosenSet {
     /// The vocabularies that the set pins, each with its digest.
     pub fn vocabularies(&self) -> Vec<(Digest, Vocabulary)> {
         let all = self.pinned.iter();
-        all.filter_map(|document| Some((document.digest(), document.vocabulary()?.clone()))).collect()
+        all.filter_map(|document| Some((document.file_digest(), document.vocabulary()?.clone()))).collect()
     }
 }
 
@@ -195,16 +195,14 @@ fn read(shipped: &[Document], files: &[&[u8]]) -> Result<Catalog, ShelfError> {
 fn compiled(catalog: &Catalog, document: &Document, standing: EditionStatus) -> Result<ChosenSet, ShelfError> {
     let file = document.file_digest();
     let set = document.set().ok_or(ShelfError::NotASet { file })?;
-    let base = document.profile().map(|profile| profile.base.digest);
-    let is_pinned = |other: &&Document| Some(other.digest()) == base || pins(set, other);
-    let pinned: Vec<Document> = catalog.documents().iter().filter(is_pinned).cloned().collect();
+    // what is pinned is looked up, because asking every document for its digest reads all profiles there are
+    let named = set.vocabularies.iter().map(|pin| pin.digest).chain(document.profile().map(|one| one.base.digest));
+    let named: Vec<_> =
+        named.filter_map(|digest| catalog.by_digest(&digest).filter(|one| one.digest() == digest)).collect();
+    let pinned: Vec<Document> = catalog.documents().iter().filter(|one| named.contains(one)).cloned().collect();
     let vocabularies: Vec<_> =
-        pinned.iter().filter_map(|one| Some((one.digest(), one.vocabulary()?.clone()))).collect();
+        pinned.iter().filter_map(|one| Some((one.file_digest(), one.vocabulary()?.clone()))).collect();
     let set = CompiledSet::compile(set.clone(), document.digest(), &vocabularies)
         .map_err(|error| ShelfError::Compile { file, error })?;
     Ok(ChosenSet { set, document: document.clone(), pinned, standing })
-}
-
-fn pins(set: &RequirementSet, document: &Document) -> bool {
-    set.vocabularies.iter().any(|pin| pin.digest == document.digest())
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use warifu_catalog::{Catalog, EditionStatus};
+use warifu_catalog::{Catalog, DocumentKind, EditionStatus};
 use warifu_model::json::{Limits, Node, Tape, thousands};
 use warifu_model::{Digest, Json, Language, Outcome, Product, Vocabulary};
 
@@ -149,8 +149,8 @@ pub(crate) fn style_of(outcome: Outcome) -> anstyle::Style {
 /// The vocabularies of the shipped catalogue, each with its digest.
 pub(crate) fn shipped_vocabularies() -> Result<Vec<(Digest, Vocabulary)>, Failure> {
     let catalog = Catalog::shipped().map_err(Failure::bug)?;
-    let all = catalog.documents().iter();
-    Ok(all.filter_map(|document| Some((document.digest(), document.vocabulary()?.clone()))).collect())
+    let all = catalog.of_kind(DocumentKind::Vocabulary);
+    Ok(all.filter_map(|document| Some((document.file_digest(), document.vocabulary()?.clone()))).collect())
 }
 
 /// Where the value that a JSON Pointer names begins, in bytes.

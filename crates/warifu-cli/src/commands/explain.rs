@@ -53,7 +53,7 @@ impl Explain {
             .help(common::ids("it has ", "記録にある所見：", ids)));
         }
         let mut page = Page::default();
-        self::record(&mut page, &record, wanted, context.language);
+        told(&mut page, &record, &library, wanted, context.language);
         let json = Json::object()
             .with("record", source.digest())
             .with("outcome", record.outcome)
@@ -65,12 +65,15 @@ impl Explain {
 /// Shows a record, or one finding of it.
 pub(crate) fn record(page: &mut Page, record: &Record, requirement: Option<&str>, language: Language) {
     let Ok(catalog) = Catalog::shipped() else { return };
-    let library = Library::of(record, &catalog);
+    told(page, record, &Library::of(record, &catalog), requirement, language);
+}
+
+fn told(page: &mut Page, record: &Record, library: &Library, requirement: Option<&str>, language: Language) {
     let Some(id) = requirement else {
-        findings::evaluation(page, record, &library, Detail::All, language);
+        findings::evaluation(page, record, library, Detail::All, language);
         return;
     };
     for finding in record.findings.iter().filter(|finding| finding.requirement.as_str() == id) {
-        findings::finding(page, finding, &library, language);
+        findings::finding(page, finding, library, language);
     }
 }

@@ -74,7 +74,7 @@ impl Edition {
     /// The vocabularies that it pins, each with its digest.
     pub(crate) fn vocabularies(&self) -> Vec<(Digest, Vocabulary)> {
         let all = self.pinned.iter();
-        all.filter_map(|document| Some((document.digest(), document.vocabulary()?.clone()))).collect()
+        all.filter_map(|document| Some((document.file_digest(), document.vocabulary()?.clone()))).collect()
     }
 }
 

@@ -71,7 +71,17 @@ fn other(criterion: &Criterion, types: &Types<'_>) -> Changed {
             all.extend(counts.map(|n| ("nudge-count", with(n))));
         }
         Criterion::Evidence(demand) => all.extend(evidence(demand, types)),
-        _ => {}
+        // Nothing in these can be changed by a little.
+        Criterion::ConformsToSchema { .. } | Criterion::HoldsCertificate { .. } | Criterion::Present(_) => {}
+        // Parts are changed where the tree is walked.
+        Criterion::AllOf(_) | Criterion::AnyOf(_) | Criterion::AtLeastNOf(..) | Criterion::Not(_) => {}
+        // A parameter is replaced by its value before.
+        Criterion::AtLeast(..)
+        | Criterion::AtMost(..)
+        | Criterion::AtMostCount(..)
+        | Criterion::Equals(..)
+        | Criterion::NotOlderThan(..)
+        | Criterion::VersionMatches(..) => {}
     }
     all
 }
@@ -84,7 +94,7 @@ fn nudged_bounds(bound: &Bound, claim_type: Option<&ClaimType>) -> impl Iterator
         Bound::Fixed(Operand::Literal(value)) => {
             nudge::value(value, claim_type).into_iter().map(|value| Bound::Fixed(Operand::Literal(value))).collect()
         }
-        _ => Vec::new(),
+        Bound::FromAt(Operand::Parameter(_)) | Bound::Fixed(Operand::Parameter(_)) => Vec::new(),
     };
     all.into_iter()
 }

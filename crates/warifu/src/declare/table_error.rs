@@ -29,8 +29,8 @@ problems! {
             code: "wrong-table",
             en: "another value than in an earlier row of the same kind, which is one document",
             ja: "同じ種類の前の行と値が異なる。同じ種類の行は一つの文書になる",
-            help_en: "mend it in the table, whose first row names the columns",
-            help_ja: "表を修正してください。1行目は列名の行です",
+            help_en: "{MEND_EN}",
+            help_ja: "{MEND_JA}",
         }
         /// Something else is expected in the cell.
         Expected {
@@ -42,8 +42,8 @@ problems! {
             code: "wrong-table",
             en: ("expected {}, found `{found}`", expected[0]),
             ja: ("{}が必要だが `{found}` がある", expected[1]),
-            help_en: "mend it in the table, whose first row names the columns",
-            help_ja: "表を修正してください。1行目は列名の行です",
+            help_en: "{MEND_EN}",
+            help_ja: "{MEND_JA}",
         }
         /// A column that is needed is not there.
         MissingColumn {
@@ -53,8 +53,8 @@ problems! {
             code: "wrong-table",
             en: "there is no column `{column}`",
             ja: "列 `{column}` がない",
-            help_en: "mend it in the table, whose first row names the columns",
-            help_ja: "表を修正してください。1行目は列名の行です",
+            help_en: "{MEND_EN}",
+            help_ja: "{MEND_JA}",
         }
         /// A cell is beyond the last column.
         NoColumn {
@@ -64,8 +64,8 @@ problems! {
             code: "wrong-table",
             en: "`{found}` stands in no column: is a cell with a separator quoted?",
             ja: "`{found}` はどの列にも属さない。区切り文字を含むセルは引用符で囲む",
-            help_en: "mend it in the table, whose first row names the columns",
-            help_ja: "表を修正してください。1行目は列名の行です",
+            help_en: "{MEND_EN}",
+            help_ja: "{MEND_JA}",
         }
         /// The table is not UTF-8.
         NotUtf8 => {
@@ -80,8 +80,8 @@ problems! {
             code: "wrong-table",
             en: "a quotation mark is not closed",
             ja: "引用符が閉じていない",
-            help_en: "mend it in the table, whose first row names the columns",
-            help_ja: "表を修正してください。1行目は列名の行です",
+            help_en: "{MEND_EN}",
+            help_ja: "{MEND_JA}",
         }
         /// The rows make no questionnaire.
         Questionnaire(error: ReadError) => { delegate }
@@ -90,16 +90,16 @@ problems! {
             code: "wrong-table",
             en: "the same claim stands in an earlier row",
             ja: "同じ主張項目が前の行にある",
-            help_en: "mend it in the table, whose first row names the columns",
-            help_ja: "表を修正してください。1行目は列名の行です",
+            help_en: "{MEND_EN}",
+            help_ja: "{MEND_JA}",
         }
         /// The answer is not of the type of its claim.
         Type(error: TypeError) => {
             code: "wrong-table",
             en: ("{}", error.message(Language::En)),
             ja: ("{}", error.message(Language::Ja)),
-            help_en: "mend it in the table, whose first row names the columns",
-            help_ja: "表を修正してください。1行目は列名の行です",
+            help_en: "{MEND_EN}",
+            help_ja: "{MEND_JA}",
         }
         /// People cannot answer the claim in this kind of document.
         Unanswerable(error: UnanswerableError) => { delegate }
@@ -111,16 +111,16 @@ problems! {
             code: "wrong-table",
             en: "no column, or a column twice: `{found}`",
             ja: "不明な列又は重複した列：`{found}`",
-            help_en: "mend it in the table, whose first row names the columns",
-            help_ja: "表を修正してください。1行目は列名の行です",
+            help_en: "{MEND_EN}",
+            help_ja: "{MEND_JA}",
         }
         /// A document is answered and does not say by whom and when.
         Unsigned => {
             code: "wrong-table",
             en: "it is answered, and no row of its kind says who answered, and when",
             ja: "回答があるが、同じ種類のどの行にも回答者と日時の記載がない",
-            help_en: "mend it in the table, whose first row names the columns",
-            help_ja: "表を修正してください。1行目は列名の行です",
+            help_en: "{MEND_EN}",
+            help_ja: "{MEND_JA}",
         }
     }
 }
@@ -159,3 +159,7 @@ impl fmt::Display for TableError {
 }
 
 impl std::error::Error for TableError {}
+
+// the help of every fault that is mended in a cell
+const MEND_EN: &str = "mend it in the table, whose first row names the columns";
+const MEND_JA: &str = "表を修正してください。1行目は列名の行です";

@@ -153,10 +153,9 @@ pub(super) fn taken(
 /// The set and the vocabularies that a record names, as far as they are those of the catalogue.
 fn pinned(record: &Source) -> Result<Vec<Vec<u8>>, Failure> {
     let Ok(record) = Record::read(record.bytes()) else { return Ok(Vec::new()) };
-    let named: Vec<_> =
-        record.vocabularies.iter().map(|pin| pin.digest).chain(std::iter::once(record.set.digest)).collect();
+    let named = record.vocabularies.iter().map(|pin| pin.digest).chain(std::iter::once(record.set.digest));
     let catalog = Catalog::shipped().map_err(Failure::bug)?;
-    let found = catalog.documents().iter().filter(|document| named.contains(&document.digest()));
+    let found = named.filter_map(|digest| catalog.by_digest(&digest).filter(|document| document.digest() == digest));
     Ok(found.map(|document| named_bytes(document).to_vec()).collect())
 }
 
