@@ -63,7 +63,7 @@ fn world(seed: u64) -> World {
     std::fs::create_dir_all(&folder).unwrap();
     let sqlite = SqliteStore::create(&folder.join("ledger.db"), &SCHEMA, Options::default()).unwrap();
     let mut stores: Vec<Box<dyn Store>> = vec![Box::new(MemoryStore::new()), Box::new(sqlite)];
-    if crate::stores::chosen() == Some(crate::stores::Kind::Postgres) {
+    if chosen() == Some(Kind::Postgres) {
         stores.push(crate::stores::new_store());
     }
     let mut dice = Dice::new(seed ^ 0xfeed);

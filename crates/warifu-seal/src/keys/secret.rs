@@ -124,7 +124,7 @@ fn shows_private_key(bytes: &[u8]) -> bool {
 
 /// The beginning of `KEY`, which every mark in words has; a number of DER and what follows it, or the name of a scheme.
 const fn is_anchor(first: u8, second: u8) -> bool {
-    ((first | 0x20 == b'k') & (second | 0x20 == b'e')) | ((first == 2) & (second == 1)) | ((first == 6) & (second == 9))
+    (first | 0x20 == b'k' && second | 0x20 == b'e') || (first == 2 && second == 1) || (first == 6 && second == 9)
 }
 
 /// Whether a private key is marked by what has its anchor at this place.
