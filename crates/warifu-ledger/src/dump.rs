@@ -96,8 +96,8 @@ pub fn dump<E: From<LedgerError>>(
     let mut blobs = 0;
     // a file without a line is a file as well
     add(DumpFile::Blobs, b"")?;
-    each(store, &BLOB, |row| {
-        let bytes = journal::unpacked(row)?;
+    each(store, &BLOB, |store, row| {
+        let bytes = journal::unpacked(store, row)?;
         let digest = <Digest as Cell>::of(row.first());
         blobs += 1;
         add(DumpFile::Blobs, format!("{digest}\n").as_bytes())?;
@@ -118,7 +118,7 @@ fn write_secrets<E: From<LedgerError>>(
 ) -> Result<u32, E> {
     let mut count = 0;
     add(DumpFile::Secrets, b"")?;
-    each(store, &SECRET, |row| {
+    each(store, &SECRET, |_, row| {
         let [certificate, seed] = row.as_slice() else {
             return Err(LedgerError::RowMissing { table: SECRET.name }.into());
         };
@@ -135,7 +135,7 @@ fn write_secrets<E: From<LedgerError>>(
 fn each<E: From<LedgerError>>(
     store: &mut dyn Read,
     table: &'static Table,
-    mut with: impl FnMut(&Row) -> Result<(), E>,
+    mut with: impl FnMut(&mut dyn Read, &Row) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut after: Option<Vec<Value>> = None;
     loop {
@@ -144,7 +144,7 @@ fn each<E: From<LedgerError>>(
         let Some(last) = rows.last() else { return Ok(()) };
         after = Some(last.iter().take(table.key).cloned().collect());
         for row in &rows {
-            with(row)?;
+            with(&mut *store, row)?;
         }
     }
 }
@@ -197,20 +197,30 @@ fn entries<S: DumpSource>(write: &mut dyn Write, source: &mut S) -> Result<Optio
 }
 
 fn blobs<S: DumpSource>(write: &mut dyn Write, source: &mut S) -> Result<u32, S::Error> {
-    let (mut count, mut last) = (0, None);
+    let (mut count, mut last, mut envelopes) = (0, None, Vec::new());
     while let Some(line) = source.line(DumpFile::Blobs)? {
         let digest = std::str::from_utf8(&line).ok().and_then(Digest::parse).ok_or_else(|| wrong(DumpFile::Blobs))?;
         if last >= Some(digest) {
             return Err(wrong(DumpFile::Blobs).into());
         }
         let bytes = source.file(DumpFile::Blob(digest))?;
-        if journal::put_blob(write, &bytes)? != digest {
-            return Err(wrong(DumpFile::Blob(digest)).into());
+        if journal::needs_payload(&bytes) {
+            envelopes.push(digest);
+        } else {
+            put(write, digest, &bytes)?;
         }
         last = Some(digest);
         count += 1;
     }
+    // after their payloads, as they came
+    for digest in envelopes {
+        put(write, digest, &source.file(DumpFile::Blob(digest))?)?;
+    }
     Ok(count)
+}
+
+fn put(write: &mut dyn Write, digest: Digest, bytes: &[u8]) -> Result<(), LedgerError> {
+    if journal::put_blob(write, bytes)? == digest { Ok(()) } else { Err(wrong(DumpFile::Blob(digest))) }
 }
 
 fn secrets<S: DumpSource>(write: &mut dyn Write, source: &mut S) -> Result<u32, S::Error> {

@@ -1,18 +1,19 @@
 //! What is kept: entries in a chain, documents by their digest, and the seeds of salts.
 
+mod packing;
+
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::io::{Read as _, Write as _};
 
-use flate2::Compression;
-use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
 use warifu_model::{Act, Digest, LedgerEntry, OpenedAct, ReadProblem, Timestamp, json};
 
 use crate::error::LedgerError;
 use crate::rows::{Cell, JournalRow};
 use crate::store::{Direction, Read, Row, Scan, StoreError, Value, Write};
 use crate::tables::{BLOB, JOURNAL, SECRET};
+
+pub(crate) use packing::needs_payload;
+pub use packing::unpacked;
 
 /// The last entry of a journal.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -199,8 +200,7 @@ pub fn put_blob(store: &mut dyn Write, bytes: &[u8]) -> Result<Digest, LedgerErr
     let digest = Digest::of(bytes);
     if store.get(&BLOB, &[digest.to_value()])?.is_none() {
         let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-        let packed = packed(bytes).filter(|packed| packed.len() < bytes.len());
-        let (packing, held) = packed.map_or((PLAIN, bytes.to_vec()), |packed| (DEFLATE, packed));
+        let (packing, held) = packing::packed(store, bytes)?;
         let row = vec![digest.to_value(), size.into(), packing.into(), held.into()];
         store.insert(&BLOB, &row)?;
         remember(row, bytes);
@@ -218,7 +218,7 @@ pub fn blob(store: &mut dyn Read, digest: &Digest) -> Result<Option<Vec<u8>>, Le
     if let Some(bytes) = remembered(&row) {
         return Ok(Some(bytes));
     }
-    let bytes = unpacked(&row)?;
+    let bytes = unpacked(store, &row)?;
     remember(row, &bytes);
     Ok(Some(bytes))
 }
@@ -252,34 +252,6 @@ pub fn demand_blob(store: &mut dyn Read, digest: &Digest) -> Result<Vec<u8>, Led
     blob(store, digest)?.ok_or(LedgerError::BlobMissing { digest: *digest })
 }
 
-/// Unpacks the row of a blob, and holds the bytes against its digest.
-///
-/// # Errors
-///
-/// [`LedgerError::BlobDamaged`].
-pub fn unpacked(row: &Row) -> Result<Vec<u8>, LedgerError> {
-    let digest = <Digest as Cell>::of(row.first());
-    let damaged = || LedgerError::BlobDamaged { digest };
-    let [_, size, packing, held] = row.as_slice() else { return Err(damaged()) };
-    let size = usize::try_from(size.integer()).ok().filter(|size| *size <= MOST_BLOB_BYTES).ok_or_else(damaged)?;
-    let bytes = match packing.integer() {
-        PLAIN => held.bytes().to_vec(),
-        DEFLATE => {
-            let (stream, seal) = held.bytes().split_last_chunk::<SEAL_BYTES>().ok_or_else(damaged)?;
-            if *seal != sealed(stream) {
-                return Err(damaged());
-            }
-            let mut bytes = Vec::new();
-            // one more than there should be tells that there is more
-            let limit = u64::try_from(size).unwrap_or(u64::MAX).saturating_add(1);
-            DeflateDecoder::new(stream).take(limit).read_to_end(&mut bytes).map_err(|_| damaged())?;
-            bytes
-        }
-        _ => return Err(damaged()),
-    };
-    if bytes.len() == size && Digest::of(&bytes) == digest { Ok(bytes) } else { Err(damaged()) }
-}
-
 /// Keeps the seed of the salts of a certificate.
 ///
 /// # Errors
@@ -299,30 +271,6 @@ pub fn seed(store: &mut dyn Read, certificate: &Digest) -> Result<Option<[u8; 32
     Ok(row.and_then(|row| row.get(1)?.bytes().try_into().ok()))
 }
 
-/// A document, packed; none where that cannot be done.
-fn packed(bytes: &[u8]) -> Option<Vec<u8>> {
-    // of what is small a longer search saves one byte in fifty, and takes three times as long
-    let effort = if bytes.len() <= MOST_SMALL_BYTES { Compression::fast() } else { Compression::default() };
-    let mut encoder = DeflateEncoder::new(Vec::new(), effort);
-    encoder.write_all(bytes).ok()?;
-    let mut stream = encoder.finish().ok()?;
-    let seal = sealed(&stream);
-    stream.extend(seal);
-    Some(stream)
-}
-
-/// The beginning of the digest of a stream. A stream has bits that make no difference to what comes out; with this, none of it can
-/// change unseen.
-fn sealed(stream: &[u8]) -> [u8; SEAL_BYTES] {
-    let digest = Digest::of(stream);
-    digest.as_bytes().first_chunk().copied().unwrap_or_default()
-}
-
 /// Documents whose contents are remembered, and how large one of them is at most.
 const REMEMBERED: usize = 4;
 const MOST_REMEMBERED_BYTES: usize = 1 << 16;
-/// The size up to which a document is small.
-const MOST_SMALL_BYTES: usize = 1 << 13;
-const PLAIN: i64 = 0;
-const DEFLATE: i64 = 1;
-const SEAL_BYTES: usize = 4;

@@ -91,7 +91,8 @@ table! {
 }
 table! {
     /// Documents by the digest of their exact bytes. `packing` is 0 for the bytes themselves, 1 for DEFLATE
-    /// (RFC 1951) and the first 4 bytes of the SHA-256 of that stream.
+    /// (RFC 1951) and the first 4 bytes of the SHA-256 of that stream, 2 for an envelope whose payload is a document here: the 32 bytes
+    /// of its digest, and what stands behind the payload.
     BLOB, Kept, 1, [Bytes("digest"), Integer("size"), Integer("packing"), Bytes("bytes")], []
 }
 table! {

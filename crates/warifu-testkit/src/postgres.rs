@@ -126,6 +126,15 @@ impl Server {
         assert!(Command::new("kill").args(["-KILL", one]).stderr(Stdio::null()).status().is_ok());
     }
 
+    /// Ends the connections of a program; gives how many there were. The server goes on.
+    pub fn disconnect(&self, program: &str) -> usize {
+        let ends = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name =";
+        let mut command = self.command("psql");
+        command.arg("-h").arg(&self.folder).args(["-p", &self.port, "-U", USER, "-d", "postgres", "-Atc"]);
+        let told = command.arg(format!("{ends} '{program}'")).output().unwrap();
+        String::from_utf8_lossy(&told.stdout).trim().parse().unwrap()
+    }
+
     /// Ends it as after a loss of power, in its own way.
     pub fn stop_immediately(&self) {
         let mut command = self.command("pg_ctl");

@@ -21,9 +21,8 @@ pub(super) fn demand_derived(table: &'static Table) -> Result<(), StoreError> {
 pub(super) fn check_row(table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
     check_values(table, table.columns, row)?;
     check_length(table, row.iter().map(length).max().unwrap_or_default(), MOST_VALUE_BYTES)?;
-    let orders = table.indexes.iter().map(|index| table.order(Some(index)));
-    for order in orders.chain([table.order(None)]) {
-        let bytes = order.iter().filter_map(|column| row.get(*column)).map(length).sum();
+    for index in table.indexes.iter().map(Some).chain([None]) {
+        let bytes = table.along(index).filter_map(|column| row.get(column)).map(length).sum();
         check_length(table, bytes, MOST_KEY_BYTES)?;
     }
     Ok(())

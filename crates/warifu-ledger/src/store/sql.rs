@@ -27,6 +27,22 @@ pub(super) struct Sql {
     prefix: String,
     /// The statements on single rows, written once for each table, which is known by where it stands in memory.
     written: RefCell<BTreeMap<(Verb, usize), Arc<str>>>,
+    /// Those of scans, written once for each shape.
+    asked: RefCell<BTreeMap<Shape, Arc<str>>>,
+}
+
+/// All of a scan that its statement depends on: everything but the values.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+struct Shape {
+    /// Where the table stands in memory.
+    table: usize,
+    index: Option<&'static str>,
+    /// How many columns are held against one value each.
+    equal: usize,
+    /// How the next ones are held against a place, and how many of them.
+    lower: Option<(&'static str, usize)>,
+    upper: Option<(&'static str, usize)>,
+    is_ascending: bool,
 }
 
 /// A statement on a row.
@@ -40,14 +56,14 @@ enum Verb {
 
 /// A question with its values, and how many rows at most.
 pub(super) struct Query<'a> {
-    pub(super) text: String,
+    pub(super) text: Arc<str>,
     pub(super) values: Vec<&'a Value>,
     pub(super) limit: u32,
 }
 
 impl Sql {
     pub(super) const fn new(dialect: Dialect, prefix: String) -> Self {
-        Self { dialect, prefix, written: RefCell::new(BTreeMap::new()) }
+        Self { dialect, prefix, written: RefCell::new(BTreeMap::new()), asked: RefCell::new(BTreeMap::new()) }
     }
 
     fn once(&self, verb: Verb, table: &'static Table, write: impl FnOnce() -> String) -> Arc<str> {
@@ -118,34 +134,42 @@ impl Sql {
 
     fn scan_along<'a>(&self, scan: &Scan<'a>, order: &[usize]) -> Option<Query<'a>> {
         let range = Range::of(scan)?;
-        let mut text = format!("SELECT {} FROM {}", columns(scan.table), self.name(scan.table.name));
-        let mut values: Vec<&Value> = Vec::new();
-        let mut conditions = Vec::new();
-        for (column, value) in order.iter().zip(scan.equal) {
-            values.push(value);
-            conditions.push(format!("{} = ${}", names(scan.table, [*column]), values.len()));
-        }
-        let rest = order.get(scan.equal.len()..).unwrap_or_default();
-        for (operator, bound) in range.lower.into_iter().chain(range.upper) {
-            let first = values.len() + 1;
-            values.extend(bound);
-            let places: Vec<String> = (first..=values.len()).map(|place| format!("${place}")).collect();
-            let columns = names(scan.table, rest.iter().copied().take(bound.len()));
+        let shape = Shape {
+            table: std::ptr::from_ref(scan.table).addr(),
+            index: scan.index,
+            equal: scan.equal.len(),
+            lower: range.lower.map(|(operator, bound)| (operator, bound.len())),
+            upper: range.upper.map(|(operator, bound)| (operator, bound.len())),
+            is_ascending: scan.direction == Direction::Ascending,
+        };
+        let mut asked = self.asked.borrow_mut();
+        let text = Arc::clone(asked.entry(shape).or_insert_with(|| self.scan_of(scan.table, &shape, order).into()));
+        let bounds = range.lower.into_iter().chain(range.upper).flat_map(|(_, bound)| bound);
+        Some(Query { text, values: scan.equal.iter().chain(bounds).collect(), limit: scan.limit })
+    }
+
+    fn scan_of(&self, table: &'static Table, shape: &Shape, order: &[usize]) -> String {
+        let mut text = format!("SELECT {} FROM {}", columns(table), self.name(table.name));
+        let (equal, rest) = order.split_at_checked(shape.equal).unwrap_or((order, &[]));
+        let mut conditions: Vec<String> =
+            equal.iter().zip(1..).map(|(column, place)| format!("{} = ${place}", names(table, [*column]))).collect();
+        let mut next = shape.equal + 1;
+        for (operator, width) in shape.lower.into_iter().chain(shape.upper) {
+            let places: Vec<String> = (next..next + width).map(|place| format!("${place}")).collect();
+            let columns = names(table, rest.iter().copied().take(width));
             conditions.push(format!("({columns}) {operator} ({})", places.join(", ")));
+            next += width;
         }
         if !conditions.is_empty() {
             let _ = write!(text, " WHERE {}", conditions.join(" AND "));
         }
-        let direction = match scan.direction {
-            Direction::Ascending => "",
-            Direction::Descending => " DESC",
-        };
-        let by: Vec<String> = rest.iter().map(|column| names(scan.table, [*column]) + direction).collect();
+        let direction = if shape.is_ascending { "" } else { " DESC" };
+        let by: Vec<String> = rest.iter().map(|column| names(table, [*column]) + direction).collect();
         if !by.is_empty() {
             let _ = write!(text, " ORDER BY {}", by.join(", "));
         }
-        let _ = write!(text, " LIMIT ${}", values.len() + 1);
-        Some(Query { text, values, limit: scan.limit })
+        let _ = write!(text, " LIMIT ${next}");
+        text
     }
 
     fn insert_into(&self, table: &'static Table) -> String {

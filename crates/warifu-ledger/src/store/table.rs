@@ -94,9 +94,13 @@ impl Table {
 
     /// The columns along which a scan goes, by their place: those of the index, then those of the key that are not among them.
     pub fn order(&self, index: Option<&Index>) -> Vec<usize> {
-        let mut order: Vec<usize> = index.map(|index| index.columns.to_vec()).unwrap_or_default();
-        order.extend((0..self.key).filter(|column| index.is_none_or(|index| !index.columns.contains(column))));
-        order
+        self.along(index).collect()
+    }
+
+    /// The same, one after the other.
+    pub(super) fn along<'i>(&self, index: Option<&'i Index>) -> impl Iterator<Item = usize> + use<'i> {
+        let columns = index.map(|index| index.columns).unwrap_or_default();
+        columns.iter().copied().chain((0..self.key).filter(|column| !columns.contains(column)))
     }
 }
 

@@ -28,10 +28,10 @@ pub(super) fn copy(read: &mut dyn Read, beside: &mut dyn Store, found: &mut Veri
         }
         Ok(write.commit()?)
     })?;
-    pages(read, &BLOB, FEW, |_, rows| {
+    pages(read, &BLOB, FEW, |read, rows| {
         let mut write = beside.write()?;
         for row in &rows {
-            if tolerated(journal::unpacked(row))?.is_err() {
+            if tolerated(journal::unpacked(read, row))?.is_err() {
                 found.fault(FaultCode::BlobDamaged, shown("blob", row.get(..1).unwrap_or_default()));
             }
             found.blobs = found.blobs.saturating_add(1);

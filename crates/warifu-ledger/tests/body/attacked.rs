@@ -197,8 +197,9 @@ fn a_certificate_says_what_its_record_and_terms_say() {
     assert_ne!(statement.as_bytes(), honest.statement);
     let certificate = Digest::of(statement.as_bytes());
     let blobs: Vec<Vec<u8>> = {
-        let rows = body.read().unwrap().scan(&Scan::all(&tables::BLOB, 100)).unwrap();
-        rows.iter().map(|row| journal::unpacked(row).unwrap()).collect()
+        let mut read = body.read().unwrap();
+        let rows = read.scan(&Scan::all(&tables::BLOB, 100)).unwrap();
+        rows.iter().map(|row| journal::unpacked(&mut *read, row).unwrap()).collect()
     };
     let blobs: Vec<&[u8]> = blobs.iter().map(Vec::as_slice).chain([statement.as_bytes()]).collect();
     let acts = honestly.into_iter().map(|(_, entry)| match entry.act {

@@ -38,5 +38,6 @@ fn all_of_them_hold_in_a_file() {
 
 #[test]
 fn all_of_them_hold_on_a_server() {
-    stores::run_again(stores::Kind::Postgres, &["same::", "scale::"]);
+    // a store for each byte that is changed: a server takes half a second for each, and the bytes are refused before any row is read back
+    stores::run_again(stores::Kind::Postgres, &["same::", "scale::", "dumping::no_changed_byte"]);
 }

@@ -30,19 +30,20 @@ fn a_ledger_in_a_file_survives_the_kill_of_its_processes() {
 fn a_ledger_on_a_server_survives_the_kill_of_its_processes_and_of_the_server() {
     let Some(server) = warifu_testkit::postgres::Server::start() else { return };
     let place = |_: &Path| Address(format!("{}#{}", server.url(), server.name()));
-    // of five rounds two are the processes', three the server's
-    Survival::new("PostgreSQL", 1_500).rounds(rounds(10), place, |round, random| match round % 5 {
+    // of ten rounds six are the processes', one is that of their connections, three are the server's, which takes long to come back
+    Survival::new("PostgreSQL", 3_000).rounds(rounds(10), place, |round, random| match round % 10 {
         1 => {
             server.kill();
-            Some(Box::new(|| server.run()))
-        }
-        2 => {
-            server.stop_immediately();
-            Some(Box::new(|| server.run()))
+            Some(Strike { kills: 1, revive: Box::new(|| server.run()) })
         }
         3 => {
+            server.stop_immediately();
+            Some(Strike { kills: 1, revive: Box::new(|| server.run()) })
+        }
+        5 => Some(Strike { kills: server.disconnect("warifu"), revive: Box::new(|| {}) }),
+        7 => {
             server.kill_one(random);
-            Some(Box::new(|| assert!(server.answers(), "it has not recovered")))
+            Some(Strike { kills: 1, revive: Box::new(|| assert!(server.answers(), "it has not recovered")) })
         }
         _ => None,
     });
@@ -54,8 +55,13 @@ fn postgresql_is_skipped() {
     eprintln!("SKIPPED: PostgreSQL; its tests need `--features postgres`");
 }
 
-/// What brings a server back.
-type Revive<'a> = Box<dyn FnOnce() + 'a>;
+/// Something that was done to the server.
+struct Strike<'a> {
+    /// How many of its processes were ended by it; the whole server is one.
+    kills: usize,
+    /// What brings it back.
+    revive: Box<dyn FnOnce() + 'a>,
+}
 
 /// All rounds on one kind of store.
 struct Survival {
@@ -77,7 +83,7 @@ impl Survival {
         mut self,
         rounds: u32,
         place: impl Fn(&Path) -> Address,
-        mut strike: impl FnMut(u32, usize) -> Option<Revive<'a>>,
+        mut strike: impl FnMut(u32, usize) -> Option<Strike<'a>>,
     ) {
         let begun = now();
         let mut ledger: Option<Ledger> = None;
@@ -135,7 +141,7 @@ impl Survival {
         &mut self,
         ledger: &Ledger,
         round: u32,
-        strike: &mut impl FnMut(u32, usize) -> Option<Revive<'a>>,
+        strike: &mut impl FnMut(u32, usize) -> Option<Strike<'a>>,
     ) -> Vec<Told> {
         let mut writers: Vec<Writer> =
             (0..WRITERS).map(|writer| ledger.start(&format!("{round}-{writer}"), self.below(u64::MAX))).collect();
@@ -143,10 +149,10 @@ impl Survival {
             writers[0].wait_for_the_first();
         }
         sleep(Duration::from_millis(self.below(self.longest)));
-        let revive = strike(round, usize::try_from(self.below(64)).unwrap());
+        let struck = strike(round, usize::try_from(self.below(64)).unwrap());
         for writer in &mut writers {
             // without their server they end by themselves
-            if revive.is_some() {
+            if struck.is_some() {
                 writer.end();
                 continue;
             }
@@ -154,8 +160,8 @@ impl Survival {
             writer.kill();
             self.kills += 1;
         }
-        if let Some(revive) = revive {
-            self.kills += 1;
+        if let Some(Strike { kills, revive }) = struck {
+            self.kills += kills;
             revive();
         }
         writers.into_iter().map(Writer::told).collect()

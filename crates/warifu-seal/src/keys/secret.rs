@@ -34,6 +34,10 @@ fn look(bytes: &[u8], depth: usize) -> Look {
             return Look::Holds;
         }
     }
+    // too short to hide one, and no text in it that could show one
+    if bytes.len() < SHORTEST && !bytes.contains(&b'"') {
+        return Look::Other;
+    }
     let limits = Limits { items: usize::MAX, ..Limits::envelope() };
     if begins_json(bytes)
         && let Ok(tape) = Tape::parse_within(bytes, limits)
@@ -103,21 +107,24 @@ fn is_private_object(object: &[u8]) -> bool {
         && SECRETS.iter().any(|name| positions(object, format!("\"{name}\":\"").as_bytes()).next().is_some())
 }
 
-/// Looks once at every byte, and closer where one of them stands that every mark has.
+/// Looks once at every byte, and closer where two of them stand that every mark has.
 fn shows_private_key(bytes: &[u8]) -> bool {
-    let chunks = bytes.chunks(CHUNK).enumerate();
+    // no mark ends with its anchor, so that the last byte needs no second one
+    let seconds = bytes.get(1..).unwrap_or_default().chunks(CHUNK);
     // a whole chunk at once, without a branch for each byte
-    let has_anchor = |chunk: &[u8]| chunk.iter().fold(false, |found, byte| found | is_anchor(*byte));
-    let mut anchored = chunks.filter(|(_, chunk)| has_anchor(chunk));
-    anchored.any(|(number, chunk)| {
-        let mut at = (number * CHUNK..).zip(chunk).filter(|(_, byte)| is_anchor(**byte));
-        at.any(|(at, _)| is_shown_at(bytes, at))
+    let has_anchor = |(firsts, seconds): (&[u8], &[u8])| {
+        firsts.iter().zip(seconds).fold(false, |found, (first, second)| found | is_anchor(*first, *second))
+    };
+    let mut anchored = bytes.chunks(CHUNK).zip(seconds).enumerate().filter(|(_, chunk)| has_anchor(*chunk));
+    anchored.any(|(number, (firsts, seconds))| {
+        let mut at = (number * CHUNK..).zip(firsts.iter().zip(seconds));
+        at.any(|(at, (first, second))| is_anchor(*first, *second) && is_shown_at(bytes, at))
     })
 }
 
-/// The letter of `KEY`, which every mark in words has; a number of DER, or the name of a scheme.
-const fn is_anchor(byte: u8) -> bool {
-    (byte | 0x20) == b'k' || (byte & !4) == 2
+/// The beginning of `KEY`, which every mark in words has; a number of DER and what follows it, or the name of a scheme.
+const fn is_anchor(first: u8, second: u8) -> bool {
+    (first | 0x20 == b'k' && second | 0x20 == b'e') || (first == 2 && second == 1) || (first == 6 && second == 9)
 }
 
 /// Whether a private key is marked by what has its anchor at this place.
@@ -193,8 +200,7 @@ fn dense(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
 /// A run of base64 in other text, as far as whole groups go.
 fn run(run: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let whole = run.get(..run.len() - run.len() % 4)?;
-    let decoded = [BASE64.decode(whole), BASE64URL_NOPAD.decode(whole)];
-    decoded.into_iter().find_map(Result::ok).map(Zeroizing::new)
+    [BASE64, BASE64URL_NOPAD].iter().find_map(|form| form.decode(whole).ok()).map(Zeroizing::new)
 }
 
 fn is_base64(byte: u8) -> bool {
@@ -204,11 +210,12 @@ fn is_base64(byte: u8) -> bool {
 /// What a text of base64 says, if it is one.
 fn encoded(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let is_text = |byte: &u8| is_base64(*byte) || *byte == b'=' || byte.is_ascii_whitespace();
-    if bytes.len() < SHORTEST || !bytes.iter().all(is_text) {
+    // most other texts are seen to be none at their beginning; the rest is for the decoder
+    if bytes.len() < SHORTEST || !bytes.iter().take(CHUNK).all(is_text) {
         return None;
     }
-    let decoded = [BASE64_MIME_PERMISSIVE.decode(bytes), BASE64.decode(bytes), BASE64URL_NOPAD.decode(bytes)];
-    decoded.into_iter().find_map(Result::ok).map(Zeroizing::new)
+    let forms = [BASE64, BASE64_MIME_PERMISSIVE, BASE64URL_NOPAD];
+    forms.iter().find_map(|form| form.decode(bytes).ok()).map(Zeroizing::new)
 }
 
 fn positions<'b>(bytes: &'b [u8], wanted: &'b [u8]) -> impl Iterator<Item = usize> + 'b {
