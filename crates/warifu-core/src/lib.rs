@@ -57,6 +57,7 @@ mod explain;
 mod facts;
 mod language;
 mod operators;
+mod outcome;
 mod presented;
 mod reads;
 mod replay;
@@ -104,5 +105,4 @@ pub mod engine {
     pub use crate::text::{party, value};
     pub use crate::tree::{Kleene, Tree};
     pub use crate::truth::Truth;
-    pub use crate::waive::outcome;
 }

@@ -179,6 +179,7 @@ fn frame(set: &RequirementSet) -> RequirementSet {
         legal_basis: Vec::new(),
         vocabularies: set.vocabularies.clone(),
         levels: set.levels.clone(),
+        outcome: None,
         parameters: Vec::new(),
         schemas: set.schemas.clone(),
         groups: Vec::new(),
