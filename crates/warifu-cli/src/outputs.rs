@@ -103,7 +103,8 @@ fn command(name: &str) -> Option<String> {
 }
 
 /// Answers that are not named after their command.
-const COMMANDS: [(&str, &str); 13] = [
+const COMMANDS: [(&str, &str); 14] = [
+    ("assess-sbom", "assess"),
     ("bundle-written", "bundle"),
     ("catalog-claim", "catalog show"),
     ("catalog-crosswalks", "catalog crosswalk"),

@@ -80,8 +80,18 @@ fn nth_letter(at: u32) -> Option<char> {
     char::from_u32(u32::from('a') + at % 26)
 }
 
-const UNKNOWN: [&str; 9] =
-    ["na", "noassertion", "none", "notapplicable", "null", "undefined", "unknown", "unspecified", "withheld"];
+const UNKNOWN: [&str; 10] = [
+    "na",
+    "noassertion",
+    "none",
+    "notapplicable",
+    "notprovided",
+    "null",
+    "undefined",
+    "unknown",
+    "unspecified",
+    "withheld",
+];
 const LONGEST: usize = 13;
 
 #[cfg(test)]

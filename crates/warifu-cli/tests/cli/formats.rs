@@ -241,6 +241,7 @@ const END: &str = "<!-- end -->";
 const MORE: &[&str] = &[
     "init lamp pub.pem evidence/after/sbom.cdx.json --vendor Lamp --set uk-psti",
     "assess lamp --at 2026-11-29T00:00:00Z",
+    "assess evidence/after/sbom.cdx.json --at 2026-11-29T00:00:00Z",
     "declare --set uk-psti -o declared",
     "product pub.pem --vendor Lamp --model L --version 1 --kind component -o new-product.json",
     "attest attestation.json --key maker-key.pem -o signed.json",
