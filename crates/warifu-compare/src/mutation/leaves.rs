@@ -71,12 +71,16 @@ fn other(criterion: &Criterion, types: &Types<'_>) -> Changed {
             all.extend(counts.map(|n| ("nudge-count", with(n))));
         }
         Criterion::Evidence(demand) => all.extend(evidence(demand, types)),
-        // Nothing in these can be changed by a little.
-        Criterion::ConformsToSchema { .. } | Criterion::HoldsCertificate { .. } | Criterion::Present(_) => {}
-        // Parts are changed where the tree is walked.
-        Criterion::AllOf(_) | Criterion::AnyOf(_) | Criterion::AtLeastNOf(..) | Criterion::Not(_) => {}
-        // A parameter is replaced by its value before.
-        Criterion::AtLeast(..)
+        // Nothing in the first three can be changed by a little; parts are changed where the tree is walked; and what is left has a
+        // parameter, which is replaced by its value before. All are named, so that a new operator has to say here what may change.
+        Criterion::ConformsToSchema { .. }
+        | Criterion::HoldsCertificate { .. }
+        | Criterion::Present(_)
+        | Criterion::AllOf(_)
+        | Criterion::AnyOf(_)
+        | Criterion::AtLeastNOf(..)
+        | Criterion::Not(_)
+        | Criterion::AtLeast(..)
         | Criterion::AtMost(..)
         | Criterion::AtMostCount(..)
         | Criterion::Equals(..)
