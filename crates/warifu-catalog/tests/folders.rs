@@ -1,5 +1,7 @@
 //! Source folders: each builds into the published bytes, and what is wrong with one is named with its place.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -219,7 +219,7 @@ impl Folder {
             let own = file_of(id);
             if let Some(other) = names.insert(own.to_lowercase(), id.to_owned()) {
                 let problem = if other == id {
-                    let what = Phrase { en: "id", ja: "id" };
+                    let what = Phrase { en: "id", ja: "識別子" };
                     SourceProblem::rule(ReadProblem::DuplicateItem { what }, shorten(id))
                 } else {
                     SourceProblem::NamesClash { file: own, other: shorten(&other) }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use warifu_catalog::sources::{self, Skeleton, SkeletonLevels, SkeletonTexts};
-use warifu_catalog::{Catalog, Document, DocumentKind, SetName};
+use warifu_catalog::{Catalog, Document, DocumentKind};
 use warifu_model::{Json, Language, SetId};
 
 use super::{chosen, sources::given, unfold};

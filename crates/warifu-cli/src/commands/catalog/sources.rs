@@ -35,7 +35,7 @@ impl Folder {
         let all: Vec<&Document> = given.iter().chain(shipped).collect();
         let (sources, files) = read(path)?;
         let built = sources::build(&files, &all).map_err(|errors| told(path, &sources, &errors))?;
-        let pairs = all.iter().filter_map(|one| Some((one.digest(), one)));
+        let pairs = all.iter().map(|one| (one.digest(), one));
         let mut folder = Self { path: path.to_owned(), sources, built, set: None, vocabularies: Vec::new() };
         let Some(set) = folder.built.document().set().cloned() else { return Ok(folder) };
         let is_pinned = |digest: &Digest| set.vocabularies.iter().any(|pin| pin.digest == *digest);
@@ -97,7 +97,7 @@ impl Folder {
     pub(crate) fn line(&self, place: &SourcePlace) -> (PathBuf, usize) {
         let bytes = self.sources.get(&place.file).map(Source::bytes).unwrap_or_default();
         let before = bytes.get(..place.offset).unwrap_or_default();
-        (self.path.join(&place.file), 1 + before.iter().filter(|byte| **byte == b'\n').count())
+        (self.path.join(&place.file), before.split(|byte| *byte == b'\n').count())
     }
 }
 
