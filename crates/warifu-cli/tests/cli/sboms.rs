@@ -183,11 +183,8 @@ fn sets_pinned_to_an_older_vocabulary_pass_over_new_claims() {
     let folder = crate::support::demo("sboms-pinned");
     let made = run(&folder, "import evidence/after/sbom.cdx.json --product product.json -o new.json");
     assert_eq!(made.code, 0, "{}", made.err);
-    let Json::Object(mut older) = json(&fs::read_to_string(folder.join("new.json")).unwrap()) else {
-        panic!("no object")
-    };
-    let claims = older.iter_mut().find(|(name, _)| name == "claims").map(|(_, claims)| claims);
-    let Some(Json::List(claims)) = claims else { panic!("no claims") };
+    let mut older = json(&fs::read_to_string(folder.join("new.json")).unwrap());
+    let Some(claims) = claims_of(&mut older) else { panic!("no claims") };
     let all = claims.len();
     let is_new = |claim: &Json| {
         let id = text(claim, "claim");
@@ -197,7 +194,7 @@ fn sets_pinned_to_an_older_vocabulary_pass_over_new_claims() {
     };
     claims.retain(|claim| !is_new(claim));
     assert!(claims.len() + 15 < all, "{} of {all}", claims.len());
-    fs::write(folder.join("old.json"), Json::Object(older).to_pretty()).unwrap();
+    fs::write(folder.join("old.json"), older.to_pretty()).unwrap();
     for set in ["us-ssdf@1.1.0", "us-csf@2.0.0"] {
         let findings = |file: &str| {
             let ran = run(&folder, &format!("evaluate {file} --set {set} --at 2026-11-20T00:00:00Z --format json"));
@@ -210,4 +207,18 @@ fn sets_pinned_to_an_older_vocabulary_pass_over_new_claims() {
         let (new, old) = (findings("new.json"), findings("old.json"));
         assert!(new == old && new.len() > 40, "{set}: {} findings", new.len());
     }
+}
+
+/// The claims of an attestation, wherever they are in it.
+fn claims_of(json: &mut Json) -> Option<&mut Vec<Json>> {
+    let Json::Object(members) = json else { return None };
+    for (name, value) in members {
+        if name == "claims" {
+            return if let Json::List(claims) = value { Some(claims) } else { None };
+        }
+        if let Some(found) = claims_of(value) {
+            return Some(found);
+        }
+    }
+    None
 }
