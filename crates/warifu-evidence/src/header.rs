@@ -132,8 +132,7 @@ impl Context {
     /// Takes one more.
     pub(crate) fn add(&mut self, other: Self) {
         *self = match (*self, other) {
-            (one, Self::Silent) | (Self::Silent, one) => one,
-            (one, Self::Unclear) | (Self::Unclear, one) => one,
+            (one, Self::Silent) | (Self::Silent, one) | (one, Self::Unclear) | (Self::Unclear, one) => one,
             (one, other) if one == other => one,
             _ => Self::Several,
         };
@@ -182,7 +181,9 @@ mod tests {
             (vec![], FieldState::Silent),
         ] {
             let mut all = Tools::default();
-            tools.iter().for_each(|tool| all.add_whole(tool));
+            for tool in &tools {
+                all.add_whole(tool);
+            }
             assert_eq!(all.version(), expected, "{tools:?}");
             assert_eq!(all.name == FieldState::Stated, !tools.is_empty());
         }

@@ -69,17 +69,19 @@ fn documents_of_others_are_assessed_and_compared() {
     let mut rows = peers.lines().map(|line| line.split('\t').collect::<Vec<_>>());
     let head = rows.next().unwrap();
     let rows: BTreeMap<&str, Vec<&str>> = rows.map(|row| (row[0], row)).collect();
-    let words: Vec<&str> = ["assess", "--format", "json", "--at", "2026-11-29T00:00:00Z"]
-        .into_iter()
-        .chain(rows.keys().copied())
-        .collect();
-    let since = Instant::now();
-    let ran = run_words(&root, &words, b"");
+    let (since, mut answers) = (Instant::now(), Vec::new());
+    // an answer about all of them is longer than a document that these tests read
+    for files in rows.keys().copied().collect::<Vec<_>>().chunks(40) {
+        let words: Vec<&str> = ["assess", "--format", "json", "--at", "2026-11-29T00:00:00Z"]
+            .into_iter()
+            .chain(files.iter().copied())
+            .collect();
+        answers.push(run_words(&root, &words, b"").json());
+    }
     let took = since.elapsed();
-    let json = ran.json();
     let (mut shares, mut read) = (BTreeMap::<String, Share>::new(), 0);
     let mut pairs: BTreeMap<(&str, &str), BTreeMap<(&str, &str), Vec<String>>> = BTreeMap::new();
-    for sbom in list(&json, "sboms") {
+    for sbom in answers.iter().flat_map(|json| list(json, "sboms")) {
         let row = &rows[text(sbom, "file")];
         if list(sbom, "remarks").iter().any(|remark| text(remark, "code") == "file_left_aside") {
             continue;
@@ -123,7 +125,7 @@ fn documents_of_others_are_assessed_and_compared() {
             println!("  here {ours}, there {theirs}: {} {shown:?}", files.len());
         }
     }
-    assert!(read >= 250, "{read} of {}: {}", rows.len(), ran.err);
+    assert!(read >= 250, "{read} of {}", rows.len());
 }
 
 /// Our element beside the column of `peers.tsv`: `st_` is sbom-tools 0.3.0 on the edition of 2026, `nt_` the NTIA conformance checker
