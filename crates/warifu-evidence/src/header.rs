@@ -131,11 +131,15 @@ impl Context {
 
     /// Takes one more.
     pub(crate) fn add(&mut self, other: Self) {
-        *self = match (*self, other) {
-            (one, Self::Silent) | (Self::Silent, one) | (one, Self::Unclear) | (Self::Unclear, one) => one,
-            (one, other) if one == other => one,
-            _ => Self::Several,
-        };
+        if other == Self::Silent || other == *self {
+            return;
+        }
+        let is_known = !matches!(*self, Self::Silent | Self::Unclear);
+        if !is_known {
+            *self = other;
+        } else if other != Self::Unclear {
+            *self = Self::Several;
+        }
     }
 
     pub(crate) fn as_str(self) -> &'static str {
