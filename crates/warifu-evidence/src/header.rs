@@ -131,12 +131,15 @@ impl Context {
 
     /// Takes one more.
     pub(crate) fn add(&mut self, other: Self) {
-        *self = match (*self, other) {
-            (one, Self::Silent) | (Self::Silent, one) => one,
-            (one, Self::Unclear) | (Self::Unclear, one) => one,
-            (one, other) if one == other => one,
-            _ => Self::Several,
-        };
+        if other == Self::Silent || other == *self {
+            return;
+        }
+        let is_known = !matches!(*self, Self::Silent | Self::Unclear);
+        if !is_known {
+            *self = other;
+        } else if other != Self::Unclear {
+            *self = Self::Several;
+        }
     }
 
     pub(crate) fn as_str(self) -> &'static str {
@@ -182,7 +185,9 @@ mod tests {
             (vec![], FieldState::Silent),
         ] {
             let mut all = Tools::default();
-            tools.iter().for_each(|tool| all.add_whole(tool));
+            for tool in &tools {
+                all.add_whole(tool);
+            }
             assert_eq!(all.version(), expected, "{tools:?}");
             assert_eq!(all.name == FieldState::Stated, !tools.is_empty());
         }

@@ -452,8 +452,8 @@ mod tests {
     fn share(identified: u32, of: u32) -> Option<String> {
         let mut tally = Tally::default();
         for place in 0..of {
-            let identifier = if place < identified { FieldState::Stated } else { FieldState::Silent };
-            tally.add(Facts { identifier, ..Facts::default() }, Weight::Full, None, "a").unwrap();
+            let state = if place < identified { FieldState::Stated } else { FieldState::Silent };
+            tally.add(Facts { identifier: state, ..Facts::default() }, Weight::Full, None, "a").unwrap();
         }
         claim(&sbom(tally, None), "sbom.identified_share")
     }

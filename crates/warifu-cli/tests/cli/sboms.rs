@@ -69,17 +69,19 @@ fn documents_of_others_are_assessed_and_compared() {
     let mut rows = peers.lines().map(|line| line.split('\t').collect::<Vec<_>>());
     let head = rows.next().unwrap();
     let rows: BTreeMap<&str, Vec<&str>> = rows.map(|row| (row[0], row)).collect();
-    let words: Vec<&str> = ["assess", "--format", "json", "--at", "2026-11-29T00:00:00Z"]
-        .into_iter()
-        .chain(rows.keys().copied())
-        .collect();
-    let since = Instant::now();
-    let ran = run_words(&root, &words, b"");
+    let (since, mut answers) = (Instant::now(), Vec::new());
+    // an answer about all of them is longer than a document that these tests read
+    for files in rows.keys().copied().collect::<Vec<_>>().chunks(40) {
+        let words: Vec<&str> = ["assess", "--format", "json", "--at", "2026-11-29T00:00:00Z"]
+            .into_iter()
+            .chain(files.iter().copied())
+            .collect();
+        answers.push(run_words(&root, &words, b"").json());
+    }
     let took = since.elapsed();
-    let json = ran.json();
     let (mut shares, mut read) = (BTreeMap::<String, Share>::new(), 0);
     let mut pairs: BTreeMap<(&str, &str), BTreeMap<(&str, &str), Vec<String>>> = BTreeMap::new();
-    for sbom in list(&json, "sboms") {
+    for sbom in answers.iter().flat_map(|json| list(json, "sboms")) {
         let row = &rows[text(sbom, "file")];
         if list(sbom, "remarks").iter().any(|remark| text(remark, "code") == "file_left_aside") {
             continue;
@@ -123,7 +125,7 @@ fn documents_of_others_are_assessed_and_compared() {
             println!("  here {ours}, there {theirs}: {} {shown:?}", files.len());
         }
     }
-    assert!(read >= 250, "{read} of {}: {}", rows.len(), ran.err);
+    assert!(read >= 250, "{read} of {}", rows.len());
 }
 
 /// Our element beside the column of `peers.tsv`: `st_` is sbom-tools 0.3.0 on the edition of 2026, `nt_` the NTIA conformance checker
@@ -183,11 +185,8 @@ fn sets_pinned_to_an_older_vocabulary_pass_over_new_claims() {
     let folder = crate::support::demo("sboms-pinned");
     let made = run(&folder, "import evidence/after/sbom.cdx.json --product product.json -o new.json");
     assert_eq!(made.code, 0, "{}", made.err);
-    let Json::Object(mut older) = json(&fs::read_to_string(folder.join("new.json")).unwrap()) else {
-        panic!("no object")
-    };
-    let claims = older.iter_mut().find(|(name, _)| name == "claims").map(|(_, claims)| claims);
-    let Some(Json::List(claims)) = claims else { panic!("no claims") };
+    let mut older = json(&fs::read_to_string(folder.join("new.json")).unwrap());
+    let Some(claims) = claims_of(&mut older) else { panic!("no claims") };
     let all = claims.len();
     let is_new = |claim: &Json| {
         let id = text(claim, "claim");
@@ -197,7 +196,7 @@ fn sets_pinned_to_an_older_vocabulary_pass_over_new_claims() {
     };
     claims.retain(|claim| !is_new(claim));
     assert!(claims.len() + 15 < all, "{} of {all}", claims.len());
-    fs::write(folder.join("old.json"), Json::Object(older).to_pretty()).unwrap();
+    fs::write(folder.join("old.json"), older.to_pretty()).unwrap();
     for set in ["us-ssdf@1.1.0", "us-csf@2.0.0"] {
         let findings = |file: &str| {
             let ran = run(&folder, &format!("evaluate {file} --set {set} --at 2026-11-20T00:00:00Z --format json"));
@@ -210,4 +209,18 @@ fn sets_pinned_to_an_older_vocabulary_pass_over_new_claims() {
         let (new, old) = (findings("new.json"), findings("old.json"));
         assert!(new == old && new.len() > 40, "{set}: {} findings", new.len());
     }
+}
+
+/// The claims of an attestation, wherever they are in it.
+fn claims_of(json: &mut Json) -> Option<&mut Vec<Json>> {
+    let Json::Object(members) = json else { return None };
+    for (name, value) in members {
+        if name == "claims" {
+            return if let Json::List(claims) = value { Some(claims) } else { None };
+        }
+        if let Some(found) = claims_of(value) {
+            return Some(found);
+        }
+    }
+    None
 }

@@ -79,13 +79,13 @@ impl Package {
     }
 
     fn take_checksum(&mut self, checksum: &Checksum) {
+        if checksum.algorithm.as_deref().is_some_and(hash::knows_spdx) {
+            self.facts.algorithm = FieldState::Stated;
+        }
         let (Some(algorithm), Some(value)) = (&checksum.algorithm, &checksum.value) else {
             self.slips.hashes += 1;
             return;
         };
-        if hash::knows_spdx(algorithm) {
-            self.facts.algorithm = FieldState::Stated;
-        }
         if !hash::is_spdx(algorithm, value) {
             self.slips.hashes += 1;
             return;

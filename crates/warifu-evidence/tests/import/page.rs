@@ -55,7 +55,7 @@ fn merged(mut base: Value, with: &Value) -> Value {
         match (into.get_mut(key), value) {
             (Some(Value::Array(there)), Value::Array(more)) => there.extend(more.iter().cloned()),
             (Some(there @ Value::Object(_)), Value::Object(_)) if key == "metadata" => {
-                *there = merged(there.take(), value)
+                *there = merged(there.take(), value);
             }
             _ => drop(into.insert(key.clone(), value.clone())),
         }

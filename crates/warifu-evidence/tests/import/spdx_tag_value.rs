@@ -42,7 +42,8 @@ fn components() -> String {
 fn json() -> String {
     format!(
         r#"{{"spdxVersion": "SPDX-2.3", "SPDXID": "SPDXRef-DOCUMENT", "name": "hk-210-firmware",
-        "documentNamespace": "https://hamakaze.example/spdx/hk-210", "creationInfo": {{"created": "2026-05-01T00:00:00Z", "creators": ["Tool: maker-1.0", "Organization: Hamakaze Control Works ( )"]}},
+        "documentNamespace": "https://hamakaze.example/spdx/hk-210", "creationInfo": {{"created": "2026-05-01T00:00:00Z", "creators": ["Tool: maker-1.0", "Organization: Hamakaze Control Works ( )"],
+            "comment": "written\nPackageName: inside a text, which opens nothing"}},
         "packages": [
             {{"SPDXID": "SPDXRef-hk", "name": "hk-210", "versionInfo": "3.2.1",
               "externalRefs": [{{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": "{PURL}"}}]}},

@@ -59,9 +59,9 @@ fn statements_carry_every_document_that_is_read() {
         assert_eq!(signature(&signed), if is_sbom { "\"present\"" } else { "-" });
         let all = |imported: Imported| {
             let mut parts = imported.parts;
-            parts
-                .iter_mut()
-                .for_each(|part| part.claims.retain(|claim, _| claim.as_str() != "sbom.document_signature"));
+            for part in &mut parts {
+                part.claims.retain(|claim, _| claim.as_str() != "sbom.document_signature");
+            }
             parts
         };
         assert!(notes(&signed).contains(&"signature_not_checked"));
