@@ -125,7 +125,9 @@ pub(super) fn outcome(
         }
     }
     if all == 0 {
-        requirements.iter_mut().for_each(|one| one.weight = None);
+        for requirement in requirements {
+            requirement.weight = None;
+        }
         return (2, None);
     }
     let at_least = 1 + u32::try_from(dice.below(all as usize)).unwrap();

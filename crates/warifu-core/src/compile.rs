@@ -7,8 +7,8 @@ use warifu_model::{
 
 use crate::claims::Declared;
 use crate::compile_error::{CompileError, CompileProblem};
+use crate::edition::refuse_in_first_edition;
 use crate::operators::{Compiled, Leaf, ReadSet, Writer};
-use crate::outcome::refuse_in_first_edition;
 use crate::schema::Schema;
 use crate::tree::Tree;
 

@@ -102,7 +102,7 @@ codes! {
         OutcomeChanged = "outcome_changed",
             en: "re-evaluated at the decision or at the grant, the result is different",
             ja: "決定又は授与の時点で評価し直すと結果が異なる";
-        /// What is missing leaves too few points for the score of the set.
+        /// Points are missing for the score of the set.
         ScoreNotReached = "score_not_reached",
             en: "the score that the set asks for is not reached", ja: "要求事項集が求める点数に達していない";
         /// A requirement is undetermined and not waived.

@@ -49,6 +49,7 @@ mod compile_error;
 mod decide;
 mod derivation;
 mod differ;
+mod edition;
 mod evaluate;
 mod evaluate_error;
 mod evaluation;

@@ -3,7 +3,7 @@
 use warifu_model::{Bears, Finding, Levels, Outcome, Points, Requirement, Score, TargetLevel};
 
 use crate::compile::CompiledSet;
-use crate::compile_error::{CompileError, CompileProblem};
+use crate::edition::SECOND;
 
 impl CompiledSet {
     /// The outcome at a level, given findings in any order, with what was reached of the score that stands there. A
@@ -89,26 +89,6 @@ impl CompiledSet {
     }
 }
 
-/// Refuses in a set of the first edition what only the second has.
-pub(crate) fn refuse_in_first_edition(set: &warifu_model::RequirementSet) -> Result<(), CompileError> {
-    if set.language >= SECOND {
-        return Ok(());
-    }
-    let of_requirement = |(place, requirement): (usize, &Requirement)| {
-        let members = [("binding", requirement.binding.is_some()), ("weight", requirement.weight.is_some())];
-        let member = members.into_iter().find(|(_, is_there)| *is_there)?.0;
-        Some((format!("/requirements/{place}/{member}"), member))
-    };
-    let outcome = set.outcome.as_ref().map(|_| ("/outcome".to_owned(), "outcome"));
-    match outcome.or_else(|| set.requirements.iter().enumerate().find_map(of_requirement)) {
-        None => Ok(()),
-        Some((pointer, word)) => {
-            let problem = CompileProblem::LanguageTooOld { word, found: set.language, needed: SECOND };
-            Err(CompileError::new(pointer, problem))
-        }
-    }
-}
-
 /// The worse of two outcomes: not satisfied before undetermined before satisfied.
 fn worse(one: Outcome, other: Outcome) -> Outcome {
     let is_any = |wanted| one == wanted || other == wanted;
@@ -118,6 +98,3 @@ fn worse(one: Outcome, other: Outcome) -> Outcome {
         () => Outcome::Satisfied,
     }
 }
-
-/// The edition of the rule language that has bindings, weights and scores.
-const SECOND: u32 = 2;

@@ -51,7 +51,7 @@ declared! {
         status_index: Option<u32> = optional,
         /// A commitment to the findings, one by one.
         findings: FindingsRoot,
-        /// What was reached of the score, where the set has one that stands at the level.
+        /// The part of the score that was reached, where the set has one that stands at the level.
         score: Option<Points> = optional,
         /// Requirements that are not met, or undetermined, and that no waiver stands in for: the set lets them pass. A
         /// certificate says nothing good of them.

@@ -56,6 +56,7 @@ mod remark;
 mod requirement;
 mod requirement_set;
 mod score;
+mod score_rule;
 mod sector_list;
 mod series;
 mod shape;

@@ -25,7 +25,7 @@ document! {
         level: Option<String> = nullable,
         /// The outcome for the whole set.
         outcome: Outcome,
-        /// What was reached of the score, where the set has one that stands at the level.
+        /// The part of the score that was reached, where the set has one that stands at the level.
         score: Option<Points> = optional,
         /// The set.
         set: SetDigest,

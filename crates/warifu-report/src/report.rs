@@ -96,7 +96,7 @@ pub struct SetReport {
     pub record_name: String,
     /// The admission policy, by id and digest.
     pub admission: (Token, Digest),
-    /// What was reached of the score, where the set has one.
+    /// The part of the score that was reached, where the set has one.
     pub score: Option<Points>,
     /// The number of findings by outcome.
     pub counts: Counts,
@@ -168,7 +168,7 @@ pub struct FindingReport {
     pub groups: Vec<GroupId>,
     /// Its outcome, evaluated even where it is waived.
     pub outcome: Outcome,
-    /// How it bears on the outcome of the set.
+    /// The way in which it bears on the outcome of the set.
     pub bears: Bears,
     /// True where it is not met, or undetermined, and the set does without it: it is recommended, or there are points enough.
     pub is_beside: bool,

@@ -41,7 +41,7 @@ struct SideState<'s> {
     asked: Vec<(usize, bool)>,
     /// `true` where the whole set is asked; then all that counts is its outcome.
     about_all: bool,
-    /// How each of those that are asked for bears on it.
+    /// The way in which each of those that are asked for bears on it.
     bears: Vec<Bears>,
 }
 

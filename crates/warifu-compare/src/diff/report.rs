@@ -191,7 +191,7 @@ pub struct Change {
 pub enum ChangeKind {
     /// The party that publishes it.
     Authority,
-    /// Whether a requirement binds.
+    /// The binding of a requirement.
     Binding,
     /// A claim of the vocabularies, added or removed.
     Claim,

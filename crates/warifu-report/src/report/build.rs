@@ -9,6 +9,7 @@ use warifu_model::{
     Scope, Weakening, WeakeningCode,
 };
 
+use super::words;
 use super::{
     Counts, FindingReport, GroupReport, InputReport, ReasonReport, Report, ReportError, SetReport, Source,
     WaiverReport, WeakeningReport, both, evidence,

@@ -53,7 +53,7 @@ pub(crate) fn set(page: &mut Page, set: &RequirementSet, digest: Digest, languag
 
 /// The score of a set.
 fn score(score: &warifu_model::Score, language: Language) -> String {
-    let always: Vec<_> = score.always.iter().map(warifu_model::RequirementId::as_str).collect();
+    let always: Vec<_> = score.always.iter().map(RequirementId::as_str).collect();
     match (always.is_empty(), language) {
         (true, Language::En) => format!("{} points are enough", score.at_least),
         (true, Language::Ja) => format!("{}点以上で適合", score.at_least),
