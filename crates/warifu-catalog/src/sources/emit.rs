@@ -272,7 +272,8 @@ mod tests {
             let json =
                 Json::object().with("a", value.clone()).with("b", Json::List(vec![value.clone(), value.clone()]));
             let json = json.with("c", Json::object().with(text.to_owned(), value)).with("n", Json::Int(-3));
-            let json = json.with("d", Json::List(vec![json.clone(), Json::List(vec![]), Json::object(), Json::Null]));
+            let inner = Json::List(vec![json.clone(), Json::List(vec![]), Json::object(), Json::Null]);
+            let json = json.with("d", inner);
             let bytes = emit(&json);
             let read = parse(0, "x", &bytes);
             let shown = String::from_utf8(bytes).unwrap();

@@ -48,7 +48,9 @@ fn the_example_of_an_author() {
     let commands: Vec<&str> =
         page.split('`').filter(|part| part.starts_with("warifu ") && part.contains("--")).collect();
     assert!(commands.len() >= 4, "{commands:?}");
-    commands.iter().for_each(|command| assert!(steps.contains(command), "{command}"));
+    for command in commands {
+        assert!(steps.contains(command), "{command}");
+    }
 }
 
 /// Whatever is asked for, the skeleton builds, and the check finds nothing wrong with it.
@@ -140,7 +142,7 @@ fn the_check_says_what_keeps_a_set_from_being_published() {
     let page = fs::read_to_string(folder.join(file)).unwrap();
     let (before, fail) = page.split_once("  fail:\n").unwrap();
     // an example in the wrong list
-    fs::write(folder.join(file), format!("{before}{}  fail:\n{fail}", fail)).unwrap();
+    fs::write(folder.join(file), format!("{before}{fail}  fail:\n{fail}")).unwrap();
     let ran = check("");
     let json = ran.json();
     let codes: Vec<&str> = list(&json, "remarks").iter().map(|one| text(one, "code")).collect();

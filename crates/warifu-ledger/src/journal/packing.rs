@@ -123,7 +123,7 @@ const SEAL_BYTES: usize = 4;
 mod tests {
     use super::super::{blob, put_blob};
     use super::*;
-    use crate::store::{MemoryStore, Store as _, Write};
+    use crate::store::{MemoryStore, Store as _};
     use crate::tables::SCHEMA;
 
     fn envelope(payload: &[u8], signature: &str) -> Vec<u8> {
