@@ -80,7 +80,7 @@ fn documents_of_others_are_assessed_and_compared() {
     }
     let took = since.elapsed();
     let (mut shares, mut read) = (BTreeMap::<String, Share>::new(), 0);
-    let mut pairs: BTreeMap<(&str, &str), BTreeMap<(&str, &str), Vec<String>>> = BTreeMap::new();
+    let mut pairs: BTreeMap<(&str, &str), Beside> = BTreeMap::new();
     for sbom in answers.iter().flat_map(|json| list(json, "sboms")) {
         let row = &rows[text(sbom, "file")];
         if list(sbom, "remarks").iter().any(|remark| text(remark, "code") == "file_left_aside") {
@@ -128,6 +128,9 @@ fn documents_of_others_are_assessed_and_compared() {
     assert!(read >= 250, "{read} of {}", rows.len());
 }
 
+/// Files by what is said of them here and there.
+type Beside = BTreeMap<(&'static str, &'static str), Vec<String>>;
+
 /// Our element beside the column of `peers.tsv`: `st_` is sbom-tools 0.3.0 on the edition of 2026, `nt_` the NTIA conformance checker
 /// 6.0.0 on that of 2021.
 const PEERS: &[(&str, &str, &str)] = &[
@@ -161,7 +164,7 @@ const PEERS: &[(&str, &str, &str)] = &[
 #[test]
 fn a_large_sbom_names_the_first_and_counts_all() {
     let folder = scratch("sboms-large");
-    let component = |n: usize| format!(r#"{{"type": "library", "bom-ref": "c{n}", "name": "c{n}", "version": "1"}}"#);
+    let component = |n: u32| format!(r#"{{"type": "library", "bom-ref": "c{n}", "name": "c{n}", "version": "1"}}"#);
     let all: Vec<String> = (0..COMPONENTS).map(component).collect();
     let path: PathBuf = folder.join("large.json");
     let start = r#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": {"type": "firmware", "name": "lamp"}}, "components": ["#;
@@ -172,12 +175,12 @@ fn a_large_sbom_names_the_first_and_counts_all() {
     let json = ran.json();
     let missing = list(&list(&json, "sboms")[0], "missing");
     let hash = missing.iter().find(|one| text(one, "field") == "hash").unwrap();
-    assert_eq!(hash.member("silent"), Some(&Json::Int(COMPONENTS as i64)));
+    assert_eq!(hash.member("silent"), Some(&Json::Int(i64::from(COMPONENTS))));
     assert_eq!(list(hash, "silent_components").len(), 100);
     assert!(run(&folder, "assess large.json").out.contains("more"));
 }
 
-const COMPONENTS: usize = 20_000;
+const COMPONENTS: u32 = 20_000;
 
 /// Claims that the vocabulary of a set does not have change none of its findings: attestations of today serve sets of yesterday.
 #[test]

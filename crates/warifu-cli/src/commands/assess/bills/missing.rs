@@ -36,7 +36,7 @@ pub(super) fn finding<'b>(bill: &'b Bill<'_>, edition: usize, element: &str) -> 
 }
 
 /// The elements of all editions, each once: those of the newest in their order, then what is asked no more.
-pub(super) fn elements<'c>(editions: &'c [Chosen]) -> Vec<(&'c str, &'c warifu_model::Localized)> {
+pub(super) fn elements(editions: &[Chosen]) -> Vec<(&str, &warifu_model::Localized)> {
     let mut all: Vec<(&str, &warifu_model::Localized)> = Vec::new();
     for edition in editions.iter().rev() {
         for requirement in &edition.set.set().requirements {

@@ -190,10 +190,11 @@ fn components(
     let shown: Vec<&str> = names.iter().take(SHOWN).map(|name| &**name).collect();
     let mut list = shown.join(comma(language));
     if let Some(rest) = number.checked_sub(shown.len()).filter(|rest| *rest > 0) {
-        list.push_str(&match language {
+        let more = match language {
             Language::En => format!(" and {rest} more"),
             Language::Ja => format!(" ほか{rest}個"),
-        });
+        };
+        list.push_str(&more);
     }
     page.item(4, Text::new().dim("·"), Text::new().plain(text).plain(language.pick(": ", "：")).dim(list));
 }
