@@ -56,6 +56,8 @@ mod report_schema;
 mod sbom_parity;
 #[path = "tests/schemas.rs"]
 mod schemas;
+#[path = "tests/scores.rs"]
+mod scores;
 #[path = "tests/signed_evidence.rs"]
 mod signed_evidence;
 #[path = "tests/style.rs"]

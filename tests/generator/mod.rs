@@ -83,6 +83,7 @@ impl Plan {
     pub fn rules(&self) -> (Vec<u8>, Vec<u8>) {
         let vocabulary = Json::from(&self.vocabulary).to_canonical();
         let set = RequirementSet { vocabularies: vec![pin(&self.vocabulary, &vocabulary)], ..self.set.clone() };
+        let set = set::mended(set);
         (Json::from(&set).to_canonical(), vocabulary)
     }
 }

@@ -40,6 +40,10 @@ impl Pair {
         for _ in 0..*dice.pick(&[1, 1, 1, 2, 3]) {
             change(&mut dice, &words, &mut new, self.at);
         }
+        let mut own = Dice::new(dice.clone().roll());
+        if own.chance(40) {
+            set::rebear(&mut own, &mut new);
+        }
         if dice.chance(25) {
             retype(&mut dice, &mut words);
         }
@@ -69,7 +73,7 @@ impl Pair {
     pub fn rules(&self, side: usize) -> (Vec<u8>, Vec<u8>) {
         let vocabulary = Json::from(&self.vocabularies[side]).to_canonical();
         let pins = vec![super::pin(&self.vocabularies[side], &vocabulary)];
-        let set = RequirementSet { vocabularies: pins, ..self.sets[side].clone() };
+        let set = set::mended(RequirementSet { vocabularies: pins, ..self.sets[side].clone() });
         (Json::from(&set).to_canonical(), vocabulary)
     }
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    Assurance, Authority, ClaimDefinition, ClaimId, Date, Dimension, Example, Examples, Group, GroupId, Json,
-    LadderLevel, LevelReference, Levels, Localized, Outcome, Requirement, RequirementId, RequirementSet, SchemaEntry,
-    SemVer, SetId, SetStatus, SourceDocument, Texts, Tightening, Timestamp, Token, Vocabulary, VocabularyGroup,
-    VocabularyId,
+    Assurance, Authority, Binding, ClaimDefinition, ClaimId, Date, Dimension, Example, Examples, Group, GroupId, Json,
+    LadderLevel, LevelReference, Levels, Localized, Outcome, OutcomeRule, Requirement, RequirementId, RequirementSet,
+    SchemaEntry, Score, SemVer, SetId, SetStatus, SourceDocument, Texts, Tightening, Timestamp, Token, Vocabulary,
+    VocabularyGroup, VocabularyId,
 };
 
 use super::criteria::Maker;
@@ -63,11 +63,13 @@ pub fn set(dice: &mut Dice, vocabulary: &Vocabulary, at: Timestamp) -> Requireme
         // Where nothing is asked, there is nothing to evaluate.
         requirements[0].from = None;
     }
+    // Dice of their own: sets are otherwise those that a seed has always given.
+    let (language, outcome) = outcome(&mut Dice::new(maker.dice.clone().roll()), &levels, &mut requirements);
     let day = Date::parse("2020-01-01").unwrap();
     RequirementSet {
         id: SetId::parse("random").unwrap(),
         version: SemVer::new(1, 0, 0),
-        language: 1,
+        language,
         texts: Texts::Both,
         status,
         title: words(),
@@ -80,11 +82,107 @@ pub fn set(dice: &mut Dice, vocabulary: &Vocabulary, at: Timestamp) -> Requireme
         vocabularies: Vec::new(),
         parameters: maker.parameters,
         levels,
+        outcome,
         schemas: schemas(),
         groups: vec![Group { id: GroupId::parse("G").unwrap(), title: words(), parent: None }],
         requirements,
         withdrawn: Vec::new(),
     }
+}
+
+/// Makes some requirements recommended, and gives a score where the levels allow one; in half of the sets neither.
+pub(super) fn outcome(
+    dice: &mut Dice,
+    levels: &Levels,
+    requirements: &mut [Requirement],
+) -> (u32, Option<OutcomeRule>) {
+    for requirement in &mut *requirements {
+        (requirement.binding, requirement.weight) = (None, None);
+    }
+    if dice.chance(50) {
+        return (1, None);
+    }
+    let count = requirements.len();
+    for requirement in requirements.iter_mut().take(count - 1) {
+        requirement.binding = dice.chance(20).then_some(Binding::Recommended);
+    }
+    let is_vector = matches!(levels, Levels::Vector { .. });
+    if is_vector || dice.chance(20) {
+        return (2, None);
+    }
+    let from = if dice.chance(30) { level_reference(dice, levels) } else { None };
+    let begins = |from: &Option<LevelReference>| match (levels, from) {
+        (Levels::Ladder(rungs), Some(LevelReference::Rung(id))) => rungs.iter().position(|one| one.id == *id),
+        _ => Some(0),
+    };
+    let (mut all, mut always) = (0, Vec::new());
+    for requirement in requirements.iter_mut().filter(|one| one.binding.is_none()) {
+        let counts = begins(&requirement.from) <= begins(&from);
+        requirement.weight = (counts && dice.chance(60)).then(|| *dice.pick(&[1, 1, 2, 3, 5]));
+        all += if counts { requirement.weight.unwrap_or(1) } else { 0 };
+        if dice.chance(20) {
+            always.push(requirement.id.clone());
+        }
+    }
+    if all == 0 {
+        for requirement in requirements {
+            requirement.weight = None;
+        }
+        return (2, None);
+    }
+    let at_least = 1 + u32::try_from(dice.below(all as usize)).unwrap();
+    (2, Some(OutcomeRule { score: Score { at_least, from, always } }))
+}
+
+/// Changes something about how requirements bear on the outcome.
+pub fn rebear(dice: &mut Dice, set: &mut RequirementSet) {
+    let place = dice.below(set.requirements.len());
+    let requirement = &mut set.requirements[place];
+    match dice.below(4) {
+        0 => {
+            let is_recommended = requirement.binding.take().is_some();
+            requirement.binding = (!is_recommended).then_some(Binding::Recommended);
+        }
+        1 => requirement.weight = Some(*dice.pick(&[1, 2, 3, 4])),
+        2 => match &mut set.outcome {
+            Some(rule) if dice.chance(50) => rule.score.at_least += 1,
+            Some(rule) => rule.score.at_least = (rule.score.at_least - 1).max(1),
+            None => (_, set.outcome) = outcome(dice, &set.levels, &mut set.requirements),
+        },
+        _ => match &mut set.outcome {
+            Some(rule) if rule.score.always.contains(&requirement.id) => {
+                rule.score.always.retain(|id| *id != requirement.id);
+            }
+            Some(rule) => rule.score.always.push(requirement.id.clone()),
+            None => {}
+        },
+    }
+}
+
+/// The set with what does not go together left out, after something in it was changed.
+pub fn mended(mut set: RequirementSet) -> RequirementSet {
+    if set.requirements.iter().all(|one| one.binding.is_some()) {
+        set.requirements.iter_mut().take(1).for_each(|one| one.binding = None);
+    }
+    if let Some(rule) = &mut set.outcome {
+        let binds: Vec<&RequirementId> =
+            set.requirements.iter().filter(|one| one.binding.is_none()).map(|one| &one.id).collect();
+        rule.score.always.retain(|id| binds.contains(&id));
+    }
+    let counts: Vec<Option<u32>> = set.requirements.iter().map(|one| set.bears(one).weight).collect();
+    let all = counts.iter().flatten().sum::<u32>();
+    if all == 0 {
+        set.outcome = None;
+    }
+    for (requirement, counts) in set.requirements.iter_mut().zip(counts) {
+        requirement.weight = requirement.weight.filter(|_| all > 0 && counts.is_some());
+    }
+    if let Some(rule) = &mut set.outcome {
+        rule.score.at_least = rule.score.at_least.min(all);
+    }
+    let is_second = set.outcome.is_some() || set.requirements.iter().any(|one| one.binding.is_some());
+    set.language = if is_second { 2 } else { set.language };
+    set
 }
 
 fn levels(dice: &mut Dice) -> Levels {
@@ -109,10 +207,11 @@ pub fn level(dice: &mut Dice, set: &RequirementSet) -> Option<String> {
     found
 }
 
-/// Whether any requirement holds at a level.
+/// Whether any requirement that binds holds at a level.
 pub fn asks_at(set: &RequirementSet, level: Option<&str>) -> bool {
     let Some(target) = set.levels.target(level) else { return false };
-    set.requirements.iter().any(|one| one.from.as_ref().is_none_or(|from| set.levels.reaches(&target, from)))
+    let holds = |one: &&Requirement| one.from.as_ref().is_none_or(|from| set.levels.reaches(&target, from));
+    set.requirements.iter().filter(holds).any(|one| one.binding.is_none())
 }
 
 const TRIES: usize = 20;
@@ -162,6 +261,8 @@ pub(super) fn requirement(maker: &mut Maker<'_>, number: usize, levels: &Levels)
         legal_basis: Vec::new(),
         references: Vec::new(),
         assurance: Assurance::Unverified,
+        binding: None,
+        weight: None,
         from,
         applies: applies.filter(|_| !is_words),
         criterion: (!is_words).then_some(criterion),

@@ -10,9 +10,10 @@ pub mod signed;
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{
-    Admission, AdmissionDigest, CertificateFact, Criterion, Digest, EvidenceRule, EvidenceUse, Finding, Json, Outcome,
-    Reason, ReasonCode, Record, Requirement, RequirementSet, Scope, SetDigest, SetStatus, TargetLevel, Timestamp,
-    Token, Vocabulary, WaiverRule, WaiverState, WaiverUse, Waivers, WaiversUse, Weakening, WeakeningCode,
+    Admission, AdmissionDigest, Bearing, CertificateFact, Criterion, Digest, EvidenceRule, EvidenceUse, Finding, Json,
+    LevelReference, Levels, Outcome, Points, Reason, ReasonCode, Record, Requirement, RequirementSet, Scope, SetDigest,
+    SetStatus, TargetLevel, Timestamp, Token, Vocabulary, WaiverRule, WaiverState, WaiverUse, Waivers, WaiversUse,
+    Weakening, WeakeningCode,
 };
 
 use admit::{Check, Exhibit, Heard, Open};
@@ -146,15 +147,17 @@ pub fn evaluate(rules: &Rules, question: &Question, check: Check<'_>, open: Open
             findings.push(if goodness(&with) < goodness(&without) { with } else { without });
         }
     }
-    if findings.is_empty() {
+    // what is recommended asks for nothing
+    if findings.iter().all(|finding| finding.bearing == Some(Bearing::Recommended)) {
         return Err(Refused::NothingAsked);
     }
     let waivers = question.waivers.as_ref().map(|bytes| waive(bytes, &world, &mut findings));
     let record = Record {
-        language: 1,
+        language: set.language,
         at: question.at,
         level: set.levels.text(&level),
-        outcome: set_outcome(&findings),
+        outcome: set_outcome(set, &level, &findings),
+        score: points(set, &level, &findings),
         set: SetDigest { id: set.id.clone(), version: set.version.clone(), digest: rules.digest },
         vocabularies: set.vocabularies.clone(),
         product: heard[0].attestation.product.clone(),
@@ -174,15 +177,68 @@ fn goodness(finding: &Finding) -> usize {
     order.iter().position(|outcomes| outcomes.contains(&finding.outcome)).unwrap()
 }
 
-fn set_outcome(findings: &[Finding]) -> Outcome {
-    let open = |outcome: Outcome| findings.iter().any(|f| f.waived.is_none() && f.outcome == outcome);
-    if open(Outcome::NotSatisfied) {
+/// The least of what is always needed and of the score.
+pub fn set_outcome(set: &RequirementSet, level: &TargetLevel, findings: &[Finding]) -> Outcome {
+    let must = |finding: &&Finding| !matches!(finding.bearing, Some(Bearing::Recommended | Bearing::Points));
+    let open = |outcome: Outcome| findings.iter().filter(must).any(|f| f.waived.is_none() && f.outcome == outcome);
+    let score = points(set, level, findings);
+    let is_lost = score.is_some_and(|score| score.reached + score.open < score.at_least);
+    let is_reached = score.is_none_or(|score| score.reached >= score.at_least);
+    if open(Outcome::NotSatisfied) || is_lost {
         Outcome::NotSatisfied
-    } else if open(Outcome::Undetermined) {
+    } else if open(Outcome::Undetermined) || !is_reached {
         Outcome::Undetermined
     } else {
         Outcome::Satisfied
     }
+}
+
+/// The rung at which something begins, from zero.
+fn begins(set: &RequirementSet, from: Option<&LevelReference>) -> usize {
+    match (&set.levels, from) {
+        (Levels::Ladder(rungs), Some(LevelReference::Rung(id))) => {
+            rungs.iter().position(|rung| rung.id == *id).unwrap()
+        }
+        _ => 0,
+    }
+}
+
+/// How a requirement bears on the outcome, and with how many points.
+fn bearing(set: &RequirementSet, requirement: &Requirement) -> (Option<Bearing>, Option<u32>) {
+    if requirement.binding.is_some() {
+        return (Some(Bearing::Recommended), None);
+    }
+    let Some(rule) = &set.outcome else { return (None, None) };
+    let (own, of_score) = (begins(set, requirement.from.as_ref()), begins(set, rule.score.from.as_ref()));
+    let points = Some(requirement.weight.unwrap_or(1));
+    match own.cmp(&of_score) {
+        std::cmp::Ordering::Greater => (Some(Bearing::Always), None),
+        std::cmp::Ordering::Less => (Some(Bearing::Always), points),
+        std::cmp::Ordering::Equal if rule.score.always.contains(&requirement.id) => (Some(Bearing::Always), points),
+        std::cmp::Ordering::Equal => (Some(Bearing::Points), points),
+    }
+}
+
+/// What was reached of the score, finding by finding.
+fn points(set: &RequirementSet, level: &TargetLevel, findings: &[Finding]) -> Option<Points> {
+    let rule = set.outcome.as_ref()?;
+    if let TargetLevel::Rung(rung) = level
+        && *rung < begins(set, rule.score.from.as_ref())
+    {
+        return None;
+    }
+    let mut points = Points { at_least: rule.score.at_least, reached: 0, open: 0, of: 0 };
+    for finding in findings {
+        let own = finding.weight.unwrap_or(0);
+        points.of += own;
+        match finding.outcome {
+            Outcome::Satisfied | Outcome::NotApplicable => points.reached += own,
+            _ if finding.waived.is_some() => points.reached += own,
+            Outcome::Undetermined => points.open += own,
+            Outcome::NotSatisfied => {}
+        }
+    }
+    Some(points)
 }
 
 /// Turns a criterion into a tree; each leaf is given to `leaf`, which numbers it.
@@ -312,7 +368,9 @@ fn finding(
     exercised: &mut Vec<(&'static str, Truth)>,
 ) -> Finding {
     let at = format!("/requirements/{place}");
-    let found = |outcome, reasons| Finding { requirement: requirement.id.clone(), outcome, waived: None, reasons };
+    let (bearing, weight) = bearing(world.set, requirement);
+    let id = || requirement.id.clone();
+    let found = |outcome, reasons| Finding { requirement: id(), outcome, bearing, weight, waived: None, reasons };
     if let Some(applies) = &requirement.applies {
         let assessed = assess(world, &[(format!("{at}/applies"), applies)], Scope::Applies, exercised);
         let (tree, values) = (&assessed.tree, assessed.values());
@@ -362,7 +420,10 @@ fn waive(bytes: &[u8], world: &World<'_>, findings: &mut [Finding]) -> WaiversUs
     let mut states = Vec::new();
     for waiver in Waivers::read(bytes).unwrap().waivers {
         let finding = findings.iter_mut().find(|finding| finding.requirement == waiver.requirement);
-        let is_open = |finding: &Finding| matches!(finding.outcome, Outcome::NotSatisfied | Outcome::Undetermined);
+        let is_open = |finding: &Finding| {
+            matches!(finding.outcome, Outcome::NotSatisfied | Outcome::Undetermined)
+                && finding.bearing != Some(Bearing::Recommended)
+        };
         let state = match finding {
             _ if world.admission.waivers == WaiverRule::Refuse => WaiverState::RefusedByAdmission,
             None => WaiverState::UnknownRequirement,

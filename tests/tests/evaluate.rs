@@ -47,7 +47,11 @@ fn every_vector_comes_out_as_expected_from_both() {
 }
 
 fn shown(record: &Record) -> Json {
-    Json::object().with("outcome", record.outcome).with("findings", Json::list(&record.findings))
+    let score = record.score.as_ref().map(Json::from);
+    Json::object()
+        .with("outcome", record.outcome)
+        .with("findings", Json::list(&record.findings))
+        .with_some("score", score)
 }
 
 fn parse(bytes: &[u8]) -> Json {

@@ -238,6 +238,10 @@ fn next_version(plan: &Plan, dice: &mut Dice) -> Plan {
             requirement.criterion = requirement.criterion.take().map(both);
         }
     }
+    let mut own = Dice::new(dice.clone().roll());
+    if own.chance(30) {
+        warifu_tests::generator::set::rebear(&mut own, set);
+    }
     next
 }
 

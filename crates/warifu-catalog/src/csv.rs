@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use warifu_model::{
-    Arrangement, Assurance, Crosswalk, Json, LegalBasis, Localized, Requirement, RequirementId, RequirementSet,
-    SectorList, Successor, Vocabulary, table,
+    Arrangement, Assurance, Binding, Crosswalk, Json, LegalBasis, Localized, Requirement, RequirementId,
+    RequirementSet, SectorList, Successor, Vocabulary, table,
 };
 
 use crate::document::Document;
@@ -90,7 +90,7 @@ fn requirement_row(set: &RequirementSet, requirement: &Requirement) -> Vec<Strin
         set.id.to_string(),
         set.version.to_string(),
         requirement.id.to_string(),
-        "live".to_owned(),
+        requirement.binding.map_or("live", Binding::as_str).to_owned(),
         joined(requirement.groups.iter().map(ToString::to_string)),
         requirement.title.en.clone(),
         requirement.title.ja.clone(),

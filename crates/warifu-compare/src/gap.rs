@@ -82,9 +82,9 @@ pub struct SetGap {
 }
 
 impl Gap {
-    /// Tells whether nothing is left: `None` where something is, and a certificate that may cover it is undetermined.
+    /// Tells whether nothing is left that a set needs: `None` where something is, and a certificate that may cover it is undetermined.
     pub fn is_closed(&self) -> Option<bool> {
-        if self.sets.iter().all(|set| set.cover.left.is_empty()) {
+        if self.sets.iter().all(|set| set.cover.is_enough) {
             return Some(true);
         }
         let is_open = |held: &HeldCertificate| matches!(held.standing, Standing::Unknown(_));
@@ -209,6 +209,7 @@ impl SetGap {
             .with_list("touched", self.cover.touched.iter().map(|one| json_of_touched(one, language)).collect())
             .with_list("reusable", self.cover.reusable.iter().map(Json::from).collect())
             .with_list("stale", self.cover.stale.iter().map(Json::from).collect())
+            .with_some("enough", (self.cover.is_enough && !self.cover.left.is_empty()).then_some(true))
             .with_list("against", self.cover.against.iter().map(Json::from).collect())
     }
 }

@@ -1,8 +1,8 @@
 use std::ops::Range;
 
 use warifu_model::{
-    ClaimId, EvidenceKind, Finding, Json, Outcome, Reason, ReasonCode, Requirement, RequirementId, Scope, TargetLevel,
-    Value,
+    Bears, ClaimId, EvidenceKind, Finding, Json, Outcome, Reason, ReasonCode, Requirement, RequirementId, Scope,
+    TargetLevel, Value,
 };
 
 use crate::compile::{CompiledSet, Part, Rule};
@@ -19,7 +19,7 @@ pub struct Assessment<'s> {
     all: View<'s>,
     /// The same without what is dated after the evaluation, where anything is.
     known: Option<View<'s>>,
-    lines: Vec<(&'s RequirementId, Answer)>,
+    lines: Vec<(&'s Requirement, Answer)>,
 }
 
 /// What is seen of a product, and what follows from it.
@@ -45,7 +45,7 @@ struct Answer {
 pub struct Line<'w> {
     set: &'w CompiledSet,
     view: &'w View<'w>,
-    requirement: &'w RequirementId,
+    requirement: &'w Requirement,
     outcome: Outcome,
     derived: &'w [Derived],
 }
@@ -100,15 +100,15 @@ impl<'s> Assessment<'s> {
     ) -> Finding {
         let mut assessment = Self::empty(set, facts);
         let answer = assessment.answer(requirement, rule, target);
-        assessment.line((&requirement.id, &answer)).to_finding()
+        assessment.line((requirement, &answer)).to_finding()
     }
 
     /// The findings, one per requirement that holds at the level, in the order of the set.
     pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
-        self.lines.iter().map(|(requirement, answer)| self.line((requirement, answer)))
+        self.lines.iter().map(|(requirement, answer)| self.line((*requirement, answer)))
     }
 
-    fn line<'w>(&'w self, (requirement, answer): (&'w RequirementId, &Answer)) -> Line<'w> {
+    fn line<'w>(&'w self, (requirement, answer): (&'w Requirement, &Answer)) -> Line<'w> {
         let view = self.known.as_ref().filter(|_| answer.sight == Sight::Known).unwrap_or(&self.all);
         let derived = view.derived.get(answer.derived.clone()).unwrap_or_default();
         Line { set: self.set, view, requirement, outcome: answer.outcome, derived }
@@ -126,7 +126,7 @@ impl<'s> Assessment<'s> {
 
     fn assess(&mut self, requirement: &'s Requirement, rule: &Rule, target: &TargetLevel) {
         let answer = self.answer(requirement, rule, target);
-        self.lines.push((&requirement.id, answer));
+        self.lines.push((requirement, answer));
     }
 
     /// The answer to a requirement. What is dated after the evaluation may make it worse and never better: of the answer with
@@ -218,7 +218,12 @@ impl<'s> View<'s> {
 impl<'w> Line<'w> {
     /// The requirement.
     pub fn requirement(self) -> &'w RequirementId {
-        self.requirement
+        &self.requirement.id
+    }
+
+    /// Returns how it bears on the outcome of the set.
+    pub fn bears(self) -> Bears {
+        self.set.set().bears(self.requirement)
     }
 
     /// Its outcome.
@@ -238,7 +243,15 @@ impl<'w> Line<'w> {
     /// The finding as data of its own.
     pub fn to_finding(self) -> Finding {
         let reasons = self.grounds().map(Ground::to_reason).collect();
-        Finding { requirement: self.requirement.clone(), outcome: self.outcome, waived: None, reasons }
+        let Bears { bearing, weight } = self.bears();
+        Finding {
+            requirement: self.requirement.id.clone(),
+            outcome: self.outcome,
+            bearing,
+            weight,
+            waived: None,
+            reasons,
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use warifu_model::{
 
 use crate::claims::Declared;
 use crate::compile_error::{CompileError, CompileProblem};
+use crate::edition::refuse_in_first_edition;
 use crate::operators::{Compiled, Leaf, ReadSet, Writer};
 use crate::schema::Schema;
 use crate::tree::Tree;
@@ -93,6 +94,7 @@ impl CompiledSet {
             let problem = CompileProblem::LanguageTooNew { found: set.language, known: Self::LANGUAGE };
             return Err(CompileError::new("/language", problem));
         }
+        refuse_in_first_edition(&set)?;
         if set.requirements.is_empty() {
             return Err(CompileError::new("/requirements", CompileProblem::NoRequirements));
         }
@@ -167,10 +169,10 @@ impl CompiledSet {
         self.set.requirements.iter().enumerate().filter(holds)
     }
 
-    /// Returns `true` where anything is asked at a level. Evaluated against nothing everything would be met, so whoever
-    /// says of a whole set that it is met asks this first.
+    /// Returns `true` where anything is asked at a level; what is recommended is not asked. Evaluated against nothing
+    /// everything would be met, so whoever says of a whole set that it is met asks this first.
     pub fn asks_at(&self, target: &TargetLevel) -> bool {
-        self.requirements_at(target).next().is_some()
+        self.requirements_at(target).any(|(_, requirement)| requirement.binding.is_none())
     }
 
     /// The criteria of a requirement at a level: all of them must hold.

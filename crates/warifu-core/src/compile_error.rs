@@ -57,6 +57,21 @@ problems! {
             help_en: "use a newer release of this software",
             help_ja: "より新しい版のソフトウェアを使用してください",
         }
+        /// The set says something that its version of the rule language does not have.
+        LanguageTooOld {
+            /// The member that is too new.
+            word: &'static str,
+            /// The version of the set.
+            found: u32,
+            /// The first version that has it.
+            needed: u32,
+        } => {
+            code: "language-too-old",
+            en: "`{word}` belongs to version {needed} of the rule language, and the set is written in version {found}",
+            ja: "`{word}` は規則言語の第{needed}版のものだが、要求事項集は第{found}版で書かれている",
+            help_en: "set `language` to {needed}, or leave `{word}` out",
+            help_ja: "`language` を{needed}にするか、`{word}` を削除してください",
+        }
         /// A literal is not of the type of the claim or field that it is compared with.
         LiteralType(error: TypeError) => {
             code: "literal-wrong-type",

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use warifu_model::{
-    Digest, EvidenceKind, Finding, Localized, Outcome, Record, RequirementId, Timestamp, WeakeningCode, codes,
+    Digest, EvidenceKind, Finding, Localized, Outcome, Points, Record, RequirementId, Timestamp, WeakeningCode, codes,
 };
 
 use crate::archive::NamedDocuments;
@@ -102,6 +102,9 @@ codes! {
         OutcomeChanged = "outcome_changed",
             en: "re-evaluated at the decision or at the grant, the result is different",
             ja: "決定又は授与の時点で評価し直すと結果が異なる";
+        /// Points are missing for the score of the set.
+        ScoreNotReached = "score_not_reached",
+            en: "the score that the set asks for is not reached", ja: "要求事項集が求める点数に達していない";
         /// A requirement is undetermined and not waived.
         Undetermined = "undetermined",
             en: "a requirement is undetermined and not waived; missing information does not count as met",
@@ -289,14 +292,20 @@ impl Refusal {
 
 fn grounds(record: &Record, at: Timestamp) -> Vec<RefusalCode> {
     let weakened = |code| record.weakenings.iter().any(|weakening| weakening.code == code);
-    let unmet = |outcome| record.findings.iter().any(|f| f.outcome == outcome && f.waived.is_none());
+    let is_needed = |f: &&Finding| f.waived.is_none() && f.bears().is_needed();
+    let unmet = |outcome| record.findings.iter().filter(is_needed).any(|f| f.outcome == outcome);
     let holds = |code: &RefusalCode| match code {
         RefusalCode::DecidedBeforeEvaluation => at < record.at,
         RefusalCode::DraftSet => weakened(WeakeningCode::DraftSet),
         // found by evaluating again, not in the record
         RefusalCode::EvidenceEnded | RefusalCode::OutcomeChanged => false,
         RefusalCode::NotSatisfied => unmet(Outcome::NotSatisfied),
-        RefusalCode::Undetermined => unmet(Outcome::Undetermined),
+        RefusalCode::ScoreNotReached => record.score.is_some_and(|score| score.reached + score.open < score.at_least),
+        RefusalCode::Undetermined => {
+            let is_open =
+                |score: Points| score.reached < score.at_least && score.at_least <= score.reached + score.open;
+            unmet(Outcome::Undetermined) || record.score.is_some_and(is_open)
+        }
         RefusalCode::UnknownSigner => weakened(WeakeningCode::UnknownSignerAdmitted),
         RefusalCode::UnsignedInput => weakened(WeakeningCode::UnsignedInputAdmitted),
     };

@@ -15,7 +15,7 @@ use crate::request::Request;
 use crate::resolve::{resolve, sorted};
 use crate::signature::CheckSignature;
 use crate::vouched::Vouched;
-use crate::waive::{outcome, waive};
+use crate::waive::waive;
 
 /// Evaluates a product against a set: a total pure function (DESIGN law 1).
 ///
@@ -157,11 +157,14 @@ impl AdmittedInputs<'_, '_> {
         };
         let waivers = self.waive(&mut findings)?;
         let evidence = self.evidence();
+        let (outcome, score) = set.outcome(&self.target, &findings);
         Ok(Record {
-            language: CompiledSet::LANGUAGE,
+            // a set means what its own edition says, whatever the newest one is
+            language: set.set().language,
             at: request.at,
             level: set.set().levels.text(&self.target),
-            outcome: outcome(&findings),
+            outcome,
+            score,
             set: SetDigest { id: set.set().id.clone(), version: set.set().version.clone(), digest: set.digest() },
             vocabularies: set.set().vocabularies.clone(),
             product,

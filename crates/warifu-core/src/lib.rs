@@ -49,6 +49,7 @@ mod compile_error;
 mod decide;
 mod derivation;
 mod differ;
+mod edition;
 mod evaluate;
 mod evaluate_error;
 mod evaluation;
@@ -57,6 +58,7 @@ mod explain;
 mod facts;
 mod language;
 mod operators;
+mod outcome;
 mod presented;
 mod reads;
 mod replay;
@@ -104,5 +106,4 @@ pub mod engine {
     pub use crate::text::{party, value};
     pub use crate::tree::{Kleene, Tree};
     pub use crate::truth::Truth;
-    pub use crate::waive::outcome;
 }

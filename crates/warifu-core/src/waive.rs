@@ -1,6 +1,4 @@
-use warifu_model::{
-    Date, Digest, Finding, Outcome, Timestamp, Waiver, WaiverRule, WaiverState, WaiverUse, Waivers, WaiversUse,
-};
+use warifu_model::{Date, Digest, Finding, Timestamp, Waiver, WaiverRule, WaiverState, WaiverUse, Waivers, WaiversUse};
 
 /// Applies waivers to findings and says what became of each waiver. What is waived keeps its outcome.
 pub(crate) fn waive(
@@ -27,18 +25,6 @@ pub(crate) fn waive(
     WaiversUse { digest, states }
 }
 
-/// The outcome of a set: what is waived stands aside.
-pub fn outcome(findings: &[Finding]) -> Outcome {
-    let any = |outcome| findings.iter().any(|finding| finding.outcome == outcome && finding.waived.is_none());
-    if any(Outcome::NotSatisfied) {
-        Outcome::NotSatisfied
-    } else if any(Outcome::Undetermined) {
-        Outcome::Undetermined
-    } else {
-        Outcome::Satisfied
-    }
-}
-
 fn state(waiver: &Waiver, rule: WaiverRule, today: Date, findings: &[Finding]) -> WaiverState {
     if rule == WaiverRule::Refuse {
         return WaiverState::RefusedByAdmission;
@@ -50,7 +36,7 @@ fn state(waiver: &Waiver, rule: WaiverRule, today: Date, findings: &[Finding]) -
         WaiverState::NotYetInForce
     } else if waiver.until < today {
         WaiverState::Expired
-    } else if finding.outcome.is_open() {
+    } else if finding.outcome.is_open() && finding.bears().is_binding() {
         WaiverState::Applied
     } else {
         WaiverState::Unneeded

@@ -7,6 +7,7 @@ use crate::language::both;
 use crate::localized::Localized;
 use crate::product::Product;
 use crate::record::WeakeningCode;
+use crate::score::Points;
 use crate::series::SeriesId;
 use crate::shape::{Form, Shape, Typed};
 use crate::statement::{self, CERTIFICATE_PREDICATE, framed};
@@ -50,6 +51,11 @@ declared! {
         status_index: Option<u32> = optional,
         /// A commitment to the findings, one by one.
         findings: FindingsRoot,
+        /// The part of the score that was reached, where the set has one that stands at the level.
+        score: Option<Points> = optional,
+        /// Requirements that are not met, or undetermined, and that no waiver stands in for: the set lets them pass. A
+        /// certificate says nothing good of them.
+        unmet: Vec<RequirementId> = list,
         /// Requirements that were waived.
         waived: Vec<RequirementId>,
         /// Codes of the checks that were weakened or skipped.
@@ -113,6 +119,11 @@ impl Certificate {
     pub(crate) const STATEMENT: Shape =
         framed!("certificate", CERTIFICATE_PREDICATE, Self::FORM, Form::List(statement::SUBJECT));
 
+    /// Tells whether it says that a requirement of its set is met: what is waived or unmet, it does not.
+    pub fn says_met(&self, requirement: &RequirementId) -> bool {
+        !self.waived.contains(requirement) && !self.unmet.contains(requirement)
+    }
+
     /// Reads the statement of a certificate. That somebody signed it has to be checked by the gate.
     ///
     /// # Errors
@@ -153,6 +164,8 @@ impl Read for Certificate {
             evaluated_at,
             status_index: fields.optional("status_index")?,
             findings: fields.required("findings")?,
+            score: fields.optional("score")?,
+            unmet: fields.list("unmet")?,
             waived: fields.required("waived")?,
             weakenings: fields.required("weakenings")?,
         };
@@ -253,6 +266,8 @@ impl From<&Certificate> for Json {
             .with("evaluation", evaluation::write(certificate.record, certificate.evaluated_at))
             .with_some("status_index", certificate.status_index)
             .with("findings", &certificate.findings)
+            .with_some("score", certificate.score.as_ref())
+            .with_list("unmet", certificate.unmet.iter().map(Self::from).collect())
             .with("waived", Self::list(&certificate.waived))
             .with("weakenings", Self::list(certificate.weakenings.iter().copied()));
         statement::frame(&certificate.product, CERTIFICATE_PREDICATE, predicate)

@@ -1,6 +1,7 @@
 use crate::document::{document, tokens};
 use crate::ids::{ClaimId, EvidenceKind, RequirementId, Token};
 use crate::json::Json;
+use crate::score::{Bearing, Bears};
 use crate::shape::Form;
 
 document! {
@@ -10,6 +11,10 @@ document! {
         requirement: RequirementId,
         /// Its outcome, evaluated even where it is waived.
         outcome: Outcome,
+        /// States how it bears on the outcome of the set; it has to be met, where there is none.
+        bearing: Option<Bearing> = optional,
+        /// Its points, where it counts for a score.
+        weight: Option<u32> = optional_within(1, 100),
         /// The waiver that stands in for it.
         waived: Option<Token> = optional,
         /// The reason: for what is met a smallest sufficient set of criteria, for what is not a smallest set that would have to
@@ -47,9 +52,15 @@ impl Outcome {
 }
 
 impl Finding {
-    /// Returns whether it keeps the set from being satisfied: by its outcome, and no waiver stands in for it.
+    /// Returns whether it keeps the set from being satisfied, or may where it counts for a score: by its outcome, and no waiver
+    /// stands in for it. What is recommended keeps nothing.
     pub fn is_open(&self) -> bool {
-        self.waived.is_none() && self.outcome.is_open()
+        self.waived.is_none() && self.bears().is_binding() && self.outcome.is_open()
+    }
+
+    /// Returns how it bears on the outcome of the set.
+    pub fn bears(&self) -> Bears {
+        Bears { bearing: self.bearing, weight: self.weight }
     }
 }
 

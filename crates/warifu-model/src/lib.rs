@@ -55,6 +55,8 @@ mod relation;
 mod remark;
 mod requirement;
 mod requirement_set;
+mod score;
+mod score_rule;
 mod sector_list;
 mod series;
 mod shape;
@@ -137,6 +139,7 @@ pub use requirement_set::{
     Authority, Group, Parameter, ParameterType, RequirementSet, SchemaEntry, SetStatus, Successor, VocabularyPin,
     Withdrawn,
 };
+pub use score::{Bearing, Bears, Binding, OutcomeRule, Points, Score};
 pub use sector_list::{PreviousList, Sector, SectorChange, SectorList, SectorStep};
 pub use series::{Charter, Issuer, SeriesId};
 pub use status::Status;

@@ -12,6 +12,7 @@ use crate::problems;
 use crate::record::SetDigest;
 use crate::requirement::Requirement;
 use crate::requirement_set::{Authority, Group, Parameter, RequirementSet, SetStatus, effective, transition};
+use crate::score::Binding;
 use crate::time::Date;
 use crate::version::SemVer;
 
@@ -138,6 +139,8 @@ impl Profile {
             return Err(ResolveError::OtherBase { expected: self.base.clone(), found });
         }
         let base = RequirementSet::read(base).map_err(ResolveError::Result)?;
+        let base_requirements: Vec<(RequirementId, Option<Binding>)> =
+            base.requirements.iter().map(|one| (one.id.clone(), one.binding)).collect();
         let set = RequirementSet {
             id: self.id.clone(),
             version: self.version.clone(),
@@ -155,8 +158,19 @@ impl Profile {
             withdrawn: Vec::new(),
             ..base
         };
+        let set = Self::scored(set, &base_requirements);
         // The result is held to the same rules as a set that was written by hand.
         RequirementSet::read(&Json::from(&set).to_canonical()).map_err(ResolveError::Result)
+    }
+
+    /// Half a score is a rule of somebody else: a profile that leaves out what binds in its base has none, so that all that
+    /// it takes has to be met.
+    fn scored(mut set: RequirementSet, base: &[(RequirementId, Option<Binding>)]) -> RequirementSet {
+        let is_whole = base.iter().all(|(id, binding)| binding.is_some() || set.requirement(id).is_some());
+        if !is_whole && set.outcome.take().is_some() {
+            set.requirements.iter_mut().for_each(|requirement| requirement.weight = None);
+        }
+        set
     }
 
     fn resolved_parameters(&self, base: &RequirementSet) -> Result<Vec<Parameter>, ResolveError> {

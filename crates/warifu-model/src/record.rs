@@ -8,6 +8,7 @@ use crate::party::Party;
 use crate::product::{Identifier, Product};
 use crate::remark::Remark;
 use crate::requirement_set::VocabularyPin;
+use crate::score::Points;
 use crate::shape::{Form, Shape};
 use crate::time::Timestamp;
 use crate::version::SemVer;
@@ -24,6 +25,8 @@ document! {
         level: Option<String> = nullable,
         /// The outcome for the whole set.
         outcome: Outcome,
+        /// The part of the score that was reached, where the set has one that stands at the level.
+        score: Option<Points> = optional,
         /// The set.
         set: SetDigest,
         /// The vocabularies that the set pins.

@@ -9,6 +9,7 @@ use crate::language::{Phrase, both};
 use crate::levels::{LevelReference, Levels};
 use crate::localized::{Localized, Texts, WORDS};
 use crate::party::Party;
+use crate::score::Binding;
 use crate::shape::Form;
 use crate::time::Timestamp;
 
@@ -31,6 +32,10 @@ declared! {
         references: Vec<OtherReference> = list,
         /// States whether its facts were checked against a source.
         assurance: Assurance,
+        /// States that it does not bind (language 2); it binds, where there is none.
+        binding: Option<Binding> = optional,
+        /// Its points where the set has a score (language 2); 1, where there is none.
+        weight: Option<u32> = optional_within(1, 100),
         /// The level from which it holds; always, where there is none.
         from: Option<LevelReference> = optional,
         /// The condition under which it applies at all; always, where there is none.
@@ -197,6 +202,8 @@ impl Requirement {
             legal_basis: fields.list("legal_basis")?,
             references: fields.list("references")?,
             assurance: fields.required("assurance")?,
+            binding: fields.optional("binding")?,
+            weight: fields.find("weight").map(|node| node.within(1, 100)).transpose()?,
             from: fields.optional("from")?,
             applies: fields.optional("applies")?,
             criterion: fields.optional("criterion")?,
@@ -345,6 +352,8 @@ impl From<&Requirement> for Json {
             .with("legal_basis", Self::list(&requirement.legal_basis))
             .with("references", Self::list(&requirement.references))
             .with("assurance", requirement.assurance)
+            .with_some("binding", requirement.binding)
+            .with_some("weight", requirement.weight)
             .with_some("from", requirement.from.as_ref())
             .with_some("applies", requirement.applies.as_ref())
             .with_some("criterion", requirement.criterion.as_ref())

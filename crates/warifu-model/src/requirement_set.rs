@@ -10,6 +10,7 @@ use crate::levels::Levels;
 use crate::limits::Limit;
 use crate::localized::{Localized, Texts, WORDS};
 use crate::requirement::{Known, Requirement};
+use crate::score::OutcomeRule;
 use crate::shape::{Field, Form, Typed};
 use crate::time::Date;
 use crate::value::{ClaimType, PARAMETER_TYPE};
@@ -46,6 +47,9 @@ declared! {
         vocabularies: Vec<VocabularyPin>,
         /// States how the scheme grades conformity.
         levels: Levels,
+        /// The rule by which its outcome follows from its findings (language 2); every requirement has to be met, where there is
+        /// none.
+        outcome: Option<OutcomeRule> = optional,
         /// Values that criteria refer to by name and that profiles may set.
         parameters: Vec<Parameter> = list,
         /// JSON Schemas that evidence documents are held against.
@@ -211,6 +215,7 @@ impl Read for RequirementSet {
             previous_open_until: fields.find("transition").map(transition::read).transpose()?,
             vocabularies: fields.required("vocabularies")?,
             levels: fields.required("levels")?,
+            outcome: fields.optional("outcome")?,
             parameters: each(fields.find("parameters"), |item| Parameter::read_in(item, texts))?,
             schemas: fields.list("schemas")?,
             groups: each(Some(fields.node_of("groups")?), |item| Group::read_in(item, texts))?,
@@ -258,7 +263,7 @@ impl RequirementSet {
                 )));
             }
         }
-        Ok(())
+        self.check_score(node)
     }
 
     fn check_groups(&self, node: Node<'_>) -> Result<(), ReadError> {
@@ -497,6 +502,7 @@ impl From<&RequirementSet> for Json {
             .with_some("transition", set.previous_open_until.as_ref().map(transition::write))
             .with("vocabularies", Self::list(&set.vocabularies))
             .with("levels", &set.levels)
+            .with_some("outcome", set.outcome.as_ref())
             .with("parameters", Self::list(&set.parameters))
             .with("schemas", Self::list(&set.schemas))
             .with("groups", Self::list(&set.groups))

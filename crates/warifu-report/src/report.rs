@@ -18,8 +18,9 @@ mod words;
 
 use warifu_core::{CompiledSet, Evaluation};
 use warifu_model::{
-    ClaimId, Digest, EvidenceKind, GroupId, Language, Localized, Outcome, Party, Product, ReasonCode, Record, Remark,
-    RequirementId, RequirementSet, Scope, SetDigest, Timestamp, Token, Vocabulary, WaiverState, WeakeningCode,
+    Bears, ClaimId, Digest, EvidenceKind, GroupId, Language, Localized, Outcome, Party, Points, Product, ReasonCode,
+    Record, Remark, RequirementId, RequirementSet, Scope, SetDigest, Timestamp, Token, Vocabulary, WaiverState,
+    WeakeningCode,
 };
 
 pub use error::ReportError;
@@ -95,6 +96,8 @@ pub struct SetReport {
     pub record_name: String,
     /// The admission policy, by id and digest.
     pub admission: (Token, Digest),
+    /// The part of the score that was reached, where the set has one.
+    pub score: Option<Points>,
     /// The number of findings by outcome.
     pub counts: Counts,
     /// The groups of the set in which there are findings.
@@ -165,6 +168,10 @@ pub struct FindingReport {
     pub groups: Vec<GroupId>,
     /// Its outcome, evaluated even where it is waived.
     pub outcome: Outcome,
+    /// The way in which it bears on the outcome of the set.
+    pub bears: Bears,
+    /// True where it is not met, or undetermined, and the set does without it: it is recommended, or there are points enough.
+    pub is_beside: bool,
     /// The waiver that applies to it.
     pub waived: Option<Token>,
     /// The reason, in words.
@@ -303,7 +310,7 @@ impl Report {
 impl FindingReport {
     /// Returns whether it keeps the set from being satisfied.
     pub fn is_open(&self) -> bool {
-        self.waived.is_none() && self.outcome.is_open()
+        self.waived.is_none() && self.outcome.is_open() && !self.is_beside
     }
 }
 

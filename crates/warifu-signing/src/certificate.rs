@@ -28,6 +28,7 @@ problems! {
 pub(crate) fn certificate(conformity: &Conformity, terms: &Terms, findings: FindingsRoot) -> Certificate {
     let record = conformity.record();
     let weakenings: BTreeSet<_> = record.weakenings.iter().map(|weakening| weakening.code).collect();
+    let unmet = record.findings.iter().filter(|finding| finding.waived.is_none() && finding.outcome.is_open());
     let waived = record.findings.iter().filter(|finding| finding.waived.is_some());
     Certificate {
         number: terms.number.clone(),
@@ -51,6 +52,8 @@ pub(crate) fn certificate(conformity: &Conformity, terms: &Terms, findings: Find
         evaluated_at: record.at,
         status_index: terms.status_index,
         findings,
+        score: record.score,
+        unmet: unmet.map(|finding| finding.requirement.clone()).collect(),
         waived: waived.map(|finding| finding.requirement.clone()).collect(),
         weakenings: weakenings.into_iter().collect(),
     }

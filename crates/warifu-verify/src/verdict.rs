@@ -259,6 +259,8 @@ fn summary(verified: &VerifiedCertificate, path: &[PathStep]) -> Json {
         .with("expires_at", certificate.expires_at)
         .with("signatory", certificate.signatory.as_str())
         .with("record", certificate.record)
+        .with_some("score", certificate.score.as_ref().map(Json::from))
+        .with_list("unmet", certificate.unmet.iter().map(Json::from).collect())
         .with("waived", Json::list(&certificate.waived))
         .with("weakenings", Json::list(certificate.weakenings.iter().copied()))
         .with("signers", Json::List(verified.signers().iter().map(signer).collect()))

@@ -109,8 +109,8 @@ def reason(code, criterion, observed=None, pointer="/requirements/0/criterion", 
     return found
 
 
-def finding(outcome, *reasons, name="R", waived=None):
-    found = {"requirement": name, "outcome": outcome, "reasons": list(reasons)}
+def finding(outcome, *reasons, name="R", waived=None, **bears):
+    found = {"requirement": name, "outcome": outcome, "reasons": list(reasons)} | bears
     return found | {"waived": waived} if waived else found
 
 
@@ -126,7 +126,7 @@ def case(name, title, rules, inputs, outcome, findings, **more):
         "inputs": [{"statement": s} | ({"party": p, "roles": r} if p else {}) for s, p, r in heard],
         "evidence_rule": more.pop("evidence_rule", "declared"), "documents": more.pop("documents", []),
         "certificates": more.pop("certificates", []), "waivers": more.pop("waivers", None),
-        "expected": {"outcome": outcome, "findings": findings},
+        "expected": {"outcome": outcome, "findings": findings} | more.pop("expected", {}),
     }
     assert not more
 
@@ -327,6 +327,38 @@ case("waiver-of-yesterday", "a waiver that has ended does not stand in", set_of(
 SUPPORT = {"evidence": {"kind": "test", "supports": "t.flag"}}
 one("evidence_missing", "there is a test, but it does not support the claim", SUPPORT, statement({"t.flag": True}, [exhibit()]), U, None, name="evidence_missing-unsupported")
 one("met", "the test supports the claim", SUPPORT, statement({"t.flag": True}, [exhibit()], {"t.flag": ["test"]}), S, seen(), name="met-supported")
+
+
+RECOMMENDED = set_of(requirement(FLAG), requirement(OTHER, "Q", binding="recommended"), language=2)
+case("recommended-missed", "what is recommended is evaluated, shown, and counts for nothing", RECOMMENDED, [statement({"t.flag": True, "t.other": False})], S,
+     [finding(S, reason("met", FLAG, True)), finding(N, reason("not_equal", OTHER, False, "/requirements/1/criterion"), name="Q", bearing="recommended")])
+
+LINES = [(FLAG, "R", {"weight": 5}), (OTHER, "Q", {"weight": 3}), (NUMBER, "P", {})]
+
+
+def score_case(name, title, at_least, claims, outcome, points, always=(), **more):
+    rules = set_of(*[requirement(c, n, **w) for c, n, w in LINES], language=2,
+                   outcome={"score": {"at_least": at_least} | ({"always": list(always)} if always else {})})
+    findings = []
+    for place, (criterion, of, weight) in enumerate(LINES):
+        (inner,) = criterion.values()
+        value = claims.get(inner["claim"])
+        low = {"equals": "not_equal", "at_least": "too_low"}[next(iter(criterion))]
+        held = value == inner["value"] if low == "not_equal" else value is not None and value >= inner["value"]
+        code, found = ("claim_missing", U) if value is None else ("met", S) if held else (low, N)
+        waived = "w" if of == "R" and more.get("waivers") else None
+        findings.append(finding(found, reason(code, criterion, value, f"/requirements/{place}/criterion"), name=of, waived=waived,
+                                bearing="always" if of in always else "points", weight=weight.get("weight", 1)))
+    case(name, title, rules, [statement(claims)], outcome, findings, expected={"score": {"at_least": at_least, **points}}, **more)
+
+
+score_case("score-reached", "six points are enough, though one requirement is missed", 6, {"t.flag": True, "t.other": False, "t.number": 2}, S, {"reached": 6, "open": 0, "of": 9})
+score_case("score-missed", "whatever is unknown, six points cannot be reached", 6, {"t.flag": False, "t.other": True}, N, {"reached": 3, "open": 1, "of": 9})
+score_case("score-open", "what is unknown decides whether six points are reached", 6, {"t.other": True, "t.number": 2}, U, {"reached": 4, "open": 5, "of": 9})
+score_case("score-always", "the points are there, and one that is always needed is not", 5, {"t.flag": True, "t.other": False, "t.number": 2}, N, {"reached": 6, "open": 0, "of": 9}, always=["Q"])
+score_case("score-always-open", "the points are there, and one that is always needed is unknown", 5, {"t.flag": True, "t.number": 2}, U, {"reached": 6, "open": 3, "of": 9}, always=["Q"])
+score_case("score-waived", "what is waived counts as met", 6, {"t.flag": False, "t.other": True}, S, {"reached": 8, "open": 1, "of": 9},
+           waivers={"format": "warifu.waivers/1", "waivers": [WAIVER]})
 
 
 def main():

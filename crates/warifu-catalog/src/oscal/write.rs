@@ -84,6 +84,7 @@ impl Writer<'_> {
         let set = self.set;
         let party = self.uuid("party");
         let status = if set.status == SetStatus::Draft { "draft" } else { "final" };
+        let score = set.score().map(|score| own("score", &scalar(&Json::from(score))));
         let props = [
             own("set", set.id.as_str()),
             own("digest", &self.digest.to_string()),
@@ -91,6 +92,7 @@ impl Writer<'_> {
             own("title-ja", &set.title.ja),
             own("levels", &set.levels.describe()),
         ];
+        let props = props.into_iter().chain(score);
         let source = format!("{}, {}, {}", set.source.document, set.source.edition, set.source.published);
         let roles = Json::object().with("id", "publisher").with("title", "Publisher of the requirements");
         let organisation = Json::object()
@@ -156,6 +158,8 @@ impl Writer<'_> {
         if let Some(from) = &requirement.from {
             props.push(own("from-level", &scalar(&Json::from(from))));
         }
+        props.extend(requirement.binding.map(|binding| own("binding", binding.as_str())));
+        props.extend(requirement.weight.map(|weight| own("weight", &weight.to_string())));
         props.extend(requirement.groups.iter().skip(1).map(|group: &GroupId| own("group", group.as_str())));
         let part = |suffix: &str, name: &str| Json::object().with("id", format!("{id}_{suffix}")).with("name", name);
         let mut parts = vec![

@@ -131,6 +131,7 @@ fn frame(set: &RequirementSet) -> RequirementSet {
         legal_basis: Vec::new(),
         vocabularies: set.vocabularies.clone(),
         levels: set.levels.clone(),
+        outcome: set.outcome.clone(),
         parameters: Vec::new(),
         schemas: Vec::new(),
         groups: Vec::new(),

@@ -161,6 +161,7 @@ pub(crate) fn to_json(evaluation: &Evaluation, library: &Library, language: Lang
         .with("level", record.level.as_deref())
         .with("at", record.at)
         .with("record", evaluation.digest())
+        .with_some("score", record.score.as_ref().map(Json::from))
         .with("counts", findings::counts_json(&record.findings))
         .with("findings", Json::list(findings))
         .with("weakenings", Json::list(&record.weakenings))

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use warifu_catalog::Catalog;
 use warifu_core::explain;
 use warifu_model::{
-    ClaimDefinition, ClaimId, Digest, Finding, Json, Language, Outcome, Party, Reason, ReasonCode, Record, RecordInput,
-    RequirementId, RequirementSet, Vocabulary, WaiverState, Weakening, WeakeningCode,
+    Bears, ClaimDefinition, ClaimId, Digest, Finding, Json, Language, Outcome, Party, Points, Reason, ReasonCode,
+    Record, RecordInput, RequirementId, RequirementSet, Vocabulary, WaiverState, Weakening, WeakeningCode,
 };
 
 use crate::commands::common::{self, comma, mark, plural, style_of};
@@ -155,6 +155,33 @@ fn banner(page: &mut Page, record: &Record, language: Language) {
     .concat();
     let style = style_of(record.outcome).effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
     page.line(Text::new().style(outcome, style).plain("  ").plain(text));
+    if let Some(score) = record.score {
+        page.line(Text::new().plain(language.pick("score: ", "点数：")).plain(score_text(score, language)));
+    }
+}
+
+/// What was reached of a score.
+pub(crate) fn score_text(Points { at_least, reached, open, of }: Points, language: Language) -> String {
+    let undetermined = match (open, language) {
+        (0, _) => String::new(),
+        (_, Language::En) => format!(", {open} undetermined"),
+        (_, Language::Ja) => format!("、判定不能{open}点"),
+    };
+    match language {
+        Language::En => format!("{reached} of {of} points{undetermined}; {at_least} are enough"),
+        Language::Ja => format!("{of}点中{reached}点{undetermined}（{at_least}点以上で適合）"),
+    }
+}
+
+/// How a requirement bears on the outcome of its set, where that is not a matter of course.
+pub(crate) fn bearing_text(bears: Bears, language: Language) -> Option<String> {
+    let text = bears.bearing?.text(language);
+    Some(match (bears.weight, language) {
+        (None, _) => text.to_owned(),
+        (Some(1), Language::En) => format!("{text}, 1 point"),
+        (Some(weight), Language::En) => format!("{text}, {weight} points"),
+        (Some(weight), Language::Ja) => format!("{text}、{weight}点"),
+    })
 }
 
 /// One finding with its reasons.
@@ -166,6 +193,9 @@ pub(crate) fn finding(page: &mut Page, finding: &Finding, library: &Library, lan
         head = head.plain("  ").plain(title);
     }
     head = head.plain("  ").style(outcome, style_of(finding.outcome));
+    if let Some(bearing) = bearing_text(finding.bears(), language) {
+        head = head.dim(format!("  {bearing}"));
+    }
     if let Some(waiver) = &finding.waived {
         head = head.style(format!("  {} {waiver}", language.pick("waived by", "適用免除")), style::UNSURE);
     }
@@ -296,6 +326,8 @@ pub(crate) fn finding_json(finding: &Finding, library: &Library, language: Langu
         .with("requirement", &finding.requirement)
         .with_some("title", requirement.map(|requirement| &requirement.title))
         .with("outcome", finding.outcome)
+        .with_some("bearing", finding.bearing)
+        .with_some("weight", finding.weight)
         .with_some("waived", finding.waived.as_ref())
         .with("reasons", Json::list(reasons))
 }

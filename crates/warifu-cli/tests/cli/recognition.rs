@@ -126,6 +126,8 @@ fn certificate(product: Product, (id, version): (&str, &str), level: Option<&str
         evaluated_at: granted,
         status_index: Some(0),
         findings: FindingsRoot { count: 0, root: Digest::of(b"") },
+        score: None,
+        unmet: Vec::new(),
         waived: Vec::new(),
         weakenings: Vec::new(),
     }

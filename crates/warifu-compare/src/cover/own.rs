@@ -17,7 +17,7 @@ pub(super) fn close<'a>(asked: Asked<'a>, held: &'a [Held<'a>], closed: &mut Clo
         let level = one.certificate.level.as_deref();
         let edition = editions.entry(own.digest()).or_insert_with(|| Edition::of(own, asked.set));
         let reach = reached.entry((own.digest(), level)).or_insert_with(|| edition.reach(asked, level));
-        for reach in reach.iter().filter(|reach| !one.certificate.waived.contains(reach.was)) {
+        for reach in reach.iter().filter(|reach| one.certificate.says_met(reach.was)) {
             offer(one, own, reach, closed);
         }
     }

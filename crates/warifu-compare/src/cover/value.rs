@@ -80,6 +80,8 @@ pub struct Cover {
     pub reusable: Vec<Reusable>,
     /// Evidence for what is left open that was usable once.
     pub stale: Vec<Stale>,
+    /// `true` where the set is satisfied by what is covered: nothing is left, or nothing that it needs.
+    pub is_enough: bool,
     /// Requirements that are covered by something else and that the evidence at hand says are not met.
     pub against: Vec<RequirementId>,
 }

@@ -167,6 +167,9 @@ fn of_changes(changes: &[Change], reasons: &mut Vec<BumpReason>) {
         let is_added = change.old == Json::Null;
         let (bump, code) = match change.what {
             _ if is_word && is_added => (Bump::Minor, "vocabulary_grew"),
+            ChangeKind::Binding => (Bump::Minor, "binding_changed"),
+            ChangeKind::Score => (Bump::Minor, "score_changed"),
+            ChangeKind::Weight => (Bump::Minor, "weight_changed"),
             ChangeKind::Wording => (Bump::Patch, "wording_changed"),
             _ => continue,
         };

@@ -16,7 +16,11 @@ pub(super) fn changes(old: &CompiledSet, new: &CompiledSet) -> Vec<Change> {
     for requirement in &old.set().requirements {
         if let Some(now) = new.set().requirement(&requirement.id) {
             let (was, is) = (classification(requirement), classification(now));
-            note(ChangeKind::Classification, requirement.id.as_str(), was, is, &mut changes);
+            let subject = requirement.id.as_str();
+            note(ChangeKind::Classification, subject, was, is, &mut changes);
+            note(ChangeKind::Binding, subject, requirement.binding.into(), now.binding.into(), &mut changes);
+            let [was, is] = [requirement, now].map(|one| Json::from(one.weight.unwrap_or(1)));
+            note(ChangeKind::Weight, subject, was, is, &mut changes);
         }
     }
     changes
@@ -74,6 +78,7 @@ fn of_set(old: &RequirementSet, new: &RequirementSet, changes: &mut Vec<Change>)
     each(ChangeKind::Authority, "authority", |set| (&set.authority).into());
     each(ChangeKind::Source, "source", |set| (&set.source).into());
     each(ChangeKind::Levels, "levels", |set| (&set.levels).into());
+    each(ChangeKind::Score, "score", |set| set.score().into());
     each(ChangeKind::Wording, "title", |set| (&set.title).into());
     each(ChangeKind::Wording, "description", |set| (&set.description).into());
 }

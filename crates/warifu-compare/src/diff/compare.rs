@@ -219,6 +219,7 @@ impl Whole<'_> {
             let rule = match (one, other) {
                 (Ground::Empty, _) | (_, Ground::Empty) => ArgumentRule::Empty,
                 (Ground::Each, Ground::Each) => ArgumentRule::EachRequirement,
+                (Ground::Each | Ground::Points, Ground::Each | Ground::Points) => ArgumentRule::Points,
                 _ => ArgumentRule::Cells,
             };
             levels.push(LevelDiff {
@@ -241,6 +242,12 @@ impl Whole<'_> {
 }
 
 impl Whole<'_> {
+    /// Returns `true` where every requirement that both sets have binds in both or in neither. A vector has no score.
+    fn binds_alike(&self) -> bool {
+        let (old, new) = (self.old.set(), self.new.set());
+        old.requirements.iter().all(|one| new.requirement(&one.id).is_none_or(|now| now.binding == one.binding))
+    }
+
     /// What single requirements settle for all levels: where each accepts what its counterpart does, so does the set.
     fn by_requirements(&self, requirements: &[RequirementDiff]) -> Both {
         let harmless = [
@@ -250,7 +257,7 @@ impl Whole<'_> {
         let mut way = 0;
         harmless.map(|harmless| {
             let is_harmless = requirements.iter().all(|one| harmless.contains(&one.relation));
-            let holds = is_harmless && self.comparer.narrowed_claims(way).is_empty();
+            let holds = is_harmless && self.binds_alike() && self.comparer.narrowed_claims(way).is_empty();
             way += 1;
             if holds { Inclusion::Holds } else { Inclusion::Undecided(Undecided::Levels) }
         })

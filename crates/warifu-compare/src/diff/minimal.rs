@@ -1,6 +1,6 @@
 //! Leaves out of a witness what it does not need.
 
-use warifu_model::{ClaimId, Json, RequirementId, TargetLevel};
+use warifu_model::{Bears, ClaimId, Json, Outcome, RequirementId, TargetLevel};
 
 use super::budget::Budget;
 use super::side::Side;
@@ -39,8 +39,10 @@ struct SideState<'s> {
     facts: Facts<'s>,
     /// The places of the requirements that are asked for, and whether each is met.
     asked: Vec<(usize, bool)>,
-    /// `true` where the whole set is asked.
+    /// `true` where the whole set is asked; then all that counts is its outcome.
     about_all: bool,
+    /// The way in which each of those that are asked for bears on it.
+    bears: Vec<Bears>,
 }
 
 /// How the refusing side takes it.
@@ -215,14 +217,22 @@ impl<'s> SideState<'s> {
         let is_asked = |id: &RequirementId| ids.is_none_or(|ids| ids.contains(id));
         let places = set.requirements_at(&target).filter(|(_, one)| is_asked(&one.id)).map(|(place, _)| place);
         let places: Vec<usize> = places.collect();
-        let mut state = Self { set, target, facts, asked: Vec::new(), about_all: ids.is_none() };
+        let bears = places.iter().filter_map(|place| set.set().requirements.get(*place));
+        let bears = bears.map(|requirement| set.set().bears(requirement)).collect();
+        let mut state = Self { set, target, facts, asked: Vec::new(), about_all: ids.is_none(), bears };
         state.asked = places.into_iter().map(|place| (place, state.is_met(place))).collect();
         state
     }
 
     /// Where nothing is asked of a whole set, nothing is accepted; see `evaluate`.
     fn is_accepted(&self) -> bool {
-        !(self.about_all && self.asked.is_empty()) && self.asked.iter().all(|(_, is_met)| *is_met)
+        if !self.about_all {
+            return self.asked.iter().all(|(_, is_met)| *is_met);
+        }
+        // That it is not met is all that is known; which of the two ways makes no difference to acceptance.
+        let open = self.asked.iter().zip(&self.bears).filter(|((_, is_met), _)| !is_met);
+        let open = open.map(|(_, bears)| (*bears, Outcome::NotSatisfied));
+        self.set.asks_at(&self.target) && self.set.outcome_of_open(&self.target, open).0 == Outcome::Satisfied
     }
 
     fn is_met(&self, place: usize) -> bool {

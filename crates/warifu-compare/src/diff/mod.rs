@@ -41,6 +41,7 @@ mod schema_normal;
 mod search;
 mod sets;
 mod side;
+mod thresholds;
 mod times;
 mod token_sets;
 mod trial;

@@ -38,8 +38,11 @@ pub fn notes(diff: &Diff, old: &RequirementSet, new: &RequirementSet) -> Vec<Not
 }
 
 fn listed(what: ChangeKind, changes: &[&Change], sets: &[&RequirementSet; 2], notes: &mut Vec<Note>) {
-    // Dates come and go; ids are added and removed.
-    let has_ids = !matches!(what, ChangeKind::Effective | ChangeKind::Transition);
+    // Dates and scores come and go; ids are added and removed.
+    let has_ids = !matches!(
+        what,
+        ChangeKind::Binding | ChangeKind::Effective | ChangeKind::Score | ChangeKind::Transition | ChangeKind::Weight
+    );
     let gathered = |wanted: &dyn Fn(&Change) -> bool| -> Vec<String> {
         let all = changes.iter().filter(|change| has_ids && wanted(change)).map(|change| change.subject.clone());
         let mut all: Vec<String> = all.collect();

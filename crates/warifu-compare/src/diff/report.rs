@@ -117,6 +117,8 @@ pub enum ArgumentRule {
     Empty,
     /// By how they are written, once both are in normal form: no combination had to be looked at.
     NormalForm,
+    /// Each requirement alone, and a bound on the points that they leave.
+    Points,
     /// There is no criterion on either side: the words were compared, with the parameters that they insert.
     Words,
 }
@@ -189,6 +191,8 @@ pub struct Change {
 pub enum ChangeKind {
     /// The party that publishes it.
     Authority,
+    /// The binding of a requirement.
+    Binding,
     /// A claim of the vocabularies, added or removed.
     Claim,
     /// The type of a claim.
@@ -213,6 +217,8 @@ pub enum ChangeKind {
     Role,
     /// A JSON Schema.
     Schema,
+    /// The score.
+    Score,
     /// The document that the requirements come from.
     Source,
     /// Draft or final.
@@ -223,6 +229,8 @@ pub enum ChangeKind {
     Transition,
     /// A pinned vocabulary.
     Vocabulary,
+    /// The weight of a requirement.
+    Weight,
     /// The title or the description of the set.
     Wording,
 }
@@ -338,6 +346,7 @@ impl ArgumentRule {
             Self::EachRequirement => "each_requirement",
             Self::Empty => "empty",
             Self::NormalForm => "normal_form",
+            Self::Points => "points",
             Self::Words => "words",
         }
     }
@@ -348,6 +357,7 @@ impl ChangeKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Authority => "authority",
+            Self::Binding => "binding",
             Self::Claim => "claim",
             Self::ClaimType => "claim_type",
             Self::Classification => "classification",
@@ -360,11 +370,13 @@ impl ChangeKind {
             Self::Parameter => "parameter",
             Self::Role => "role",
             Self::Schema => "schema",
+            Self::Score => "score",
             Self::Source => "source",
             Self::Status => "status",
             Self::Tokens => "tokens",
             Self::Transition => "transition",
             Self::Vocabulary => "vocabulary",
+            Self::Weight => "weight",
             Self::Wording => "wording",
         }
     }

@@ -6,9 +6,9 @@ use super::witness::{Voice, Witness, signed_document};
 use warifu_core::CheckSignature;
 use warifu_core::CompiledSet;
 use warifu_core::EvaluateError;
-use warifu_core::Line;
 use warifu_core::engine::Facts;
 use warifu_core::engine::admit;
+use warifu_core::{Assessment, Line};
 use warifu_core::{Request, assess};
 
 /// What a witness is about.
@@ -39,14 +39,26 @@ pub(super) fn first_refusal(
 ) -> Result<Option<String>, EvaluateError> {
     requested(witness, level, |request| {
         let assessment = assess(set, request, &StandIn)?;
-        let is_met = |outcome| matches!(outcome, Outcome::Satisfied | Outcome::NotApplicable);
-        // Where nothing is asked of a whole set, nothing is accepted.
-        if asked.is_none() && assessment.lines().next().is_none() {
-            return Ok(Some("level".to_owned()));
-        }
-        let mut lines = assessment.lines().filter(|line| asked.is_none_or(|asked| asked.contains(line.requirement())));
-        Ok(lines.find(|line| !is_met(line.outcome())).map(flips))
+        let mut open = assessment.lines().filter(|line| line.outcome().is_open());
+        let Some(asked) = asked else { return Ok(refusal_of_all(set, request.level, &assessment)) };
+        Ok(open.find(|line| asked.contains(line.requirement())).map(flips))
     })
+}
+
+/// What a whole set is not content with at a level, if it does not accept what was evaluated: something in the first requirement
+/// that bears on it.
+fn refusal_of_all(set: &CompiledSet, level: Option<&str>, assessment: &Assessment<'_>) -> Option<String> {
+    // Where nothing is asked of a whole set, nothing is accepted.
+    let Some(target) = set.set().levels.target(level).filter(|target| set.asks_at(target)) else {
+        return Some("level".to_owned());
+    };
+    let open = || assessment.lines().filter(|line| line.outcome().is_open());
+    let (outcome, _) = set.outcome_of_open(&target, open().map(|line| (line.bears(), line.outcome())));
+    if outcome == Outcome::Satisfied {
+        return None;
+    }
+    let needed = open().find(|line| line.bears().is_needed());
+    Some(needed.or_else(|| open().find(|line| line.bears().is_binding())).map_or_else(|| "score".to_owned(), flips))
 }
 
 /// What a set is told by a witness, and the level that is asked for.

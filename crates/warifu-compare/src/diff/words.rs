@@ -107,6 +107,7 @@ fn reason_words(code: &'static str, language: Language) -> &'static str {
             ["it became a draft, on which nothing can be granted", "案に戻り、これに基づく認証ができなくなる"]
         }
         "became_final" => ["it became final", "案から確定版になる"],
+        "binding_changed" => ["whether a requirement binds changed", "要求事項の拘束力の変更"],
         "claim_may_ask_more" => [
             "the words of what criteria read changed; whether they ask for more is not known",
             "判定基準が読む項目の文言の変更。求めるものが増えたかどうか判定できない",
@@ -137,8 +138,10 @@ fn reason_words(code: &'static str, language: Language) -> &'static str {
         "requirement_added" => ["a requirement was added", "要求事項の追加"],
         "requirement_withdrawn" => ["a requirement was withdrawn", "要求事項の廃止"],
         "same_version_other_bytes" => ["the same version with other bytes", "同じ版番号で内容が異なる"],
+        "score_changed" => ["the score changed", "点数の規則の変更"],
         "spelling_changed" => ["only the spelling changed", "表記のみの変更"],
         "vocabulary_grew" => ["the vocabulary grew", "語彙の追加"],
+        "weight_changed" => ["the weight of a requirement changed", "要求事項の重みの変更"],
         "wording_asserted_editorial" => [
             "wording without a criterion changed, asserted editorial",
             "判定基準のない文言の変更（編集上の変更と主張）",
@@ -171,6 +174,8 @@ pub fn argument(argument: Argument, language: Language) -> String {
         (ArgumentRule::Empty, Language::Ja) => "少なくとも一方の版は何も認めない".into(),
         (ArgumentRule::NormalForm, Language::En) => "the normal forms settle it".into(),
         (ArgumentRule::NormalForm, Language::Ja) => "正規形の比較により確定".into(),
+        (ArgumentRule::Points, Language::En) => "the points that are left settle it".into(),
+        (ArgumentRule::Points, Language::Ja) => "残りうる点数により確定".into(),
         (ArgumentRule::Words, Language::En) => "there is no criterion; the words were compared".into(),
         (ArgumentRule::Words, Language::Ja) => "判定基準がないため、文言を比較した".into(),
         (ArgumentRule::Cells, Language::En) => {
@@ -193,6 +198,7 @@ pub fn undecided(why: &Undecided, language: Language) -> String {
 pub fn change_kind(kind: ChangeKind, language: Language) -> &'static str {
     let [en, ja] = match kind {
         ChangeKind::Authority => ["authority", "発行機関"],
+        ChangeKind::Binding => ["binding", "拘束力"],
         ChangeKind::Claim => ["claims", "主張項目"],
         ChangeKind::ClaimType => ["type of a claim", "主張項目の型"],
         ChangeKind::Classification => ["classification", "分類"],
@@ -205,11 +211,13 @@ pub fn change_kind(kind: ChangeKind, language: Language) -> &'static str {
         ChangeKind::Parameter => ["parameters", "パラメータ"],
         ChangeKind::Role => ["roles", "役割"],
         ChangeKind::Schema => ["schemas", "スキーマ"],
+        ChangeKind::Score => ["score", "点数の規則"],
         ChangeKind::Source => ["source document", "出典文書"],
         ChangeKind::Status => ["status", "状態"],
         ChangeKind::Tokens => ["values of a claim", "主張項目の値の一覧"],
         ChangeKind::Transition => ["last day of the edition before", "前の版の利用期限"],
         ChangeKind::Vocabulary => ["vocabularies", "語彙"],
+        ChangeKind::Weight => ["weight", "重み"],
         ChangeKind::Wording => ["wording of the set", "要求事項集の文言"],
     };
     language.pick(en, ja)

@@ -1,4 +1,6 @@
-use warifu_model::{Date, Duration, Finding, Outcome, Record, Requirement, RequirementId, TargetLevel, Timestamp};
+use warifu_model::{
+    Bears, Date, Duration, Finding, Outcome, Record, Requirement, RequirementId, TargetLevel, Timestamp,
+};
 
 use super::changes::{Changes, Meaning};
 use super::product::{OpenRequirement, ProductImpact, State, Subject, is_about_evidence};
@@ -8,7 +10,6 @@ use warifu_core::EvaluateError;
 use warifu_core::NamedDocuments;
 use warifu_core::Request;
 use warifu_core::engine::admit;
-use warifu_core::engine::outcome;
 use warifu_core::{Assessment, Line};
 
 /// The step from one version of a set to the next.
@@ -87,21 +88,22 @@ impl<'s> Transition<'s> {
         };
         match self.findings(subject, signatures) {
             Err(silence) => impact.why = Some(silence.code()),
-            Ok(told) => self.tell(subject.record, told, &mut impact),
+            Ok(told) => self.tell(subject.record, &told, &mut impact),
         }
         impact
     }
 
-    fn tell(&self, record: &Record, told: Told, impact: &mut ProductImpact) {
-        let now = outcome(&told.findings);
+    fn tell(&self, record: &Record, told: &Told, impact: &mut ProductImpact) {
+        let (now, _) = self.new.outcome(&told.target, &told.findings);
         impact.outcome = Some(now);
-        let open = told.findings.into_iter().filter(Finding::is_open);
-        let requirement = |finding: Finding| OpenRequirement {
-            requirement: finding.requirement,
+        let open = told.findings.iter().filter(|finding| finding.is_open());
+        let requirement = |finding: &Finding| OpenRequirement {
+            requirement: finding.requirement.clone(),
             outcome: finding.outcome,
-            reasons: finding.reasons,
+            reasons: finding.reasons.clone(),
         };
-        impact.requirements = open.map(requirement).collect();
+        // A score may do without some: where the set is satisfied, nothing stands in the way.
+        impact.requirements = open.filter(|_| now != Outcome::Satisfied).map(requirement).collect();
         impact.state = match (record.outcome == Outcome::Satisfied, now == Outcome::Satisfied) {
             (true, true) if told.touched => State::StillConformant,
             (true, true) => State::Untouched,
@@ -109,8 +111,11 @@ impl<'s> Transition<'s> {
             (false, false) => State::NotConformant,
             (true, false) => {
                 impact.lapses_on = Some(self.lapses_on());
-                let mut reasons = impact.requirements.iter().flat_map(|one| &one.reasons);
-                if reasons.all(is_about_evidence) { State::NeedsEvidence } else { State::Lapses }
+                // What more than evidence would have to repair stays as it is: a score may do without it.
+                let needs_more = |finding: &&Finding| !finding.reasons.iter().all(is_about_evidence);
+                let left: Vec<Finding> = told.findings.iter().filter(needs_more).cloned().collect();
+                let (then, _) = self.new.outcome(&told.target, &left);
+                if then == Outcome::Satisfied { State::NeedsEvidence } else { State::Lapses }
             }
         };
     }
@@ -129,12 +134,20 @@ impl<'s> Transition<'s> {
         let is_moved = self.at.is_some_and(|at| at != record.at);
         let kept = if is_moved { self.none_kept(&target) } else { self.kept(record, &target) };
         if !self.is_retyped && kept.iter().all(Option::is_some) {
-            let touched = kept.len() != record.findings.len();
+            let touched = kept.len() != record.findings.len() || !self.new.has_the_outcome_rule_of(self.old, &target);
             let open = kept.into_iter().flatten().filter(|finding| !is_accepted(finding.outcome));
-            return Ok(Told { findings: open.cloned().collect(), touched });
+            return Ok(Told { findings: open.map(|finding| self.borne(finding)).collect(), touched, target });
         }
         let findings = self.assess_some(subject, &target, &kept, signatures)?;
-        Ok(Told { findings, touched: true })
+        Ok(Told { findings, touched: true, target })
+    }
+
+    /// A finding of the record as it bears on the outcome of the new version.
+    fn borne(&self, finding: &Finding) -> Finding {
+        let set = self.new.set();
+        let bears = set.requirement(&finding.requirement).map(|requirement| set.bears(requirement));
+        let Bears { bearing, weight } = bears.unwrap_or_default();
+        Finding { bearing, weight, ..finding.clone() }
     }
 
     /// Per requirement of the new version at a level, the finding of the record that holds under it as well.
@@ -192,7 +205,7 @@ impl<'s> Transition<'s> {
         let mut asked = kept.iter();
         let assessment = Assessment::of_some(self.new, facts, target, |_, _| asked.next().is_none_or(Option::is_none));
         let mut assessed = assessment.lines().map(Line::to_finding);
-        let bare = |finding: &Finding| Finding { waived: None, ..finding.clone() };
+        let bare = |finding: &Finding| Finding { waived: None, ..self.borne(finding) };
         // Most of what a record holds is reasons of what is met, which are not needed here.
         let finding = |kept: Option<&Finding>| match kept {
             None => assessed.next(),
@@ -207,8 +220,10 @@ impl<'s> Transition<'s> {
 /// The findings against the new version, as far as they may stand in the way.
 struct Told {
     findings: Vec<Finding>,
-    /// `true` where anything was evaluated, or fell away.
+    /// `true` where anything was evaluated, or fell away, or the outcome follows from findings in another way.
     touched: bool,
+    /// The level.
+    target: TargetLevel,
 }
 
 /// Returns `true` where a requirement with this outcome is no obstacle.

@@ -33,13 +33,14 @@ fn name(outcome: Outcome) -> &'static str {
     outcome.as_str()
 }
 
-/// Rungs of a ladder at which no requirement holds: asking for one asks for nothing.
+/// Rungs of a ladder at which no requirement holds that binds: asking for one asks for nothing.
 pub(super) fn empty_levels(set: &RequirementSet, lints: &mut Vec<Lint>) {
     let Levels::Ladder(rungs) = &set.levels else { return };
     for (place, rung) in rungs.iter().enumerate() {
         let target = TargetLevel::Rung(place);
         let holds = |from: &warifu_model::LevelReference| set.levels.reaches(&target, from);
-        if !set.requirements.iter().any(|one| one.from.as_ref().is_none_or(holds)) {
+        let is_asked = |one: &warifu_model::Requirement| one.binding.is_none() && one.from.as_ref().is_none_or(holds);
+        if !set.requirements.iter().any(is_asked) {
             let pointer = format!("/levels/levels/{place}");
             lints.push(Lint::new(LintCode::LevelWithoutRequirements, Severity::Error, pointer, &rung.id));
         }

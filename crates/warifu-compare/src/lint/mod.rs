@@ -14,6 +14,7 @@ mod meaning;
 mod pairs;
 mod reason;
 mod report;
+mod score;
 mod subject;
 mod unused;
 mod words;
@@ -47,6 +48,7 @@ pub fn lint(
     let sound = meaning::of_set(&compiled, &reasoner, &mut lints);
     pairs::contradictions(set, &sound, &reasoner, &mut lints);
     levels::of_set(set, &reasoner, &mut lints);
+    score::of_set(set, &mut lints);
     lints.extend(blocking(&compiled, context.origin));
     evidence::of_set(&compiled, &pinned, &mut lints);
     unused::of_set(set, context.origin, &mut lints);

@@ -68,6 +68,7 @@ fn frame(set: &RequirementSet) -> RequirementSet {
     RequirementSet {
         legal_basis: Vec::new(),
         levels: Levels::None,
+        outcome: None,
         parameters: set.parameters.clone(),
         schemas: Vec::new(),
         groups: Vec::new(),
@@ -95,6 +96,8 @@ fn requirement(place: usize, criterion: &Criterion) -> Option<Requirement> {
         legal_basis: Vec::new(),
         references: Vec::new(),
         assurance: Assurance::Unverified,
+        binding: None,
+        weight: None,
         from: None,
         applies: None,
         criterion: Some(criterion.clone()),

@@ -149,6 +149,16 @@ lints! {
             alone: ["no criterion refers to the schema `{subject}`", "スキーマ `{subject}` を参照する判定基準がない"],
             help: ["drop it, or refer to it", "当該スキーマを削除するか、参照してください"],
         }
+        /// Every point is needed for the score.
+        ScoreAsksForAll = "score-asks-for-all" {
+            alone: ["the score of `{subject}` asks for every point, so that weights make no difference", "`{subject}` の点数の下限は重みの合計に等しく、重みに意味がない"],
+            help: ["ask for fewer points, or leave the score out", "点数の下限を下げるか、点数の規則を削除してください"],
+        }
+        /// Requirements that are always needed have points enough.
+        ScoreAsksForNothing = "score-asks-for-nothing" {
+            alone: ["what is always needed has points enough for the score of `{subject}`, so that the other requirements ask for nothing", "常に必須の要求事項だけで `{subject}` の点数の下限に達するため、ほかの要求事項は何も求めない"],
+            help: ["ask for more points, or recommend the others", "点数の下限を上げるか、ほかの要求事項を推奨としてください"],
+        }
         /// An alternative of `any_of` is implied by the others.
         ShadowedAlternative = "shadowed-alternative" {
             alone: ["this alternative of `any_of` in `{subject}` is implied by the others", "`{subject}` の `any_of` のこの選択肢は、ほかの選択肢に含まれている"],

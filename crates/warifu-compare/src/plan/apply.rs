@@ -1,23 +1,27 @@
 //! A plan carried out on what is known, to evaluate it as any product is evaluated.
 
-use warifu_model::{Digest, Json, Party, RequirementId, Timestamp, Token};
+use warifu_model::{Digest, Json, Outcome, Party, RequirementId, Timestamp, Token};
 
 use super::build::Built;
 use super::changeable::{Changeable, NewEntry, Ways, of_component};
-use super::market::{MarketFacts, is_accepted};
+use super::market::MarketFacts;
 use warifu_core::Assessment;
 use warifu_core::engine::Document;
 use warifu_core::engine::{Assertion, Assertions, Facts, IndexedEvidence};
 
-/// Returns `true` where every requirement that is asked for is met under the choices.
+/// Returns `true` where every set is satisfied under the choices, as far as it is asked for.
 pub(super) fn does_it(sights: &[MarketFacts<'_>], built: &Built<'_>, choices: &[usize]) -> bool {
     let is_asked = |market: usize, requirement: &RequirementId| {
-        built.asked.iter().any(|(of, asked, _)| *of == market && *asked == requirement)
+        built.asked.iter().any(|asked| asked.market == market && asked.requirement == requirement)
     };
     sights.iter().enumerate().all(|(market, sight)| {
         let assessment = Assessment::new(sight.set, applied(sight, &built.changeables, choices), &sight.target);
-        let mut lines = assessment.lines();
-        lines.all(|line| is_accepted(line.outcome()) || !is_asked(market, line.requirement()))
+        let open = assessment.lines().filter(|line| line.outcome().is_open() && is_asked(market, line.requirement()));
+        let open = open.map(|line| (line.bears(), line.outcome()));
+        if built.unscored.contains(&market) {
+            return !open.into_iter().any(|(bears, _)| bears.is_needed());
+        }
+        sight.set.outcome_of_open(&sight.target, open).0 == Outcome::Satisfied
     })
 }
 

@@ -1,11 +1,12 @@
 //! From a product and what is asked of it to a problem of choices.
 
 mod components;
+mod questions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{
-    About, CertificateFact, ClaimId, Costs, Digest, Duration, EvidenceKind, Json, Party, RequirementId, Role,
+    About, Bears, CertificateFact, ClaimId, Costs, Digest, Duration, EvidenceKind, Json, Party, RequirementId, Role,
     SetDigest, SetId, Timestamp, Token,
 };
 
@@ -23,12 +24,27 @@ pub(super) struct Built<'s> {
     pub(super) problem: Problem,
     /// Per variable.
     pub(super) changeables: Vec<Changeable>,
-    /// What every requirement asks for: the market, the requirement, and its tree over leaves of the problem.
-    pub(super) asked: Vec<(usize, &'s RequirementId, Tree<usize>)>,
+    /// What every requirement asks for.
+    pub(super) asked: Vec<Asked<'s>>,
+    /// What has to hold in the end: what is always needed, and points enough.
+    pub(super) wishes: Vec<Tree<usize>>,
+    /// The markets whose score waits for an answer, and is left out.
+    pub(super) unscored: BTreeSet<usize>,
     /// What has to be said about the product first, with the requirements that hang on it; they are not asked for.
     pub(super) questions: BTreeMap<ClaimId, Vec<(usize, &'s RequirementId)>>,
     /// Not every way to change something was tried.
     pub(super) is_incomplete: bool,
+}
+
+/// What one requirement asks for.
+#[derive(Clone, Debug)]
+pub(super) struct Asked<'s> {
+    /// The place of the set.
+    pub(super) market: usize,
+    pub(super) requirement: &'s RequirementId,
+    pub(super) bears: Bears,
+    /// Over leaves of the problem.
+    pub(super) tree: Tree<usize>,
 }
 
 pub(super) fn build<'s>(sights: &'s [MarketFacts<'s>], costs: &Costs, at: Timestamp) -> Built<'s> {
@@ -37,20 +53,20 @@ pub(super) fn build<'s>(sights: &'s [MarketFacts<'s>], costs: &Costs, at: Timest
         Builder { sights, words, costs, at, leaves: BTreeMap::new(), claims: BTreeMap::new(), built: Built::default() };
     let mut asked = Vec::new();
     for (market, sight) in sights.iter().enumerate() {
-        for (requirement, tree) in sight.wishes() {
-            asked.push((market, requirement, builder.number(market, tree)));
+        for (requirement, bears, tree) in sight.wishes() {
+            let tree = builder.number(market, tree);
+            asked.push(Asked { market, requirement, bears, tree });
         }
     }
     builder.claims();
     builder.evidence();
     builder.certificates();
     builder.write_leaves();
-    let asked = builder.put_questions(asked);
+    builder.put_questions(asked);
     let mut built = builder.built;
-    for (_, _, tree) in &asked {
+    for tree in &built.wishes {
         built.problem.wish(tree.clone());
     }
-    built.asked = asked;
     built
 }
 
@@ -66,7 +82,7 @@ struct Builder<'b, 's> {
     built: Built<'s>,
 }
 
-impl<'s> Builder<'_, 's> {
+impl Builder<'_, '_> {
     /// The same tree over leaves of the problem.
     fn number(&mut self, market: usize, tree: Tree<usize>) -> Tree<usize> {
         match tree {
@@ -254,47 +270,6 @@ impl<'s> Builder<'_, 's> {
         let slots =
             self.sights.iter().filter_map(|sight| sight.facts.declared.slot(sight.facts.declared.claim(claim)?));
         slots.into_iter().any(|(_, slot)| slot.about == About::Scope)
-    }
-
-    /// Sorts out what cannot be planned for before it is stated what the product is.
-    fn put_questions(
-        &mut self,
-        asked: Vec<(usize, &'s RequirementId, Tree<usize>)>,
-    ) -> Vec<(usize, &'s RequirementId, Tree<usize>)> {
-        let is_silent = |place: &LeafRef| {
-            let claim = self.compared(*place).filter(|claim| self.is_scope(claim) && !self.standing(claim).1)?;
-            Some((*self.leaves.get(place)?, claim.clone()))
-        };
-        let silent: BTreeMap<usize, ClaimId> = self.leaves.keys().filter_map(is_silent).collect();
-        let problem = &mut self.built.problem;
-        let domains = problem.domains();
-        let may_be_met = |problem: &Problem, tree: &Tree<usize>| problem.possible(tree, &domains).may_be(Truth::Yes);
-        let as_it_is: Vec<bool> = asked.iter().map(|(_, _, tree)| may_be_met(problem, tree)).collect();
-        let mut leaves = Vec::new();
-        for leaf in silent.keys() {
-            leaves.extend(problem.leaves.get_mut(*leaf).map(|known| std::mem::replace(known, Leaf::Open)));
-        }
-        let if_said: Vec<bool> = asked.iter().map(|(_, _, tree)| may_be_met(problem, tree)).collect();
-        for (leaf, known) in silent.keys().zip(leaves) {
-            if let Some(leaf) = problem.leaves.get_mut(*leaf) {
-                *leaf = known;
-            }
-        }
-        let mut kept = Vec::new();
-        for (one, (now, then)) in asked.into_iter().zip(as_it_is.into_iter().zip(if_said)) {
-            if now || !then {
-                kept.push(one);
-                continue;
-            }
-            one.2.each(&mut |leaf: &usize| {
-                let Some(claim) = silent.get(leaf) else { return };
-                let of = self.built.questions.entry(claim.clone()).or_default();
-                if !of.contains(&(one.0, one.1)) {
-                    of.push((one.0, one.1));
-                }
-            });
-        }
-        kept
     }
 
     /// The values of leaves over a claim for a value of it at a time; none where a set cannot read it.

@@ -6,6 +6,9 @@ use std::cmp::Reverse;
 use super::problem::{Domain, Weight};
 use super::search::{Search, Solution, State, ones};
 
+/// What a wish is worth that holds or not; a point of a threshold is worth as much.
+const ONE: u128 = 27_720;
+
 impl Search<'_> {
     /// A solution of a part, beside the budget: at most one variable is settled per round.
     pub(super) fn greedy(&mut self, part: &State) -> Option<Solution> {
@@ -48,8 +51,19 @@ impl Search<'_> {
     /// The variable on which the most unmet wishes per cost depend; one that has to be changed anyway comes first.
     fn promising(&self, state: &State, unmet: &[usize]) -> Option<usize> {
         let mut counts = vec![0_u128; state.domains.len()];
-        for variable in unmet.iter().filter_map(|wish| self.wish(*wish)).flat_map(|wish| &wish.variables) {
-            counts.get_mut(*variable).into_iter().for_each(|count| *count += 1);
+        let rest = Self::as_they_are(&state.domains);
+        for wish in unmet.iter().filter_map(|wish| self.wish(*wish)) {
+            if let Some(worth) = self.worth(&wish.tree, &state.domains, &rest) {
+                // at least a little, so that what is decided on already is made definite
+                let own = wish.variables.iter().map(|variable| (*variable, worth.get(*variable).copied().unwrap_or(0)));
+                for (variable, worth) in own {
+                    counts.get_mut(variable).into_iter().for_each(|count| *count += worth.max(1));
+                }
+                continue;
+            }
+            for variable in &wish.variables {
+                counts.get_mut(*variable).into_iter().for_each(|count| *count += ONE);
+            }
         }
         let cost = |variable: usize| -> Weight {
             match (state.domains.get(variable), self.problem.variables.get(variable)) {

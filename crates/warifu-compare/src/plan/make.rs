@@ -7,7 +7,7 @@ use warifu_model::{
 };
 
 use super::apply::{does_it, now};
-use super::build::{Built, build};
+use super::build::{Asked, Built, build};
 use super::changeable::{Source, Ways};
 use super::market::{Market, MarketFacts};
 use super::problem::{Domain, Problem, Weight, cost_of};
@@ -203,7 +203,7 @@ impl Planner<'_> {
             for plainer in 1..chosen {
                 let mut tried = solution.choices.clone();
                 tried.get_mut(variable).into_iter().for_each(|choice| *choice = plainer);
-                if self.built.asked.iter().all(|(_, _, tree)| holds(&self.built.problem, tree, &tried)) {
+                if self.built.wishes.iter().all(|tree| holds(&self.built.problem, tree, &tried)) {
                     solution.choices = tried;
                     break;
                 }
@@ -277,23 +277,32 @@ impl Planner<'_> {
         formats.find_map(|kind| (!kind.formats.is_empty()).then(|| kind.formats.clone())).unwrap_or_default()
     }
 
-    /// The requirements that would fail without this change and with all others.
+    /// The requirements that hold with all changes, and would fail without this one.
     fn served(&self, solution: &Solution, variable: usize) -> Vec<Served> {
         let mut without = solution.choices.clone();
         without.get_mut(variable).into_iter().for_each(|choice| *choice = 0);
-        let fails = |asked: &&(usize, &RequirementId, Tree<usize>)| !holds(&self.built.problem, &asked.2, &without);
-        let failing = self.built.asked.iter().filter(fails);
-        failing.map(|(market, requirement, _)| Served { set: *market, requirement: (*requirement).clone() }).collect()
+        let holds = |tree: &Tree<usize>, choices: &[usize]| holds(&self.built.problem, tree, choices);
+        let is_served = |asked: &&Asked<'_>| !holds(&asked.tree, &without) && holds(&asked.tree, &solution.choices);
+        let served = self.built.asked.iter().filter(is_served);
+        served.map(|one| Served { set: one.market, requirement: one.requirement.clone() }).collect()
     }
 
-    /// The requirements that nothing which may be changed helps.
+    /// The requirements that nothing which may be changed helps; of those that count for a score, where it cannot be reached.
     fn blocked(&self) -> Vec<Blocked> {
         let domains = self.built.problem.domains();
-        let is_blocked = |asked: &&(usize, &RequirementId, Tree<usize>)| {
-            !self.built.problem.possible(&asked.2, &domains).may_be(Truth::Yes)
+        let is_out = |tree: &Tree<usize>| !self.built.problem.possible(tree, &domains).may_be(Truth::Yes);
+        let reaches = |market: usize| {
+            let Some(sight) = self.sights.get(market) else { return true };
+            let counted = self.built.asked.iter().filter(|one| one.market == market && !one.bears.is_needed());
+            let possible: u32 = counted.filter(|one| !is_out(&one.tree)).map(|one| one.bears.points()).sum();
+            possible >= sight.points_needed()
+        };
+        let short: Vec<bool> = (0..self.sights.len()).map(|market| !reaches(market)).collect();
+        let is_blocked = |one: &&Asked<'_>| {
+            (one.bears.is_needed() || short.get(one.market).copied().unwrap_or_default()) && is_out(&one.tree)
         };
         let blocked = self.built.asked.iter().filter(is_blocked);
-        blocked.map(|(market, requirement, _)| Blocked { set: *market, requirement: (*requirement).clone() }).collect()
+        blocked.map(|one| Blocked { set: one.market, requirement: one.requirement.clone() }).collect()
     }
 }
 

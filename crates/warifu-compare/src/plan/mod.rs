@@ -10,6 +10,7 @@ mod greedy;
 mod levels;
 mod make;
 mod market;
+mod points;
 mod problem;
 mod report;
 mod search;

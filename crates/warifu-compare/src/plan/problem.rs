@@ -48,6 +48,8 @@ pub(super) struct Wish {
     pub(super) tree: Tree<usize>,
     /// The variables that it depends on, sorted.
     pub(super) variables: Vec<usize>,
+    /// The number of looks at a requirement that one look at it is: more than one for a threshold over many.
+    pub(super) looks: usize,
 }
 
 /// A leaf of a wish, as a function of choices.
@@ -205,10 +207,14 @@ impl Problem {
     pub(super) fn add_wish(&mut self, tree: Tree<usize>) {
         let mut leaves = Vec::new();
         tree.each(&mut |leaf: &usize| leaves.push(*leaf));
+        let looks = match &tree {
+            Tree::Several { needed, of } if 1 < *needed && *needed < of.len() => leaves.len(),
+            _ => 1,
+        };
         let mut variables: Vec<usize> = leaves.into_iter().flat_map(|leaf| self.variables_of(leaf)).collect();
         variables.sort_unstable();
         variables.dedup();
-        self.wishes.push(Wish { tree, variables });
+        self.wishes.push(Wish { tree, variables, looks });
     }
 
     /// Everything that can be chosen.

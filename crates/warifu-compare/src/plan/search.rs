@@ -261,7 +261,8 @@ impl Search<'_> {
         let urgent = needs.iter().filter(|(_, need)| *need > 0).filter_map(|(wish, _)| self.wish(*wish));
         let urgent = urgent.filter(|wish| wish.variables.iter().any(|variable| may_stay(&variable)));
         if let Some(wish) = urgent.min_by_key(|wish| wish.variables.iter().filter(may_stay).count()) {
-            let variable = *wish.variables.iter().filter(may_stay).min_by_key(weight)?;
+            let variable =
+                self.dense(wish, state).or(wish.variables.iter().filter(may_stay).min_by_key(weight).copied())?;
             return Some((variable, vec![domain(&variable) & !1, 1]));
         }
         let open = needs.iter().filter_map(|(wish, _)| self.wish(*wish)).flat_map(|wish| &wish.variables);
@@ -271,6 +272,21 @@ impl Search<'_> {
         Some((variable, ones(domain).collect()))
     }
 
+    /// The variable by which a threshold gains the most for its weight, and may still stay as it is.
+    fn dense(&self, wish: &Wish, state: &State) -> Option<usize> {
+        let worth = self.worth(&wish.tree, &state.domains, &Self::as_they_are(&state.domains))?;
+        let weight =
+            |variable: usize| self.problem.variables.get(variable).map_or(1, |variable| variable.weight.max(1));
+        let mut best: Option<(usize, u128, Weight)> = None;
+        for (variable, worth) in worth.into_iter().enumerate().filter(|(_, worth)| *worth > 0) {
+            let weight = weight(variable);
+            if best.is_none_or(|(_, most, least)| worth.saturating_mul(least) > most.saturating_mul(weight)) {
+                best = Some((variable, worth, weight));
+            }
+        }
+        best.map(|(variable, ..)| variable)
+    }
+
     /// Drops choices with which some wish cannot hold, until nothing more can be dropped. None where a wish cannot
     /// hold.
     fn narrow(&mut self, mut state: State) -> Result<Option<State>, Spent> {
@@ -278,7 +294,7 @@ impl Search<'_> {
             let before = state.domains.clone();
             let mut open = Vec::new();
             for place in state.open.clone() {
-                self.spend(1)?;
+                self.spend(self.wish(place).map_or(1, |wish| wish.looks))?;
                 let Some(wish) = self.problem.wishes.get(place) else { continue };
                 let possible = self.problem.possible(&wish.tree, &state.domains);
                 if !possible.may_be(Truth::Yes) {
@@ -304,7 +320,8 @@ impl Search<'_> {
     /// Tries every choice of every variable of a wish; how many were tried.
     fn shave(&self, place: usize, domains: &mut [Domain]) -> usize {
         let mut tried = 0;
-        let Some(wish) = self.wish(place) else { return tried };
+        // Of a large threshold, a look at every choice would cost more than it drops.
+        let Some(wish) = self.wish(place).filter(|wish| wish.looks <= SHAVED) else { return tried };
         for variable in &wish.variables {
             let Some(domain) = domains.get(*variable).copied().filter(|domain| domain.count_ones() > 1) else {
                 continue;
@@ -435,12 +452,15 @@ impl Search<'_> {
                 let count = if wanted == Truth::Yes { *needed } else { (of.len() + 1).saturating_sub(*needed) };
                 let mut needs: Vec<Weight> =
                     of.iter().map(|child| self.need_of(child, wanted, domains, rest)).collect();
+                let is_threshold = 1 < count && count < of.len();
+                let of_points = if is_threshold { self.need_of_points((count, of), &needs, domains) } else { 0 };
                 needs.sort_unstable();
                 // Repairs may be shared, so only the dearest of the cheapest is certain.
-                match count.checked_sub(1) {
+                let of_one = match count.checked_sub(1) {
                     Some(last) => needs.get(last).copied().unwrap_or(Weight::MAX),
                     None => 0,
-                }
+                };
+                of_points.max(of_one)
             }
             Tree::Leaf(leaf) => {
                 if self.problem.leaf(*leaf, rest).may_be(wanted) {
@@ -471,6 +491,9 @@ impl Search<'_> {
         Err(Spent)
     }
 }
+
+/// Larger thresholds are not looked at choice by choice.
+const SHAVED: usize = 64;
 
 /// Each choice alone.
 pub(super) fn ones(domain: Domain) -> impl Iterator<Item = Domain> {

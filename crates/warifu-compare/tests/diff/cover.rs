@@ -56,6 +56,8 @@ pub(crate) fn certificate(set: &CompiledSet, waived: &[&str]) -> Certificate {
         evaluated_at: at("2026-02-01T00:00:00Z"),
         status_index: None,
         findings: FindingsRoot { count: 0, root: Digest::of(b"") },
+        score: None,
+        unmet: Vec::new(),
         waived: waived.iter().map(|one| id(one)).collect(),
         weakenings: Vec::new(),
     }
@@ -204,4 +206,16 @@ fn a_certificate_that_a_requirement_asks_for_is_held_or_missing() {
     let [held] = cover.covered.as_slice() else { panic!("{cover:?}") };
     assert_eq!((held.requirement.as_str(), held.by.as_str(), held.how), ("D", "C-1", How::Held));
     assert_eq!(cover.not_applicable(), 0);
+}
+
+/// A certificate that a score let pass says nothing of what is unmet.
+#[test]
+fn what_is_unmet_is_not_covered() {
+    let asked = set("1.0.0", 5, &[]);
+    let certificate = Certificate { unmet: vec![id("B")], ..certificate(&asked, &[]) };
+    let fact = fact(&certificate);
+    let counts = Counts::OfProduct { fact: &fact, set: None };
+    let held = Held { certificate: &certificate, statement: fact.certificate, counts, recognised: &[], shown: &[] };
+    let cover = told(&asked, &[held]);
+    assert_eq!((left(&cover), cover.is_enough), (vec!["B"], false));
 }

@@ -300,6 +300,8 @@ fn certificate(set: &CompiledSet, number: &str) -> Certificate {
         evaluated_at: granted,
         status_index: None,
         findings: FindingsRoot { count: 0, root: Digest::of(b"") },
+        score: None,
+        unmet: Vec::new(),
         waived: Vec::new(),
         weakenings: Vec::new(),
     }

@@ -397,3 +397,39 @@ fn nothing_is_named_that_the_record_does_not_name() {
         assert_eq!(request.at, support::at());
     });
 }
+
+/// What a score does without is granted and stands in the record; what leaves too few points is not.
+#[test]
+fn a_score_decides_and_says_what_was_reached() {
+    let policy = admission(&[(1, "first", "[]", "")], "refuse", "refuse", "declared", "allow");
+    let two = r#"{"equals":{"claim":"t.boolean_two","value":true}}"#;
+    let three = r#"{"equals":{"claim":"t.boolean_three","value":true}}"#;
+    let set = many(
+        &[
+            ("A", &format!(r#""weight":5,"criterion":{TRUE}"#)),
+            ("B", &format!(r#""weight":3,"criterion":{two}"#)),
+            ("C", &format!(r#""binding":"recommended","criterion":{three}"#)),
+        ],
+        &[("language", "2"), ("outcome", r#"{"score":{"at_least":5}}"#)],
+    );
+    let codes = |claims: &str| {
+        let input = envelope(&attestation(claims, "[]"), &[[1; 32]]);
+        let inputs = [input.as_slice()];
+        let request = Request { admission: Some(&policy), ..request(&inputs) };
+        let evaluation = evaluate(&set, &request, &Hashes).unwrap();
+        let record = evaluation.record();
+        let score = record.score.unwrap();
+        let said = (record.language, record.outcome, [score.reached, score.open, score.of]);
+        let when = When { decided_at: support::at(), granted_at: support::at() };
+        let scales = Scales { set: &set, request: &request, signatures: &Hashes };
+        match decide(evaluation, when, &scales).unwrap() {
+            Decision::Grant(_) => (said, Vec::new()),
+            Decision::Refuse(refusal) => (said, refusal.codes().to_vec()),
+        }
+    };
+    let all = |a: bool, b: bool| codes(&format!(r#""t.boolean":{a},"t.boolean_two":{b},"t.boolean_three":false"#));
+    assert_eq!(all(true, false), ((2, Outcome::Satisfied, [5, 0, 8]), Vec::new()));
+    assert_eq!(all(false, true), ((2, Outcome::NotSatisfied, [3, 0, 8]), vec![RefusalCode::ScoreNotReached]));
+    let open = codes(r#""t.boolean_two":true"#);
+    assert_eq!(open, ((2, Outcome::Undetermined, [3, 5, 8]), vec![RefusalCode::Undetermined]));
+}

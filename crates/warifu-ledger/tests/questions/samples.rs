@@ -161,6 +161,8 @@ impl Maker {
             evaluated_at: record.at,
             status_index: Some(self.places),
             findings: findings_root(&[], &SEED),
+            score: None,
+            unmet: Vec::new(),
             waived: Vec::new(),
             weakenings: Vec::new(),
         };
@@ -216,6 +218,7 @@ impl Maker {
             at: time(self.now),
             level: level.map(str::to_owned),
             outcome: Outcome::Satisfied,
+            score: None,
             set: SetDigest { id: set.clone(), version: version.clone(), digest },
             vocabularies: Vec::new(),
             product: product.clone(),

@@ -9,6 +9,7 @@ use warifu_model::{
     Scope, Weakening, WeakeningCode,
 };
 
+use super::words;
 use super::{
     Counts, FindingReport, GroupReport, InputReport, ReasonReport, Report, ReportError, SetReport, Source,
     WaiverReport, WeakeningReport, both, evidence,
@@ -57,7 +58,8 @@ impl Source<'_> {
         let id = || Localized::english(set.id.as_str());
         SetReport {
             set: set.clone(),
-            title: self.set.map_or_else(id, |set| set.title.clone()),
+            title: words::scored(self.set.map_or_else(id, |set| set.title.clone()), self.record.score),
+            score: self.record.score,
             authority: self.set.map(|set| set.authority.name.clone()),
             level: level.clone(),
             at: *at,
@@ -98,11 +100,15 @@ impl Source<'_> {
         let id = || Localized::english(finding.requirement.as_str());
         FindingReport {
             requirement: finding.requirement.clone(),
-            title: requirement.map_or_else(id, |requirement| requirement.title.clone()),
+            title: words::borne(requirement.map_or_else(id, |requirement| requirement.title.clone()), finding.bears()),
             statement: requirement.map(|requirement| requirement.statement.clone()),
             guidance: requirement.and_then(|requirement| requirement.guidance.clone()),
             groups: requirement.map(|requirement| requirement.groups.clone()).unwrap_or_default(),
             outcome: finding.outcome,
+            bears: finding.bears(),
+            is_beside: finding.outcome.is_open()
+                && finding.waived.is_none()
+                && (!finding.is_open() || self.record.outcome == Outcome::Satisfied),
             waived: finding.waived.clone(),
             reasons: finding.reasons.iter().map(|reason| self.reason(reason)).collect(),
             in_place: requirement.map(|requirement| self.in_place(finding, requirement)).unwrap_or_default(),

@@ -76,7 +76,7 @@ enum Kind {
 impl Kind {
     fn of(finding: &FindingReport) -> Self {
         match finding.outcome {
-            _ if finding.waived.is_some() => Self::Skipped,
+            _ if finding.waived.is_some() || finding.is_beside => Self::Skipped,
             Outcome::Satisfied => Self::Passed,
             Outcome::NotSatisfied => Self::Failure,
             Outcome::Undetermined => Self::Error,

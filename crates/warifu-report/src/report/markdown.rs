@@ -111,6 +111,8 @@ impl Writer {
         let room = left / sets_left.max(1);
         let open: Vec<_> = set.findings.iter().filter(|finding| finding.is_open()).collect();
         self.folded(words::FINDINGS, &open, room);
+        let beside = |finding: &&FindingReport| finding.is_beside;
+        self.titles(words::BESIDE, &set.findings.iter().filter(beside).collect::<Vec<_>>(), room / 8);
         let met = |finding: &&FindingReport| finding.outcome == Outcome::Satisfied;
         self.titles(words::MET, &set.findings.iter().filter(met).collect::<Vec<_>>(), room / 8);
         let aside = |finding: &&FindingReport| finding.outcome == Outcome::NotApplicable;

@@ -87,12 +87,21 @@ fn result(set: &SetReport, finding: &FindingReport, place: usize, language: Lang
         .with("ruleId", finding.requirement.as_str())
         .with("ruleIndex", place)
         .with("kind", "fail")
-        .with("level", if finding.outcome == Outcome::NotSatisfied { "error" } else { "warning" })
+        .with("level", level(finding))
         .with("message", Json::object().with("text", message(finding, language)))
         .with("locations", Json::List(vec![location]))
         .with("partialFingerprints", Json::object().with("requirement/v1", fingerprint))
         .with_some("suppressions", suppressions)
         .with("properties", Json::object().with("outcome", finding.outcome))
+}
+
+/// How bad it is; what the set does without is a note.
+fn level(finding: &FindingReport) -> &'static str {
+    match finding.outcome {
+        _ if finding.is_beside => "note",
+        Outcome::NotSatisfied => "error",
+        _ => "warning",
+    }
 }
 
 /// The title, the outcome and the reasons: a viewer may show nothing else.

@@ -1,7 +1,7 @@
 //! What the renderings say besides what stands in the value.
 
 use warifu_model::json::plural;
-use warifu_model::{Language, Localized, Outcome, Party};
+use warifu_model::{Bearing, Bears, Language, Localized, Outcome, Party, Points};
 
 use super::{ChangeReport, Counts, InputReport, PlanReport, Report, SetReport, both};
 
@@ -40,6 +40,8 @@ pub(super) const LISTED_BY: Words = ("Listed by", "記載した者");
 pub(super) const MET: Words = ("Met", "適合した要求事項");
 pub(super) const MODEL: Words = ("Model and version", "型式及び版");
 pub(super) const NONE: Words = ("none", "なし");
+pub(super) const BESIDE: Words =
+    ("Not met or undetermined, and not needed", "不適合又は判定不能で、適合には不要な要求事項");
 pub(super) const NOT_APPLICABLE: Words = ("Not applicable", "適用外の要求事項");
 pub(super) const OUTCOME: Words = ("Outcome", "結果");
 pub(super) const PLAN: Words = ("Plan", "計画");
@@ -231,6 +233,35 @@ pub(super) fn across(report: &Report) -> Vec<(Localized, Vec<Vec<String>>)> {
     rows.retain(|row| sets(row) > 1);
     rows.sort_by_key(|row| std::cmp::Reverse(sets(row)));
     rows
+}
+
+/// The title of a requirement, with how it bears on the outcome where that is not a matter of course.
+pub(super) fn borne(title: Localized, bears: Bears) -> Localized {
+    let suffix = match bears {
+        Bears { bearing: Some(Bearing::Recommended), .. } => {
+            Localized { en: " (recommended)".into(), ja: "（推奨）".into() }
+        }
+        Bears { bearing: Some(Bearing::Points), weight: Some(1) } => {
+            Localized { en: " (1 point)".into(), ja: "（1点）".into() }
+        }
+        Bears { bearing: Some(Bearing::Points), weight: Some(weight) } => {
+            Localized { en: format!(" ({weight} points)"), ja: format!("（{weight}点）") }
+        }
+        _ => return title,
+    };
+    Localized { en: title.en + &suffix.en, ja: if title.ja.is_empty() { title.ja } else { title.ja + &suffix.ja } }
+}
+
+/// The title of a set, with what was reached of its score.
+pub(super) fn scored(title: Localized, score: Option<Points>) -> Localized {
+    let Some(Points { at_least, reached, open, of }) = score else { return title };
+    let (undetermined, open) = match open {
+        0 => (String::new(), String::new()),
+        open => (format!(", {open} undetermined"), format!("、判定不能{open}点")),
+    };
+    let en = format!("{}: {reached} of {of} points{undetermined}; {at_least} are enough", title.en);
+    let ja = format!("{}：{of}点中{reached}点{open}（{at_least}点以上で適合）", title.ja);
+    Localized { en, ja: if title.ja.is_empty() { title.ja } else { ja } }
 }
 
 /// A text of this file in one language.

@@ -95,9 +95,13 @@ fn facts(html: &mut Html, certificate: &Certificate, line: &CertificateLine, lan
     words::field(html, language.pick("Certification body", "認証機関"), |html| {
         html.name(certificate.body.name.in_language(language)).raw(" – ").name(&certificate.signatory);
     });
-    if !certificate.waived.is_empty() {
-        words::field(html, language.pick("Waived requirements", "適用を免除された要求事項"), |html| {
-            for id in &certificate.waived {
+    let lists = [
+        (language.pick("Requirements that are not met", "未達の要求事項"), &certificate.unmet),
+        (language.pick("Waived requirements", "適用を免除された要求事項"), &certificate.waived),
+    ];
+    for (name, ids) in lists.into_iter().filter(|(_, ids)| !ids.is_empty()) {
+        words::field(html, name, |html| {
+            for id in ids {
                 html.raw("<code>").text(&id.to_string()).raw("</code> ");
             }
         });

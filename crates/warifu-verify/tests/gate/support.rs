@@ -208,6 +208,8 @@ fn certificate(findings: &[Disclosure]) -> Certificate {
         evaluated_at: time("2026-03-01T00:00:00Z"),
         status_index: Some(7),
         findings: FindingsRoot { count: u32::try_from(leaves.len()).unwrap(), root: MerkleTree::over(&leaves).root() },
+        score: None,
+        unmet: Vec::new(),
         waived: Vec::new(),
         weakenings: Vec::new(),
     }

@@ -7,6 +7,7 @@ use warifu_model::{Language, Outcome};
 use super::done::{Done, aside_text};
 use super::results::{Written, guessed_text};
 use crate::commands::common::{self, mark, plural, style_of, written as wrote};
+use crate::commands::findings;
 use crate::commands::gap::page as held;
 use warifu_report::titles::Titles;
 use warifu_report::{Page, Text, style};
@@ -72,6 +73,7 @@ fn sets(page: &mut Page, done: &Done<'_>) {
                 });
             }
         }
+        counts.extend(record.score.map(|score| findings::score_text(score, language)));
         let remark = chosen.remark.as_ref().map(|remark| remark.text(language)).unwrap_or_default();
         vec![
             mark(record.outcome),

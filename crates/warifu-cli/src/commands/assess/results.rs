@@ -155,6 +155,7 @@ pub(super) fn json(done: &Done<'_>) -> Json {
             .with("level", record.level.as_deref())
             .with("outcome", record.outcome)
             .with("record", evaluation.digest())
+            .with_some("score", record.score.as_ref().map(Json::from))
             .with("counts", findings::counts_json(&record.findings))
             .with("findings", Json::list(record.findings.iter().map(finding)))
     });

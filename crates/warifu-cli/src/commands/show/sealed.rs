@@ -6,6 +6,7 @@ use warifu_model::{
 
 use super::{body, party};
 use crate::commands::common::{self, plural};
+use crate::commands::findings;
 use warifu_report::titles::Titles;
 use warifu_report::{Page, Text, style};
 
@@ -107,6 +108,8 @@ pub(super) fn certificate(page: &mut Page, certificate: &Certificate, language: 
     let expires = certificate.expires_at.map_or(language.pick("no expiry", "期限なし").into(), |at| at.to_string());
     let level = common::at_level(certificate.level.as_deref(), language);
     let waived: Vec<_> = certificate.waived.iter().map(RequirementId::as_str).collect();
+    let unmet: Vec<_> = certificate.unmet.iter().map(RequirementId::as_str).collect();
+    let score = certificate.score.map(|score| findings::score_text(score, language));
     let weakenings: Vec<_> = certificate.weakenings.iter().map(|code| code.text(language)).collect();
     page.fields(
         0,
@@ -125,6 +128,8 @@ pub(super) fn certificate(page: &mut Page, certificate: &Certificate, language: 
             (language.pick("expires", "有効期限"), expires.into()),
             (language.pick("evaluated", "評価時点"), certificate.evaluated_at.to_string().into()),
             (language.pick("record", "評価記録"), common::digest(certificate.record)),
+            (language.pick("score", "点数"), score.unwrap_or_default().into()),
+            (language.pick("not met", "未達の要求事項"), unmet.join(", ").into()),
             (language.pick("waived", "適用免除"), waived.join(", ").into()),
             (language.pick("weakenings", "緩和"), weakenings.join(language.pick("; ", "；")).into()),
             (language.pick("signatory", "署名権者"), certificate.signatory.as_str().into()),

@@ -8,6 +8,7 @@ use warifu_model::{
 
 use super::criterion::criterion;
 use crate::commands::common::{self, comma, counted, value_text};
+use crate::commands::findings;
 use warifu_report::titles::{Titles, duration};
 use warifu_report::{Page, Text, style};
 
@@ -26,6 +27,7 @@ pub(crate) fn set(page: &mut Page, set: &RequirementSet, digest: Digest, languag
             (language.pick("source", "出典"), publication(&set.source, language).into()),
             (language.pick("effective", "適用開始"), effective(set, language).into()),
             (language.pick("levels", "レベル"), levels(&set.levels, language).into()),
+            (language.pick("score", "点数"), set.score().map(|one| score(one, language)).unwrap_or_default().into()),
             (language.pick("digest", "ダイジェスト"), common::digest(digest)),
         ],
     );
@@ -47,6 +49,17 @@ pub(crate) fn set(page: &mut Page, set: &RequirementSet, digest: Digest, languag
     }
     page.blank();
     page.line(counted(set.requirements.len(), language, ["requirement", "requirements"], "要求事項"));
+}
+
+/// The score of a set.
+fn score(score: &warifu_model::Score, language: Language) -> String {
+    let always: Vec<_> = score.always.iter().map(RequirementId::as_str).collect();
+    match (always.is_empty(), language) {
+        (true, Language::En) => format!("{} points are enough", score.at_least),
+        (true, Language::Ja) => format!("{}点以上で適合", score.at_least),
+        (false, Language::En) => format!("{} points are enough; always needed: {}", score.at_least, always.join(", ")),
+        (false, Language::Ja) => format!("{}点以上で適合（常に必須：{}）", score.at_least, always.join("、")),
+    }
 }
 
 /// Who publishes requirements.
@@ -113,12 +126,14 @@ pub(crate) fn requirement(page: &mut Page, set: &RequirementSet, requirement: &R
     let bases = requirement.legal_basis.iter().filter_map(|id| set.legal_basis.iter().find(|basis| basis.id == *id));
     let bases: Vec<_> = bases.map(|basis| format!("{} {}", basis.instrument, basis.clause)).collect();
     let groups: Vec<_> = requirement.groups.iter().map(GroupId::as_str).collect();
+    let bearing = findings::bearing_text(set.bears(requirement), language).unwrap_or_default();
     page.blank();
     page.fields(
         0,
         [
             (language.pick("groups", "グループ"), groups.join(", ").into()),
             (language.pick("legal basis", "法的根拠"), bases.join(", ").into()),
+            (language.pick("binding", "拘束力"), bearing.into()),
             (language.pick("compare", "参照"), references.join(", ").into()),
             (language.pick("assurance", "出典の確認"), assurance(requirement.assurance, language)),
         ],

@@ -187,6 +187,7 @@ fn set(html: &mut Html, set: &SetReport, number: usize) {
         set.findings.iter().filter(|finding| !finding.is_open() && wanted(finding)).collect()
     };
     folded(html, words::WAIVED_ONES, &others(&|finding| finding.waived.is_some()));
+    folded(html, words::BESIDE, &others(&|finding| finding.is_beside));
     folded(html, words::MET, &others(&|finding| finding.waived.is_none() && finding.outcome == Outcome::Satisfied));
     folded(html, words::NOT_APPLICABLE, &others(&|finding| finding.outcome == Outcome::NotApplicable));
     html.raw("</section>\n");
