@@ -26,7 +26,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use warifu_catalog::Catalog;
-use warifu_core::CompiledSet;
+use warifu_core::{CompiledSet, ExampleError};
 use warifu_evidence::{KINDS, Named, OtherDocuments, TOOL_CLAIMS, assemble, import_among};
 use warifu_model::{
     Attestation, Digest, Example, ExampleEvidence, Json, Outcome, Party, Product, Requirement, RequirementId, Role,
@@ -102,7 +102,14 @@ fn accepted(attestation: &Attestation, backgrounds: &[Background<'_>]) -> Vec<bo
         let mut example = background.example.clone();
         example.claims.extend(attestation.claims.iter().map(|entry| (entry.claim.clone(), entry.value.clone())));
         example.evidence.extend(evidence.iter().cloned());
-        let finding = background.set.assess_example(&background.requirement, &example).unwrap();
+        let finding = loop {
+            match background.set.assess_example(&background.requirement, &example) {
+                Ok(finding) => break finding,
+                // a set passes over claims that its vocabularies do not declare
+                Err(ExampleError::UnknownClaim(unknown)) => example.claims.retain(|(id, _)| *id != unknown),
+                Err(error) => panic!("{error}"),
+            }
+        };
         matches!(finding.outcome, Outcome::Satisfied | Outcome::NotApplicable)
     };
     backgrounds.iter().map(assess).collect()

@@ -11,6 +11,7 @@ use warifu_tests::generator::Dice;
 
 const PAIRS: u64 = 300;
 const FIRMWARE: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+const SERIAL: &str = "3e671687-395b-41f5-a30f-a58921a69b79";
 /// Ways in which tools of both formats write that something is not known.
 const UNKNOWN: [&str; 8] = ["NOASSERTION", "noassertion", "unknown", "Unknown", "UNKNOWN", "none", "NONE", "n/a"];
 /// What says which format it was, or when it was made, and is no count.
@@ -74,8 +75,8 @@ fn documents(dice: &mut Dice) -> [Value; 2] {
     });
     let root = json!({"ref": "root", "dependsOn": ["r0"]});
     let cyclonedx = json!({
-        "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
-        "metadata": {"timestamp": "2026-10-01T00:00:00Z", "component": {
+        "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "serialNumber": format!("urn:uuid:{SERIAL}"),
+        "metadata": {"timestamp": "2026-10-01T00:00:00Z", "tools": {"components": [{"type": "application", "name": "example"}]}, "component": {
             "type": "firmware", "name": "HK-210", "bom-ref": "root", "hashes": [{"alg": "SHA-256", "content": FIRMWARE}]}},
         "components": components,
         "dependencies": std::iter::once(root).chain(dependencies).collect::<Vec<_>>(),

@@ -4,8 +4,10 @@
 pub fn set() -> warifu_core::CompiledSet {
     let data = root().join("crates/warifu-catalog/data");
     let bytes = std::fs::read(data.join("sets/us-ssdf-1.1.0.json")).unwrap();
-    let vocabularies = std::fs::read_dir(data.join("vocabularies")).unwrap().map(|entry| {
-        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+    // a folder has the sources of the document beside it
+    let entries = std::fs::read_dir(data.join("vocabularies")).unwrap().map(|entry| entry.unwrap().path());
+    let vocabularies = entries.filter(|path| path.is_file()).map(|path| {
+        let bytes = std::fs::read(path).unwrap();
         (warifu_model::Digest::of(&bytes), warifu_model::Vocabulary::read(&bytes).unwrap())
     });
     let set = warifu_model::RequirementSet::read(&bytes).unwrap();

@@ -1,7 +1,6 @@
 //! Components that lack something, by name: for people, who have to find them.
 
 use crate::field_state::FieldState;
-use crate::sbom::Member;
 
 /// Field of a component that the minimum elements of an SBOM ask for.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -84,10 +83,13 @@ impl FieldGap {
     /// Most names of each list.
     pub const NAMED: usize = 100;
 
-    /// The gap of a field; none where every component states it.
-    pub(crate) fn of(field: SbomField, members: &[Member]) -> Option<Self> {
-        let named = |wanted| members.iter().filter(move |member| member.facts.state(field) == wanted);
-        let first = |wanted| named(wanted).take(Self::NAMED).map(|member| member.label.clone()).collect();
+    /// The gap of a field, of what each component states and its name; none where every component states it.
+    pub(crate) fn of<'m>(
+        field: SbomField,
+        components: &(impl Iterator<Item = (FieldState, &'m Box<str>)> + Clone),
+    ) -> Option<Self> {
+        let named = |wanted| components.clone().filter(move |(state, _)| *state == wanted);
+        let first = |wanted| named(wanted).take(Self::NAMED).map(|(_, label)| label.clone()).collect();
         let count = |wanted| u32::try_from(named(wanted).count()).unwrap_or(u32::MAX);
         let (silent, unknown) = (count(FieldState::Silent), count(FieldState::Unknown));
         (silent > 0 || unknown > 0).then(|| Self {

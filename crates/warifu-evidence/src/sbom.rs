@@ -401,7 +401,10 @@ impl Sbom {
 
     /// The components that do not state a field.
     pub(crate) fn gaps(&self) -> Vec<FieldGap> {
-        let gaps = SbomField::ALL.into_iter().filter_map(|field| FieldGap::of(field, &self.tally.members));
+        let gaps = SbomField::ALL.into_iter().filter_map(|field| {
+            let members = self.tally.members.iter().map(|member| (member.facts.state(field), &member.label));
+            FieldGap::of(field, &members)
+        });
         if self.says_nothing() { Vec::new() } else { gaps.collect() }
     }
 

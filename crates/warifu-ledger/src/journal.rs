@@ -13,7 +13,7 @@ use crate::store::{Direction, Read, Row, Scan, StoreError, Value, Write};
 use crate::tables::{BLOB, JOURNAL, SECRET};
 
 pub(crate) use packing::needs_payload;
-pub use packing::unpacked;
+pub use packing::{MOST_BLOB_BYTES, unpacked};
 
 /// The last entry of a journal.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -25,9 +25,6 @@ pub struct Head {
     /// The time at which it became known.
     pub known_at: Timestamp,
 }
-
-/// The greatest size of a document in a ledger: 64 MiB.
-pub const MOST_BLOB_BYTES: usize = 1 << 26;
 
 /// Gives the last entry; none of an empty journal.
 ///

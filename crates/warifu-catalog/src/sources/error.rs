@@ -100,8 +100,8 @@ problems! {
             code: "source-header-missing",
             en: "there is neither `set.yaml` nor `vocabulary.yaml` in this folder, or there are both",
             ja: "このフォルダーに `set.yaml` も `vocabulary.yaml` もない、又は両方がある",
-            help_en: "name the folder of one set or vocabulary; `warifu catalog new` makes one",
-            help_ja: "一つの要求事項集又は語彙のフォルダーを指定してください。`warifu catalog new` で作成できます",
+            help_en: "name the folder of one set, with `set.yaml`, or of one vocabulary, with `vocabulary.yaml`",
+            help_ja: "`set.yaml` のある要求事項集のフォルダー、又は `vocabulary.yaml` のある語彙のフォルダーを一つ指定してください",
         }
         /// A key without a value.
         NoValue => {

@@ -110,8 +110,8 @@ fn sample(vocabulary: &Vocabulary) -> Option<(&ClaimDefinition, Json, Json)> {
 fn header(new: &Skeleton<'_>) -> String {
     let mut page = Page { new, out: String::new() };
     page.remark(
-        "The header of a requirement set. `warifu catalog build FOLDER` makes the published document of this folder.",
-        "要求事項集のヘッダー。`warifu catalog build FOLDER` でこのフォルダから公開用の文書を作成する。",
+        "The header of a requirement set. The published document is built of this folder.",
+        "要求事項集のヘッダー。公開用の文書は、このフォルダから作成する。",
     );
     page.line("format: warifu.requirement-set/1");
     page.remark(
@@ -257,11 +257,11 @@ fn requirement(new: &Skeleton<'_>, claim: &ClaimDefinition, pass: &Json, fail: &
         );
         return page.out;
     }
-    page.remark("The test, on claims of the vocabularies: docs/FORMATS/criteria.md lists the operators, `warifu catalog search WORD` finds claims.",
-        "語彙の主張項目に対する判定基準。演算子は docs/FORMATS/criteria.md、主張項目は `warifu catalog search 語` で探せる。");
+    page.remark("The test, on claims of the vocabularies: docs/FORMATS/criteria.md lists the operators, and the catalogue can be searched for claims.",
+        "語彙の主張項目に対する判定基準。演算子は docs/FORMATS/criteria.md、主張項目はカタログを検索して探せる。");
     page.line(&format!("criterion:\n  equals:\n    claim: {}\n    value: {}", claim.id, shown(pass)));
-    page.remark("Products that meet it and that do not. `warifu catalog check` evaluates them, and names changes of the criterion that none notices.",
-        "満たす製品と満たさない製品。`warifu catalog check` が評価し、どの例も反応しない判定基準の変更を示す。");
+    page.remark("Products that meet it and that do not. A check evaluates them, and names changes of the criterion that none notices.",
+        "満たす製品と満たさない製品。検査の際に評価し、どの例も反応しない判定基準の変更を示す。");
     page.line(&format!("examples:\n  pass:\n  - claims:\n      {}: {}", claim.id, shown(pass)));
     page.line(&format!("  fail:\n  - claims:\n      {}: {}", claim.id, shown(fail)));
     page.out

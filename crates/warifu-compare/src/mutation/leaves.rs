@@ -2,8 +2,8 @@
 
 use warifu_model::{Bound, ClaimType, Criterion, EvidenceDemand, Json, Operand, Party};
 
-use super::mutants::Types;
 use super::nudge;
+use super::types::Types;
 
 type Changed = Vec<(&'static str, Criterion)>;
 

@@ -7,6 +7,7 @@
 mod leaves;
 mod mutants;
 mod nudge;
+mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +15,8 @@ use warifu_core::{CompileError, CompiledSet};
 use warifu_model::json::Tape;
 use warifu_model::{ClaimType, Criterion, Digest, Json, Requirement, RequirementId, RequirementSet, Vocabulary};
 
-use mutants::{Mutant, Types};
+use mutants::Mutant;
+use types::Types;
 
 /// The changes of one requirement, and the examples that noticed them.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

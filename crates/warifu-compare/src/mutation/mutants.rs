@@ -1,13 +1,9 @@
 //! What may be changed in a criterion, one small thing at a time.
 
-use std::collections::BTreeMap;
-
-use warifu_model::{
-    ClaimType, Components, Criterion, EachComponent, EvidenceKind, FieldType, Json, LevelReference, Operand, Reference,
-    Role,
-};
+use warifu_model::{Components, Criterion, EachComponent, Json, LevelReference, Operand};
 
 use super::leaves;
+use super::types::Types;
 
 /// A criterion with one thing changed; none where the whole of it was taken away.
 pub(super) struct Mutant {
@@ -29,34 +25,6 @@ impl Mutant {
     /// What is asked on top, asked from another level on.
     pub(super) fn from_level(pointer: String, level: LevelReference) -> Self {
         Self { operator: "other-level", pointer, criterion: None, level: Some(level) }
-    }
-}
-
-/// What criteria speak of.
-pub(super) struct Types<'c> {
-    pub(super) claims: BTreeMap<&'c str, &'c ClaimType>,
-    /// Inside a record, its fields.
-    pub(super) fields: Option<&'c [FieldType]>,
-    pub(super) kinds: Vec<EvidenceKind>,
-    pub(super) roles: Vec<Role>,
-}
-
-impl<'c> Types<'c> {
-    /// The type of what is compared; a set that compiles has one for each reference.
-    pub(super) fn of(&self, reference: &Reference) -> Option<&'c ClaimType> {
-        match reference {
-            Reference::Claim(claim) => self.claims.get(claim.as_str()).copied(),
-            Reference::Field(field) => Some(&self.fields?.iter().find(|f| f.name == *field)?.kind),
-        }
-    }
-
-    fn inside(&self, reference: &Reference) -> Self {
-        let fields = match self.of(reference) {
-            Some(ClaimType::RecordList(fields, _)) => Some(fields.as_slice()),
-            _ => None,
-        };
-        let (claims, kinds, roles) = (self.claims.clone(), self.kinds.clone(), self.roles.clone());
-        Self { claims, fields, kinds, roles }
     }
 }
 

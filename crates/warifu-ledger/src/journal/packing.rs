@@ -4,11 +4,13 @@ use data_encoding::BASE64;
 use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
 use warifu_model::Digest;
 
-use super::MOST_BLOB_BYTES;
 use crate::error::LedgerError;
 use crate::rows::Cell;
 use crate::store::{Read, Row, StoreError, Value};
 use crate::tables::BLOB;
+
+/// The greatest size of a document in a ledger: 64 MiB.
+pub const MOST_BLOB_BYTES: usize = 1 << 26;
 
 /// The packing of a document that is put into this store, and the bytes that are held of it.
 pub(super) fn packed(store: &mut dyn Read, bytes: &[u8]) -> Result<(i64, Vec<u8>), StoreError> {

@@ -34,12 +34,12 @@ pub(super) struct Sql {
 /// All of a scan that its statement depends on: everything but the values.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 struct Shape {
-    /// Where the table stands in memory.
+    /// The place of the table in memory.
     table: usize,
     index: Option<&'static str>,
-    /// How many columns are held against one value each.
+    /// The number of columns that are held against one value each.
     equal: usize,
-    /// How the next ones are held against a place, and how many of them.
+    /// The comparison of the next ones with a place, and their number.
     lower: Option<(&'static str, usize)>,
     upper: Option<(&'static str, usize)>,
     is_ascending: bool,

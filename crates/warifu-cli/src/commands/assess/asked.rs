@@ -55,8 +55,15 @@ pub(crate) fn asked(texts: &[String], assessment: Option<&Assessment>) -> Result
 }
 
 fn unasked() -> Failure {
-    Failure::usage(Both::new("no requirement set is asked for", "要求事項集が指定されていない"))
-        .help(super::bills::hint())
+    Failure::usage(Both::new("no requirement set is asked for", "要求事項集が指定されていない")).help(hint())
+}
+
+/// The last word of the help where no set is asked for and no file is an SBOM.
+fn hint() -> Both {
+    Both::new(
+        "give --set ID, or list sets in `assessment.json`; `warifu catalog list` shows them; SBOMs alone need none",
+        "--set ID を指定するか、`assessment.json` に記載してください。一覧は `warifu catalog list` で表示できます。SBOMだけなら指定は不要です",
+    )
 }
 
 #[cfg(test)]

@@ -1,21 +1,24 @@
 //! SBOMs alone: each against every edition of the minimum elements, with nothing prepared and nothing written.
 
+mod done;
 mod missing;
 mod page;
 
 use std::path::Path;
 
-use warifu::assess::{Gathered, Paper, gather, product_of_sbom};
+use warifu::assess::{Paper, gather, product_of_sbom};
 use warifu_core::{Evaluation, Request};
 use warifu_evidence::{Binding, Described, ProductDraft, detect_file};
 use warifu_model::{Artifact, Digest, Format, Json, Language, Outcome, Product, Timestamp, Vocabulary};
+
+use done::{Bill, Done};
 
 use super::arguments::Assess;
 use super::papers::{ASSESSMENT, FOLDERS};
 use super::{Asked, PRODUCT};
 use crate::commands::set::{Chosen, Shelf};
 use crate::commands::{common, findings, import};
-use crate::failure::{Both, Failure};
+use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::reply::Reply;
 
@@ -59,40 +62,6 @@ pub(super) struct Files {
     words: Vec<Source>,
     /// Anything else, which is not read.
     others: Vec<Source>,
-}
-
-/// An SBOM and what came out.
-struct Bill<'f> {
-    source: &'f Source,
-    product: Product,
-    gathered: Gathered,
-    /// One for each edition.
-    evaluations: Vec<Evaluation>,
-    /// Why each file was left aside.
-    aside: Vec<Failure>,
-    answer: Outcome,
-}
-
-impl Bill<'_> {
-    fn name(&self) -> &str {
-        self.source.name()
-    }
-
-    /// Tells whether it is an SBOM, as far as it could be read.
-    fn is_sbom(&self) -> bool {
-        let is_it = |one: &warifu_evidence::Named| one.imported.digest == self.source.digest();
-        let mut read = self.gathered.documents.iter().filter(|one| is_it(one)).flat_map(|one| &one.imported.parts);
-        !self.aside.is_empty() || read.any(|part| part.kind.as_str() == "sbom")
-    }
-}
-
-/// Everything, for page and JSON.
-struct Done<'f> {
-    at: Timestamp,
-    language: Language,
-    editions: &'f [Chosen],
-    bills: &'f [Bill<'f>],
-    others: Vec<&'f str>,
 }
 
 /// Assesses all of them.
@@ -202,14 +171,6 @@ fn json(done: &Done<'_>, worst: Outcome) -> Json {
         .with("outcome", worst)
         .with("sboms", Json::list(bills))
         .with("not_read", Json::list(done.others.iter().copied()))
-}
-
-/// The last word of the help where no set is asked for and no file is an SBOM.
-pub(super) fn hint() -> Both {
-    Both::new(
-        "give --set ID, or list sets in `assessment.json`; `warifu catalog list` shows them; SBOMs alone need none",
-        "--set ID を指定するか、`assessment.json` に記載してください。一覧は `warifu catalog list` で表示できます。SBOMだけなら指定は不要です",
-    )
 }
 
 /// The set, and its editions from the oldest to the newest.

@@ -3,7 +3,7 @@
 use warifu_evidence::{FieldGap, SbomField};
 use warifu_model::{Finding, Json, Reason};
 
-use super::Bill;
+use super::done::Bill;
 use crate::commands::set::Chosen;
 
 /// The components that do not state a field.

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use warifu_model::{ClaimId, Finding, Language, Outcome, Reason, ReasonCode};
 use warifu_report::{Page, Text, style};
 
+use super::done::{Bill, Done};
 use super::missing::{self, Way};
-use super::{Bill, Done};
 use crate::commands::common::{self, comma, counted, mark, style_of};
 use crate::commands::findings::Library;
 
