@@ -69,9 +69,10 @@ fn documents(dice: &mut Dice) -> [Value; 2] {
     for from in 0..count {
         depends.extend((0..count).filter(|to| *to != from && dice.chance(30)).map(|to| (from, to)));
     }
-    let dependencies = (0..count).map(|from| {
+    // an empty list would say that it needs nothing, of which no relationship of SPDX says nothing
+    let dependencies = (0..count).filter_map(|from| {
         let on: Vec<String> = depends.iter().filter(|edge| edge.0 == from).map(|edge| format!("r{}", edge.1)).collect();
-        json!({"ref": format!("r{from}"), "dependsOn": on})
+        (!on.is_empty()).then(|| json!({"ref": format!("r{from}"), "dependsOn": on}))
     });
     let root = json!({"ref": "root", "dependsOn": ["r0"]});
     let cyclonedx = json!({
