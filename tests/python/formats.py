@@ -195,6 +195,10 @@ def read_certificate(data):
     ascending(found["body"].get("series", []))
     need(subject == [(one["name"], one["digest"]) for one in found["product"]["artifacts"]])
     need(found["evaluation"]["at"] <= found["decided_at"] <= found["granted_at"] < (found["expires_at"] or "~"))
+    if score := found.get("score"):
+        need(score["at_least"] <= score["reached"] <= score["reached"] + score["open"] <= score["of"])
+    unmet = found.get("unmet", [])
+    need(len(set(unmet)) == len(unmet) and not set(unmet) & set(found["waived"]))
     return found
 
 

@@ -74,7 +74,10 @@ pub fn cover(asked: Asked<'_>, means: &Means<'_>, signatures: &dyn CheckSignatur
     }
     let left = cover.left.iter().map(|left| (left.finding.bears(), left.finding.outcome));
     let target = asked.set.set().levels.target(asked.level);
-    cover.is_enough = target.is_some_and(|target| asked.set.outcome_of_open(&target, left).0 == Outcome::Satisfied);
+    // where nothing binds, nothing can be covered either
+    cover.is_enough = target.is_some_and(|target| {
+        asked.set.asks_at(&target) && asked.set.outcome_of_open(&target, left).0 == Outcome::Satisfied
+    });
     cover.touched = walked.touched(asked, &cover.left);
     if let Some(presented) = means.presented {
         (cover.reusable, cover.stale) = presented.sorted(asked, &cover.left);

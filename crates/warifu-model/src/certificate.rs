@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use crate::digest::Digest;
 use crate::document::{declared, document};
 use crate::finding::Outcome;
@@ -172,11 +174,33 @@ impl Read for Certificate {
         fields.finish()?;
         statement::check_subject(subject, &certificate.product)?;
         certificate.check_dates(granted_at_node)?;
+        certificate.check_score(predicate)?;
         Ok(certificate)
     }
 }
 
 impl Certificate {
+    /// What it says of the score and of what is not met agrees with itself: it states conformity.
+    fn check_score(&self, predicate: Node<'_>) -> Result<(), ReadError> {
+        let enough = |score: Points| {
+            score.reached >= score.at_least && score.reached.checked_add(score.open).is_some_and(|sum| sum <= score.of)
+        };
+        if self.score.is_some_and(|score| !enough(score)) {
+            return Err(predicate.member("score").broken(both(
+                "a certificate has reached its score, and no more points than there are",
+                "認証書の点数は下限に達しており、総点数を超えない",
+            )));
+        }
+        let mut seen = BTreeSet::new();
+        if self.unmet.iter().any(|id| self.waived.contains(id) || !seen.insert(id)) {
+            return Err(predicate.member("unmet").broken(both(
+                "each requirement stands once, under `unmet` or under `waived`",
+                "要求事項は `unmet` 又は `waived` のいずれかに一度だけ示す",
+            )));
+        }
+        Ok(())
+    }
+
     fn check_dates(&self, node: Node<'_>) -> Result<(), ReadError> {
         if self.granted_at < self.decided_at || self.decided_at < self.evaluated_at {
             return Err(node.broken(both(

@@ -129,12 +129,29 @@ fn sign(mut bundle: Bundle, key: &dyn Signer) -> Result<Vec<u8>, CountersignErro
     Ok(Json::from(&bundle).to_canonical())
 }
 
-/// The first field of the predicate in which two certificates differ.
+/// The first field of the predicate in which two certificates differ; a field that only one of them has is one of these.
 fn difference(stated: &Certificate, found: &Certificate) -> Option<String> {
     let [stated, found] = [stated, found].map(|certificate| Json::from(certificate).member("predicate").cloned());
-    let (Some(Json::Object(stated)), Some(found)) = (stated, found) else { return None };
-    let differs = stated.into_iter().find(|(name, value)| found.member(name) != Some(value));
-    differs.map(|(name, _)| name.into_owned())
+    let (Some(stated), Some(found)) = (stated, found) else { return None };
+    let (Json::Object(one), Json::Object(other)) = (&stated, &found) else { return None };
+    let names = one.iter().chain(other).map(|(name, _)| name.as_ref());
+    names.into_iter().find(|name| stated.member(name) != found.member(name)).map(str::to_owned)
 }
 
 const IN_TOTO_PAYLOAD_TYPE: &str = Envelope::IN_TOTO_PAYLOAD;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_that_only_one_has_is_a_difference() {
+        let bundle = Bundle::read(include_bytes!("../doc/bundle.json")).unwrap();
+        let stated = Certificate::read(&bundle.certificate.payload).unwrap();
+        assert_eq!(difference(&stated, &stated), None);
+        let mut found = stated.clone();
+        found.unmet = vec![warifu_model::RequirementId::parse("R.9").unwrap()];
+        assert_eq!(difference(&stated, &found).as_deref(), Some("unmet"));
+        assert_eq!(difference(&found, &stated).as_deref(), Some("unmet"));
+    }
+}

@@ -363,6 +363,9 @@ def terms():
     }
 
 
+SCORE = {"at_least": 6, "reached": 7, "open": 1, "of": 10}
+
+
 def certificate():
     t = terms()
     return {
@@ -974,7 +977,11 @@ FORMATS = {
         bad("series-descending", "rule-broken", "/body/series", ("/body/series", [B, A]), schema=ORDER),
         bad("series-none", "empty", "/body/series", ("/body/series", [])),
     ]),
-    "certificate": ([certificate(), change(certificate(), [("/predicate/level", "star-1"), ("/predicate/expires_at", "2028-01-01T00:00:00Z"), ("/predicate/status_index", 7), ("/predicate/body/series", REMOVE)])], [
+    "certificate": ([certificate(), change(certificate(), [("/predicate/level", "star-1"), ("/predicate/expires_at", "2028-01-01T00:00:00Z"), ("/predicate/status_index", 7), ("/predicate/body/series", REMOVE)]), change(certificate(), [("/predicate/score", SCORE), ("/predicate/unmet", ["R.2", "R.3"])])], [
+        bad("score-not-reached", "rule-broken", "/predicate/score", ("/predicate/score", SCORE | {"reached": 5}), schema=ORDER),
+        bad("score-more-than-all", "rule-broken", "/predicate/score", ("/predicate/score", SCORE | {"open": 4}), schema=ORDER),
+        bad("unmet-twice", "rule-broken", "/predicate/unmet", ("/predicate/unmet", ["R.2", "R.2"]), schema=ORDER),
+        bad("unmet-and-waived", "rule-broken", "/predicate/unmet", ("/predicate/unmet", ["R.1"]), schema=ORDER),
         bad("attestation-predicate", "wrong-format", "/predicateType", ("/predicateType", "urn:warifu:attestation:1")),
         bad("not-satisfied", "rule-broken", "/predicate/outcome", ("/predicate/outcome", "not_satisfied")),
         bad("granted-before-decided", "rule-broken", "/predicate/granted_at", ("/predicate/granted_at", "2026-10-31T00:00:00Z"), schema=ORDER),

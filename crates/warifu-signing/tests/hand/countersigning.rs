@@ -65,6 +65,16 @@ fn a_review_that_finds_something_else_does_not() {
     let error = countersign_reviewed(issued().bundle(), with_waiver, &key(REVIEWER)).unwrap_err();
     assert_eq!(error.code(), "review-differs");
 
+    // one that states what did not come out
+    let payload = Bundle::read(issued().bundle()).unwrap().certificate.payload;
+    let payload = String::from_utf8(payload).unwrap();
+    let more = payload.replace(r#""waived":[]"#, r#""unmet":["R.2"],"waived":[]"#);
+    assert_ne!(more, payload);
+    let certificate = key(CERTIFIER).sign_envelope("application/vnd.in-toto+json", more.into_bytes());
+    let bundle = Json::from(&Bundle::of(certificate)).to_canonical();
+    let error = countersign_reviewed(&bundle, granted(decision(true, None, DECIDED_AT)), &key(REVIEWER)).unwrap_err();
+    assert!(error.to_string().contains("in `unmet`"), "{error}");
+
     // a certificate that hides its waiver, signed by a body that went astray
     let waived = issue(granted(decision(false, Some(WAIVERS), DECIDED_AT)), &terms(), &key(CERTIFIER), &SALT_SEED);
     let payload = Bundle::read(waived.unwrap().bundle()).unwrap().certificate.payload;
