@@ -1,9 +1,14 @@
 //! Everything that an author wants to know of a set before it is published, in one answer.
 
-use warifu_core::{CompileError, CompiledSet};
-use warifu_model::{ClaimId, ClaimType, Digest, RequirementId, RequirementSet, Vocabulary, problems};
+use std::collections::BTreeSet;
 
-use crate::diff::{Diff, DiffError, DiffOptions, Promise, diff, promise};
+use warifu_core::{CompileError, CompiledSet};
+use warifu_model::{
+    ClaimDefinition, ClaimId, Digest, EvidenceKindDefinition, KindDefinition, RequirementId, RequirementSet, Role,
+    Vocabulary, problems,
+};
+
+use crate::diff::{Bump, Diff, DiffError, DiffOptions, Promise, diff, promise, step};
 use crate::lint::{Lint, LintContext, SetOrigin, Severity, lint};
 use crate::mutation::{Survivor, mutations};
 
@@ -119,10 +124,56 @@ fn promised(old: &CompiledSet, new: &CompiledSet) -> Result<(Diff, Promise), Che
     Ok((diff, promise))
 }
 
-/// The claims of a vocabulary that a later version of it does not have, or has with another type: what was said of products before
-/// cannot be read with it.
-pub fn broken_claims(old: &Vocabulary, new: &Vocabulary) -> Vec<ClaimId> {
-    let is_kept = |id: &ClaimId, of: &ClaimType| new.claim(id).is_some_and(|claim| claim.claim_type == *of);
-    let broken = old.claims.iter().filter(|claim| !is_kept(&claim.id, &claim.claim_type));
-    broken.map(|claim| claim.id.clone()).collect()
+/// Describes what became of a vocabulary.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct VocabularyCheck {
+    /// Claims that are gone, have another type, or that other evidence supports or another rule combines: what was said of products
+    /// before cannot be read with the later version, or means something else.
+    pub broken: Vec<ClaimId>,
+    /// The step that the version has to make at least.
+    pub needed: Bump,
+    /// The step that it makes; none where it is not later.
+    pub promised: Option<Bump>,
+}
+
+impl VocabularyCheck {
+    /// Tells whether the version says what changed.
+    pub fn allows(&self) -> bool {
+        self.needed == Bump::None || self.promised.is_some_and(|promised| promised >= self.needed)
+    }
+}
+
+/// Compares a vocabulary with an earlier version of it.
+///
+/// # Errors
+///
+/// [`CheckSetError::OtherSet`]: they are not versions of one vocabulary.
+pub fn check_vocabulary(old: &Vocabulary, new: &Vocabulary) -> Result<VocabularyCheck, CheckSetError> {
+    if old.id != new.id {
+        return Err(CheckSetError::OtherSet { id: new.id.to_string(), other: old.id.to_string() });
+    }
+    let broken = old.claims.iter().filter(|claim| !new.claim(&claim.id).is_some_and(|one| is_kept(claim, one)));
+    let broken: Vec<ClaimId> = broken.map(|claim| claim.id.clone()).collect();
+    let is_in = |kind: &EvidenceKindDefinition| new.evidence_kinds.iter().any(|one| one.id == kind.id);
+    let is_role = |role: &KindDefinition<Role>| new.roles.iter().any(|one| one.id == role.id);
+    let lost = !old.evidence_kinds.iter().all(is_in) || !old.roles.iter().all(is_role);
+    let grew = new.claims.len() > old.claims.len()
+        || new.evidence_kinds.len() > old.evidence_kinds.len()
+        || new.roles.len() > old.roles.len()
+        || new.groups.len() > old.groups.len();
+    let needed = match () {
+        () if old == new => Bump::None,
+        () if lost || !broken.is_empty() => Bump::Major,
+        () if grew => Bump::Minor,
+        () => Bump::Patch,
+    };
+    Ok(VocabularyCheck { broken, needed, promised: step(&old.version, &new.version) })
+}
+
+/// Tells whether a claim says in a later version what it said before.
+fn is_kept(old: &ClaimDefinition, new: &ClaimDefinition) -> bool {
+    let kinds =
+        |claim: &ClaimDefinition| -> BTreeSet<_> { claim.supported_by.iter().map(|one| one.kind.clone()).collect() };
+    let is_same = old.claim_type == new.claim_type && old.combine == new.combine && old.about == new.about;
+    is_same && kinds(old).is_subset(&kinds(new))
 }

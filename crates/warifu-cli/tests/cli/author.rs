@@ -169,3 +169,47 @@ fn the_check_says_what_keeps_a_set_from_being_published() {
     }
     assert_eq!(check("--previous us-ssdf").code, 64);
 }
+
+/// The folder has sources and nothing else: what is built of them goes nowhere over them.
+#[test]
+fn a_document_is_never_built_over_its_sources() {
+    let folder = begun("author-over", "");
+    let before = fs::read(folder.join("doors/set.yaml")).unwrap();
+    for out in ["doors/set.yaml", "doors/new.json", "doors/requirements/../set.yaml", "./doors/requirements/x.json"] {
+        let ran = run(&folder, &format!("catalog build doors --out {out}"));
+        assert_eq!(ran.code, 64, "{out}: {}{}", ran.out, ran.err);
+    }
+    assert_eq!(fs::read(folder.join("doors/set.yaml")).unwrap(), before);
+    assert!(!folder.join("doors/new.json").exists());
+}
+
+/// Every way in which a vocabulary may change, and the smallest version that says so.
+#[test]
+fn a_version_of_a_vocabulary_says_what_changed() {
+    let folder = begun("author-words", "");
+    assert_eq!(run(&folder, "catalog unfold warifu-common@2.3.0 words").code, 0);
+    assert_eq!(run(&folder, "catalog build words --out old.json").code, 0);
+    let sbom = "words/claims/sbom.yaml";
+    let page = fs::read_to_string(folder.join(sbom)).unwrap();
+    let title = ("en: SBOM format\n", "en: Format of the SBOM\n");
+    let combine = ("combine: least", "combine: greatest");
+    let support = ("- kind: sbom\n", "- kind: self_declaration\n");
+    for (change, versions) in [
+        (title, [("2.3.0", 1), ("2.2.9", 1), ("2.3.1", 0)]),
+        (combine, [("2.3.1", 1), ("2.4.0", 1), ("3.0.0", 0)]),
+        (support, [("2.3.1", 1), ("1.0.0", 1), ("3.0.0", 0)]),
+    ] {
+        assert!(page.contains(change.0), "{change:?}");
+        fs::write(folder.join(sbom), page.replacen(change.0, change.1, 1)).unwrap();
+        for (version, code) in versions {
+            edit(&folder, "words/vocabulary.yaml", "version: 2.3.0", &format!("version: {version}"));
+            let ran = run(&folder, "catalog check words --previous old.json");
+            assert_eq!(ran.code, code, "{change:?} as {version}: {}{}", ran.out, ran.err);
+            edit(&folder, "words/vocabulary.yaml", &format!("version: {version}"), "version: 2.3.0");
+        }
+    }
+    fs::write(folder.join(sbom), &page).unwrap();
+    assert_eq!(run(&folder, "catalog check words --previous old.json").code, 0);
+    edit(&folder, "words/vocabulary.yaml", "id: warifu-common", "id: other-common");
+    assert_ne!(run(&folder, "catalog check words --previous old.json").code, 0);
+}

@@ -62,6 +62,7 @@ pub use held_against::{
     Conclusion, HeldAgainst, Proof, Proposals, ProposedEdge, SetAt, WhyNotHeld, held_against, proposals,
 };
 pub use notes::{Note, notes};
+pub(crate) use promise::step;
 pub use promise::{Promise, PromiseState, promise};
 pub use report::{
     Argument, ArgumentRule, Bump, BumpReason, Change, ChangeKind, Diff, LevelDiff, Relation, RequirementDiff,

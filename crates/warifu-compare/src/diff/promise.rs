@@ -124,7 +124,7 @@ pub fn promise(diff: &Diff, old: &RequirementSet, new: &RequirementSet) -> Promi
 }
 
 /// What the step from one version to a later one stands for.
-fn step(old: &SemVer, new: &SemVer) -> Option<Bump> {
+pub(crate) fn step(old: &SemVer, new: &SemVer) -> Option<Bump> {
     if new <= old {
         return None;
     }

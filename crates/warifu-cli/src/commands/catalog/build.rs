@@ -1,6 +1,6 @@
 //! `warifu catalog build`: the published document of a source folder.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_catalog::{Catalog, Document};
@@ -9,7 +9,7 @@ use warifu_model::{Json, Language};
 use super::sources::Folder;
 use crate::commands::common::{comma, counted};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
 use warifu_report::{Page, Text, style};
@@ -45,6 +45,16 @@ impl Build {
         let folder = Folder::build(&self.folder, &self.shelf, catalog)?;
         let document = folder.document();
         let path = self.output.unwrap_or_else(|| beside(&self.folder, document));
+        if is_inside(&path, &self.folder) {
+            return Err(Failure::usage(Both::new(
+                format!("`{}` is inside the folder that is built", path.display()),
+                format!("`{}` は作成元のフォルダーの中にある", path.display()),
+            ))
+            .help(Both::new(
+                "give a place outside of it; the sources are all that it holds",
+                "フォルダーの外を指定してください。フォルダーには作成元だけを置きます",
+            )));
+        }
         let before = if files::is_stream(&path) || !path.is_file() { None } else { Some(files::read(&path)?) };
         let written = match &before {
             None => Written::New,
@@ -117,7 +127,17 @@ pub(super) fn count(document: &Document, language: Language) -> String {
     }
 }
 
-fn beside(folder: &std::path::Path, document: &Document) -> PathBuf {
+/// Tells whether a file, there or not, is in a folder or below it, by whatever names.
+fn is_inside(file: &Path, folder: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match (real(file).or_else(|| real(parent)), real(folder)) {
+        (Some(file), Some(folder)) => file.starts_with(&folder),
+        _ => false,
+    }
+}
+
+fn beside(folder: &Path, document: &Document) -> PathBuf {
     let name = format!("{}-{}.json", document.id(), document.version());
     // `.` and `..` have no parent by name
     let named = folder.file_name().and(folder.parent());

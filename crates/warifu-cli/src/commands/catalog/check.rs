@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use warifu_catalog::{Catalog, Document, DocumentKind};
-use warifu_compare::authoring::{SetCheck, broken_claims, check_set};
+use warifu_compare::authoring::{SetCheck, VocabularyCheck, check_set, check_vocabulary};
 use warifu_compare::diff::{BumpReport, Changelog, words};
 use warifu_compare::lint::Severity;
 use warifu_core::CompiledSet;
@@ -98,15 +98,16 @@ impl Check {
             Some(name) => Some(earlier(name, catalog)?),
             None => before(catalog, folder.document()).and_then(|document| document.vocabulary().cloned()),
         };
-        let broken = previous.as_ref().map(|old| broken_claims(old, vocabulary)).unwrap_or_default();
-        let is_major = previous.as_ref().is_none_or(|old| old.version.numbers().0 != vocabulary.version.numbers().0);
-        let is_good = broken.is_empty() || is_major;
+        let found = previous.as_ref().map(|old| check_vocabulary(old, vocabulary)).transpose();
+        let found = found.map_err(|error| Failure::of(&error))?;
+        let is_good = found.as_ref().is_none_or(VocabularyCheck::allows);
+        let broken = found.iter().flat_map(|found| &found.broken);
         let mut page = Page::default();
         head(&mut page, folder, previous.as_ref().map(|old| old.version.to_string()), language);
-        for claim in &broken {
+        for claim in broken.clone() {
             let text = language.pick(
-                "the version before has this claim, and here it is gone or of another type",
-                "前の版にある主張項目がない、又は型が異なる",
+                "the version before has this claim, and here it is gone, or its type, evidence or combination is another one",
+                "前の版にある主張項目がない、又は型、証拠若しくはまとめ方が異なる",
             );
             page.item(
                 0,
@@ -114,10 +115,22 @@ impl Check {
                 Text::new().strong(claim.as_str()).plain("  ").plain(text),
             );
         }
+        if let Some(found) = &found {
+            let bump = |bump| words::bump(bump, language);
+            let promised = found.promised.map_or(language.pick("not later", "新しい版ではない"), bump);
+            page.fields(
+                0,
+                [
+                    (language.pick("promised", "約束"), promised.into()),
+                    (language.pick("needed", "必要"), Text::new().strong(bump(found.needed))),
+                ],
+            );
+        }
         close(&mut page, Some(is_good), language);
         let json = build::json(folder.document())
             .with("previous", previous.as_ref().map(|old| old.version.to_string()))
-            .with("broken_claims", Json::list(&broken));
+            .with("broken_claims", Json::list(broken))
+            .with("needed", found.as_ref().map(|found| found.needed.as_str()));
         Ok(Reply::new(if is_good { Exit::Yes } else { Exit::No }, page, json))
     }
 }
