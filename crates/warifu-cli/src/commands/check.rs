@@ -5,7 +5,9 @@ mod many;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_model::{Certificate, Digest, Envelope, Json, Language, Product, RequirementId, Role, Timestamp, Token};
+use warifu_model::{
+    Certificate, Digest, Envelope, Json, Language, Points, Product, RequirementId, Role, Timestamp, Token,
+};
 use warifu_verify::{Answer, Check as Line, CheckName, CheckOutcome, PathStep, Recognition, Verdict, Word};
 
 use crate::args::{Context, time_or_now, timestamp};
@@ -115,6 +117,7 @@ fn show(page: &mut Page, verdict: &Verdict, language: Language) {
                 format!("{} {}{level}", certificate.set.id, certificate.set.version).into(),
             ),
         ];
+        fields.extend(not_everything(certificate, language));
     }
     if !verdict.path().is_empty() {
         fields.push((language.pick("accredited by", "認定の経路"), path(verdict.path(), language)));
@@ -147,6 +150,23 @@ fn show(page: &mut Page, verdict: &Verdict, language: Language) {
             .plain(verdict.code().text(language));
     }
     page.hanging(2, line);
+}
+
+/// What a certificate of a set with a score, or with recommendations, leaves open.
+fn not_everything(certificate: &Certificate, language: Language) -> Vec<(&'static str, Text)> {
+    let mut fields = Vec::new();
+    if let Some(Points { at_least, reached, of, .. }) = certificate.score {
+        let text = match language {
+            Language::En => format!("{reached} of {of} points; {at_least} are enough"),
+            Language::Ja => format!("{of}点中{reached}点（下限{at_least}点）"),
+        };
+        fields.push((language.pick("score", "点数"), text.into()));
+    }
+    if !certificate.unmet.is_empty() {
+        let ids: Vec<&str> = certificate.unmet.iter().map(RequirementId::as_str).collect();
+        fields.push((language.pick("not met", "満たしていない要求事項"), ids.join(", ").into()));
+    }
+    fields
 }
 
 /// The way by which the certificate is recognised, or the one that came nearest: what it counts as, since when, who says so.

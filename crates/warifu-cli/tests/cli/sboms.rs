@@ -227,3 +227,19 @@ fn claims_of(json: &mut Json) -> Option<&mut Vec<Json>> {
     }
     None
 }
+
+/// A file that says nothing of what it is: that is what is wrong, and not that no set was asked for.
+#[test]
+fn one_file_that_is_nothing_says_why() {
+    let root = scratch("sbom-nothing");
+    for (bytes, code) in [
+        ("", "truncated"),
+        ("{}", "unrecognised-format"),
+        (r#"{"bomFormat": "CycloneDX", "bomFormat": "CycloneDX"}"#, "duplicate-key"),
+    ] {
+        fs::write(root.join("sbom.json"), bytes).unwrap();
+        let ran = run_words(&root, &["assess", "sbom.json"], b"");
+        assert_eq!(ran.code, 65, "{bytes}: {}", ran.err);
+        assert!(ran.err.contains(&format!("[{code}]")), "{bytes}: {}", ran.err);
+    }
+}

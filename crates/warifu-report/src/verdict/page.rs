@@ -4,7 +4,7 @@ use warifu_model::{Json, Language, Localized};
 
 use super::chain::{self, Mark};
 use super::figure;
-use super::read::{items, joined, localized, member, text};
+use super::read::{items, joined, localized, member, number, text};
 use super::term::{Term, TermTexts};
 use crate::report::Html;
 
@@ -48,6 +48,20 @@ fn header(html: &mut Html, verdict: &Json) {
     html.field(("Scope", "範囲"), |html| {
         html.both(&localized(certificate, "scope"));
     });
+    if let Some(score) = member(certificate, "score") {
+        let [reached, of, enough] = ["reached", "of", "at_least"].map(|name| number(score, name));
+        html.field(("Score", "点数"), |html| {
+            html.both(&Localized {
+                en: format!("{reached} of {of} points; {enough} are enough"),
+                ja: format!("{of}点中{reached}点（下限{enough}点）"),
+            });
+        });
+    }
+    if !items(certificate, "unmet").is_empty() {
+        html.field(("Not met", "満たしていない要求事項"), |html| {
+            html.text(&joined(certificate, "unmet"));
+        });
+    }
     html.raw("</dl>\n</header>\n");
 }
 

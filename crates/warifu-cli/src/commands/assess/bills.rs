@@ -32,16 +32,26 @@ pub(super) fn found(arguments: &Assess) -> Result<Option<Files>, Failure> {
     }
     let walked = paths.iter().map(|path| files::walk_all(path)).collect::<Result<Vec<_>, _>>()?.concat();
     let mut found = Files::default();
+    let mut unread = None;
     for path in &walked {
         let source = files::read_evidence(path)?;
         match detect_file(source.bytes()) {
             _ if is_word(&source) => found.words.push(source),
             // an SBOM that does not read to its end is told as one
             Ok(format) if format.kinds().contains(&"sbom") => found.bills.push(source),
-            _ => found.others.push(source),
+            Ok(_) => found.others.push(source),
+            Err(error) => {
+                unread = unread.or_else(|| Some(import::unusable(&source, &error)));
+                found.others.push(source);
+            }
         }
     }
-    Ok((!found.bills.is_empty()).then_some(found))
+    if !found.bills.is_empty() {
+        return Ok(Some(found));
+    }
+    // files that were named, of which none says what it is: that, and not that no set was asked for, is what is wrong
+    let is_named = paths.iter().all(|path| path.is_file());
+    unread.filter(|_| is_named && found.words.is_empty()).map_or(Ok(None), Err)
 }
 
 /// A folder that `warifu init` made.

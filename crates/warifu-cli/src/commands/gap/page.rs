@@ -150,6 +150,8 @@ fn set(page: &mut Page, gap: &SetGap, chosen: &Chosen, language: Language) {
     let (covered, left) = (cover.covered.len() - not_applicable, cover.left.len());
     let (words, style) = if left == 0 {
         (language.pick("NO GAPS", "残りなし"), style::GOOD)
+    } else if cover.is_enough {
+        (language.pick("ENOUGH COVERED", "必要分は充足"), style::GOOD)
     } else {
         (language.pick("GAPS REMAIN", "残りあり"), style::BAD)
     };
