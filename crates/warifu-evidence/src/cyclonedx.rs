@@ -13,6 +13,7 @@ mod licence;
 mod link;
 mod metadata;
 mod organisation;
+mod signature;
 mod survey;
 mod versions;
 mod vulnerability;
@@ -41,6 +42,7 @@ use composition::{Composition, Compositions};
 use declarations::Declarations;
 use definitions::Definitions;
 use metadata::Metadata;
+use signature::Signature;
 use vulnerability::Vulnerabilities;
 use xml::Converted;
 
@@ -155,7 +157,7 @@ struct Bom {
     lists_components: bool,
     services: Elements,
     edges: Edges,
-    /// Elements that have an entry of their own among the dependencies: what they need is said, even if it is nothing.
+    /// Elements that have an empty entry of their own among the dependencies: it is said that they need nothing.
     said: Vec<(Mark, FieldState)>,
     compositions: Compositions,
     vulnerabilities: Vulnerabilities,
@@ -216,7 +218,10 @@ impl<'de> Object<'de> for Bom {
                 let Self { edges, said, .. } = self;
                 value.objects(|dependency: Dependency| {
                     let from = dependency.from.ok_or(ImportProblem::MissingField { key: "ref" })?;
-                    said.push((from, FieldState::Stated));
+                    // a list that leads nowhere does not say that nothing is needed
+                    if dependency.to.is_empty() {
+                        said.push((from, FieldState::Stated));
+                    }
                     dependency.to.into_iter().try_for_each(|to| edges.add(from, to))
                 })?;
             }
@@ -233,14 +238,11 @@ impl<'de> Object<'de> for Bom {
             "externalReferences" => {
                 let refers = &mut self.refers_to_signature;
                 value.one_or_many(|reference: OneOf<'de, External>| {
-                    *refers |= matches!(reference, OneOf::Object(External { is_signature: true }));
+                    *refers |= matches!(reference, OneOf::Object(External { is_signature: true, has_place: true }));
                     Ok(())
                 })?;
             }
-            "signature" => {
-                self.signed = true;
-                value.skip()?;
-            }
+            "signature" => self.signed = Signature::is_in(value)?,
             _ => value.skip()?,
         }
         Ok(())
@@ -292,6 +294,8 @@ impl<'de> Object<'de> for Dependency {
 #[derive(Default)]
 struct External {
     is_signature: bool,
+    /// It says where it lies.
+    has_place: bool,
 }
 
 impl<'de> Object<'de> for External {
@@ -300,6 +304,12 @@ impl<'de> Object<'de> for External {
             "type" => {
                 let kind = value.text_or_object(&mut Anything)?;
                 self.is_signature = kind.as_deref() == Some("digital-signature");
+                Ok(())
+            }
+            "url" => {
+                let url = value.text_or_object(&mut Anything)?.unwrap_or_default();
+                let place = url.split_once(':').map_or(&*url, |(_, place)| place);
+                self.has_place = FieldState::of(place) == FieldState::Stated;
                 Ok(())
             }
             _ => value.skip(),
@@ -320,7 +330,11 @@ struct Service {
 impl<'de> Object<'de> for Service {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
-            "bom-ref" => self.elements.add(Mark::of(&value.text()?)),
+            "bom-ref" => {
+                if let Ok(reference) = mark(&value.text()?) {
+                    self.elements.add(reference);
+                }
+            }
             "services" => read_services(value, &mut self.elements)?,
             _ => value.skip()?,
         }

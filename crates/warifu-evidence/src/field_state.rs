@@ -19,7 +19,7 @@ impl FieldState {
         if is_unknown(text) {
             return Self::Unknown;
         }
-        if text.chars().any(char::is_alphanumeric) { Self::Stated } else { Self::Silent }
+        if text.chars().any(is_read) { Self::Stated } else { Self::Silent }
     }
 
     /// The word that claims have for it.
@@ -37,11 +37,16 @@ impl FieldState {
     }
 }
 
+/// Tells whether a character is one to read: a letter or a digit, and not one of the letters that fill a place and show nothing.
+fn is_read(c: char) -> bool {
+    c.is_alphanumeric() && !warifu_model::json::is_unsafe_to_show(c)
+}
+
 /// Words by which tools say that they have nothing to say, in any case and with any punctuation.
 fn is_unknown(text: &str) -> bool {
     // longer texts are not built: none of the words is that long
     let plain: String =
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).map(look).take(LONGEST + 1).collect();
+        text.chars().filter(|c| is_read(*c)).flat_map(char::to_lowercase).map(look).take(LONGEST + 1).collect();
     UNKNOWN.contains(&plain.as_str())
 }
 
@@ -80,19 +85,26 @@ fn nth_letter(at: u32) -> Option<char> {
     char::from_u32(u32::from('a') + at % 26)
 }
 
-const UNKNOWN: [&str; 10] = [
+const UNKNOWN: [&str; 17] = [
     "na",
     "noassertion",
     "none",
     "notapplicable",
+    "notknown",
     "notprovided",
     "null",
+    "tbd",
+    "tobedetermined",
+    "todo",
     "undefined",
     "unknown",
     "unspecified",
     "withheld",
+    "なし",
+    "不明",
+    "未定",
 ];
-const LONGEST: usize = 13;
+const LONGEST: usize = 14;
 
 #[cfg(test)]
 mod tests {
@@ -116,14 +128,34 @@ mod tests {
             "n\u{3bf}ne",
             "NO\u{410}SSERTION",
             "\u{39d}ONE",
+            "un\u{3164}known",
+            "TBD",
+            "T.B.D.",
+            "To be determined",
+            "todo",
+            "Not known",
+            "不明",
+            "なし",
+            "（未定）",
         ] {
             assert_eq!(FieldState::of(text), FieldState::Unknown, "{text}");
         }
-        for text in ["", " ", "-", "@@@ (((", "\u{200b}"] {
+        for text in ["", " ", "-", "@@@ (((", "\u{200b}", "\u{3164}", "\u{ffa0}", "\u{115f}\u{1160}"] {
             assert_eq!(FieldState::of(text), FieldState::Silent, "{text}");
         }
-        for text in ["1.0", "Unknown Worlds", "浜風", "ハマカゼ", "Ромашка", "ＨＫ", "None-Such Ltd", "0"]
-        {
+        for text in [
+            "1.0",
+            "Unknown Worlds",
+            "浜風",
+            "ハマカゼ",
+            "Ромашка",
+            "ＨＫ",
+            "None-Such Ltd",
+            "0",
+            "todo-list",
+            "不明堂",
+            "한글",
+        ] {
             assert_eq!(FieldState::of(text), FieldState::Stated, "{text}");
         }
     }

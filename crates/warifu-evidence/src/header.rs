@@ -107,7 +107,9 @@ pub(crate) enum Context {
 impl Context {
     /// The time that a word of CycloneDX, of SPDX or of the minimum elements stands for.
     pub(crate) fn of(word: &str) -> Self {
-        let plain: String = word.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
+        // any other character may turn the word around
+        let is_kept = |c: &char| !c.is_whitespace() && !matches!(c, '-' | '_');
+        let plain: String = word.chars().filter(is_kept).collect::<String>().to_lowercase();
         match plain.as_str() {
             "" => Self::Silent,
             "design" | "prebuild" | "source" | "beforebuild" => Self::BeforeBuild,
@@ -118,28 +120,33 @@ impl Context {
         }
     }
 
-    /// Reads a comment: each of its lines may be a list of words, after a colon where there is one. Words inside of sentences do
-    /// not count, for a document may say of anything that it was built.
+    /// Reads a comment: a list of words and nothing else, or such a list after one of the labels at the beginning of a line. Words
+    /// anywhere else do not count, for a document may say of anything that it was built.
     pub(crate) fn of_comment(text: &str) -> Self {
         let mut context = Self::Silent;
         for line in text.lines() {
-            let list = line.rsplit(':').next().unwrap_or_default();
-            list.split([',', ';']).for_each(|word| context.add(Self::of(word.trim_end_matches('.'))));
+            let Some((label, list)) = line.split_once(':') else { continue };
+            if LABELS.iter().any(|known| label.trim().eq_ignore_ascii_case(known)) {
+                context.add(Self::of_list(list));
+            }
         }
+        if context == Self::Silent { Self::of_list(text) } else { context }
+    }
+
+    fn of_list(text: &str) -> Self {
+        let mut context = Self::Silent;
+        text.split([',', ';']).for_each(|word| context.add(Self::of(word.trim().trim_end_matches('.'))));
         context
     }
 
-    /// Takes one more.
+    /// Takes one more. A word that is not understood may take back what another one says.
     pub(crate) fn add(&mut self, other: Self) {
-        if other == Self::Silent || other == *self {
-            return;
-        }
-        let is_known = !matches!(*self, Self::Silent | Self::Unclear);
-        if !is_known {
-            *self = other;
-        } else if other != Self::Unclear {
-            *self = Self::Several;
-        }
+        *self = match (*self, other) {
+            (one, Self::Silent) | (Self::Silent, one) => one,
+            (Self::Unclear, _) | (_, Self::Unclear) => Self::Unclear,
+            (one, other) if one == other => one,
+            _ => Self::Several,
+        };
     }
 
     pub(crate) fn as_str(self) -> &'static str {
@@ -153,6 +160,9 @@ impl Context {
         }
     }
 }
+
+/// What stands before the time in a comment.
+const LABELS: [&str; 3] = ["SBOM Type", "Context", "Generation Context"];
 
 #[cfg(test)]
 mod tests {
@@ -168,6 +178,16 @@ mod tests {
             ("Source, Build", Context::Several),
             ("banana", Context::Unclear),
             ("it was built from source", Context::Unclear),
+            ("sbom type: Build.", Context::Build),
+            ("SBOM Type: Build\nKnown problems: runtime", Context::Build),
+            ("not SBOM Type: Build", Context::Unclear),
+            ("SBOM Type: not Build", Context::Unclear),
+            ("SBOM Type: Build, banana", Context::Unclear),
+            ("SBOM Type:", Context::Unclear),
+            ("Known problems: runtime", Context::Unclear),
+            ("Known problems:\nruntime", Context::Unclear),
+            ("非build", Context::Unclear),
+            ("!build", Context::Unclear),
         ] {
             assert_eq!(Context::of_comment(comment), expected, "{comment}");
         }

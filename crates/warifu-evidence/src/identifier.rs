@@ -99,6 +99,12 @@ pub(crate) fn cpe_state(text: &str) -> FieldState {
                 |place: usize| parts.get(place).is_some_and(|part| FieldState::of(part) == FieldState::Stated);
             if is_named(1) && is_named(2) { FieldState::Stated } else { FieldState::Unknown }
         }
+        (FieldState::Stated, Ok(None)) => {
+            let uri = text.get(CPE_URI.len()..).unwrap_or_default();
+            let part = |place| uri.split(':').nth(place).and_then(percent_decoded).unwrap_or_default();
+            let is_named = |place| FieldState::of(&part(place)) == FieldState::Stated;
+            if is_named(1) && is_named(2) { FieldState::Stated } else { FieldState::Unknown }
+        }
         (state, _) => state,
     }
 }
@@ -135,8 +141,10 @@ pub(crate) fn cpe(text: &str) -> Result<Option<String>, ImportProblem> {
         return Err(refuse(Flaw::WhiteSpace));
     }
     let lower = text.to_lowercase();
-    if let Some(old) = lower.strip_prefix("cpe:/") {
-        let known = old.starts_with(['a', 'h', 'o']) && old.split(':').count() <= 7;
+    if let Some(old) = lower.strip_prefix(CPE_URI) {
+        let parts: Vec<&str> = old.split(':').collect();
+        let has_part = matches!(parts.first().copied(), Some("a" | "h" | "o"));
+        let known = has_part && parts.len() <= 7 && parts.iter().all(|part| percent_decoded(part).is_some());
         return if known { Ok(None) } else { Err(refuse(Flaw::CpeUri)) };
     }
     let Some(parts) = lower.strip_prefix("cpe:2.3:") else {
@@ -177,6 +185,7 @@ pub(crate) fn gtin(text: &str) -> Result<String, ImportProblem> {
 
 const SCHEME: &str = "pkg:";
 const CPE_PARTS: usize = 11;
+const CPE_URI: &str = "cpe:/";
 
 #[cfg(test)]
 mod tests {
@@ -228,6 +237,9 @@ mod tests {
             "cpe:2.3:a:b",
             "cpe:2.3:x:a:b:1:*:*:*:*:*:*:*",
             "cpe:/x:y",
+            "cpe:/apple",
+            "cpe:/a:%zz",
+            "cpe:/a:b:c:%4",
             "cpe:2.3:a:a b:c:1:*:*:*:*:*:*:*",
             "cpe:2.3:a::c:1:*:*:*:*:*:*:*",
         ] {
@@ -249,6 +261,14 @@ mod tests {
         for (text, state) in [
             ("cpe:2.3:a:arm:mbed_tls:3.6.0:*:*:*:*:*:*:*", FieldState::Stated),
             ("cpe:/a:arm:mbed_tls", FieldState::Stated),
+            ("CPE:/A:ARM:mbed%2dtls", FieldState::Stated),
+            ("cpe:/a", FieldState::Unknown),
+            ("cpe:/a:arm", FieldState::Unknown),
+            ("cpe:/a::", FieldState::Unknown),
+            ("cpe:/a:*:*", FieldState::Unknown),
+            ("cpe:/a:-:-", FieldState::Unknown),
+            ("cpe:/a:unknown:unknown", FieldState::Unknown),
+            ("cpe:/a:%01:%02", FieldState::Unknown),
             ("cpe:2.3:a:*:mbed_tls:3.6.0:*:*:*:*:*:*:*", FieldState::Unknown),
             ("cpe:2.3:a:arm:-:3.6.0:*:*:*:*:*:*:*", FieldState::Unknown),
             ("none", FieldState::Unknown),

@@ -150,13 +150,16 @@ impl<'t> Document<'t> {
     }
 
     /// The names of the described packages that are the product, and the count of all other packages. Of several that are described
-    /// the product is what has a name of it; where none has, nothing tells which of them a document is tied to, unless all are taken.
+    /// the product is what has a name of it; where none has, nothing tells which of them a document is tied to. Where it may be about
+    /// anything all of them are components then: whoever writes a list must not hide a package by describing it.
     fn sort_packages(&mut self, takes_all: bool) -> Result<Sorted, ImportError> {
         let mut tally = std::mem::take(&mut self.tally);
         let is_described = |package: &Alike| self.described.contains(&package.id) || self.describes_its_only_package();
         let is_known = |package: &Alike| self.target.is_known_by(&package.names);
         let described: Vec<&Alike> = self.alike.iter().filter(|package| is_described(package)).collect();
-        let has_known = described.iter().any(|package| is_known(package));
+        let known = described.iter().filter(|package| is_known(package)).count();
+        let has_known = known > 0;
+        let counts_all = takes_all && described.len() > 1 && known != 1;
         if described.len() > 1 && !has_known && !takes_all {
             let roots = described.iter().map(|package| shortened(&package.id)).take(SHOWN).collect();
             return Err(ImportError::at("/documentDescribes", ImportProblem::SeveralRoots { roots }));
@@ -166,11 +169,12 @@ impl<'t> Document<'t> {
             if is_described(package) && is_known(package) == has_known {
                 about.extend(package.names.iter().cloned());
                 product.push(Mark::of(&package.id));
-            } else {
-                let Alike { id, label, facts, slips, .. } = package;
-                count(&mut tally, *facts, *slips, id, label)
-                    .map_err(|problem| ImportError::at("/packages", problem))?;
+                if !counts_all {
+                    continue;
+                }
             }
+            let Alike { id, label, facts, slips, .. } = package;
+            count(&mut tally, *facts, *slips, id, label).map_err(|problem| ImportError::at("/packages", problem))?;
         }
         Ok(Sorted { about, product, tally })
     }

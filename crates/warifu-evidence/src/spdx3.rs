@@ -18,7 +18,7 @@ mod places;
 mod relationship;
 mod roots;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::MapAccess;
 
@@ -65,7 +65,8 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let roots = Roots::of(&graph);
     let mut notes = roots.matched(input)?;
     let elements = graph.element_ids().settle();
-    let mut tally = graph.tally(&roots, &elements).map_err(|problem| at(None, "@graph", problem))?;
+    let product = roots.product(input);
+    let mut tally = graph.tally(&product, &elements).map_err(|problem| at(None, "@graph", problem))?;
     let edges = graph.edges().map_err(|problem| at(None, "@graph", problem))?;
     let said = graph.said.iter().map(|(mark, said)| (*mark, said.of_element())).collect();
     let related = sbom::Graph { edges, elements: &elements, roots: roots.marks(), said };
@@ -162,6 +163,7 @@ impl Graph {
     fn settle(&mut self) {
         let licences = self.licences_by_package();
         self.others.sort_unstable();
+        self.settle_lists();
         let Self { packages, files, agents, facts, .. } = self;
         for (mark, package) in packages.iter_mut().chain(files) {
             for fact in std::mem::take(&mut package.parts) {
@@ -177,6 +179,15 @@ impl Graph {
                 package.slips.licences = *unusable;
             }
         }
+    }
+
+    /// Takes the word of a list that it is complete. One of which no member is there says nothing.
+    fn settle_lists(&mut self) {
+        let closed = std::mem::take(&mut self.closed);
+        let packages: BTreeSet<Mark> = self.packages.iter().map(|(mark, _)| *mark).collect();
+        let is_there = |mark: &Mark| packages.contains(mark) || self.others.binary_search(mark).is_ok();
+        let said = closed.iter().filter(|(_, list)| list.is_empty() || list.iter().any(is_there));
+        self.said.extend(said.map(|(from, _)| (*from, Completeness::Complete)));
     }
 
     /// The best state of the licences of each package, and the number of those that name none.
@@ -198,10 +209,11 @@ impl Graph {
         elements
     }
 
-    /// Counts the packages that are not the product. A second package with the id of a root is a component.
-    fn tally(&self, roots: &Roots<'_>, elements: &Settled) -> Result<Tally, ImportProblem> {
+    /// Counts the packages that are not the product, of which the ids are given in order. A second package with the id of it is a
+    /// component.
+    fn tally(&self, product: &[Mark], elements: &Settled) -> Result<Tally, ImportProblem> {
         let mut tally = Tally::default();
-        let is_product = |mark: &Mark| roots.has(*mark) && elements.has(*mark);
+        let is_product = |mark: &Mark| product.binary_search(mark).is_ok() && elements.has(*mark);
         for (mark, package) in self.packages.iter().filter(|(mark, _)| !is_product(mark)) {
             tally.slip(package.slips);
             tally.add(package.facts, Weight::Full, Some(*mark), &package.named())?;

@@ -150,7 +150,11 @@ impl<'de> Object<'de> for Component {
 
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
-            "bom-ref" => self.reference = Some(Mark::of(&value.text()?)),
+            "bom-ref" => {
+                // an empty text names nothing, and nothing can lead to it
+                let text = value.text()?;
+                self.reference = (!text.is_empty()).then(|| Mark::of(&text));
+            }
             "type" => self.kind = Kind::of(value.text_or_object(&mut Anything)?.as_deref()),
             "scope" => self.scope = Scope::of(value.text_or_object(&mut Anything)?.as_deref()),
             "name" => {

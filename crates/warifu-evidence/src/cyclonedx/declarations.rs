@@ -11,6 +11,7 @@ use warifu_model::Timestamp;
 
 use super::component::Component;
 use super::organisation::Organisation;
+use super::signature::Signature;
 use crate::bounds;
 use crate::claims::claim_text;
 use crate::error::ImportProblem;
@@ -154,8 +155,8 @@ impl<'de> Object<'de> for Declarations {
             }),
             "targets" => value.object(&mut Targets(targets)),
             "signature" => {
-                *signed = true;
-                value.skip()
+                *signed |= Signature::is_in(value)?;
+                Ok(())
             }
             _ => value.skip(),
         }
@@ -205,10 +206,7 @@ impl<'de> Object<'de> for Attestation {
                     bounds::within(most, Countable::Statements, limits::SUBJECTS)
                 })?;
             }
-            "signature" => {
-                self.signed = true;
-                value.skip()?;
-            }
+            "signature" => self.signed = Signature::is_in(value)?,
             _ => value.skip()?,
         }
         Ok(())

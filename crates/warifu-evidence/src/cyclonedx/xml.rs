@@ -8,6 +8,7 @@ mod pieces;
 mod shape;
 
 use crate::error::{ImportError, ImportProblem};
+use crate::field_state::FieldState;
 use crate::misspelt::refuse_alike;
 use crate::reader::Trail;
 use crate::terms::Flaw;
@@ -78,7 +79,7 @@ impl<'x> Writer<'_, 'x> {
         let head = serde_json::json!({"bomFormat": "CycloneDX", "specVersion": version}).to_string();
         self.json.push_str(head.trim_end_matches('}'));
         let signed = self.members(&root, &BOM, true)?;
-        self.json.push_str(if signed { ",\"signature\":{}}" } else { "}" });
+        self.json.push_str(if signed { ",\"signature\":{\"value\":\"in the XML\"}}" } else { "}" });
         match self.between()? {
             Piece::End => Ok(()),
             _ => Err(self.pieces.problem(ImportProblem::TrailingData)),
@@ -192,8 +193,11 @@ impl<'x> Writer<'_, 'x> {
                             if tag.is_own {
                                 self.refuse_element(&name, fields)?;
                             }
-                            signed |= is_root && name == "Signature" && self.pieces.namespace_of(&tag) == SIGNATURES;
-                            self.step_over(&tag)?;
+                            if is_root && name == "Signature" && self.pieces.namespace_of(&tag) == SIGNATURES {
+                                signed |= self.has_signature_value()?;
+                            } else {
+                                self.step_over(&tag)?;
+                            }
                         }
                     }
                 }
@@ -216,6 +220,21 @@ impl<'x> Writer<'_, 'x> {
             self.json.push(']');
         }
         Ok(signed)
+    }
+
+    /// Steps over a signature, and tells whether it has a value: an empty element signs nothing.
+    fn has_signature_value(&mut self) -> Result<bool, ImportError> {
+        let mut has_value = false;
+        loop {
+            match self.pieces.next()? {
+                Piece::Open(tag) if tag.name() == "SignatureValue" && self.pieces.namespace_of(&tag) == SIGNATURES => {
+                    has_value |= FieldState::of(&self.text()?) == FieldState::Stated;
+                }
+                Piece::Open(_) => self.pieces.skip()?,
+                Piece::Text(_) => {}
+                Piece::Close | Piece::End => return Ok(has_value),
+            }
+        }
     }
 
     /// Refuses an element that looks like one of these that may bear bad news.

@@ -38,6 +38,8 @@ pub(super) struct Graph {
     pub(super) edges: Vec<(Mark, Mark)>,
     /// What lists say of being complete, by the package that they are of.
     pub(super) said: Vec<(Mark, Completeness)>,
+    /// Lists that are said to be complete, until it is known whether what is in them is there.
+    pub(super) closed: Vec<(Mark, Vec<Mark>)>,
     /// Statements on vulnerabilities, which are not read.
     pub(super) vex: u32,
     elements: usize,
@@ -179,7 +181,10 @@ impl Graph {
             }
         }
         let verified = element.take(Property::VerifiedUsing);
-        let is_signature = |one: &Reference| matches!(one, Reference::Inline(one) if one.class == "Signature");
+        // one without a value signs nothing
+        let has_value = |one: &Element| FieldState::of(one.text(Text::Value)) == FieldState::Stated;
+        let is_signature =
+            |one: &Reference| matches!(one, Reference::Inline(one) if one.class == "Signature" && has_value(one));
         let is_address = |id: &String| id.contains(':') && !id.starts_with("_:");
         let version = if element.ids.iter().any(is_address) { FieldState::Stated } else { FieldState::Silent };
         let is_signed = verified.iter().any(is_signature);
@@ -215,10 +220,17 @@ impl Graph {
     fn take_relationship(&mut self, element: &mut Element) -> Result<(), ImportProblem> {
         let Some(Relationship { meaning, from, to, said }) = Relationship::of(element) else { return Ok(()) };
         let from = self.link(from)?.mark;
-        self.said.extend(said.map(|said| (from, said)));
         self.links = self.links.saturating_add(to.len()).saturating_add(1);
         bounds::within(self.links, Countable::Relationships, limits::RELATIONSHIPS)?;
-        for link in self.links(to)? {
+        let to = self.links(to)?;
+        match said {
+            Some(Completeness::Complete) => {
+                let there = to.iter().filter(|link| !is_no_element(&link.id));
+                self.closed.push((from, there.map(|link| link.mark).collect()));
+            }
+            other => self.said.extend(other.map(|said| (from, said))),
+        }
+        for link in to {
             match meaning {
                 Meaning::Describes => self.describes.push((from, link)),
                 Meaning::Licence => self.licensed.push((from, link.mark, licence::of_iri(&link.id))),

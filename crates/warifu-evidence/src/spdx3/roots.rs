@@ -26,6 +26,12 @@ struct Root<'g> {
     label: String,
 }
 
+impl Root<'_> {
+    fn is_known(&self, input: &Input<'_, '_>) -> bool {
+        self.names.iter().any(|name| input.target.is_known_by(std::slice::from_ref(*name)))
+    }
+}
+
 impl<'g> Roots<'g> {
     pub(super) fn of(graph: &'g Graph) -> Self {
         let documents = || graph.documents.iter().map(|(_, document)| document);
@@ -60,11 +66,17 @@ impl<'g> Roots<'g> {
         }
     }
 
-    pub(super) fn has(&self, mark: Mark) -> bool {
-        self.roots.contains_key(&mark)
+    /// The roots that are the product, and so no components. Of several in a document that may be about anything it is the one
+    /// that has a name of the product, or none: whoever writes a list must not hide a package by naming it a root.
+    pub(super) fn product(&self, input: &Input<'_, '_>) -> Vec<Mark> {
+        if self.roots.len() < 2 || !input.is_about_anything() {
+            return self.marks();
+        }
+        let known = self.roots.iter().filter(|(_, root)| root.is_known(input)).map(|(mark, _)| *mark);
+        Some(known.collect()).filter(|known: &Vec<Mark>| known.len() == 1).unwrap_or_default()
     }
 
-    /// The ids of the roots.
+    /// The ids of the roots, in order.
     pub(super) fn marks(&self) -> Vec<Mark> {
         self.roots.keys().copied().collect()
     }
@@ -76,9 +88,7 @@ impl<'g> Roots<'g> {
 
     /// Checks that they are the product, each of several by its own names.
     pub(super) fn matched(&self, input: &Input<'_, '_>) -> Result<Vec<Note>, ImportError> {
-        let is_known =
-            |root: &Root<'_>| root.names.iter().any(|name| input.target.is_known_by(std::slice::from_ref(*name)));
-        if self.roots.len() > 1 && !input.is_about_anything() && !self.roots.values().all(is_known) {
+        if self.roots.len() > 1 && !input.is_about_anything() && !self.roots.values().all(|root| root.is_known(input)) {
             let shown = self.roots.values().map(|root| root.label.clone()).take(SHOWN).collect();
             let problem = ImportProblem::SeveralRoots { roots: shown };
             return Err(at(self.place, "rootElement", problem));

@@ -159,7 +159,7 @@ fn what_is_not_used_may_be_anything() {
 #[test]
 fn vulnerabilities_make_a_second_part() {
     let imported = import(&sbom(
-        r#", "serialNumber": "urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79", "signature": {},
+        r#", "serialNumber": "urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79", "signature": {"value": "AA=="},
         "components": [{"type": "library", "bom-ref": "lwip", "name": "lwip", "version": "2.2.0"}], "vulnerabilities": [
             {"id": "CVE-2026-0001", "analysis": {"state": "exploitable", "response": ["update"]}, "affects": [{"ref": "lwip"}]},
             {"id": "CVE-2026-0002", "analysis": {"state": "not_affected", "justification": "code_not_reachable", "lastUpdated": "2026-04-01T00:00:00Z"}, "affects": [{"ref": "lwip"}]},
@@ -228,4 +228,63 @@ fn an_analysis_from_the_future_replaces_none() {
     };
     assert_eq!(states("2026-06-01T00:00:00Z"), (false, false));
     assert_eq!(states("2026-06-01T00:00:01Z"), (true, true));
+}
+
+#[test]
+fn a_member_of_that_name_alone_signs_nothing() {
+    let absent = [
+        "false",
+        "\"\"",
+        "\"AA==\"",
+        "0",
+        "null",
+        "[]",
+        "{}",
+        r#"{"value": ""}"#,
+        r#"{"value": " "}"#,
+        r#"{"value": 1}"#,
+        r#"{"value": {"value": "AA=="}}"#,
+        r#"{"value": "none"}"#,
+        r#"{"algorithm": "ES256"}"#,
+        r#"{"signers": []}"#,
+        r#"{"signers": [{}]}"#,
+        r#"{"chain": "AA=="}"#,
+        r#"[{"value": "AA=="}]"#,
+    ];
+    let present =
+        [r#"{"value": "AA=="}"#, r#"{"signers": [{}, {"value": "AA=="}]}"#, r#"{"chain": [{"value": "AA=="}]}"#];
+    for (signature, said) in absent.map(|one| (one, "absent")).into_iter().chain(present.map(|one| (one, "present"))) {
+        let imported = import(&sbom(&format!(r#", "signature": {signature}, "components": []"#))).unwrap();
+        assert_eq!(claim(&imported, "sbom.document_signature"), format!("\"{said}\""), "{signature}");
+        assert_eq!(notes(&imported).contains(&"signature_not_checked"), said == "present", "{signature}");
+    }
+    for reference in [
+        r#"{"type": "digital-signature"}"#,
+        r#"{"type": "digital-signature", "url": ""}"#,
+        r#"{"type": "digital-signature", "url": "https://"}"#,
+        r#"{"type": "digital-signature", "url": "unknown"}"#,
+        r#"{"type": "digital-signature", "url": ["https://example.com/bom.sig"]}"#,
+    ] {
+        let imported = import(&sbom(&format!(r#", "externalReferences": [{reference}], "components": []"#))).unwrap();
+        assert_eq!(claim(&imported, "sbom.document_signature"), "\"absent\"", "{reference}");
+    }
+}
+
+#[test]
+fn a_list_that_leads_nowhere_does_not_say_that_nothing_is_needed() {
+    for (dependency, stated) in [
+        (r#"{"ref": "b"}"#, "1"),
+        (r#"{"ref": "b", "dependsOn": []}"#, "1"),
+        (r#"{"ref": "b", "dependsOn": ["s", "ghost"]}"#, "1"),
+        (r#"{"ref": "b", "dependsOn": ["ghost"]}"#, "0"),
+        (r#"{"ref": "b", "dependsOn": ["b"]}"#, "0"),
+        (r#"{"ref": "b", "dependsOn": [""]}"#, "0"),
+        (r#"{"ref": "b", "provides": ["ghost"]}"#, "0"),
+    ] {
+        let members = format!(
+            r#", "components": [{{"type": "library", "bom-ref": "b", "name": "b"}}, {{"type": "library", "bom-ref": "", "name": "c"}}],
+            "services": [{{"bom-ref": "s", "name": "s"}}, {{"bom-ref": "", "name": "t"}}], "dependencies": [{dependency}]"#
+        );
+        assert_eq!(claim(&import(&sbom(&members)).unwrap(), "sbom.dependency_stated"), stated, "{dependency}");
+    }
 }

@@ -51,7 +51,7 @@ fn components_say_the_same_in_both_forms() {
            <dependencies><dependency ref="hk"><dependency ref="a"/><provides ref="b"/><dependency ref="gone"/></dependency>
              <dependency ref="a"><dependency ref="t"/></dependency></dependencies>
            <compositions><composition><aggregate>incomplete</aggregate><assemblies><assembly ref="a"/></assemblies></composition></compositions>
-           <Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/>"#,
+           <Signature xmlns="http://www.w3.org/2000/09/xmldsig#"><SignedInfo/><SignatureValue>AA==</SignatureValue></Signature>"#,
         r#", "components": [{"type": "library", "bom-ref": "a", "supplier": {"name": "lwIP & friends"}, "name": "lwip", "version": "2.2.0",
               "scope": "required", "hashes": [{"alg": "MD5", "content": "3942447fac867ae5cdb3229b658f4d48"}],
               "licenses": [{"license": {"id": "BSD-3-Clause"}}], "cpe": "cpe:2.3:a:lwip:lwip:2.2.0:*:*:*:*:*:*:*",
@@ -60,7 +60,7 @@ fn components_say_the_same_in_both_forms() {
              {"type": "file", "name": "f"}],
            "services": [{"bom-ref": "s", "name": "s", "services": [{"bom-ref": "t", "name": "t"}]}],
            "dependencies": [{"ref": "hk", "dependsOn": ["a", "gone"], "provides": ["b"]}, {"ref": "a", "dependsOn": ["t"]}],
-           "compositions": [{"aggregate": "incomplete", "assemblies": ["a"]}], "signature": {}"#,
+           "compositions": [{"aggregate": "incomplete", "assemblies": ["a"]}], "signature": {"value": "AA=="}"#,
     );
     for (id, value) in [
         ("sbom.spec_version", "\"1.6.0\""),
@@ -346,4 +346,25 @@ fn a_reference_that_leads_nowhere_takes_the_attestation_away() {
     let own = DECLARATIONS.replace(r#""target": "hk""#, r#""target": "fw""#);
     let own = format!(r#", {}, "targets": {{"components": [{firmware}]}}}}"#, own.strip_suffix('}').unwrap());
     assert_eq!(import(&json("1.7", &own)).unwrap().parts.len(), 1);
+}
+
+#[test]
+fn an_element_without_a_value_signs_nothing() {
+    let signed = |inside: &str| {
+        let members = format!(r#"<Signature xmlns="http://www.w3.org/2000/09/xmldsig#">{inside}</Signature>"#);
+        import(&xml("1.6", &members)).unwrap()
+    };
+    for inside in [
+        "",
+        "<SignedInfo/>",
+        "<SignatureValue/>",
+        "<SignatureValue> </SignatureValue>",
+        "<Object><SignatureValue>AA==</SignatureValue></Object>",
+        r#"<SignatureValue xmlns="urn:x">AA==</SignatureValue>"#,
+    ] {
+        let imported = signed(inside);
+        assert_eq!(claim(&imported, "sbom.document_signature"), "\"absent\"", "{inside}");
+        assert!(!notes(&imported).contains(&"signature_not_checked"), "{inside}");
+    }
+    assert_eq!(claim(&signed("<SignatureValue>AA==</SignatureValue>"), "sbom.document_signature"), "\"present\"");
 }

@@ -122,6 +122,35 @@ fn of_several_that_are_described_the_product_is_what_has_its_name() {
 }
 
 #[test]
+fn no_package_is_hidden_by_describing_it() {
+    let itself = |text: &str| Import::of(&controller()).bound(Binding::Itself).read(text.as_bytes()).unwrap();
+    let packages = |root: &str| {
+        format!(
+            r#", "packages": [{root}, {{"SPDXID": "SPDXRef-a", "name": "a"}}, {{"SPDXID": "SPDXRef-b", "name": "b", "versionInfo": "1"}}]"#
+        )
+    };
+    let nameless = r#"{"SPDXID": "SPDXRef-hk", "name": "hk-210"}"#;
+    let relationships = DESCRIBES.replace("SPDXRef-hk", "SPDXRef-a");
+    let relationships = format!(r#", "relationships": [{DESCRIBES}, {relationships}]"#);
+    for (described, root, components) in [
+        (r#", "documentDescribes": ["SPDXRef-hk"]"#, nameless, "2"),
+        (r#", "documentDescribes": ["SPDXRef-hk", "SPDXRef-a"]"#, nameless, "3"),
+        (r#", "documentDescribes": ["SPDXRef-hk", "SPDXRef-a", "SPDXRef-b"]"#, nameless, "3"),
+        (&relationships, nameless, "3"),
+        // the one that has a name of the product is the product
+        (r#", "documentDescribes": ["SPDXRef-hk", "SPDXRef-a"]"#, &product_package(), "2"),
+    ] {
+        let imported = itself(&sbom(&format!("{}{described}", packages(root))));
+        assert_eq!(claim(&imported, "sbom.components"), components, "{described}");
+        assert_eq!(claim(&imported, "sbom.version_silent"), if components == "2" { "1" } else { "2" }, "{described}");
+    }
+    let tags = "SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\nDocumentName: d\nCreator: Tool: t\nCreated: 2026-05-01T00:00:00Z\n\
+        PackageName: hk-210\nSPDXID: SPDXRef-hk\nPackageName: a\nSPDXID: SPDXRef-a\n\
+        Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-hk\nRelationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-a\n";
+    assert_eq!(claim(&itself(tags), "sbom.components"), "2");
+}
+
+#[test]
 fn what_is_used_has_to_be_right() {
     for (members, code, pointer) in [
         (r#", "packages": [{"name": "a"}]"#, "missing-field", "/packages/0"),

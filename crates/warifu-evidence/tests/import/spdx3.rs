@@ -191,6 +191,56 @@ fn several_roots_are_the_product_or_refused() {
 }
 
 #[test]
+fn no_package_is_hidden_by_making_it_a_root() {
+    let itself = |elements: &[Value]| {
+        Import::of(&controller()).bound(Binding::Itself).read(document(elements).as_bytes()).unwrap()
+    };
+    for (roots, components) in [
+        (json!(["urn:a"]), "2"),
+        (json!(["urn:a", "urn:b"]), "3"),
+        // the one that has a name of the product is the product
+        (json!(["urn:hk", "urn:a", "urn:b"]), "2"),
+    ] {
+        let mut elements = graph(&[package("urn:a", &json!({})), package("urn:b", &json!({}))]);
+        elements[3]["rootElement"] = roots.clone();
+        assert_eq!(claim(&itself(&elements), "sbom.components"), components, "{roots}");
+    }
+}
+
+#[test]
+fn a_signature_has_a_value() {
+    for (signature, said) in [
+        (json!({"type": "Signature"}), "\"absent\""),
+        (json!({"type": "Signature", "value": ""}), "\"absent\""),
+        (json!({"type": "Signature", "value": "AA=="}), "\"present\""),
+    ] {
+        let mut elements = graph(&[package("urn:a", &json!({}))]);
+        elements[3]["verifiedUsing"] = json!([signature]);
+        assert_eq!(claim(&read(&elements), "sbom.document_signature"), said, "{signature}");
+    }
+}
+
+#[test]
+fn a_list_of_what_is_not_there_is_not_complete() {
+    for (to, dependency, completeness) in [
+        (json!(["urn:gone"]), "silent", "-"),
+        (json!([""]), "silent", "-"),
+        (json!(["urn:f"]), "stated", "-"),
+        (json!([]), "stated", "-"),
+        (json!("NoneElement"), "stated", "-"),
+    ] {
+        let mut relationship = related("urn:a", "dependsOn", &to);
+        relationship["completeness"] = json!("complete");
+        let more = [json!({"type": "software_File", "spdxId": "urn:f"}), relationship.clone()];
+        assert_eq!(state("dependency", &json!({}), &more), dependency, "{to}");
+        relationship["from"] = json!("urn:hk");
+        let imported = read(&graph(&[package("urn:a", &json!({})), relationship]));
+        let expected = if dependency == "stated" && to != json!(["urn:f"]) { "\"complete\"" } else { completeness };
+        assert_eq!(claim(&imported, "sbom.completeness"), expected, "{to}");
+    }
+}
+
+#[test]
 fn what_is_distributed_of_a_root_names_it() {
     let mut elements = graph(&[
         package("urn:a", &json!({})),

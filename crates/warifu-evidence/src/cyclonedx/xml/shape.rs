@@ -45,7 +45,7 @@ pub(super) static BOM: [Field; 11] = [
     element("metadata", &METADATA),
     bearing(element("components", &COMPONENTS)),
     element("services", &SERVICES),
-    element("externalReferences", &Shape::List(&[("reference", Shape::Object(&[attribute("type")]))])),
+    element("externalReferences", &Shape::List(&[("reference", Shape::Object(&[attribute("type"), text("url")]))])),
     element("dependencies", &Shape::List(&[("dependency", Shape::Object(DEPENDENCY))])),
     bearing(element("compositions", &Shape::List(&[("composition", Shape::Object(COMPOSITION))]))),
     bearing(element("vulnerabilities", &Shape::List(&[("vulnerability", Shape::Object(VULNERABILITY))]))),
