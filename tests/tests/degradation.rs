@@ -142,6 +142,11 @@ enum Damage {
 
 const DAMAGES: [Damage; 4] = [Damage::Drop, Damage::BreakReference, Damage::Add, Damage::Replace];
 
+/// Tells whether a text is empty, or says that something is not known.
+fn says_nothing(text: &str) -> bool {
+    ["", "noassertion", "none", "unknown", "n/a"].contains(&text.trim().to_lowercase().as_str())
+}
+
 /// Every place in a document, as a JSON Pointer.
 fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     match value {
@@ -236,6 +241,8 @@ fn damage(document: &mut Value, pointer: &str, damage: Damage, dice: &mut Dice) 
                     items.clear();
                     true
                 }
+                // of what says nothing, anything else says more
+                Some(Value::String(before)) if says_nothing(before) => false,
                 Some(value) => {
                     *value = json!(text);
                     true
