@@ -243,6 +243,8 @@ fn damage(document: &mut Value, pointer: &str, damage: Damage, dice: &mut Dice) 
                 }
                 // of what says nothing, anything else says more
                 Some(Value::String(before)) if says_nothing(before) => false,
+                // that it is not known what something depends on is a statement, and meets what asks for one
+                Some(_) if text == "NOASSERTION" && pointer.ends_with("/relatedSpdxElement") => false,
                 Some(value) => {
                     *value = json!(text);
                     true
