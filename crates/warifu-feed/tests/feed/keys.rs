@@ -1,0 +1,134 @@
+use warifu_model::Json;
+
+use crate::simulator::{RoleKeys, Sim, Subscriber, ed25519, p256, p384};
+
+#[test]
+fn one_key_under_many_ids_counts_once() {
+    let mut sim = Sim::new();
+    let mut one = Subscriber::new(&sim);
+    one.refresh(&mut sim).unwrap();
+    for key in [ed25519(50), p256(51), p384(52)] {
+        let ids = (0..9).map(|number| (format!("{number:064x}"), key.json()));
+        sim.roles.insert("snapshot", RoleKeys { keys: ids.collect(), threshold: 2 });
+        sim.signers.insert("snapshot".to_owned(), vec![key.clone()]);
+        sim.publish(&["root", "snapshot", "timestamp"]);
+        // the same signature under each id
+        let text = String::from_utf8(sim.meta["snapshot"].1.clone()).unwrap();
+        let at = text.find("\"sig\": \"").unwrap() + 8;
+        let signature = text[at..].split('"').next().unwrap().to_owned();
+        let all =
+            (0..9).map(|number| Json::object().with("keyid", format!("{number:064x}")).with("sig", signature.as_str()));
+        let forged = Json::object().with("signatures", Json::list(all)).with("signed", sim.body("snapshot"));
+        sim.put("snapshot", forged.to_pretty().into_bytes());
+        assert_eq!(one.refused(&mut sim), "feed-too-few-signatures");
+        assert_eq!(one.version("snapshot"), 1);
+        // one id more for it does no harm where the threshold is one
+        sim.roles.get_mut("snapshot").unwrap().threshold = 1;
+        sim.publish(&["root"]);
+        let mut other = Subscriber::new(&sim);
+        other.refresh(&mut sim).unwrap();
+    }
+}
+
+#[test]
+fn every_algorithm_signs_every_role() {
+    for key in [p256(60), p384(61)] {
+        let mut sim = Sim::new();
+        let mut one = Subscriber::new(&sim);
+        sim.delegate("targets", "nist", &["nist-*"], true);
+        sim.add_target("nist", "nist-a", b"a");
+        sim.targets.get_mut("targets").unwrap().delegations[0].keys = RoleKeys::of(std::slice::from_ref(&key), 1);
+        for role in ["timestamp", "snapshot", "targets", "nist"] {
+            sim.signers.insert(role.to_owned(), vec![key.clone()]);
+        }
+        for role in ["timestamp", "snapshot", "targets", "root"] {
+            sim.roles.insert(role, RoleKeys::of(std::slice::from_ref(&key), 1));
+        }
+        sim.signers.get_mut("root").unwrap().push(key.clone());
+        sim.publish(&["root"]);
+        sim.publish_all();
+        assert_eq!(one.download(&mut sim, "nist-a").unwrap(), b"a");
+        assert_eq!(one.version("root"), 2);
+        // of another key on the same curve
+        let other = if matches!(key, crate::simulator::TestKey::P256(_)) { p256(62) } else { p384(63) };
+        sim.signers.insert("timestamp".to_owned(), vec![other]);
+        sim.publish(&["timestamp"]);
+        assert_eq!(one.refused(&mut sim), "feed-too-few-signatures");
+    }
+}
+
+#[test]
+fn id_that_stands_twice_is_refused() {
+    let mut sim = Sim::new();
+    let mut one = Subscriber::new(&sim);
+    let text = String::from_utf8(sim.files["timestamp.json"].clone()).unwrap();
+    let item = text.split('[').nth(1).unwrap().split(']').next().unwrap().trim_end();
+    let twice = text.replacen(item, &format!("{item},{item}"), 1);
+    sim.files.insert("timestamp.json".to_owned(), twice.into_bytes());
+    assert_eq!(one.refused(&mut sim), "duplicate-item");
+}
+
+#[test]
+fn threshold_beyond_the_keys_is_never_reached() {
+    let mut sim = Sim::new();
+    let mut one = Subscriber::new(&sim);
+    one.refresh(&mut sim).unwrap();
+    for _ in 0..4 {
+        sim.add_key("snapshot");
+    }
+    sim.roles.get_mut("snapshot").unwrap().threshold = 6;
+    sim.publish(&["root", "snapshot", "timestamp"]);
+    assert_eq!(one.refused(&mut sim), "feed-too-few-signatures");
+    assert_eq!((one.version("root"), one.version("snapshot")), (2, 1));
+    sim.roles.get_mut("snapshot").unwrap().threshold = 5;
+    sim.publish(&["root"]);
+    one.refresh(&mut sim).unwrap();
+    assert_eq!(one.version("snapshot"), 2);
+}
+
+#[test]
+fn ids_without_a_key_and_keys_of_other_kinds_count_for_nothing() {
+    let mut sim = Sim::new();
+    let mut one = Subscriber::new(&sim);
+    one.refresh(&mut sim).unwrap();
+    let rsa = Json::object()
+        .with("keytype", "rsa")
+        .with("scheme", "rsassa-pss-sha256")
+        .with("keyval", Json::object().with("public", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"));
+    let weak = Json::object()
+        .with("keytype", "ed25519")
+        .with("scheme", "ed25519")
+        .with("keyval", Json::object().with("public", format!("01{}", "00".repeat(31))));
+    let odd = Json::object().with("keyval", Json::Null);
+    let role = sim.roles.get_mut("timestamp").unwrap();
+    role.keys.extend([("aa".to_owned(), rsa), ("bb".to_owned(), weak), ("cc".to_owned(), odd)]);
+    sim.publish(&["root", "timestamp"]);
+    one.refresh(&mut sim).unwrap();
+    assert_eq!(one.version("timestamp"), 2);
+    sim.roles.get_mut("timestamp").unwrap().threshold = 2;
+    sim.publish(&["root"]);
+    assert_eq!(one.refused(&mut sim), "feed-too-few-signatures");
+}
+
+#[test]
+fn id_need_not_be_the_digest_of_its_key() {
+    let mut sim = Sim::new();
+    let mut one = Subscriber::new(&sim);
+    let (id, key) = sim.roles["timestamp"].keys[0].clone();
+    sim.roles.get_mut("timestamp").unwrap().keys = vec![("any name".to_owned(), key)];
+    sim.publish(&["root", "timestamp"]);
+    let text = String::from_utf8(sim.files["timestamp.json"].clone()).unwrap();
+    sim.files.insert("timestamp.json".to_owned(), text.replace(&id, "any name").into_bytes());
+    one.refresh(&mut sim).unwrap();
+    assert_eq!(one.version("timestamp"), 2);
+}
+
+#[test]
+fn signature_of_another_role_is_none() {
+    let mut sim = Sim::new();
+    let mut one = Subscriber::new(&sim);
+    let key = sim.signers["targets"][0].clone();
+    sim.signers.insert("timestamp".to_owned(), vec![key]);
+    sim.publish(&["timestamp"]);
+    assert_eq!(one.refused(&mut sim), "feed-too-few-signatures");
+}
