@@ -10,13 +10,14 @@ use warifu_tests::files;
 use warifu_verify::{CheckName, Code};
 
 /// The arrows between the crates, and no others. Dev-dependencies may point elsewhere: a test may hold two sides together.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("warifu-model", &[]),
     ("warifu-seal", &["warifu-model"]),
     ("warifu-core", &["warifu-model"]),
     ("warifu-recognition", &["warifu-model"]),
     ("warifu-compare", &["warifu-core", "warifu-model", "warifu-recognition"]),
     ("warifu-evidence", &["warifu-model"]),
+    ("warifu-feed", &["warifu-model", "warifu-seal"]),
     ("warifu-catalog", &["warifu-model"]),
     ("warifu-signing", &["warifu-core", "warifu-model", "warifu-seal"]),
     ("warifu-sigstore", &["warifu-core", "warifu-model", "warifu-seal", "warifu-signing"]),
@@ -34,11 +35,12 @@ const ARROWS: [(&str, &[&str]); 17] = [
 ];
 
 /// What the facade gives out again.
-const FACADE: [&str; 11] = [
+const FACADE: [&str; 12] = [
     "warifu-catalog",
     "warifu-compare",
     "warifu-core",
     "warifu-evidence",
+    "warifu-feed",
     "warifu-ledger",
     "warifu-model",
     "warifu-recognition",
@@ -71,7 +73,8 @@ const SERVER: [&str; 6] =
     ["warifu-ledger", "warifu-model", "warifu-report", "warifu-seal", "warifu-signers", "warifu-signing"];
 
 /// Crates that must not do any I/O.
-pub(crate) const LIBRARIES: [&str; 12] = [
+pub(crate) const LIBRARIES: [&str; 13] = [
+    "warifu-feed",
     "warifu-recognition",
     "warifu-sigstore",
     "warifu",

@@ -4,6 +4,7 @@
 
 pub(crate) mod ja;
 mod ja_arguments;
+mod ja_feed;
 mod ja_first;
 mod ja_ledger;
 mod ja_ledger_arguments;
@@ -181,7 +182,11 @@ fn after(page: &mut Page, line: &str) {
 /// The Japanese of all arguments.
 fn arguments() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
     let own = ja_recognition::RECOGNITION_ARGUMENTS;
-    ja_arguments::ARGUMENTS.iter().chain(ja_ledger_arguments::LEDGER_ARGUMENTS).chain(own)
+    ja_arguments::ARGUMENTS
+        .iter()
+        .chain(ja_ledger_arguments::LEDGER_ARGUMENTS)
+        .chain(own)
+        .chain(ja_feed::FEED_ARGUMENTS)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //! | … and asks people, and reports | `assess`, `report` | [`declare::questions`], [`report::Report`] |
 //! | a body, which certifies | `issue` | [`attest`], [`certify`] with a [`Ledger`] |
 //! | … and keeps a ledger | `ledger` | [`ledger::create`], [`ledger::Body`], [`ledger::sign_step`] |
+//! | an authority, which publishes requirements, and who follows it | `feed` | [`feed::releases`], [`feed::publish`], [`feed::arrivals`] |
 //!
 //! Time, keys and random bytes are arguments: nothing here opens a file, looks at a clock or asks a network.
 //!
@@ -118,6 +119,8 @@ pub mod consignment;
 pub mod declare;
 #[cfg(feature = "evaluate")]
 mod evaluate;
+#[cfg(feature = "feed")]
+pub mod feed;
 #[cfg(all(feature = "assess", feature = "check"))]
 pub mod gap;
 #[cfg(feature = "ledger")]

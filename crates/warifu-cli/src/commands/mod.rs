@@ -17,6 +17,7 @@ mod disclose;
 mod evaluate;
 mod explain;
 mod export;
+mod feed;
 mod findings;
 mod gap;
 mod gate;
@@ -78,6 +79,7 @@ pub(crate) enum Command {
     Show(show::Show),
     Export(export::Export),
     Catalog(catalog::CatalogCommand),
+    Feed(feed::FeedCommand),
     Diff(diff::DiffCommand),
     Impact(impact::Impact),
     Plan(plan::Plan),
@@ -126,6 +128,7 @@ impl Command {
             Self::Export(command) => command.run(context),
             Self::Show(command) => command.run(context),
             Self::Catalog(command) => command.run(context),
+            Self::Feed(command) => command.run(context),
             Self::Diff(command) => command.run(context),
             Self::Impact(command) => command.run(context),
             Self::Plan(command) => command.run(context),

@@ -31,13 +31,13 @@ const ROLES: [&str; 3] = ["timestamp", "snapshot", "targets"];
 fn events() -> impl Strategy<Value = Vec<Event>> {
     let role = 0..3_usize;
     let one = prop_oneof![
-        6 => role.clone().prop_map(Event::Publish),
+        5 => role.clone().prop_map(Event::Publish),
         1 => proptest::option::of(role.clone()).prop_map(Event::Root),
-        2 => (0..8_usize, 0..8_usize).prop_map(|(file, back)| Event::Replay(file, back)),
-        1 => (role, 1..6_i64).prop_map(|(role, version)| Event::Steal(role, version)),
-        1 => (0..8_usize, 0..4_000_usize).prop_map(|(file, bit)| Event::Flip(file, bit)),
+        4 => (0..8_usize, 0..8_usize).prop_map(|(file, back)| Event::Replay(file, back)),
+        2 => (role, 1..6_i64).prop_map(|(role, version)| Event::Steal(role, version)),
+        3 => (0..8_usize, 0..4_000_usize).prop_map(|(file, bit)| Event::Flip(file, bit)),
         1 => (0..8_usize).prop_map(Event::Hide),
-        1 => (1..12_i64).prop_map(Event::Wait),
+        2 => (1..25_i64).prop_map(Event::Wait),
         8 => Just(Event::Refresh),
     ];
     proptest::collection::vec(one, 4..14)

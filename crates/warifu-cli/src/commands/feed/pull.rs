@@ -1,0 +1,272 @@
+//! `warifu feed pull`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use warifu::feed::{Arrival, Client, Expired, Expiry, FeedError, FeedLimit, State, Target, arrivals, described};
+use warifu_compare::diff::{Relation, words};
+use warifu_model::{Json, Language, Timestamp};
+use warifu_report::{Page, Text, style};
+
+use super::folder::{self, Folder};
+use crate::args::{Context, time_or_now, timestamp};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files;
+use crate::reply::Reply;
+
+/// Brings what is new in a feed, and says what it means
+///
+/// SOURCE is the folder of a feed: copied, mounted or mirrored. Everything is verified before it is kept: the keys of the roles, that
+/// nothing is older than what was seen before, that all parts belong together, and the bytes of each document. A feed whose time is over
+/// is read and called old. New editions are compared with those that were here before, by what they accept; what the publisher says of
+/// the change is not relied on. With --records the products that were evaluated are looked at, as `warifu impact` does.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  warifu feed pull /media/stick/feed requirements --root nist-root.json
+  warifu feed pull feed requirements --records records --lang ja
+  warifu feed pull feed requirements --format json | jq '.sets[].bump'
+
+Exit codes: 0 read, and no product is affected; 1 products are affected; 2 that cannot be told; 3 read, and the feed is old;
+65 refused, and nothing was kept but what was verified")]
+pub(super) struct Pull {
+    /// The folder of the feed
+    #[arg(value_name = "SOURCE")]
+    source: PathBuf,
+    /// The folder of the subscriber: documents in `targets`, what was seen in `state`
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// For the first time: the root, which the publisher hands out by another way than the feed
+    #[arg(long, value_name = "ROOT.json")]
+    root: Option<PathBuf>,
+    /// Records and attestations of products, and folders of them: those that a new edition affects are listed
+    #[arg(long, num_args = 1.., value_name = "PATH")]
+    records: Vec<PathBuf>,
+    /// The time of the question; now where it is left out
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    at: Option<Timestamp>,
+}
+
+/// What was brought.
+struct Brought {
+    new: Vec<(Target, Vec<u8>)>,
+    known: Vec<Vec<u8>>,
+    listed: usize,
+    expired: Vec<Expired>,
+}
+
+impl Pull {
+    pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
+        let at = time_or_now(self.at)?;
+        let kept = self.folder.join("state");
+        let mut state = match (folder::state(&kept)?, &self.root) {
+            (Some(state), _) => state,
+            (None, Some(root)) => folder::first_root(root)?,
+            (None, None) => return Err(folder::without_root(&self.folder)),
+        };
+        let brought = self.bring(&mut state, at);
+        // roots that were walked stay, whatever came after
+        if brought.is_ok() || folder::state(&kept)?.is_some() {
+            folder::keep(&state, &kept)?;
+        }
+        let brought = brought?;
+        let targets = self.folder.join("targets");
+        let writes: Vec<(PathBuf, Vec<u8>)> =
+            brought.new.iter().map(|(target, bytes)| (targets.join(target.path()), bytes.clone())).collect();
+        files::write_all(&writes)?;
+        let documents: Vec<Vec<u8>> =
+            brought.new.iter().filter(|(target, _)| is_document(target)).map(|(_, bytes)| bytes.clone()).collect();
+        let arrivals = arrivals(&brought.known, &documents).map_err(|error| Failure::of(&error).file(&targets))?;
+        self.reply(&brought, &arrivals, context)
+    }
+
+    /// Updates, and downloads what is not here. Nothing is written.
+    fn bring(&self, state: &mut State, at: Timestamp) -> Result<Brought, Failure> {
+        let told = |error: FeedError| Failure::of(&error).file(&self.source);
+        let mut source = Folder::below(&self.source);
+        let mut client = Client::open(state, &mut source, at, Expiry::Graded).map_err(told)?;
+        client.refresh().map_err(told)?;
+        let all = client.all().map_err(told)?;
+        let listed = all.len();
+        let (mut new, mut known) = (Vec::new(), Vec::new());
+        for target in all {
+            match here(&self.folder.join("targets"), &target)? {
+                Some(bytes) if is_document(&target) => known.push(bytes),
+                Some(_) => {}
+                None => {
+                    let bytes = client.download(&target).map_err(told)?;
+                    new.push((target, bytes));
+                }
+            }
+        }
+        Ok(Brought { new, known, listed, expired: client.expired().to_vec() })
+    }
+
+    fn reply(&self, brought: &Brought, arrivals: &[Arrival], context: Context) -> Result<Reply, Failure> {
+        let language = context.language;
+        let mut page = Page::default();
+        let mut exit = if brought.expired.is_empty() { Exit::Yes } else { Exit::Stale };
+        summary(&mut page, brought, language);
+        let mut sets = Vec::new();
+        for arrival in arrivals {
+            page.blank();
+            arrival_page(&mut page, arrival, language);
+            let affected = match &arrival.old {
+                Some(old) if !self.records.is_empty() => Some(self.affected(old, &arrival.new, context)?),
+                _ => None,
+            };
+            let mut json = arrival_json(arrival);
+            if let Some(affected) = affected {
+                exit = worse(exit, affected.exit);
+                page.append(affected.page);
+                json = json.with("impact", affected.json);
+            }
+            sets.push(json);
+        }
+        let json =
+            Json::object()
+                .with("listed", brought.listed)
+                .with("new", Json::list(brought.new.iter().map(|(target, _)| new_json(target))))
+                .with("sets", sets)
+                .with(
+                    "expired",
+                    Json::list(brought.expired.iter().map(|one| {
+                        Json::object().with("role", one.role.as_str()).with("since", one.since.to_string())
+                    })),
+                );
+        Ok(Reply::new(exit, page, json))
+    }
+
+    /// What a new edition means for products: the same as `warifu impact` says.
+    fn affected(
+        &self,
+        old: &warifu_catalog::Document,
+        new: &warifu_catalog::Document,
+        context: Context,
+    ) -> Result<Reply, Failure> {
+        let targets = self.folder.join("targets");
+        let path = |document: &warifu_catalog::Document| {
+            let name = format!("{}.{}@{}.json", document.kind().folder(), document.id(), document.version());
+            targets.join(name).display().to_string()
+        };
+        let mut words = vec!["warifu".to_owned(), "impact".to_owned(), path(old), path(new)];
+        for path in files::walk(&targets)? {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            if name.starts_with("vocabularies.") {
+                words.extend(["--vocabulary".to_owned(), path.display().to_string()]);
+            }
+        }
+        words.extend(["--lang".to_owned(), context.language.pick("en", "ja").to_owned(), "--records".to_owned()]);
+        words.extend(self.records.iter().map(|path| path.display().to_string()));
+        (context.run)(&words)
+    }
+}
+
+/// The bytes of a target that is here; none where it is not, or is another one.
+fn here(folder: &Path, target: &Target) -> Result<Option<Vec<u8>>, Failure> {
+    let path = folder.join(target.path());
+    // names of a feed of ours are flat; those of others may not be
+    if target.path().contains(['/', '\\', ':', '\0']) || matches!(target.path(), "" | "." | "..") {
+        let error = FeedError::NoTarget { name: warifu_model::json::shorten(target.path()) };
+        return Err(Failure::of(&error).file(folder));
+    }
+    if !path.exists() {
+        return Ok(None);
+    }
+    let limit = usize::try_from(FeedLimit::TARGET_BYTES).unwrap_or(usize::MAX);
+    let bytes = files::read_within(&path, limit)?.bytes().to_vec();
+    Ok(target.is(&bytes).then_some(bytes))
+}
+
+/// Whether a target is a document of a catalogue, by what its publisher says; the bytes are read as any document is.
+fn is_document(target: &Target) -> bool {
+    described(target).contains_key("kind")
+}
+
+/// The answer that asks for more attention.
+fn worse(exit: Exit, other: Exit) -> Exit {
+    match (exit, other) {
+        (_, Exit::No) | (Exit::No, _) => Exit::No,
+        (_, Exit::CannotTell) | (Exit::CannotTell, _) => Exit::CannotTell,
+        (exit, _) => exit,
+    }
+}
+
+fn summary(page: &mut Page, brought: &Brought, language: Language) {
+    let (new, listed) = (brought.new.len(), brought.listed);
+    let text = match language {
+        Language::En => format!("verified: {listed} listed, {new} new"),
+        Language::Ja => format!("検証済み：掲載{listed}件、うち新着{new}件"),
+    };
+    page.item(0, Text::new().style("✓", style::GOOD), Text::from(text));
+    for one in &brought.expired {
+        let (role, since) = (warifu_model::json::shorten(&one.role), one.since);
+        let text = match language {
+            Language::En => format!("the feed is old: `{role}` is expired since {since}; there may be something newer"),
+            Language::Ja => format!(
+                "フィードが古くなっています。`{role}` は{since}に期限が切れており、より新しいものがある可能性があります"
+            ),
+        };
+        page.item(0, Text::new().style("!", style::UNSURE), Text::from(text));
+    }
+    for (target, _) in &brought.new {
+        let said =
+            Text::from(target.path().to_owned()).dim(format!("  {}", warifu_model::json::shorten(target.role())));
+        page.item(2, Text::new().dim("+"), said);
+    }
+}
+
+fn arrival_page(page: &mut Page, arrival: &Arrival, language: Language) {
+    let new = &arrival.new;
+    page.heading(format!("{} {}", new.title().in_language(language), new.version()));
+    let (Some(old), Some(diff), Some(standing)) = (&arrival.old, &arrival.diff, arrival.standing) else {
+        page.indented(2, language.pick("the first edition here", "ここでは最初の版である"));
+        return;
+    };
+    let numbers = format!("{} → {}", old.version(), new.version());
+    let open = new.set().and_then(|set| set.previous_open_until);
+    let from = new.set().map(|set| set.effective_from.to_string()).unwrap_or_default();
+    page.fields(
+        2,
+        [
+            (language.pick("edition", "版"), numbers.into()),
+            (language.pick("change", "変更"), Text::new().strong(words::bump(diff.bump, language))),
+            (language.pick("number", "版番号"), standing.words(language).into()),
+            (language.pick("in force from", "適用開始"), from.into()),
+            (
+                language.pick("old one open until", "旧版の期限"),
+                open.map(|day| day.to_string()).unwrap_or_default().into(),
+            ),
+        ],
+    );
+    let Some(log) = arrival.changelog() else { return };
+    for one in diff.requirements.iter().filter(|one| one.relation != Relation::Equivalent) {
+        let title = log.title(&one.id).map(|title| title.in_language(language).to_owned()).unwrap_or_default();
+        let text = Text::new().strong(words::relation(one.relation, language)).plain(format!("  {title} "));
+        page.item(2, Text::new().dim("·"), text.dim(format!("`{}`", one.id)));
+    }
+}
+
+fn arrival_json(arrival: &Arrival) -> Json {
+    let new = &arrival.new;
+    let changed = arrival.diff.iter().flat_map(|diff| &diff.requirements);
+    let changed = changed
+        .filter(|one| one.relation != Relation::Equivalent)
+        .map(|one| Json::object().with("requirement", &one.id).with("relation", one.relation.as_str()));
+    Json::object()
+        .with("id", new.id())
+        .with("version", new.version())
+        .with("title", new.title())
+        .with("digest", new.digest())
+        .with("old", arrival.old.as_ref().map(|old| Json::from(old.version())))
+        .with("bump", arrival.diff.as_ref().map(|diff| diff.bump.as_str()))
+        .with("standing", arrival.standing.map(|standing| standing.as_str()))
+        .with("requirements", Json::list(changed))
+}
+
+fn new_json(target: &Target) -> Json {
+    let said = described(target);
+    let json = Json::object().with("name", target.path()).with("role", target.role());
+    said.into_iter().fold(json, |json, (name, value)| json.with(name, value))
+}
