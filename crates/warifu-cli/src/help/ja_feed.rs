@@ -7,7 +7,7 @@ pub(super) const FEED: &[Texts] = &[
     texts(
         "feed",
         "要求事項をフィードとして公開し、購読します",
-        "フィードはTUF（The Update Framework）のリポジトリであり、任意のウェブサーバー、フォルダ又はUSBメモリに置ける静的なファイルです。購読者は、\
+        "フィードはTUFのリポジトリであり、任意のウェブサーバー、フォルダ又はUSBメモリに置ける静的なファイルです。購読者は、\
          鍵が盗まれて変更された場合でも、内容がその機関のものであり、欠けがなく、順序どおりで、既に確認したものより古くないことを確認できます。\
          ここではネットワークを使わず、フィードはフォルダから読み取ります。",
         "",
@@ -16,8 +16,8 @@ pub(super) const FEED: &[Texts] = &[
         "feed publish",
         "機関のカタログフォルダをフィードに公開します",
         "フォルダの索引に記載があり、フィードにまだない文書を公開します。要求事項集の新しい版には、前の版との比較、両言語の変更履歴及び相違の証人が付きます。\
-         版番号が示す以上の変更がある版は公開されず、ほかの文書も公開されません。最初の公開には全ての役割の鍵が必要です。以後、機関は自らの鍵と snapshot 及び \
-         timestamp の鍵で公開でき、root と targets の鍵は安全な場所に保管できます。書き込む内容は、事前に購読者と同じ方法で読み取って確認します。",
+         版番号が示す以上の変更がある版は公開されず、ほかの文書も公開されません。最初の公開には全ての役割の鍵が必要です。以後、機関は自らの鍵と `snapshot` 及び \
+         `timestamp` の鍵で公開でき、`root` と `targets` の鍵は安全な場所に保管できます。書き込む内容は、事前に購読者と同じ方法で読み取って確認します。",
         "例：
   warifu feed publish shelf feed --authority nist --key root.pem --key online.pem --key nist.pem \\
       --role root=root.pem --role targets=root.pem --role snapshot=online.pem --role timestamp=online.pem --role nist=nist.pem
@@ -28,7 +28,7 @@ pub(super) const FEED: &[Texts] = &[
     texts(
         "feed renew",
         "有効期間の残りが半分を切ったものに署名し直し、鍵を変更します",
-        "timestamp の期限が切れると、購読者はフィードを古いものとして扱います。そのため、timestamp と snapshot の鍵で毎日実行してください。ほかの鍵が必要なものは\
+        "`timestamp` の期限が切れると、購読者はフィードを古いものとして扱います。そのため、`timestamp` と `snapshot` の鍵で毎日実行してください。ほかの鍵が必要なものは\
          一覧に示します。--role で役割の鍵を変更できます。最上位の役割の鍵を変更するには、直前のルートと新しいルートの両方の鍵による署名が必要です。盗まれた鍵は\
          この方法で無効にします。",
         "例：
@@ -62,9 +62,6 @@ pub(super) const FEED: &[Texts] = &[
 
 終了コード：0 完了した、1 拒否した、又は失敗した",
     ),
-    texts("feed tuf-client init", "ルートを設定します。リポジトリには何も要求しません", "", ""),
-    texts("feed tuf-client refresh", "メタデータを更新します", "", ""),
-    texts("feed tuf-client download", "メタデータを更新し、対象を一つ取り込みます", "", ""),
 ];
 
 /// Their arguments.
@@ -75,20 +72,20 @@ pub(super) const FEED_ARGUMENTS: &[(&str, &str)] = &[
     ("feed publish keys", "署名する秘密鍵又は signer:FILE.json。各役割には、その役割の鍵が署名します"),
     (
         "feed publish roles",
-        "役割（root、targets、snapshot、timestamp 又は機関）の鍵。複数の場合は繰り返します。省くと、役割は現在の鍵を保ちます",
+        "役割（`root`、`targets`、`snapshot`、`timestamp` 又は機関）の鍵。複数の場合は繰り返します。省くと、役割は現在の鍵を保ちます",
     ),
     ("feed publish thresholds", "役割の鍵のうち署名が必要な数。省くと1"),
-    ("feed publish days", "新しいメタデータの有効日数：root=365、targets=180、snapshot=30、timestamp=7"),
+    ("feed publish days", "新しいメタデータの有効日数：`root=365`、`targets=180`、`snapshot=30`、`timestamp=7`"),
     ("feed publish at", "公開の日時。省くと現在"),
     ("feed publish seconds", "別のプロセスが同じものを変更している間、待つ秒数"),
     ("feed renew feed", "フィードのフォルダ"),
     ("feed renew keys", "署名する秘密鍵又は signer:FILE.json。各役割には、その役割の鍵が署名します"),
     (
         "feed renew roles",
-        "役割（root、targets、snapshot 又は timestamp）の鍵。複数の場合は繰り返します。省くと、役割は現在の鍵を保ちます",
+        "役割（`root`、`targets`、`snapshot` 又は `timestamp`）の鍵。複数の場合は繰り返します。省くと、役割は現在の鍵を保ちます",
     ),
     ("feed renew thresholds", "役割の鍵のうち署名が必要な数。省くと1"),
-    ("feed renew days", "新しいメタデータの有効日数：root=365、targets=180、snapshot=30、timestamp=7"),
+    ("feed renew days", "新しいメタデータの有効日数：`root=365`、`targets=180`、`snapshot=30`、`timestamp=7`"),
     ("feed renew at", "公開の日時。省くと現在"),
     ("feed renew seconds", "別のプロセスが同じものを変更している間、待つ秒数"),
     ("feed pull source", "フィードのフォルダ"),
@@ -101,5 +98,6 @@ pub(super) const FEED_ARGUMENTS: &[(&str, &str)] = &[
     ("feed tuf-client target_name", "リポジトリにおける対象のパス"),
     ("feed tuf-client target_base_url", "リポジトリの対象の場所"),
     ("feed tuf-client target_dir", "対象の出力先"),
-    ("feed tuf-client init root", "ルート"),
+    ("feed tuf-client step", "手順：`init`、`refresh` 又は `download`"),
+    ("feed tuf-client root", "`init` とともに：最初のルート"),
 ];

@@ -15,6 +15,7 @@ mod diff;
 mod disks;
 mod example_diff;
 mod faces;
+mod feed;
 mod first_page;
 mod foreign_log;
 mod formats;

@@ -43,7 +43,7 @@ fn role(text: &str) -> Result<(String, PathBuf), Misread> {
         Some((role, path)) if !role.is_empty() && !path.is_empty() => Ok((role.to_owned(), path.into())),
         _ => Err(Misread::new(
             "write a role and its key, such as timestamp=pub.pem",
-            "役割とその鍵を timestamp=pub.pem のように書いてください",
+            "役割とその鍵を `timestamp=pub.pem` のように書いてください",
         )),
     }
 }
@@ -54,7 +54,7 @@ fn number(text: &str) -> Result<(String, u32), Misread> {
         Some((role, number)) if !role.is_empty() && number > 0 => Ok((role.to_owned(), number)),
         _ => Err(Misread::new(
             "write a role and a number from 1, such as root=2",
-            "役割と1以上の数を root=2 のように書いてください",
+            "役割と1以上の数を `root=2` のように書いてください",
         )),
     }
 }
@@ -125,7 +125,7 @@ fn unknown(role: &str, option: &str) -> Failure {
     ))
     .help(Both::new(
         "the roles are root, targets, snapshot, timestamp and the authority that publishes; --role names their keys",
-        "役割は root、targets、snapshot、timestamp 及び公開する機関です。鍵は --role で指定してください",
+        "役割は `root`、`targets`、`snapshot`、`timestamp` 及び公開する機関です。鍵は --role で指定してください",
     ))
 }
 

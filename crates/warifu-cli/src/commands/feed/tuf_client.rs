@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Subcommand};
+use clap::{Args, ValueEnum};
 use warifu::feed::{Client, Expiry, FeedError, FeedLimit};
 use warifu_model::Json;
 use warifu_report::Page;
@@ -43,28 +43,29 @@ pub(super) struct TufClient {
     /// Where targets go
     #[arg(long, value_name = "DIR")]
     target_dir: Option<PathBuf>,
-    #[command(subcommand)]
-    verb: Step,
+    /// The step: init, refresh or download
+    #[arg(value_enum, value_name = "STEP", hide_possible_values = true)]
+    step: Step,
+    /// With init: the root with which to begin
+    #[arg(value_name = "ROOT.json")]
+    root: Option<PathBuf>,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
 enum Step {
-    /// Begins with a root; nothing is asked of the repository
-    Init {
-        /// The root
-        #[arg(value_name = "ROOT.json")]
-        root: PathBuf,
-    },
-    /// Brings metadata up to date
+    /// Begins with a root; nothing is asked of the repository.
+    Init,
+    /// Brings metadata up to date.
     Refresh,
-    /// Brings metadata up to date and one target
+    /// Brings metadata up to date and one target.
     Download,
 }
 
 impl TufClient {
     pub(super) fn run(self) -> Result<Reply, Failure> {
-        let json = match &self.verb {
-            Step::Init { root } => {
+        let json = match self.step {
+            Step::Init => {
+                let root = needed(self.root.as_deref(), "ROOT.json")?;
                 folder::keep(&folder::first_root(root)?, &self.metadata_dir)?;
                 Json::object().with("step", "init")
             }

@@ -1,0 +1,138 @@
+//! `warifu feed`: an authority publishes, somebody follows, and a thief between them.
+
+use std::fs;
+use std::path::Path;
+
+use warifu_testkit::key;
+
+use crate::sets::ssdf_with;
+use crate::support::{copy, list, run, scratch, text};
+
+const ROLES: &str = "--role root=root.pem --role targets=root.pem --role snapshot=online.pem --role timestamp=online.pem --role dsit=dsit.pem";
+
+fn done(folder: &Path, arguments: &str) -> String {
+    let ran = run(folder, arguments);
+    assert_eq!(ran.code, 0, "{arguments}: {}{}", ran.out, ran.err);
+    ran.out
+}
+
+fn refused(folder: &Path, arguments: &str) -> (i32, String) {
+    let ran = run(folder, &format!("{arguments} --format json"));
+    (ran.code, text(&ran.error(), "error").to_owned())
+}
+
+/// A shelf with the first edition of a set, and a feed with it.
+fn feed(name: &str) -> std::path::PathBuf {
+    let folder = scratch(name);
+    for (seed, file) in [(1, "root.pem"), (2, "online.pem"), (3, "dsit.pem"), (9, "thief.pem")] {
+        fs::write(folder.join(file), key(seed).to_pem().reveal()).unwrap();
+    }
+    done(&folder, "catalog bump uk-psti@1.0.0 uk-psti@1.0.0 --publish shelf --at 2026-11-01T00:00:00Z");
+    let keys = "--key root.pem --key online.pem --key dsit.pem";
+    done(&folder, &format!("feed publish shelf feed --authority dsit {keys} {ROLES} --at 2026-11-01T00:00:00Z"));
+    folder
+}
+
+#[test]
+fn a_feed_is_published_and_followed() {
+    let folder = feed("feed-followed");
+    let first =
+        run(&folder, "feed pull feed got --root feed/metadata/1.root.json --at 2026-11-02T00:00:00Z --format json");
+    assert_eq!(first.code, 0, "{}", first.err);
+    assert_eq!(text(&list(&first.json(), "sets")[0], "id"), "uk-psti");
+    // the next edition, by the authority and whoever keeps the feed, without the root
+    done(&folder, "catalog bump uk-psti@1.0.0 uk-psti@1.0.1 --publish shelf --at 2026-11-01T00:00:00Z");
+    let keys = "--key online.pem --key dsit.pem --at 2026-11-03T00:00:00Z";
+    let published = run(&folder, &format!("feed publish shelf feed --authority dsit {keys} --format json"));
+    assert_eq!(published.code, 0, "{}", published.err);
+    let release = &list(&published.json(), "releases")[0];
+    assert_eq!((text(release, "follows"), text(release, "bump")), ("1.0.0", "patch"));
+    assert_eq!(list(release, "targets").len(), 4);
+    // the same again writes nothing
+    let again = run(&folder, &format!("feed publish shelf feed --authority dsit {keys} --format json"));
+    assert_eq!((again.code, list(&again.json(), "files").len()), (0, 0));
+
+    let next = run(&folder, "feed pull feed got --at 2026-11-04T00:00:00Z --format json");
+    assert_eq!(next.code, 0, "{}", next.err);
+    assert_eq!(list(&next.json(), "new").len(), 4);
+    let set = &list(&next.json(), "sets")[0];
+    assert_eq!((text(set, "old"), text(set, "bump"), text(set, "standing")), ("1.0.0", "patch", "kept"));
+    assert!(list(set, "requirements").is_empty());
+    for part in ["diff", "changes", "witnesses"] {
+        assert!(folder.join(format!("got/targets/sets.uk-psti@1.0.1.{part}.json")).exists(), "{part}");
+    }
+    let bytes = |path: &str| fs::read(folder.join(path)).unwrap();
+    assert_eq!(bytes("got/targets/sets.uk-psti@1.0.1.json"), bytes("shelf/sets/uk-psti-1.0.1.json"));
+    // years later it is old, and read
+    let old = run(&folder, "feed pull feed got --at 2030-01-01T00:00:00Z --format json");
+    assert_eq!((old.code, list(&old.json(), "expired").is_empty()), (3, false));
+    // a strict client refuses it
+    done(&folder, "feed tuf-client --metadata-dir tuf init feed/metadata/1.root.json");
+    let renewed = "feed renew feed --key root.pem --key online.pem --key dsit.pem";
+    done(&folder, renewed);
+    let urls = "--metadata-url feed/metadata --target-base-url feed/targets --target-dir out";
+    done(&folder, &format!("feed tuf-client --metadata-dir tuf {urls} refresh"));
+    done(&folder, &format!("feed tuf-client --metadata-dir tuf {urls} --target-name sets.uk-psti@1.0.1.json download"));
+    assert_eq!(bytes("out/sets.uk-psti%401.0.1.json"), bytes("shelf/sets/uk-psti-1.0.1.json"));
+    let nothing = format!("feed tuf-client --metadata-dir tuf {urls} --target-name nothing download");
+    assert_eq!(refused(&folder, &nothing), (1, "feed-no-target".to_owned()));
+}
+
+#[test]
+fn a_thief_between_them_gets_nothing() {
+    let folder = feed("feed-thief");
+    let at = "--at 2026-11-02T00:00:00Z";
+    assert_eq!(refused(&folder, &format!("feed pull feed got {at}")), (65, "feed-root-missing".to_owned()));
+    copy(&folder.join("feed"), &folder.join("old"));
+    done(&folder, "feed renew feed --key online.pem --at 2026-11-05T00:00:00Z");
+    done(&folder, "feed pull feed got --root feed/metadata/1.root.json --at 2026-11-05T00:00:00Z");
+    // an old copy
+    let (code, error) = refused(&folder, "feed pull old got --at 2026-11-05T00:00:00Z");
+    assert_eq!((code, error.as_str()), (65, "feed-rolled-back"));
+    // a changed document, for somebody who has nothing yet
+    let targets = fs::read_dir(folder.join("feed/targets")).unwrap().next().unwrap().unwrap().path();
+    let mut bytes = fs::read(&targets).unwrap();
+    bytes[100] ^= 1;
+    fs::write(&targets, &bytes).unwrap();
+    let pull = "feed pull feed new --root feed/metadata/1.root.json --at 2026-11-05T00:00:00Z";
+    assert_eq!(refused(&folder, pull), (65, "feed-bytes-differ".to_owned()));
+    assert!(!folder.join("new/targets").exists());
+    // keys of his own
+    let renew = "feed renew feed --key thief.pem --role timestamp=thief.pem --at 2026-11-05T00:00:00Z";
+    assert_eq!(refused(&folder, renew), (1, "feed-signers-missing".to_owned()));
+    let publish = "feed publish shelf feed --authority thief --key thief.pem --key online.pem --role thief=thief.pem";
+    assert_eq!(
+        refused(&folder, &format!("{publish} --at 2026-11-05T00:00:00Z")),
+        (1, "feed-signers-missing".to_owned())
+    );
+    let network = "feed tuf-client --metadata-dir tuf --metadata-url https://feed.example refresh";
+    assert_eq!(refused(&folder, network), (1, "feed-no-network".to_owned()));
+}
+
+#[test]
+fn an_edition_that_promises_too_little_does_not_go_out() {
+    let folder = feed("feed-promise");
+    let at = "--at 2026-11-03T00:00:00Z";
+    done(&folder, &format!("catalog bump us-ssdf@1.1.0 us-ssdf@1.1.0 --publish shelf {at}"));
+    // a stricter edition with the number of a patch, in an index that somebody wrote by hand
+    ssdf_with(&folder, "shelf/sets/us-ssdf-1.1.1.json", "1.1.1", ("triage-within", "P1D"));
+    let new = fs::read(folder.join("shelf/sets/us-ssdf-1.1.1.json")).unwrap();
+    let digest = warifu_model::Digest::of(&new);
+    let index = fs::read_to_string(folder.join("shelf/index.json")).unwrap();
+    let (head, rest) = index.split_once('[').unwrap();
+    let entry = format!(
+        r#"{{"kind": "requirement_set", "id": "us-ssdf", "version": "1.1.1", "file": "sets/us-ssdf-1.1.1.json", "digest": "{digest}"}}"#
+    );
+    fs::write(folder.join("shelf/index.json"), format!("{head}[{entry},{rest}")).unwrap();
+    let files = || {
+        let all = fs::read_dir(folder.join("feed/metadata")).unwrap().map(|one| one.unwrap().file_name());
+        all.collect::<std::collections::BTreeSet<_>>()
+    };
+    let before = files();
+    let publish = format!("feed publish shelf feed --authority dsit --key online.pem --key dsit.pem {at}");
+    assert_eq!(refused(&folder, &publish), (1, "feed-version-too-small".to_owned()));
+    assert_eq!(files(), before);
+    // and a file that the index does not know
+    fs::write(folder.join("shelf/sets/us-ssdf-1.1.1.json"), &new[1..]).unwrap();
+    assert_eq!(refused(&folder, &publish).1, "feed-shelf-differs");
+}
