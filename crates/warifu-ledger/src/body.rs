@@ -24,7 +24,7 @@ use crate::error::LedgerError;
 use crate::fold::{fold, officer_row, rebuild_where_needed};
 use crate::journal;
 use crate::roster::{demand_officers, usable};
-use crate::store::{Read, Store, Write};
+use crate::store::{Read, Store, Write, writing};
 use crate::tables;
 
 pub use arrival::{Arrival, PlacedStatement, Taken};
@@ -68,7 +68,7 @@ impl Body {
         let officers: Vec<_> = opened.officers.iter().map(|officer| officer_row(0, officer)).collect();
         demand_officers(&opened, &officers, known_at)?;
         Checkpoint::new(&opened.origin, 0, Log::empty().root())?;
-        let mut write = store.write()?;
+        let mut write = writing(&mut *store)?;
         if journal::head(&mut *write)?.is_some() {
             return Err(LedgerError::Exists);
         }

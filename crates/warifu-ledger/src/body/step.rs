@@ -9,7 +9,7 @@ use crate::error::LedgerError;
 use crate::journal;
 use crate::rows::StepRow;
 use crate::rules::{Allowed, allow};
-use crate::store::{Read, Write};
+use crate::store::{Read, Write, writing};
 
 impl Body {
     /// Takes a step: checks who signed it and whether it is due, and does what follows from it, in one transaction.
@@ -31,7 +31,7 @@ impl Body {
             // long work, before anybody has to wait for it
             evaluate(&*self.signatures, &mut *read, &allowed, arrival)?
         };
-        let mut write = self.store.write()?;
+        let mut write = writing(&mut *self.store)?;
         let allowed = allow(&mut *write, (&self.opened, self.ledger), arrival.envelope, arrival.known_at)?;
         let named = named(&mut *write, &allowed.step, arrival)?;
         for bytes in arrival.blobs.iter().filter(|bytes| named.contains(&Digest::of(bytes))) {

@@ -6,7 +6,7 @@ use crate::error::LedgerError;
 use crate::fold::fold;
 use crate::journal::{self, Head};
 use crate::rows::JournalRow;
-use crate::store::{Read, Store};
+use crate::store::{Read, Store, writing};
 use crate::tables::{BLOB, JOURNAL, SECRET};
 
 /// Checks what is kept, and copies it.
@@ -58,7 +58,7 @@ pub(super) fn fold_again(beside: &mut dyn Store, found: &mut Verified) -> Result
         }
     };
     loop {
-        let mut write = beside.write()?;
+        let mut write = writing(beside)?;
         let page = journal::rows(&mut *write, next, PAGE)?;
         let Some(last) = page.last() else { return Ok(true) };
         next = last.sequence.saturating_add(1);
