@@ -39,7 +39,7 @@ pub(crate) use publish::{checkpoint_act, opened_checkpoint, snapshot_act};
 pub(crate) use seen::{certificate, next_place};
 pub use sign::{CertificateSignature, SignedCertificate};
 pub(crate) use sign::{demand_signer, issuing};
-pub(crate) use step::demand_documents;
+pub(crate) use step::{demand_documents, demand_proposable};
 
 /// A certification body with its ledger: every verb is one transaction, which does all of it or nothing.
 ///

@@ -1,7 +1,8 @@
 //! Whether an entry that is no step was one that might be made, as of the entries before it.
 
 use warifu_model::{Act, CaseKind, CheckpointAct, EnteredAct, HeadAct, LedgerEntry, OpenedAct, PlacedAct, StepName};
-use warifu_model::{Certificate, Envelope, Record, SignedAct, SnapshotAct, Terms};
+use warifu_model::{Certificate, Digest, Envelope, Record, RequirementSet, SignedAct, SnapshotAct, StatusAct, Terms};
+use warifu_signing::field_beyond_record;
 
 use super::fault::{FaultCode, Verified};
 use super::pages::tolerated;
@@ -9,6 +10,7 @@ use crate::body::{self, consequence};
 use crate::error::LedgerError;
 use crate::fold;
 use crate::journal;
+use crate::rows::{Cell as _, CertificateRow};
 use crate::rules::Allowed;
 use crate::store::Write;
 
@@ -48,6 +50,11 @@ impl Before {
             _ => Ok(Self::Another),
         }
     }
+
+    /// Whether the entry before asks for one that has to stand after it: they come in one transaction, both or neither.
+    pub(super) const fn is_open(&self) -> bool {
+        matches!(self, Self::Consequence(_) | Self::Placing(_))
+    }
 }
 
 fn is_grant(allowed: &Allowed) -> bool {
@@ -83,6 +90,9 @@ pub(super) fn check(
         (Before::Entering, Act::Checkpoint(act)) => {
             (FaultCode::CheckpointDiffers, is_old_checkpoint(write, opened, entry, act))
         }
+        (Before::Entering, Act::Status(act)) if act.step.is_none() => {
+            (FaultCode::EntryUnfounded, is_old_status(write, entry, act))
+        }
         (Before::Entering, act) if is_old(act) => return Ok(()),
         (_, Act::Signed(act)) => (FaultCode::SignatureDiffers, is_signed(write, opened, entry, act)),
         (_, Act::Snapshot(act)) => (FaultCode::SnapshotDiffers, is_snapshot(write, opened, entry, act)),
@@ -100,7 +110,8 @@ pub(super) fn check(
     Ok(())
 }
 
-/// Whether a certificate says what its record and its terms say, at the next place, under a number of its own.
+/// Whether a certificate says what its record and its terms say, all of it and nothing else, at the next place, under a number of its
+/// own; and whether nothing in the record speaks against granting it.
 fn is_placed(
     write: &mut dyn Write,
     opened: &OpenedAct,
@@ -113,25 +124,34 @@ fn is_placed(
     let Some(terms) = allowed.step.terms else { return Ok(false) };
     let terms = Terms::read(&journal::demand_blob(write, &terms)?).map_err(LedgerError::Terms)?;
     let stated = Certificate::read(&journal::demand_blob(write, &act.certificate)?).map_err(wrong(act.certificate))?;
+    let set = record.set.digest;
+    let set = RequirementSet::read(&journal::demand_blob(write, &set)?).map_err(wrong(set))?;
     body::demand_number_apart(write, &act.number)?;
     body::demand_acyclic(write, &record)?;
-    let is_place = act.index == body::next_place(write)? && stated.status_index == Some(act.index);
-    let is_number = act.number == terms.number && stated.number == terms.number;
-    let is_record = stated.record == record_digest
-        && stated.evaluated_at == record.at
-        && stated.set.digest == record.set.digest
-        && stated.product == record.product;
-    let is_terms = terms.body.id == opened.body.id
-        && stated.body == terms.body
-        && (&stated.series, &stated.holder, &stated.scope) == (&terms.series, &terms.holder, &terms.scope)
-        && (stated.granted_at, stated.expires_at) == (terms.granted_at, terms.expires_at)
-        && stated.signatory == terms.signatory;
+    let is_place = act.index == body::next_place(write)? && terms.status_index.is_none();
+    let is_terms = terms.body.id == opened.body.id && act.number == terms.number;
     let is_decision = act.step == allowed.digest && stated.decided_at == allowed.step.at;
-    Ok(is_place && is_number && is_record && is_terms && is_decision)
+    let is_grant = warifu_core::refusals_in(&record, stated.decided_at).is_empty();
+    let terms = Terms { status_index: Some(act.index), ..terms };
+    let is_stated =
+        stated.record == record_digest && field_beyond_record(&stated, &record, &set.title, &terms).is_none();
+    Ok(is_place && is_terms && is_decision && is_grant && is_stated)
 }
 
+/// Whether a certificate from before the ledger has the next place, and the number and the digest that the entry says.
 fn is_next(write: &mut dyn Write, act: &EnteredAct) -> Result<bool, LedgerError> {
-    Ok(act.index == body::next_place(write)?)
+    let wrong = |error| LedgerError::Document { digest: act.envelope, error };
+    let envelope = Envelope::read(&journal::demand_blob(write, &act.envelope)?).map_err(wrong)?;
+    let stated = Certificate::read(&envelope.payload).map_err(wrong)?;
+    let is_it = stated.number == act.number && Digest::of(&envelope.payload) == act.certificate;
+    Ok(is_it && act.index == body::next_place(write)?)
+}
+
+/// Whether what was said before there was a ledger could be said then.
+fn is_old_status(write: &mut dyn Write, entry: &LedgerEntry, act: &StatusAct) -> Result<bool, LedgerError> {
+    let row = write.get(CertificateRow::TABLE, &[act.index.to_value()])?.map(|row| CertificateRow::of(&row));
+    let is_possible = row.is_some_and(|row| row.status.may_become(act.status));
+    Ok(is_possible && act.recorded_at.is_some_and(|recorded| recorded <= entry.known_at))
 }
 
 fn is_signed(

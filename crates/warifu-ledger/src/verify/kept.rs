@@ -60,7 +60,15 @@ pub(super) fn fold_again(beside: &mut dyn Store, found: &mut Verified) -> Result
     loop {
         let mut write = writing(beside)?;
         let page = journal::rows(&mut *write, next, PAGE)?;
-        let Some(last) = page.last() else { return Ok(true) };
+        let Some(last) = page.last() else {
+            if before.is_open() {
+                found.fault(
+                    FaultCode::EntryUnfounded,
+                    format!("journal {next}: what follows from the last entry is not there"),
+                );
+            }
+            return Ok(true);
+        };
         next = last.sequence.saturating_add(1);
         for row in &page {
             let folded = journal::entry(&mut *write, row.sequence).and_then(|entry| match entry {
