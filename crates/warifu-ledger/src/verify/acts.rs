@@ -1,7 +1,12 @@
 //! Whether an entry that is no step was one that might be made, as of the entries before it.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use warifu_model::{Act, CaseKind, CheckpointAct, EnteredAct, HeadAct, LedgerEntry, OpenedAct, PlacedAct, StepName};
-use warifu_model::{Certificate, Digest, Envelope, Record, RequirementSet, SignedAct, SnapshotAct, StatusAct, Terms};
+use warifu_model::{
+    Certificate, Digest, Envelope, Localized, Record, RequirementSet, SignedAct, SnapshotAct, StatusAct, Terms,
+};
 use warifu_signing::field_beyond_record;
 
 use super::fault::{FaultCode, Verified};
@@ -13,6 +18,9 @@ use crate::journal;
 use crate::rows::{Cell as _, CertificateRow};
 use crate::rules::Allowed;
 use crate::store::Write;
+
+/// The titles of sets, by their digests: a set is long, and certificates for it are many.
+pub(super) type Titles = BTreeMap<Digest, Localized>;
 
 /// What the entry before asks of the next one.
 pub(super) enum Before {
@@ -78,12 +86,13 @@ pub(super) fn check(
     opened: &OpenedAct,
     entry: &LedgerEntry,
     before: &Before,
+    titles: &mut Titles,
     found: &mut Verified,
 ) -> Result<(), LedgerError> {
     let (code, holds) = match (before, &entry.act) {
         (Before::Consequence(expected), act) => (FaultCode::EntryUnfounded, Ok(**expected == *act)),
         (Before::Placing(allowed), Act::Placed(act)) => {
-            (FaultCode::CertificateDiffers, is_placed(write, opened, allowed, act))
+            (FaultCode::CertificateDiffers, is_placed(write, titles, (opened, allowed), act))
         }
         (Before::Placing(_), _) => (FaultCode::EntryUnfounded, Ok(false)),
         (Before::Entering, Act::Entered(act)) => (FaultCode::EntryUnfounded, is_next(write, act)),
@@ -114,8 +123,8 @@ pub(super) fn check(
 /// own; and whether nothing in the record speaks against granting it.
 fn is_placed(
     write: &mut dyn Write,
-    opened: &OpenedAct,
-    allowed: &Allowed,
+    titles: &mut Titles,
+    (opened, allowed): (&OpenedAct, &Allowed),
     act: &PlacedAct,
 ) -> Result<bool, LedgerError> {
     let record_digest = body::record_of(&allowed.steps)?;
@@ -124,8 +133,7 @@ fn is_placed(
     let Some(terms) = allowed.step.terms else { return Ok(false) };
     let terms = Terms::read(&journal::demand_blob(write, &terms)?).map_err(LedgerError::Terms)?;
     let stated = Certificate::read(&journal::demand_blob(write, &act.certificate)?).map_err(wrong(act.certificate))?;
-    let set = record.set.digest;
-    let set = RequirementSet::read(&journal::demand_blob(write, &set)?).map_err(wrong(set))?;
+    let title = title(write, titles, record.set.digest)?;
     body::demand_number_apart(write, &act.number)?;
     body::demand_acyclic(write, &record)?;
     let is_place = act.index == body::next_place(write)? && terms.status_index.is_none();
@@ -133,9 +141,19 @@ fn is_placed(
     let is_decision = act.step == allowed.digest && stated.decided_at == allowed.step.at;
     let is_grant = warifu_core::refusals_in(&record, stated.decided_at).is_empty();
     let terms = Terms { status_index: Some(act.index), ..terms };
-    let is_stated =
-        stated.record == record_digest && field_beyond_record(&stated, &record, &set.title, &terms).is_none();
+    let is_stated = stated.record == record_digest && field_beyond_record(&stated, &record, title, &terms).is_none();
     Ok(is_place && is_terms && is_decision && is_grant && is_stated)
+}
+
+fn title<'t>(write: &mut dyn Write, titles: &'t mut Titles, digest: Digest) -> Result<&'t Localized, LedgerError> {
+    Ok(match titles.entry(digest) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(unknown) => {
+            let set = RequirementSet::read(&journal::demand_blob(write, &digest)?)
+                .map_err(|error| LedgerError::Document { digest, error })?;
+            unknown.insert(set.title)
+        }
+    })
 }
 
 /// Whether a certificate from before the ledger has the next place, and the number and the digest that the entry says.

@@ -1,4 +1,4 @@
-use super::acts::{self, Before};
+use super::acts::{self, Before, Titles};
 use super::fault::{FaultCode, Verified};
 use super::pages::{pages, shown, tolerated};
 use super::steps;
@@ -49,7 +49,7 @@ pub(super) fn copy(read: &mut dyn Read, beside: &mut dyn Store, found: &mut Veri
 /// Folds the copy; false where that cannot be done to its end.
 pub(super) fn fold_again(beside: &mut dyn Store, found: &mut Verified) -> Result<bool, LedgerError> {
     let mut next = 0;
-    let mut before = Before::Another;
+    let (mut before, mut titles) = (Before::Another, Titles::new());
     let (opened, ledger) = match tolerated(journal::opened(&mut *beside.read()?))? {
         Ok(opened) => opened,
         Err(error) => {
@@ -73,7 +73,7 @@ pub(super) fn fold_again(beside: &mut dyn Store, found: &mut Verified) -> Result
         for row in &page {
             let folded = journal::entry(&mut *write, row.sequence).and_then(|entry| match entry {
                 Some(entry) => {
-                    acts::check(&mut *write, &opened, &entry, &before, found)?;
+                    acts::check(&mut *write, &opened, &entry, &before, &mut titles, found)?;
                     let allowed = steps::check(&mut *write, (&opened, ledger), &entry, found)?;
                     fold(&mut *write, &entry)?;
                     before = before.after(&mut *write, &opened, &entry, allowed)?;
