@@ -163,7 +163,7 @@ pub fn decide(evaluation: Evaluation, when: When, scales: &Scales<'_>) -> Result
             ended.extend(later.ended);
         }
     }
-    let mut codes: BTreeSet<_> = grounds(record, when.decided_at).into_iter().collect();
+    let mut codes: BTreeSet<_> = refusals_in(record, when.decided_at).into_iter().collect();
     codes.extend((!changed.is_empty()).then_some(RefusalCode::OutcomeChanged));
     codes.extend((!ended.is_empty()).then_some(RefusalCode::EvidenceEnded));
     if codes.is_empty() {
@@ -290,7 +290,18 @@ impl Refusal {
     }
 }
 
-fn grounds(record: &Record, at: Timestamp) -> Vec<RefusalCode> {
+/// What stands in a record that speaks against a decision at this time, sorted by code. None is no grant: that a record is what its
+/// inputs make of it, and that it still is so at the decision, only [`decide`] finds out, by evaluating again.
+///
+/// ```
+/// use warifu_core::{RefusalCode, refusals_in};
+/// use warifu_model::{Record, Timestamp};
+///
+/// fn is_out_of_the_question(record: &Record, at: Timestamp) -> bool {
+///     !refusals_in(record, at).is_empty()
+/// }
+/// ```
+pub fn refusals_in(record: &Record, at: Timestamp) -> Vec<RefusalCode> {
     let weakened = |code| record.weakenings.iter().any(|weakening| weakening.code == code);
     let is_needed = |f: &&Finding| f.waived.is_none() && f.bears().is_needed();
     let unmet = |outcome| record.findings.iter().filter(is_needed).any(|f| f.outcome == outcome);

@@ -78,7 +78,7 @@ pub use archive::{Archive, Documents, NamedDocuments};
 pub use assess::{Assessment, Ground, Line};
 pub use compile::CompiledSet;
 pub use compile_error::{CompileError, CompileProblem};
-pub use decide::{Changed, Conformity, Decision, Ended, Refusal, RefusalCode, Scales, When, decide};
+pub use decide::{Changed, Conformity, Decision, Ended, Refusal, RefusalCode, Scales, When, decide, refusals_in};
 pub use evaluate::{assess, evaluate};
 pub use evaluate_error::{EvaluateError, NotAdmitted};
 pub use evaluation::Evaluation;

@@ -24,7 +24,7 @@ use crate::error::LedgerError;
 use crate::fold::{fold, officer_row, rebuild_where_needed};
 use crate::journal;
 use crate::roster::{demand_officers, usable};
-use crate::store::{Read, Store, Write};
+use crate::store::{Read, Store, Write, writing};
 use crate::tables;
 
 pub use arrival::{Arrival, PlacedStatement, Taken};
@@ -39,7 +39,7 @@ pub(crate) use publish::{checkpoint_act, opened_checkpoint, snapshot_act};
 pub(crate) use seen::{certificate, next_place};
 pub use sign::{CertificateSignature, SignedCertificate};
 pub(crate) use sign::{demand_signer, issuing};
-pub(crate) use step::demand_documents;
+pub(crate) use step::{demand_documents, demand_proposable};
 
 /// A certification body with its ledger: every verb is one transaction, which does all of it or nothing.
 ///
@@ -68,7 +68,7 @@ impl Body {
         let officers: Vec<_> = opened.officers.iter().map(|officer| officer_row(0, officer)).collect();
         demand_officers(&opened, &officers, known_at)?;
         Checkpoint::new(&opened.origin, 0, Log::empty().root())?;
-        let mut write = store.write()?;
+        let mut write = writing(&mut *store)?;
         if journal::head(&mut *write)?.is_some() {
             return Err(LedgerError::Exists);
         }

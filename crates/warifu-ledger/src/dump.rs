@@ -6,7 +6,7 @@ use crate::error::LedgerError;
 use crate::fold::rebuild_in;
 use crate::journal::{self, Head};
 use crate::rows::{Cell, JournalRow};
-use crate::store::{Read, Row, Scan, Store, Table, Value, Write};
+use crate::store::{Read, Row, Scan, Store, Table, Value, Write, writing};
 use crate::tables::{BLOB, JOURNAL, SECRET};
 
 /// The seeds of salts in a dump: there, or not.
@@ -159,7 +159,7 @@ fn each<E: From<LedgerError>>(
 pub fn restore<S: DumpSource>(store: &mut dyn Store, source: &mut S) -> Result<LedgerDump, S::Error> {
     let bytes = source.file(DumpFile::Manifest)?;
     let manifest = LedgerDump::read(&bytes).map_err(|_| wrong(DumpFile::Manifest))?;
-    let mut write = store.write().map_err(LedgerError::from)?;
+    let mut write = writing(store).map_err(LedgerError::from)?;
     if journal::head(&mut *write)?.is_some() {
         return Err(LedgerError::Exists.into());
     }

@@ -26,7 +26,7 @@ pub use self::words::{Word, words};
 
 use crate::error::LedgerError;
 use crate::journal;
-use crate::store::{Store, Write};
+use crate::store::{Store, Write, writing};
 use crate::tables;
 
 /// Makes the rows that follow from an entry, in the transaction that appended it.
@@ -62,7 +62,7 @@ pub fn fold(store: &mut dyn Write, entry: &LedgerEntry) -> Result<(), LedgerErro
 ///
 /// As [`fold()`], and those of the journal.
 pub fn rebuild(store: &mut dyn Store) -> Result<(), LedgerError> {
-    let mut write = store.write()?;
+    let mut write = writing(store)?;
     rebuild_in(&mut *write)?;
     Ok(write.commit()?)
 }
@@ -76,7 +76,7 @@ pub fn rebuild_where_needed(store: &mut dyn Store) -> Result<(), LedgerError> {
     if tables::SCHEMA.rebuilding(&mut *store.read()?)? == crate::store::Rebuilding::Unneeded {
         return Ok(());
     }
-    let mut write = store.write()?;
+    let mut write = writing(store)?;
     // somebody else may have done it meanwhile
     if tables::SCHEMA.rebuilding(&mut *write)? == crate::store::Rebuilding::Needed {
         rebuild_in(&mut *write)?;

@@ -11,6 +11,7 @@ mod memory;
 mod migrate;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod remembering;
 mod schema;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod sql;
@@ -59,6 +60,11 @@ pub trait Store {
     ///
     /// [`StoreError`].
     fn another(&self) -> Result<Box<dyn Store + Send>, StoreError>;
+}
+
+/// Begins to write, and remembers what is met on the way: a verb looks at the same rows again and again.
+pub(crate) fn writing(store: &mut dyn Store) -> Result<Box<dyn Write + '_>, StoreError> {
+    Ok(remembering::Remembering::over(store.write()?))
 }
 
 /// The options with which a store is used.

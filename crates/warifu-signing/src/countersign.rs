@@ -2,7 +2,7 @@ use warifu_core::Conformity;
 use warifu_model::{Bundle, Certificate, Envelope, Json, json, problems};
 use warifu_seal::{dsse::AddSignatureError, keys::Signer};
 
-use crate::certificate::{BundleError, certificate, terms_of};
+use crate::certificate::{BundleError, certificate, difference, terms_of};
 
 problems! {
     /// Reason why a certificate was not countersigned.
@@ -127,15 +127,6 @@ fn read(bundle: &[u8]) -> Result<(Bundle, Certificate), CountersignError> {
 fn sign(mut bundle: Bundle, key: &dyn Signer) -> Result<Vec<u8>, CountersignError> {
     key.add_signature(&mut bundle.certificate)?;
     Ok(Json::from(&bundle).to_canonical())
-}
-
-/// The first field of the predicate in which two certificates differ; a field that only one of them has is one of these.
-fn difference(stated: &Certificate, found: &Certificate) -> Option<String> {
-    let [stated, found] = [stated, found].map(|certificate| Json::from(certificate).member("predicate").cloned());
-    let (Some(stated), Some(found)) = (stated, found) else { return None };
-    let (Json::Object(one), Json::Object(other)) = (&stated, &found) else { return None };
-    let names = one.iter().chain(other).map(|(name, _)| name.as_ref());
-    names.into_iter().find(|name| stated.member(name) != found.member(name)).map(str::to_owned)
 }
 
 const IN_TOTO_PAYLOAD_TYPE: &str = Envelope::IN_TOTO_PAYLOAD;

@@ -161,7 +161,7 @@ pub use amend::{AmendError, Rotation, restore_body, revoke_key, rotate_key, susp
 pub use arrange::{ArrangeError, sign_arrangement};
 pub use attest::{AttestError, attest};
 pub use belongs::{BelongsError, ProofError, granted_under};
-pub use certificate::BundleError;
+pub use certificate::{BundleError, field_beyond_record};
 pub use certify::{Application, Certified, CertifyError, Delivery, Ledger, MemoryLedger, Review, certify, review};
 pub use check::Ed25519Check;
 pub use complete::{CompleteError, Parts, complete};

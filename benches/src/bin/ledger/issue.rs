@@ -1,14 +1,14 @@
 //! Issuances against their floors: the last signature on a certificate, which issues it, alone against an append of the same bytes with
 //! `fdatasync`, and a hundred of them in one transaction against the same rows through the database alone. In turn, in one process, on
-//! one disk.
+//! one disk: by the wall, as the one who waits has it, and by the processor, which neighbours on the machine change less.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use warifu_benches::Failure;
 use warifu_benches::awake::Awake;
 use warifu_benches::rounds::{against, median};
+use warifu_benches::{Failure, clock};
 use warifu_ledger::questions::{Page, rests_on};
 use warifu_ledger::{Body, CertificateSignature, PlacedStatement};
 use warifu_model::{Digest, Envelope, PublicKeyText};
@@ -30,7 +30,7 @@ pub(super) fn issue(place: &str, rounds: usize) -> Result<(), Failure> {
     let changes = recording.changes();
     let mut body = Body::create(Box::new(recording), opening(), time(OPENED_AT))?;
     let awake = Awake::begin();
-    let mut times: [Vec<f64>; 5] = Default::default();
+    let mut times: [[Vec<f64>; 5]; 2] = Default::default();
     let mut sizes = [0; 2];
     let mut number = 0;
     for round in 0..rounds {
@@ -112,23 +112,29 @@ fn rest(body: &mut Body) -> Result<(), Failure> {
     Ok(())
 }
 
-fn push<const N: usize>(times: &mut [Vec<f64>; 5], round: usize, taken: [(usize, f64); N]) {
+fn push<const N: usize>(times: &mut [[Vec<f64>; 5]; 2], round: usize, taken: [(usize, Taken); N]) {
     // the first round prepares statements and makes files grow
-    for (place, time) in taken.into_iter().filter(|_| round > 0) {
-        times.get_mut(place).into_iter().for_each(|all| all.push(time));
+    for (place, taken) in taken.into_iter().filter(|_| round > 0) {
+        for (times, time) in times.iter_mut().zip(taken) {
+            times.get_mut(place).into_iter().for_each(|all| all.push(time));
+        }
     }
 }
 
-fn show(times: &[Vec<f64>; 5], sizes: [usize; 2]) {
-    let [append, plain_one, one, plain_hundred, hundred] = times;
+fn show([wall, processor]: &[[Vec<f64>; 5]; 2], sizes: [usize; 2]) {
     println!(
-        "{} issuances alone, {} bytes each; {} groups of {GROUP}, {} bytes each; medians\n",
-        one.len(),
+        "{} issuances alone, {} bytes each; {} groups of {GROUP}, {} bytes each; medians",
+        wall[2].len(),
         sizes[0],
-        hundred.len(),
+        wall[4].len(),
         sizes[1]
     );
-    println!("| what | ms | floor | ratio |\n|---|---:|---|---:|");
+    table("of the wall", wall);
+    table(clock::KIND, processor);
+}
+
+fn table(clock: &str, [append, plain_one, one, plain_hundred, hundred]: &[Vec<f64>; 5]) {
+    println!("\n| what | ms, {clock} | floor | ratio |\n|---|---:|---|---:|");
     line("append of the same bytes, `fdatasync`", append, None);
     line("the same rows through the database alone", plain_one, Some(("append", append)));
     line("an issuance", one, Some(("append", append)));
@@ -142,10 +148,14 @@ fn line(what: &str, times: &[f64], floor: Option<(&str, &[f64])>) {
     println!("| {what} | {ms:.3} | {held} |");
 }
 
-fn time_of(work: impl FnOnce() -> Result<(), Failure>) -> Result<f64, Failure> {
-    let begin = Instant::now();
+/// Milliseconds of the wall, and of the processor.
+type Taken = [f64; 2];
+
+fn time_of(work: impl FnOnce() -> Result<(), Failure>) -> Result<Taken, Failure> {
+    let (begin, used) = (Instant::now(), clock::nanoseconds());
     work()?;
-    Ok(begin.elapsed().as_secs_f64() * 1_000.0)
+    let used = Duration::from_nanos(clock::nanoseconds().saturating_sub(used));
+    Ok([begin.elapsed(), used].map(|time| time.as_secs_f64() * 1_000.0))
 }
 
 const GROUP: usize = 100;

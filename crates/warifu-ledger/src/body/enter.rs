@@ -12,7 +12,7 @@ use crate::error::LedgerError;
 use crate::fold;
 use crate::journal;
 use crate::roster;
-use crate::store::Write;
+use crate::store::{Write, writing};
 
 /// Everything that a body has from before there was a ledger.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +56,7 @@ impl Body {
             let (found, expected) = (history.body.clone(), self.opened.body.id.clone());
             return Err(StatusError::OtherBody { found, expected }.into());
         }
-        let mut write = self.store.write()?;
+        let mut write = writing(&mut *self.store)?;
         if journal::head(&mut *write)?.is_some_and(|head| head.sequence > 0) {
             return Err(LedgerError::NotNew);
         }

@@ -18,7 +18,7 @@ use crate::journal;
 use crate::roster::{self, roster};
 use crate::rows::{CertificateRow, CheckpointRow, LeafRow, SnapshotRow};
 use crate::rules::demand_type;
-use crate::store::{Direction, Read, Scan};
+use crate::store::{Direction, Read, Scan, writing};
 
 /// A status snapshot that is to be signed.
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +59,7 @@ impl Body {
             let mut read = self.store.read()?;
             (snapshot_act(&mut *read, &self.opened, envelope, known_at)?, State::of(&mut *read)?)
         };
-        let mut write = self.store.write()?;
+        let mut write = writing(&mut *self.store)?;
         if State::of(&mut *write)? != state {
             return Err(LedgerError::SnapshotNotNext { sequence: snapshot.sequence });
         }
@@ -76,7 +76,7 @@ impl Body {
     ///
     /// [`LedgerError`]; the ledger is then as it was.
     pub fn checkpoint_to_sign(&mut self, known_at: Timestamp) -> Result<Checkpoint, LedgerError> {
-        let mut write = self.store.write()?;
+        let mut write = writing(&mut *self.store)?;
         if !fold::is_head_current(&mut *write)? {
             let head = journal::head(&mut *write)?.ok_or(LedgerError::NotBegun)?;
             let leaf = fold::size(&mut *write)?;
@@ -98,7 +98,7 @@ impl Body {
     /// [`LedgerError::Checkpoint`] where no officer in the role `log` signed it, [`LedgerError::CheckpointOfAnotherTree`],
     /// [`LedgerError::CheckpointNotNext`].
     pub fn publish_checkpoint(&mut self, note: &[u8], known_at: Timestamp) -> Result<String, LedgerError> {
-        let mut write = self.store.write()?;
+        let mut write = writing(&mut *self.store)?;
         let act_of = checkpoint_act(&mut *write, &self.opened.origin, note, known_at)?;
         if last_checkpoint(&mut *write)?.is_some_and(|last| last.note == act_of.note) {
             return Ok(act_of.note);

@@ -13,7 +13,7 @@ use crate::journal;
 use crate::roster::usable;
 use crate::rows::{CaseRow, CaseState, CertificateRow, SignatureRow, bounded};
 use crate::rules::{demand_member, is_enough};
-use crate::store::{Read, Scan, Write};
+use crate::store::{Read, Scan, Write, writing};
 
 /// A signature on the statement of a certificate, over the pre-authentication encoding (DSSE) of an in-toto statement.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +68,7 @@ impl Body {
         signatures: &[CertificateSignature<'_>],
         known_at: Timestamp,
     ) -> Result<Vec<SignedCertificate>, LedgerError> {
-        let mut write = self.store.write()?;
+        let mut write = writing(&mut *self.store)?;
         let done = signatures.iter().map(|one| sign(&mut *write, &self.opened, one, known_at));
         let done = done.collect::<Result<Vec<_>, _>>()?;
         write.commit()?;

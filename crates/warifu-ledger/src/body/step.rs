@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use warifu_core::{Archive, CheckSignature, Conformity};
-use warifu_model::{Act, CaseKind, Digest, LedgerStep, StepAct, StepName};
+use warifu_model::{Act, CaseKind, Digest, LedgerStep, OpenedAct, StepAct, StepName, Timestamp};
 
 use super::arrival::{Arrival, PlacedStatement, Taken};
 use super::{Body, act, certify, follow};
@@ -9,7 +9,7 @@ use crate::error::LedgerError;
 use crate::journal;
 use crate::rows::StepRow;
 use crate::rules::{Allowed, allow};
-use crate::store::{Read, Write};
+use crate::store::{Read, Write, writing};
 
 impl Body {
     /// Takes a step: checks who signed it and whether it is due, and does what follows from it, in one transaction.
@@ -31,7 +31,7 @@ impl Body {
             // long work, before anybody has to wait for it
             evaluate(&*self.signatures, &mut *read, &allowed, arrival)?
         };
-        let mut write = self.store.write()?;
+        let mut write = writing(&mut *self.store)?;
         let allowed = allow(&mut *write, (&self.opened, self.ledger), arrival.envelope, arrival.known_at)?;
         let named = named(&mut *write, &allowed.step, arrival)?;
         for bytes in arrival.blobs.iter().filter(|bytes| named.contains(&Digest::of(bytes))) {
@@ -81,24 +81,34 @@ fn evaluate(
 /// What follows from a step, in entries of its own.
 fn follow_up(
     write: &mut dyn Write,
-    opened: &warifu_model::OpenedAct,
+    opened: &OpenedAct,
     allowed: &Allowed,
     arrival: &Arrival<'_>,
     conformity: Option<Conformity>,
 ) -> Result<Option<PlacedStatement>, LedgerError> {
     let step = &allowed.step;
     let known_at = arrival.known_at;
-    match (step.step, step.kind) {
-        (StepName::Decided, CaseKind::Certification) => {
-            return certify::place(write, opened, allowed, arrival, conformity).map(Some);
-        }
-        (StepName::Proposed, _) => follow::check_proposal(write, opened, step, known_at)?,
-        _ => follow::check_decision(write, opened, allowed, known_at)?,
+    if (step.step, step.kind) == (StepName::Decided, CaseKind::Certification) {
+        return certify::place(write, opened, allowed, arrival, conformity).map(Some);
     }
+    demand_proposable(write, opened, allowed, known_at)?;
     if let Some(follows) = follow::consequence(write, allowed)? {
         act(write, known_at, follows)?;
     }
     Ok(None)
+}
+
+/// Refuses a step that proposes, or decides, what cannot be decided.
+pub(crate) fn demand_proposable(
+    read: &mut dyn Read,
+    opened: &OpenedAct,
+    allowed: &Allowed,
+    known_at: Timestamp,
+) -> Result<(), LedgerError> {
+    match allowed.step.step {
+        StepName::Proposed => follow::check_proposal(read, opened, &allowed.step, known_at),
+        _ => follow::check_decision(read, opened, allowed, known_at),
+    }
 }
 
 /// Refuses a step that names documents which are not in the ledger, itself or through its record, or another record than its case.

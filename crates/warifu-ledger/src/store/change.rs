@@ -12,6 +12,17 @@ pub(super) trait Change: Read {
     /// Changes rows; says how many. None where another row is in the way, which undoes this statement alone.
     fn change(&mut self, text: &str, values: &[Value], collision: Collision) -> Result<Option<u64>, StoreError>;
 
+    /// Puts a row in place of the one with its key, as [`Change::change`].
+    fn replace(
+        &mut self,
+        table: &'static Table,
+        row: &[Value],
+        collision: Collision,
+    ) -> Result<Option<u64>, StoreError> {
+        let text = self.sql().put(table);
+        self.change(&text, row, collision)
+    }
+
     /// Commits.
     fn finish(&mut self) -> Result<(), StoreError>;
 }
@@ -38,10 +49,9 @@ impl<T: Change> Write for T {
     fn put(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
         demand_derived(table)?;
         check_row(table, row)?;
-        let text = self.sql().put(table);
         let has_unique = table.indexes.iter().any(|index| index.unique == Unique::Yes);
         let collision = if has_unique { Collision::Possible } else { Collision::Settled };
-        match self.change(&text, row, collision)? {
+        match self.replace(table, row, collision)? {
             Some(_) => Ok(()),
             None => Err(StoreError::Taken { table: table.name }),
         }

@@ -27,6 +27,9 @@ pub(super) struct Sql {
     prefix: String,
     /// The statements on single rows, written once for each table, which is known by where it stands in memory.
     written: RefCell<BTreeMap<(Verb, usize), Arc<str>>>,
+    /// Those that change some columns of a row, written once for each choice of columns.
+    #[cfg(feature = "sqlite")]
+    changing: RefCell<BTreeMap<(usize, Vec<usize>), Arc<str>>>,
     /// Those of scans, written once for each shape.
     asked: RefCell<BTreeMap<Shape, Arc<str>>>,
 }
@@ -63,7 +66,14 @@ pub(super) struct Query<'a> {
 
 impl Sql {
     pub(super) const fn new(dialect: Dialect, prefix: String) -> Self {
-        Self { dialect, prefix, written: RefCell::new(BTreeMap::new()), asked: RefCell::new(BTreeMap::new()) }
+        Self {
+            dialect,
+            prefix,
+            written: RefCell::new(BTreeMap::new()),
+            #[cfg(feature = "sqlite")]
+            changing: RefCell::new(BTreeMap::new()),
+            asked: RefCell::new(BTreeMap::new()),
+        }
     }
 
     fn once(&self, verb: Verb, table: &'static Table, write: impl FnOnce() -> String) -> Arc<str> {
@@ -97,6 +107,26 @@ impl Sql {
         let set: Vec<String> = rest.iter().map(|column| format!("\"{0}\" = excluded.\"{0}\"", column.name())).collect();
         let what = if set.is_empty() { "NOTHING".to_owned() } else { format!("UPDATE SET {}", set.join(", ")) };
         format!("{} ON CONFLICT ({key}) DO {what}", self.insert_into(table))
+    }
+
+    /// Changes these columns of the row with a key: their values in this order, then those of the key.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn update(&self, table: &'static Table, changed: Vec<usize>) -> Arc<str> {
+        let write = |columns: &[usize]| {
+            let places = columns.iter().copied().chain(0..table.key).zip(1..);
+            let all: Vec<String> = places.map(|(column, at)| format!("{} = ${at}", names(table, [column]))).collect();
+            let (set, key) = all.split_at_checked(columns.len()).unwrap_or_default();
+            format!("UPDATE {} SET {} WHERE {}", self.name(table.name), set.join(", "), key.join(" AND "))
+        };
+        let place = std::ptr::from_ref(table).addr();
+        let mut changing = self.changing.borrow_mut();
+        let key = (place, changed);
+        if let Some(text) = changing.get(&key) {
+            return Arc::clone(text);
+        }
+        let text: Arc<str> = write(&key.1).into();
+        changing.insert(key, Arc::clone(&text));
+        text
     }
 
     pub(super) fn remove(&self, table: &'static Table) -> Arc<str> {

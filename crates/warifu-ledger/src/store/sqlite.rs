@@ -138,6 +138,22 @@ mod tests {
         }
     }
 
+    /// A put writes the indexes in which something changes, and no others.
+    #[test]
+    fn an_update_writes_the_indexes_that_change() {
+        let database = Connection::open_in_memory().unwrap();
+        sql().create(&NAMED).iter().for_each(|statement| database.execute_batch(statement).unwrap());
+        for (changed, indexes) in [(vec![2], 1), (vec![3], 2), (vec![2, 3], 2)] {
+            let text = sql().update(&NAMED, changed);
+            let mut explain = database.prepare(&format!("EXPLAIN {text}")).unwrap();
+            let nothing = vec![rusqlite::types::Null; explain.parameter_count()];
+            let rows = explain.query_map(rusqlite::params_from_iter(nothing), |row| row.get(1)).unwrap();
+            let inserted = rows.map(Result::unwrap).filter(|code: &String| code == "IdxInsert").count();
+            // a table without row ids is written as an index as well
+            assert_eq!(inserted, indexes + 1, "{text}");
+        }
+    }
+
     fn plans_of(database: &Connection, table: &'static Table, index: Option<&'static str>) {
         let order = table.order(index.and_then(|index| table.index(index)));
         let place: Vec<Value> = order.iter().map(|column| value(table.columns[*column])).collect();

@@ -1,7 +1,13 @@
 //! Whether an entry that is no step was one that might be made, as of the entries before it.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use warifu_model::{Act, CaseKind, CheckpointAct, EnteredAct, HeadAct, LedgerEntry, OpenedAct, PlacedAct, StepName};
-use warifu_model::{Certificate, Envelope, Record, SignedAct, SnapshotAct, Terms};
+use warifu_model::{
+    Certificate, Digest, Envelope, Localized, Record, RequirementSet, SignedAct, SnapshotAct, StatusAct, Terms,
+};
+use warifu_signing::field_beyond_record;
 
 use super::fault::{FaultCode, Verified};
 use super::pages::tolerated;
@@ -9,8 +15,12 @@ use crate::body::{self, consequence};
 use crate::error::LedgerError;
 use crate::fold;
 use crate::journal;
+use crate::rows::{Cell as _, CertificateRow};
 use crate::rules::Allowed;
 use crate::store::Write;
+
+/// The titles of sets, by their digests: a set is long, and certificates for it are many.
+pub(super) type Titles = BTreeMap<Digest, Localized>;
 
 /// What the entry before asks of the next one.
 pub(super) enum Before {
@@ -48,6 +58,11 @@ impl Before {
             _ => Ok(Self::Another),
         }
     }
+
+    /// Whether the entry before asks for one that has to stand after it: they come in one transaction, both or neither.
+    pub(super) const fn is_open(&self) -> bool {
+        matches!(self, Self::Consequence(_) | Self::Placing(_))
+    }
 }
 
 fn is_grant(allowed: &Allowed) -> bool {
@@ -71,17 +86,21 @@ pub(super) fn check(
     opened: &OpenedAct,
     entry: &LedgerEntry,
     before: &Before,
+    titles: &mut Titles,
     found: &mut Verified,
 ) -> Result<(), LedgerError> {
     let (code, holds) = match (before, &entry.act) {
         (Before::Consequence(expected), act) => (FaultCode::EntryUnfounded, Ok(**expected == *act)),
         (Before::Placing(allowed), Act::Placed(act)) => {
-            (FaultCode::CertificateDiffers, is_placed(write, opened, allowed, act))
+            (FaultCode::CertificateDiffers, is_placed(write, titles, (opened, allowed), act))
         }
         (Before::Placing(_), _) => (FaultCode::EntryUnfounded, Ok(false)),
         (Before::Entering, Act::Entered(act)) => (FaultCode::EntryUnfounded, is_next(write, act)),
         (Before::Entering, Act::Checkpoint(act)) => {
             (FaultCode::CheckpointDiffers, is_old_checkpoint(write, opened, entry, act))
+        }
+        (Before::Entering, Act::Status(act)) if act.step.is_none() => {
+            (FaultCode::EntryUnfounded, is_old_status(write, entry, act))
         }
         (Before::Entering, act) if is_old(act) => return Ok(()),
         (_, Act::Signed(act)) => (FaultCode::SignatureDiffers, is_signed(write, opened, entry, act)),
@@ -100,11 +119,12 @@ pub(super) fn check(
     Ok(())
 }
 
-/// Whether a certificate says what its record and its terms say, at the next place, under a number of its own.
+/// Whether a certificate says what its record and its terms say, all of it and nothing else, at the next place, under a number of its
+/// own; and whether nothing in the record speaks against granting it.
 fn is_placed(
     write: &mut dyn Write,
-    opened: &OpenedAct,
-    allowed: &Allowed,
+    titles: &mut Titles,
+    (opened, allowed): (&OpenedAct, &Allowed),
     act: &PlacedAct,
 ) -> Result<bool, LedgerError> {
     let record_digest = body::record_of(&allowed.steps)?;
@@ -113,25 +133,43 @@ fn is_placed(
     let Some(terms) = allowed.step.terms else { return Ok(false) };
     let terms = Terms::read(&journal::demand_blob(write, &terms)?).map_err(LedgerError::Terms)?;
     let stated = Certificate::read(&journal::demand_blob(write, &act.certificate)?).map_err(wrong(act.certificate))?;
+    let title = title(write, titles, record.set.digest)?;
     body::demand_number_apart(write, &act.number)?;
     body::demand_acyclic(write, &record)?;
-    let is_place = act.index == body::next_place(write)? && stated.status_index == Some(act.index);
-    let is_number = act.number == terms.number && stated.number == terms.number;
-    let is_record = stated.record == record_digest
-        && stated.evaluated_at == record.at
-        && stated.set.digest == record.set.digest
-        && stated.product == record.product;
-    let is_terms = terms.body.id == opened.body.id
-        && stated.body == terms.body
-        && (&stated.series, &stated.holder, &stated.scope) == (&terms.series, &terms.holder, &terms.scope)
-        && (stated.granted_at, stated.expires_at) == (terms.granted_at, terms.expires_at)
-        && stated.signatory == terms.signatory;
+    let is_place = act.index == body::next_place(write)? && terms.status_index.is_none();
+    let is_terms = terms.body.id == opened.body.id && act.number == terms.number;
     let is_decision = act.step == allowed.digest && stated.decided_at == allowed.step.at;
-    Ok(is_place && is_number && is_record && is_terms && is_decision)
+    let is_grant = warifu_core::refusals_in(&record, stated.decided_at).is_empty();
+    let terms = Terms { status_index: Some(act.index), ..terms };
+    let is_stated = stated.record == record_digest && field_beyond_record(&stated, &record, title, &terms).is_none();
+    Ok(is_place && is_terms && is_decision && is_grant && is_stated)
 }
 
+fn title<'t>(write: &mut dyn Write, titles: &'t mut Titles, digest: Digest) -> Result<&'t Localized, LedgerError> {
+    Ok(match titles.entry(digest) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(unknown) => {
+            let set = RequirementSet::read(&journal::demand_blob(write, &digest)?)
+                .map_err(|error| LedgerError::Document { digest, error })?;
+            unknown.insert(set.title)
+        }
+    })
+}
+
+/// Whether a certificate from before the ledger has the next place, and the number and the digest that the entry says.
 fn is_next(write: &mut dyn Write, act: &EnteredAct) -> Result<bool, LedgerError> {
-    Ok(act.index == body::next_place(write)?)
+    let wrong = |error| LedgerError::Document { digest: act.envelope, error };
+    let envelope = Envelope::read(&journal::demand_blob(write, &act.envelope)?).map_err(wrong)?;
+    let stated = Certificate::read(&envelope.payload).map_err(wrong)?;
+    let is_it = stated.number == act.number && Digest::of(&envelope.payload) == act.certificate;
+    Ok(is_it && act.index == body::next_place(write)?)
+}
+
+/// Whether what was said before there was a ledger could be said then.
+fn is_old_status(write: &mut dyn Write, entry: &LedgerEntry, act: &StatusAct) -> Result<bool, LedgerError> {
+    let row = write.get(CertificateRow::TABLE, &[act.index.to_value()])?.map(|row| CertificateRow::of(&row));
+    let is_possible = row.is_some_and(|row| row.status.may_become(act.status));
+    Ok(is_possible && act.recorded_at.is_some_and(|recorded| recorded <= entry.known_at))
 }
 
 fn is_signed(

@@ -1,4 +1,4 @@
-use super::acts::{self, Before};
+use super::acts::{self, Before, Titles};
 use super::fault::{FaultCode, Verified};
 use super::pages::{pages, shown, tolerated};
 use super::steps;
@@ -6,7 +6,7 @@ use crate::error::LedgerError;
 use crate::fold::fold;
 use crate::journal::{self, Head};
 use crate::rows::JournalRow;
-use crate::store::{Read, Store};
+use crate::store::{Read, Store, writing};
 use crate::tables::{BLOB, JOURNAL, SECRET};
 
 /// Checks what is kept, and copies it.
@@ -49,7 +49,7 @@ pub(super) fn copy(read: &mut dyn Read, beside: &mut dyn Store, found: &mut Veri
 /// Folds the copy; false where that cannot be done to its end.
 pub(super) fn fold_again(beside: &mut dyn Store, found: &mut Verified) -> Result<bool, LedgerError> {
     let mut next = 0;
-    let mut before = Before::Another;
+    let (mut before, mut titles) = (Before::Another, Titles::new());
     let (opened, ledger) = match tolerated(journal::opened(&mut *beside.read()?))? {
         Ok(opened) => opened,
         Err(error) => {
@@ -58,14 +58,22 @@ pub(super) fn fold_again(beside: &mut dyn Store, found: &mut Verified) -> Result
         }
     };
     loop {
-        let mut write = beside.write()?;
+        let mut write = writing(beside)?;
         let page = journal::rows(&mut *write, next, PAGE)?;
-        let Some(last) = page.last() else { return Ok(true) };
+        let Some(last) = page.last() else {
+            if before.is_open() {
+                found.fault(
+                    FaultCode::EntryUnfounded,
+                    format!("journal {next}: what follows from the last entry is not there"),
+                );
+            }
+            return Ok(true);
+        };
         next = last.sequence.saturating_add(1);
         for row in &page {
             let folded = journal::entry(&mut *write, row.sequence).and_then(|entry| match entry {
                 Some(entry) => {
-                    acts::check(&mut *write, &opened, &entry, &before, found)?;
+                    acts::check(&mut *write, &opened, &entry, &before, &mut titles, found)?;
                     let allowed = steps::check(&mut *write, (&opened, ledger), &entry, found)?;
                     fold(&mut *write, &entry)?;
                     before = before.after(&mut *write, &opened, &entry, allowed)?;

@@ -4,12 +4,13 @@ use warifu_model::{Act, Digest, LedgerEntry, OpenedAct};
 
 use super::fault::{FaultCode, Verified};
 use super::pages::tolerated;
-use crate::body::demand_documents;
+use crate::body::{demand_documents, demand_proposable};
 use crate::error::LedgerError;
 use crate::rules::{Allowed, allow};
 use crate::store::Write;
 
-/// Checks a step by the rules, and whether the documents that it and its record name are there.
+/// Checks a step by the rules, whether the documents that it and its record name are there, and whether what it proposes or decides was
+/// possible then.
 pub(super) fn check(
     write: &mut dyn Write,
     (opened, ledger): (&OpenedAct, Digest),
@@ -33,6 +34,9 @@ pub(super) fn check(
         Ok(()) => {}
         Err(error @ LedgerError::StepOfAnotherDocument { .. }) => found.fault(FaultCode::StepRefused, what(&error)),
         Err(error) => found.fault(FaultCode::BlobMissing, what(&error)),
+    }
+    if let Err(error) = tolerated(demand_proposable(write, opened, &allowed, entry.known_at))? {
+        found.fault(FaultCode::StepRefused, what(&error));
     }
     Ok(Some(allowed))
 }

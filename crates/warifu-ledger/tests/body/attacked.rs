@@ -3,8 +3,9 @@
 use warifu_ledger::store::{MemoryStore, Scan, Store as _, Table};
 use warifu_ledger::{Beyond, Body, FaultCode, LedgerError, Published, fold::fold, journal, tables, verify};
 use warifu_model::{
-    Act, CaseKind, CheckpointAct, Digest, EnteredAct, Envelope, IssuedAct, Json, LoggedAct, Officer, OpenedAct,
-    PlacedAct, Role, SignedAct, SnapshotAct, Status, StatusSnapshot, StepName, Threshold, Timestamp,
+    Act, CaseKind, Certificate, CheckpointAct, Digest, EnteredAct, Envelope, IssuedAct, Json, LedgerStep, LoggedAct,
+    Officer, OpenedAct, PlacedAct, Role, SignedAct, SnapshotAct, Status, StatusAct, StatusChange, StatusSnapshot,
+    StepAct, StepName, Threshold, Timestamp, WeakeningCode,
 };
 use warifu_seal::note::{NoteKind, NoteSigner};
 
@@ -128,7 +129,8 @@ fn signatures_that_were_not_waited_for_are_found() {
     let (mut body, _) = filled();
     let issued_before = first_certificate(&mut *body.read().unwrap());
     let late = signature(&mut body, issued_before, ALL);
-    assert_eq!(forged(&mut body, &[], vec![late]), [FaultCode::SignatureDiffers]);
+    // with enough signatures the certificate would have been issued in the next entry
+    assert_eq!(forged(&mut body, &[], vec![late]), [FaultCode::SignatureDiffers, FaultCode::EntryUnfounded]);
 }
 
 fn first_certificate(read: &mut dyn warifu_ledger::store::Read) -> Digest {
@@ -186,27 +188,145 @@ fn what_was_before_the_ledger_is_not_entered_later() {
     assert_eq!(forged(&mut body, &[&envelope], vec![Act::Entered(entered)]), [FaultCode::EntryUnfounded]);
 }
 
-#[test]
-fn a_certificate_says_what_its_record_and_terms_say() {
+/// The steps of a certification that was taken up to its place, with all documents, as they could be put into another ledger of the same
+/// officers.
+fn honestly(body: &mut Body) -> (Vec<Vec<u8>>, Vec<Act>) {
+    let acts = journal::entries(&mut *body.read().unwrap(), 1, 100).unwrap();
+    let mut read = body.read().unwrap();
+    let rows = read.scan(&Scan::all(&tables::BLOB, 100)).unwrap();
+    let blobs = rows.iter().map(|row| journal::unpacked(&mut *read, row).unwrap()).collect();
+    (blobs, acts.into_iter().map(|(_, entry)| entry.act).collect())
+}
+
+/// What is found where the statement of a certificate is another one than the one that follows from its steps.
+fn forged_statement(change: impl FnOnce(&mut Certificate)) -> Vec<FaultCode> {
     let mut body = body();
     let honest = placed(&mut body, "c-1", "K-1", 1);
     let mut other = self::body();
-    let honestly = journal::entries(&mut *body.read().unwrap(), 1, 100).unwrap();
-    // the same steps, and then another statement than the one that follows from them
-    let statement = String::from_utf8(honest.statement.clone()).unwrap().replace("Releases of HK-210", "All products");
-    assert_ne!(statement.as_bytes(), honest.statement);
-    let certificate = Digest::of(statement.as_bytes());
-    let blobs: Vec<Vec<u8>> = {
-        let mut read = body.read().unwrap();
-        let rows = read.scan(&Scan::all(&tables::BLOB, 100)).unwrap();
-        rows.iter().map(|row| journal::unpacked(&mut *read, row).unwrap()).collect()
-    };
-    let blobs: Vec<&[u8]> = blobs.iter().map(Vec::as_slice).chain([statement.as_bytes()]).collect();
-    let acts = honestly.into_iter().map(|(_, entry)| match entry.act {
+    let (mut blobs, acts) = honestly(&mut body);
+    let mut stated = Certificate::read(&honest.statement).unwrap();
+    change(&mut stated);
+    let statement = Json::from(&stated).to_canonical();
+    let certificate = Digest::of(&statement);
+    blobs.push(statement);
+    let blobs: Vec<&[u8]> = blobs.iter().map(Vec::as_slice).collect();
+    let acts = acts.into_iter().map(|act| match act {
         Act::Placed(act) => Act::Placed(PlacedAct { certificate, ..act }),
         act => act,
     });
-    assert_eq!(forged(&mut other, &blobs, acts.collect()), [FaultCode::CertificateDiffers]);
+    forged(&mut other, &blobs, acts.collect())
+}
+
+#[test]
+fn a_certificate_says_what_its_record_and_terms_say() {
+    assert_eq!(forged_statement(|_| {}), []);
+    let differs = [FaultCode::CertificateDiffers];
+    let requirement = || warifu_model::RequirementId::parse("R.1").unwrap();
+    // what the terms say
+    assert_eq!(forged_statement(|stated| stated.scope = words("All products", "全製品")), differs);
+    assert_eq!(forged_statement(|stated| stated.expires_at = None), differs);
+    // what the record says: a level that nobody weighed, a set of another name, a waiver that nobody gave
+    assert_eq!(forged_statement(|stated| stated.level = Some("4".into())), differs);
+    assert_eq!(forged_statement(|stated| stated.set.version = warifu_model::SemVer::parse("2.0.0").unwrap()), differs);
+    assert_eq!(forged_statement(|stated| stated.set.title = words("Great set", "大きな要求事項集")), differs);
+    assert_eq!(forged_statement(|stated| stated.unmet = vec![requirement()]), differs);
+    assert_eq!(forged_statement(|stated| stated.waived = vec![requirement()]), differs);
+    assert_eq!(forged_statement(|stated| stated.weakenings = vec![WeakeningCode::DraftSet]), differs);
+    assert_eq!(forged_statement(|stated| stated.findings.count += 1), differs);
+}
+
+/// Every officer of a case may have been deceived, or bought: what stands in the record still says that nothing can be granted.
+#[test]
+fn a_certificate_on_a_record_that_does_not_conform_is_found() {
+    let mut body = body();
+    let honest = placed(&mut body, "c-1", "K-1", 1);
+    let (mut blobs, acts) = honestly(&mut body);
+    let bad = papers(false);
+    let record = Digest::of(&bad.record);
+    let mut stated = Certificate::read(&honest.statement).unwrap();
+    (stated.record, stated.unmet) = (record, vec![warifu_model::RequirementId::parse("R.2").unwrap()]);
+    let statement = Json::from(&stated).to_canonical();
+    let certificate = Digest::of(&statement);
+    blobs.extend(bad.blobs.into_iter().chain([bad.record, statement]));
+    let mut previous = None;
+    // the same steps about the other record, signed by the same officers
+    let acts = acts.into_iter().map(|act| match act {
+        Act::Step(step) => {
+            let mut said = LedgerStep::read(&step.envelope.payload).unwrap();
+            said.previous = previous;
+            said.record = said.record.map(|_| record);
+            let officer = [REGISTRAR, EVALUATOR, REVIEWER, CERTIFIER].into_iter().find(|seed| text(*seed) == step.key);
+            let envelope = signed(&said, &key(officer.unwrap()));
+            previous = Some(Digest::of(&envelope.payload));
+            Act::Step(StepAct { envelope, ..step })
+        }
+        Act::Placed(act) => Act::Placed(PlacedAct { certificate, step: previous.unwrap(), ..act }),
+        act => act,
+    });
+    let acts: Vec<Act> = acts.collect();
+    let blobs: Vec<&[u8]> = blobs.iter().map(Vec::as_slice).collect();
+    assert_eq!(forged(&mut self::body(), &blobs, acts), [FaultCode::CertificateDiffers]);
+}
+
+/// What follows from a step comes with it: a journal that ends between the two was cut, and says so by itself.
+#[test]
+fn half_of_a_transaction_is_found() {
+    let mut body = body();
+    placed(&mut body, "c-1", "K-1", 1);
+    let (blobs, mut acts) = honestly(&mut body);
+    assert!(matches!(acts.pop(), Some(Act::Placed(_))));
+    let blobs: Vec<&[u8]> = blobs.iter().map(Vec::as_slice).collect();
+    assert_eq!(forged(&mut self::body(), &blobs, acts), [FaultCode::EntryUnfounded]);
+    let (mut body, waiting) = filled();
+    let acts = [CERTIFIER, EVALUATOR, REVIEWER].map(|seed| signature(&mut body, waiting, seed));
+    assert_eq!(forged(&mut body, &[], acts.to_vec()), [FaultCode::EntryUnfounded]);
+}
+
+/// Steps that their officers have signed, and that no ledger takes: what is withdrawn stays so.
+#[test]
+fn a_decision_that_was_not_possible_is_found() {
+    let (mut body, _) = filled();
+    let one = first_certificate(&mut *body.read().unwrap());
+    change(&mut body, "s-2", one, Status::Withdrawn, 50).unwrap();
+    let back =
+        |status| StatusChange { certificate: one, status, from: minute(55), reason: words("Mended", "修正済み") };
+    assert_eq!(change(&mut body, "s-3", one, Status::Active, 55).unwrap_err().code(), "status-change-not-possible");
+    let mut step = blank(&body, "s-3", CaseKind::Status, StepName::Proposed, minute(55));
+    step.change = Some(back(Status::Active));
+    let proposed = signed(&step, &key(REGISTRAR));
+    step.previous = Some(Digest::of(&proposed.payload));
+    (step.step, step.change) = (StepName::Decided, None);
+    let decided = signed(&step, &key(CERTIFIER));
+    let StatusChange { status, from, reason, .. } = back(Status::Active);
+    let said = Some(Digest::of(&decided.payload));
+    let acts = vec![
+        Act::Step(StepAct { key: text(REGISTRAR), envelope: proposed }),
+        Act::Step(StepAct { key: text(CERTIFIER), envelope: decided }),
+        Act::Status(StatusAct { index: 0, status, from, reason, step: said, recorded_at: None }),
+    ];
+    assert_eq!(forged(&mut body, &[], acts), [FaultCode::StepRefused, FaultCode::StepRefused]);
+}
+
+/// What is said of the time before the ledger is held against itself as well.
+#[test]
+fn what_was_before_the_ledger_holds_together() {
+    let mut sister = body();
+    issued(&mut sister, 1, 1);
+    let bundle = warifu_model::Bundle::read(&sister.bundle("K-1").unwrap().unwrap()).unwrap();
+    let certificate = Digest::of(&bundle.certificate.payload);
+    let bytes = Json::from(&bundle.certificate).to_canonical();
+    let envelope = Digest::of(&bytes);
+    let entered = |number: &str| Act::Entered(EnteredAct { certificate, number: number.into(), index: 0, envelope });
+    let old = |status, recorded| {
+        let (reason, from) = (words("Old", "旧"), minute(0));
+        Act::Status(StatusAct { index: 0, status, from, reason, step: None, recorded_at: Some(minute(recorded)) })
+    };
+    let found = |acts: &[Act]| forged(&mut body(), &[&bytes], acts.to_vec());
+    let (first, withdrawn) = (entered("K-1"), old(Status::Withdrawn, 1));
+    assert_eq!(found(&[first.clone(), withdrawn.clone()]), []);
+    assert_eq!(found(&[entered("K-7")]), [FaultCode::EntryUnfounded]);
+    assert_eq!(found(&[first.clone(), withdrawn, old(Status::Active, 2)]), [FaultCode::EntryUnfounded]);
+    assert_eq!(found(&[first, old(Status::Suspended, 61)]), [FaultCode::EntryUnfounded]);
 }
 
 fn snapshot_act(envelope: &Envelope) -> (Vec<u8>, Act) {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use warifu_ledger::store::{
     MemoryStore, Options, Read, Row, Scan, SqliteStore, Store, StoreError, Table, Value, Write,
 };
-use warifu_ledger::{Body, Entering, tables};
+use warifu_ledger::{Body, CertificateSignature, Entering, tables};
 use warifu_model::{Bundle, Certificate, Digest, Envelope, Json, PlacedCertificate, StatusHistory};
 
 use crate::world::*;
@@ -155,4 +155,33 @@ fn a_certificate_costs_the_same_however_many_there_are() {
     let (few, more) = (rows_of(3), rows_of(300));
     // one more level of tiles is one more tile to read and to write
     assert!(more <= few + 20, "{few} rows after 3 certificates, {more} after 300");
+}
+
+/// What a signature looks at is read once, however many parts of the verb ask for it, and officers once for a whole group.
+#[test]
+fn a_group_of_signatures_reads_each_row_once() {
+    let rows_of = |signatures: u32| {
+        let count = Arc::new(AtomicUsize::new(0));
+        let store = Counting { store: MemoryStore::new().another().unwrap(), count: Arc::clone(&count) };
+        let mut body = Body::create(Box::new(store), opening(), time(OPENED_AT)).unwrap();
+        let mut waiting = Vec::new();
+        for number in 0..signatures {
+            let placed = placed(&mut body, &format!("c-{number}"), &format!("K-{number}"), 1);
+            sign(&mut body, &placed, CERTIFIER, 1).unwrap();
+            sign(&mut body, &placed, EVALUATOR, 1).unwrap();
+            let message = Envelope::pae(Envelope::IN_TOTO_PAYLOAD, &placed.statement);
+            waiting.push((placed.certificate, key(REVIEWER).sign(&message)));
+        }
+        let made = waiting.iter().map(|(certificate, signature)| CertificateSignature {
+            certificate: *certificate,
+            key: text(REVIEWER),
+            signature,
+        });
+        let before = count.load(Ordering::Relaxed);
+        body.sign_all(&made.collect::<Vec<_>>(), minute(2)).unwrap();
+        count.load(Ordering::Relaxed) - before
+    };
+    let each = (rows_of(30) - rows_of(10)) / 20;
+    println!("{each} rows are read and written for each");
+    assert!(each <= 24, "{each} rows for each signature of a group");
 }

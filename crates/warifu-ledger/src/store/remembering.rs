@@ -1,0 +1,229 @@
+//! A transaction that remembers the rows that it has met. Nobody else writes while it lasts, so that what it read or wrote is what the
+//! store holds; a verb that looks at a row five times asks the database once.
+
+use std::collections::BTreeMap;
+
+use super::{Direction, Read, Row, Scan, StoreError, Table, Value, Write};
+
+/// A transaction that writes, with the rows that it has met.
+pub(super) struct Remembering<'a> {
+    inner: Box<dyn Write + 'a>,
+    tables: BTreeMap<&'static str, Known>,
+}
+
+/// The rows of one table that are known.
+#[derive(Debug, Default)]
+struct Known {
+    /// By their keys; none where there is no row.
+    rows: BTreeMap<Vec<Value>, Option<Row>>,
+    /// By the scans that gave them. Any change of the table ends that.
+    scans: BTreeMap<Asked, Vec<Row>>,
+    /// The row with the greatest key. An insertion says which one it is from then on, since a journal and a log grow at their end.
+    last: Option<Row>,
+}
+
+/// A scan.
+#[derive(Debug, Eq, Ord, PartialEq, PartialOrd)]
+struct Asked {
+    index: Option<&'static str>,
+    equal: Vec<Value>,
+    from: Option<Value>,
+    below: Option<Value>,
+    after: Option<Vec<Value>>,
+    is_ascending: bool,
+    limit: u32,
+}
+
+impl<'a> Remembering<'a> {
+    /// A transaction that has just begun.
+    pub(super) fn over(inner: Box<dyn Write + 'a>) -> Box<dyn Write + 'a> {
+        Box::new(Self { inner, tables: BTreeMap::new() })
+    }
+
+    fn known(&mut self, table: &'static Table) -> &mut Known {
+        self.tables.entry(table.name).or_default()
+    }
+
+    fn changed(&mut self, table: &'static Table, row: &[Value]) {
+        let known = self.known(table);
+        known.scans.clear();
+        let Some(key) = row.get(..table.key) else { return };
+        if known.last.as_ref().and_then(|last| last.get(..table.key)).is_some_and(|last| last <= key) {
+            known.last = keepable(row);
+        }
+        // what nobody has asked for by its key is not likely to be asked for: most rows are written once
+        if let Some(found) = known.rows.get_mut(key) {
+            match keepable(row) {
+                Some(row) => *found = Some(row),
+                None => drop(known.rows.remove(key)),
+            }
+        }
+    }
+}
+
+impl Known {
+    fn put(&mut self, key: &[Value], row: Option<Row>) {
+        if self.rows.len() >= MOST_ROWS {
+            self.rows.clear();
+        }
+        self.rows.insert(key.to_vec(), row);
+    }
+}
+
+impl Asked {
+    fn of(scan: &Scan<'_>) -> Self {
+        Self {
+            index: scan.index,
+            equal: scan.equal.to_vec(),
+            from: scan.from.cloned(),
+            below: scan.below.cloned(),
+            after: scan.after.map(<[Value]>::to_vec),
+            is_ascending: scan.direction == Direction::Ascending,
+            limit: scan.limit,
+        }
+    }
+}
+
+/// A row that is small enough to be remembered.
+fn keepable(row: &[Value]) -> Option<Row> {
+    is_small(row).then(|| row.to_vec())
+}
+
+fn is_small(row: &[Value]) -> bool {
+    let length = |value: &Value| match value {
+        Value::Integer(_) => 8,
+        Value::Text(text) => text.len(),
+        Value::Bytes(bytes) => bytes.len(),
+    };
+    row.iter().map(length).sum::<usize>() <= MOST_ROW_BYTES
+}
+
+/// Whether it asks for the row with the greatest key of the table.
+fn is_of_last(scan: &Scan<'_>) -> bool {
+    matches!(
+        scan,
+        Scan {
+            index: None,
+            equal: [],
+            from: None,
+            below: None,
+            after: None,
+            direction: Direction::Descending,
+            limit: 1,
+            ..
+        }
+    )
+}
+
+impl Read for Remembering<'_> {
+    fn get(&mut self, table: &'static Table, key: &[Value]) -> Result<Option<Row>, StoreError> {
+        if let Some(row) = self.known(table).rows.get(key) {
+            return Ok(row.clone());
+        }
+        let row = self.inner.get(table, key)?;
+        if row.as_ref().is_none_or(|row| is_small(row)) {
+            self.known(table).put(key, row.clone());
+        }
+        Ok(row)
+    }
+
+    fn scan(&mut self, scan: &Scan<'_>) -> Result<Vec<Row>, StoreError> {
+        if is_of_last(scan) {
+            if let Some(last) = &self.known(scan.table).last {
+                return Ok(vec![last.clone()]);
+            }
+            let rows = self.inner.scan(scan)?;
+            self.known(scan.table).last = rows.first().and_then(|row| keepable(row));
+            return Ok(rows);
+        }
+        let asked = Asked::of(scan);
+        if let Some(rows) = self.known(scan.table).scans.get(&asked) {
+            return Ok(rows.clone());
+        }
+        let rows = self.inner.scan(scan)?;
+        if rows.len() <= MOST_SCANNED && rows.iter().all(|row| is_small(row)) {
+            let known = self.known(scan.table);
+            if known.scans.len() >= MOST_SCANS {
+                known.scans.clear();
+            }
+            known.scans.insert(asked, rows.clone());
+        }
+        Ok(rows)
+    }
+}
+
+impl Write for Remembering<'_> {
+    fn insert(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
+        self.inner.insert(table, row)?;
+        self.changed(table, row);
+        Ok(())
+    }
+
+    fn put(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
+        self.inner.put(table, row)?;
+        self.changed(table, row);
+        Ok(())
+    }
+
+    fn remove(&mut self, table: &'static Table, key: &[Value]) -> Result<(), StoreError> {
+        self.inner.remove(table, key)?;
+        let known = self.known(table);
+        known.scans.clear();
+        known.last = None;
+        known.put(key, None);
+        Ok(())
+    }
+
+    fn clear(&mut self, table: &'static Table) -> Result<(), StoreError> {
+        self.inner.clear(table)?;
+        self.tables.remove(table.name);
+        Ok(())
+    }
+
+    fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        self.inner.commit()
+    }
+}
+
+/// Rows of one table that are remembered by their keys, and scans; when there are more, all are forgotten.
+const MOST_ROWS: usize = 1_024;
+const MOST_SCANS: usize = 64;
+/// Rows of a scan that are remembered, and the bytes of one row.
+const MOST_SCANNED: usize = 64;
+const MOST_ROW_BYTES: usize = 1 << 14;
+
+#[cfg(all(test, feature = "suite"))]
+mod tests {
+    use super::super::suite::Builder;
+    use super::super::{MemoryStore, Options, Read, Schema, Store, StoreError, Write, writing};
+
+    /// A store whose every transaction that writes remembers.
+    struct Remembers(MemoryStore);
+
+    struct InMemory;
+
+    impl Builder for InMemory {
+        type Guard = ();
+
+        fn build(&self, _: &'static Schema, options: Options) -> Option<((), Box<dyn Store + Send>)> {
+            Some(((), Box::new(Remembers(MemoryStore::waiting(options)))))
+        }
+    }
+
+    impl Store for Remembers {
+        fn read(&mut self) -> Result<Box<dyn Read + '_>, StoreError> {
+            self.0.read()
+        }
+
+        fn write(&mut self) -> Result<Box<dyn Write + '_>, StoreError> {
+            writing(&mut self.0)
+        }
+
+        fn another(&self) -> Result<Box<dyn Store + Send>, StoreError> {
+            Ok(Box::new(Self(self.0.clone())))
+        }
+    }
+
+    // 10,000 random operations among them, held against the store that forgets
+    crate::store_suite!(remembers, InMemory);
+}
