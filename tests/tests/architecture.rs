@@ -315,6 +315,28 @@ fn the_manifest_explains_itself() {
     }
 }
 
+/// What an ordinary run of the tests tries some of, the gate of the repository tries all of.
+#[test]
+fn what_is_sampled_is_tried_whole_by_the_gate() {
+    let gate = files::text(".ci/run");
+    let mut sampled = 0;
+    for path in files::below("crates", ".rs").into_iter().chain(files::below("tests", ".rs")) {
+        let text = files::text(&path);
+        if !text.contains("use warifu_testkit::files") && !text.contains("use warifu_tests::files") {
+            continue;
+        }
+        if ["one_in", "every"].iter().any(|name| text.contains(&format!("{name}("))) {
+            let parts: Vec<_> = path.components().rev().filter_map(|part| part.as_os_str().to_str()).collect();
+            let module = if parts[0] == "main.rs" { parts[1] } else { parts[0].trim_end_matches(".rs") };
+            let is_named =
+                [format!(" {module}::"), format!(" --test {module} ")].iter().any(|part| gate.contains(part));
+            assert!(is_named, "{}: `{module}::` is not in .ci/run", path.display());
+            sampled += 1;
+        }
+    }
+    assert!(sampled > 10, "{sampled}");
+}
+
 #[test]
 fn members_have_their_lints() {
     for path in files::below("crates", "Cargo.toml").into_iter().chain(files::below("tests", "Cargo.toml")) {

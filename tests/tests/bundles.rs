@@ -71,11 +71,12 @@ fn a_gate_that_remembers_says_the_same() {
 }
 
 /// Each edition of each bundle taken out and given as the new one: what is said before and after is what the gate says of
-/// the two bundles, with the product that the certificate names.
+/// the two bundles, with the product that the certificate names. Ordinarily of one case in four.
 #[test]
 fn a_new_edition_affects_whom_the_gate_says() {
     let (mut asked, mut changed) = (0, 0);
-    for case in cases() {
+    let one_in = files::one_in(4);
+    for case in cases().into_iter().step_by(one_in) {
         let Ok(trust) = Trust::read(&case.bytes("trust.json")) else { continue };
         let Ok(whole) = Bundle::read(&case.bundle()) else { continue };
         let read = Certificate::read(&whole.certificate.payload).ok();
@@ -103,7 +104,7 @@ fn a_new_edition_affects_whom_the_gate_says() {
             changed += usize::from(effect.is_changed());
         }
     }
-    assert!(asked > 500 && changed > 200, "{changed} of {asked} changed");
+    assert!(asked > 500 / one_in && changed > 200 / one_in, "{changed} of {asked} changed");
     println!("{changed} of {asked} editions change what is said");
 }
 

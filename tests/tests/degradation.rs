@@ -476,7 +476,7 @@ fn made_documents_never_fare_better_damaged() {
         let whole = accepted(&imported(&documents).unwrap_or_else(|| panic!("{name}")), &backgrounds);
         let good = backgrounds.iter().zip(&whole).filter(|(_, is)| **is);
         accepted_by.extend(good.map(|(background, _)| background.requirement.to_string()));
-        let (more, less) = degrade(name, &documents, &backgrounds, tries(30), &mut dice);
+        let (more, less) = degrade(name, &documents, &backgrounds, tries(10), &mut dice);
         taken += more;
         refused += less;
     }
@@ -543,7 +543,7 @@ fn real_documents_never_fare_better_damaged() {
         if imported(std::slice::from_ref(&document)).is_none() {
             continue;
         }
-        let (more, less) = degrade(&path.display().to_string(), &[document], &backgrounds, tries(6), &mut dice);
+        let (more, less) = degrade(&path.display().to_string(), &[document], &backgrounds, tries(2), &mut dice);
         files += 1;
         taken += more;
         refused += less;

@@ -13,6 +13,7 @@ use warifu_model::{
     Attestation, ClaimEntry, Digest, Duration, Finding, Json, Levels, Outcome, Product, RequirementId, Timestamp,
     Vocabulary,
 };
+use warifu_tests::files;
 use warifu_tests::generator::Plan;
 use warifu_tests::model::Question;
 
@@ -51,11 +52,12 @@ fn of_the_present(seed: u64) -> Plan {
 }
 
 /// An attestation of the future beside others of the present: no finding is better than without it. Whether what it says is good or
-/// bad is not asked.
+/// bad is not asked. Ordinarily of one seed in three.
 #[test]
 fn no_attestation_of_the_future_makes_a_finding_better() {
     let (mut tried, mut worse, mut would) = (0, 0, 0);
-    for seed in 0..1_500 {
+    let step = files::one_in(3);
+    for seed in (0..1_500).step_by(step) {
         let plan = of_the_present(seed);
         if plan.product.statements.len() < 2 {
             continue;
@@ -78,7 +80,7 @@ fn no_attestation_of_the_future_makes_a_finding_better() {
         }
     }
     eprintln!("{tried} attestations, {worse} findings worse, {would} would be better if they were of the present");
-    assert!(tried > 500 && worse > 100 && would > 100, "{tried} {worse} {would}");
+    assert!(tried > 500 / step && worse > 100 / step && would > 100 / step, "{tried} {worse} {would}");
 }
 
 const PURL: &str = "pkg:generic/hamakaze/hk-210@3.2.1";

@@ -8,6 +8,7 @@ use warifu_core::{
     replay_from,
 };
 use warifu_model::{Admission, Digest, Envelope, Json, Outcome, Remark, SetId, Timestamp, VersionRange, Vocabulary};
+use warifu_tests::files;
 use warifu_tests::generator::{fake_bundle, open_fake_bundle};
 
 /// Stands for real cryptography: a signature is the digest of key and message.
@@ -422,7 +423,7 @@ fn signed_kinds_are_those_of_the_predicate_types() {
     let all_kinds: std::collections::BTreeSet<_> =
         warifu_evidence::predicate_types().flat_map(|(_, kinds)| kinds).collect();
     let set = set();
-    for (predicate_type, kinds) in warifu_evidence::predicate_types() {
+    for (place, (predicate_type, kinds)) in warifu_evidence::predicate_types().enumerate() {
         let payload = format!(
             r#"{{"_type": "https://in-toto.io/Statement/v1", "subject": [{{"digest": {{"sha256": "{artifact}"}}}}],
                 "predicateType": "{predicate_type}", "predicate": {}}}"#,
@@ -435,7 +436,9 @@ fn signed_kinds_are_those_of_the_predicate_types() {
         let named = warifu_evidence::Named { name: "document".into(), imported };
         let attestation = warifu_evidence::assemble(&[named], &product, None, Vec::new()).unwrap();
         let attestation = Json::from(&attestation).to_canonical();
-        for kind in &all_kinds {
+        // ordinarily its own kinds, and one in eight of the others, which is another one for each type
+        let is_tried = |(turn, kind): &(usize, &&str)| kinds.contains(*kind) || (place + turn) % files::one_in(8) == 0;
+        for (_, kind) in all_kinds.iter().enumerate().filter(is_tried) {
             let admission = policy(signer_of(kind_of(kind, &[predicate_type]), BUILDER));
             let request = Request {
                 at: at(),

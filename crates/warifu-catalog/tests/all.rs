@@ -15,6 +15,7 @@ mod folders;
 mod iec_62443;
 mod iec_62443_4_1;
 mod lint;
+mod meeting;
 #[path = "mutation/main.rs"]
 mod mutation;
 mod nist_171;

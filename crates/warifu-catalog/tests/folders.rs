@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use warifu_catalog::sources::{SourceError, SourceFiles, build, unfold};
 use warifu_catalog::{Catalog, Document, DocumentKind};
 use warifu_model::{Language, Problem as _};
+use warifu_testkit::files::one_in;
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
 
@@ -56,13 +57,14 @@ fn every_source_folder_builds_into_what_is_published() {
     }
 }
 
-/// What is published and unfolded builds into a document with the same content, and mostly into the same bytes.
+/// What is published and unfolded builds into a document with the same content, and mostly into the same bytes. Ordinarily it is every
+/// fourth document.
 #[test]
 fn every_published_document_survives_its_folder() {
     let catalog = Catalog::shipped().unwrap();
     let shelf = vocabularies(&catalog);
     let (mut same, mut all) = (0, 0);
-    for document in catalog.documents() {
+    for document in catalog.documents().iter().step_by(one_in(4)) {
         if !matches!(document.kind(), DocumentKind::RequirementSet | DocumentKind::Vocabulary) {
             assert_eq!(unfold(document).map_err(|error| error.code()), Err("source-other-kind"));
             continue;
@@ -363,7 +365,9 @@ fn hostile_bytes_end_in_an_error_with_a_place() {
         "\u{feff}".as_bytes(),
     ];
     let (mut refused, mut built) = (0, 0);
-    for at in 0..whole.len() {
+    // ordinarily at one byte in four
+    let step = one_in(4);
+    for at in (0..whole.len()).step_by(step) {
         let cut = std::iter::once(whole[..at].to_vec());
         let spliced = marks.iter().map(|mark| [&whole[..at], *mark, &whole[at + 1..]].concat());
         for bytes in cut.chain(spliced) {
@@ -383,5 +387,5 @@ fn hostile_bytes_end_in_an_error_with_a_place() {
         }
     }
     println!("{refused} refused, {built} built");
-    assert!(refused > 2_000 && built > 100, "{refused} refused, {built} built");
+    assert!(refused > 2_000 / step && built > 100 / step, "{refused} refused, {built} built");
 }

@@ -10,9 +10,10 @@ use warifu_catalog::{Catalog, Document};
 use warifu_compare::diff::{Bump, DiffOptions, Relation, diff};
 use warifu_core::CompiledSet;
 use warifu_model::{
-    Assurance, Crosswalk, Digest, Levels, Outcome, Relation as EdgeRelation, RequirementSet, Successor, Vocabulary,
-    Withdrawn,
+    Assurance, Crosswalk, Digest, Levels, Relation as EdgeRelation, RequirementSet, Successor, Vocabulary, Withdrawn,
 };
+
+use crate::meeting::one_can_meet_everything;
 
 fn catalog() -> Catalog {
     Catalog::shipped().unwrap()
@@ -172,21 +173,7 @@ fn one_organisation_can_meet_everything() {
     let catalog = catalog();
     for (id, version) in SETS {
         let compiled = compiled(&catalog, edition(&catalog, id, version));
-        let requirements = &compiled.set().requirements;
-        let first =
-            || requirements.iter().map(|requirement| requirement.examples.as_ref().unwrap().pass.first().unwrap());
-        let mut whole = first().next().unwrap().clone();
-        for (claim, value) in first().flat_map(|example| &example.claims) {
-            match whole.claims.iter().find(|(known, _)| known == claim) {
-                Some((_, known)) => assert_eq!(known, value, "{claim}"),
-                None => whole.claims.push((claim.clone(), value.clone())),
-            }
-        }
-        whole.evidence = first().flat_map(|example| example.evidence.clone()).collect();
-        for requirement in requirements {
-            let found = compiled.assess_example(&requirement.id, &whole).unwrap().outcome;
-            assert_eq!(found, Outcome::Satisfied, "{id} {version} {}", requirement.id);
-        }
+        one_can_meet_everything(&compiled, &format!("{id} {version}"));
     }
 }
 

@@ -160,14 +160,18 @@ fn asks_for_help(program: &clap::Command, words: &[String]) -> bool {
 fn misused(error: &clap::Error, arguments: &[OsString]) -> Exit {
     let (format, language) = (wanted_format(arguments), wanted_language(arguments));
     let words: Vec<String> = arguments.iter().map(|argument| argument.to_string_lossy().into_owned()).collect();
-    let named = Named::of(program(), &words);
-    let is_help = error.kind() != ErrorKind::DisplayVersion && asks_for_help(&program(), &words);
+    // all commands are built for this, which only some answers need
+    let named = || Named::of(program(), &words);
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument
-            if language == Language::Ja && (is_help || error.kind() == ErrorKind::DisplayHelp) =>
+            if language == Language::Ja
+                && (error.kind() == ErrorKind::DisplayHelp || asks_for_help(&program(), &words)) =>
         {
             let is_short = words.iter().any(|word| word == "-h");
-            exit_after(Stream::Output.show(&named.help(if is_short { Detail::Short } else { Detail::Long })), Exit::Yes)
+            exit_after(
+                Stream::Output.show(&named().help(if is_short { Detail::Short } else { Detail::Long })),
+                Exit::Yes,
+            )
         }
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             exit_after(Stream::Output.text(&error.render().ansi().to_string()), Exit::Yes)
@@ -175,11 +179,11 @@ fn misused(error: &clap::Error, arguments: &[OsString]) -> Exit {
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if format == Format::Human => {
             let said = match language {
                 Language::En => Stream::Error.text(&error.render().ansi().to_string()),
-                Language::Ja => Stream::Error.show(&named.help(Detail::Short)),
+                Language::Ja => Stream::Error.show(&named().help(Detail::Short)),
             };
             exit_after(said, Exit::Usage)
         }
-        _ => fail(&help::usage(error, &named), format, language),
+        _ => fail(&help::usage(error, &named()), format, language),
     }
 }
 

@@ -86,3 +86,13 @@ pub fn say_loudly(why: &str) {
 pub fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
+
+/// Whether what tries every combination of something tries all of them: `WARIFU_EVERY=1`, as `.ci/run` asks.
+pub fn every() -> bool {
+    setting("WARIFU_EVERY").is_some()
+}
+
+/// The step in which a test goes through what is too much for an ordinary run: one of so many; each one where every one is asked for.
+pub fn one_in(ordinary: usize) -> usize {
+    if every() { 1 } else { ordinary }
+}

@@ -4,7 +4,7 @@
 //! A change that no example notices is either a gap in the examples or changes nothing; those of the second sort stand in
 //! `equivalent.json` with the reason. An entry that is noticed after all, or matches nothing, fails the test too.
 //!
-//! An ordinary run changes every fourth requirement of each set, `WARIFU_EVERY=1` all of them. `WARIFU_MUTATION_SET=<set id>` changes all of
+//! An ordinary run changes every tenth requirement of each set, `WARIFU_EVERY=1` all of them. `WARIFU_MUTATION_SET=<set id>` changes all of
 //! that set and no other, for authors. Only a run over everything can call an entry stale.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests")]
@@ -15,6 +15,7 @@ use warifu_catalog::{Catalog, Document};
 use warifu_compare::mutation::{Survivor, mutations};
 use warifu_model::json::Tape;
 use warifu_model::{Digest, Json, RequirementSet, Vocabulary};
+use warifu_testkit::files;
 
 /// Mutants that change nothing, by requirement, place, operator and result.
 fn equivalents() -> BTreeMap<String, bool> {
@@ -33,19 +34,11 @@ fn key(Survivor { requirement, pointer, sort, result }: &Survivor) -> String {
     format!("{requirement} {pointer} {sort} {result}")
 }
 
-/// In an ordinary run, of so many requirements one is changed.
-const ORDINARY: usize = 4;
-
-#[expect(clippy::disallowed_methods, reason = "a choice for one run of a test; no library reads it")]
-fn chosen(name: &str) -> Option<String> {
-    std::env::var(name).ok()
-}
-
 #[test]
 fn examples_notice_every_change_of_a_criterion() {
     let catalog = Catalog::shipped().unwrap();
-    let only = chosen("WARIFU_MUTATION_SET");
-    let step = if only.is_some() || chosen("WARIFU_EVERY").is_some() { 1 } else { ORDINARY };
+    let only = files::setting("WARIFU_MUTATION_SET");
+    let step = if only.is_some() { 1 } else { files::one_in(10) };
     let wanted = |set: &&RequirementSet| only.as_deref().is_none_or(|id| set.id.as_str() == id);
     let mut known = equivalents();
     let mut survivors = Vec::new();

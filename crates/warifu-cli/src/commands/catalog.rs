@@ -12,6 +12,7 @@ mod import;
 mod lint;
 mod list;
 mod new;
+mod promised;
 mod publish;
 mod search;
 mod sectors;

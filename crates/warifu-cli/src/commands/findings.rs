@@ -332,6 +332,20 @@ pub(crate) fn finding_json(finding: &Finding, library: &Library, language: Langu
         .with("reasons", Json::list(reasons))
 }
 
+/// How many findings have this outcome.
+pub(crate) fn count(findings: &[Finding], outcome: Outcome) -> usize {
+    findings.iter().filter(|finding| finding.outcome == outcome).count()
+}
+
+/// How many are not met and how many undetermined, in words; what none is, is not named.
+pub(crate) fn open_counts(findings: &[Finding], language: Language) -> impl Iterator<Item = String> {
+    let counted = [Outcome::NotSatisfied, Outcome::Undetermined].map(|outcome| (outcome, count(findings, outcome)));
+    counted.into_iter().filter(|(_, count)| *count > 0).map(move |(outcome, count)| match language {
+        Language::En => format!("{count} {}", outcome.text(language)),
+        Language::Ja => format!("{}{count}件", outcome.text(language)),
+    })
+}
+
 /// How many findings have which outcome, waivers left aside.
 fn counts(findings: &[Finding]) -> BTreeMap<Outcome, usize> {
     let mut counts = BTreeMap::new();

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use warifu_model::{Bundle, Certificate, Digest, Envelope, Json, Product, Timestamp};
 use warifu_seal::keys::SigningKey;
+use warifu_testkit::files;
 use warifu_verify::{Gate, Kept, Question, Trust};
 
 use crate::body::{refused, town};
-use crate::support::{every, json, list, run, scratch, text};
+use crate::support::{json, list, run, scratch, text};
 
 const WHY: &str = "--reason a --reason-ja b";
 
@@ -140,12 +141,13 @@ fn who_signed_the_edition_before_is_missed() {
 }
 
 /// The worlds of the vectors, several ways up among them: each edition is followed by one of those who signed it, and by one
-/// of somebody else, that suspends the body or revokes its keys.
+/// of somebody else, that suspends the body or revokes its keys. Ordinarily it is every second world.
 #[test]
 fn it_is_the_same_for_whoever_follows_any_edition_of_the_vectors() {
     let keys: BTreeMap<String, SigningKey> = NAMES.iter().map(|name| vector_key(name)).map(keyed).collect();
     let (mut asked, mut changed) = (0, 0);
-    for name in CASES {
+    let step = files::one_in(2);
+    for name in CASES.into_iter().step_by(step) {
         let folder = scratch(&format!("follows-{name}"));
         let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/bundle/cases").join(name);
         fs::create_dir(folder.join("issued")).unwrap();
@@ -169,7 +171,7 @@ fn it_is_the_same_for_whoever_follows_any_edition_of_the_vectors() {
                     &format!("revoke present.json --revoked {key} --from 2020-01-01T00:00:00Z"),
                 ];
                 // ordinarily one of them does the one, and somebody else the other
-                let verbs = if every() { &verbs[..] } else { &verbs[(place + turn) % 2..][..1] };
+                let verbs = if files::every() { &verbs[..] } else { &verbs[(place + turn) % 2..][..1] };
                 for verb in verbs {
                     let told = agreed(&folder, &format!("{verb} --key {by} --at {at}"), library);
                     asked += told.len();
@@ -181,7 +183,7 @@ fn it_is_the_same_for_whoever_follows_any_edition_of_the_vectors() {
         }
     }
     println!("{changed} of {asked} changed");
-    assert!(changed > 10 && changed < asked, "{changed} of {asked}");
+    assert!(changed > 10 / step && changed < asked, "{changed} of {asked}");
 }
 
 fn vector_key(name: &str) -> SigningKey {

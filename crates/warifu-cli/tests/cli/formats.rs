@@ -6,13 +6,13 @@ use std::fs;
 use std::path::Path;
 
 use warifu_model::{Format, Json};
+use warifu_testkit::files::every;
 
 use crate::body::town;
 use crate::books::office;
-use crate::japanese::{
-    ANSWERS, COMMANDS, ERRORS, ERRORS_OF_A_BODY, ERRORS_OF_A_LEDGER, OF_A_BODY, OF_A_LEDGER, editions,
-};
+use crate::japanese::editions;
 use crate::reports::holds;
+use crate::runs::{ANSWERS, COMMANDS, ERRORS, ERRORS_OF_A_BODY, ERRORS_OF_A_LEDGER, OF_A_BODY, OF_A_LEDGER};
 use crate::support::{demo, list, run, scratch, text};
 
 #[test]
@@ -43,7 +43,11 @@ fn every_command_answers_in_a_format_that_the_page_lists() {
         if !is_format(&format) || !is_first(&ran.out) {
             faults.push(format!("{arguments}: `{format}`"));
         }
-        if let Some(fault) = unshown(&kept, &ran.out, &format) {
+        // what `show` does with an answer depends on its format
+        let is_known = seen.keys().any(|(_, known)| *known == format);
+        if (every() || !is_known)
+            && let Some(fault) = unshown(&kept, &ran.out, &format)
+        {
             faults.push(format!("{arguments}: {fault}"));
         }
         if let Json::Object(members) = &answer {

@@ -5,11 +5,12 @@ use std::fs;
 use std::path::Path;
 
 use warifu_model::Json;
+use warifu_testkit::files::{every, one_in};
 
 use crate::body::refused;
 use crate::books::office;
 use crate::hostile::harmless;
-use crate::support::{every, list, run, text};
+use crate::support::{list, run, text};
 
 /// Every place where a verb of the ledger reads a file; `BAD` stands for the hostile one.
 const READERS: &[&str] = &[
@@ -66,11 +67,12 @@ fn hostile_files_are_named_errors_for_every_verb_of_the_ledger() {
         ("note.bad", "\u{1b}[2Jlog.minato.example/certificates\n1\nAAAA\n\n\u{2014} \u{1b}[31m AAAA\n".into()),
     ];
     let before = head(&folder);
-    for (name, bytes) in files {
+    for (turn, (name, bytes)) in files.iter().enumerate() {
         fs::write(folder.join(name), bytes).unwrap();
         let there = names(&folder);
-        for (place, reader) in READERS.iter().enumerate() {
-            // ordinarily the answer for machines is asked for in the one language, and that for people in the other
+        // ordinarily each verb is given one file in three, and the answer for machines is asked for in the one language, that for
+        // people in the other
+        for (place, reader) in READERS.iter().enumerate().skip(turn % one_in(3)).step_by(one_in(3)) {
             let turns = if every() { &TURNS[..] } else { &TURNS[place % 2..][..1] };
             for [machines, people] in turns {
                 let words = format!("ledger {}", reader.replace("BAD", name));

@@ -58,11 +58,6 @@ pub(crate) fn command(folder: &Path) -> Command {
     command
 }
 
-/// Whether tests that start the program for many combinations try every one: `WARIFU_EVERY=1`.
-pub(crate) fn every() -> bool {
-    std::env::var_os("WARIFU_EVERY").is_some()
-}
-
 /// An empty folder of this name.
 pub(crate) fn scratch(name: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);

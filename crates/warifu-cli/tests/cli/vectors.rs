@@ -4,19 +4,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use warifu_model::{Arrangement, Crosswalk, Json};
+use warifu_testkit::files::one_in;
 
 use crate::support::{demo, json, run_words, scratch, text};
 
-/// Every vector is asked of the library; of the program every eighth, or every one as often as `WARIFU_PROGRAM_VECTORS` says.
+/// Every vector is asked of the library; of the program one in sixteen, or every one where every one is asked for.
 #[test]
 fn the_program_says_what_bundle_vectors_expect() {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/bundle/cases");
     let mut folders: Vec<PathBuf> = fs::read_dir(&cases).unwrap().map(|entry| entry.unwrap().path()).collect();
     folders.sort();
     assert!(folders.len() >= 150, "only {} cases", folders.len());
-    let every = std::env::var("WARIFU_PROGRAM_VECTORS").map_or(8, |text| text.parse().unwrap());
     let is_about_files = |folder: &&PathBuf| !OF_THE_CATALOGUE.iter().any(|(name, _)| folder.ends_with(name));
-    let asked: Vec<_> = folders.iter().filter(is_about_files).step_by(every).collect();
+    let asked: Vec<_> = folders.iter().filter(is_about_files).step_by(one_in(16)).collect();
     println!("{} of {} vectors", asked.len(), folders.len());
     let wrong: Vec<_> = asked.iter().filter_map(|folder| complaint(folder)).collect();
     assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), asked.len(), wrong.join("\n"));

@@ -12,6 +12,7 @@ use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::note::{NoteKind, NoteSigner};
 use warifu_seal::tiles::TilePath;
 use warifu_signing::{Files, LogFolder, Publication, SnapshotEvents, publish_status, record_status};
+use warifu_testkit::files::every;
 
 use crate::world::*;
 
@@ -236,16 +237,18 @@ fn folder_since(body: &mut Body, published: Option<&[u8]>) -> Folder {
 }
 
 /// A published folder with what changed since is the folder of a ledger that was published for the first time, at every checkpoint,
-/// with and without cosignatures.
+/// with and without cosignatures. The whole run grows beyond a full tile of the log; an ordinary one does not, because the store in memory
+/// copies all rows for each change.
 #[test]
 fn what_changed_since_a_checkpoint_is_all_that_is_published_again() {
     let mut body = body();
     let witness = NoteSigner::new("witness.example/pier-7", NoteKind::Cosignature, key(WITNESS)).unwrap();
     let mut folder = Folder::new();
     let mut certificates = Vec::new();
+    let batch = if every() { 50 } else { 15 };
     for round in 0..6_u32 {
         let at = i64::from(round) * 100;
-        for number in round * 50..(round + 1) * 50 {
+        for number in round * batch..(round + 1) * batch {
             certificates.push(issued(&mut body, number, at));
         }
         placed(&mut body, &format!("w-{round}"), &format!("W-{round}"), at);
@@ -261,14 +264,14 @@ fn what_changed_since_a_checkpoint_is_all_that_is_published_again() {
                 let cosigned = Checkpoint::cosign(&signed, &witness, 1_800_000_000 + u64::from(round)).unwrap();
                 body.publish_checkpoint(cosigned.as_bytes(), minute(at + 4)).unwrap();
             }
-            let whole = folder_since(&mut body, None);
             let changed = folder_since(&mut body, folder.get("checkpoint").map(Vec::as_slice));
             if round > 0 {
                 let is_bundle = |name: &&String| name.starts_with("certificates/");
-                let most = if seconds > 0 { 1 } else { 52 };
+                let most = if seconds > 0 { 1 } else { usize::try_from(batch).unwrap() + 2 };
                 assert!(changed.keys().filter(is_bundle).count() <= most, "{round} {seconds}: {:?}", changed.keys());
             }
             folder.extend(changed);
+            let whole = folder_since(&mut body, None);
             // partial tiles of earlier sizes stay
             let missing: Vec<_> = whole.iter().filter(|(name, bytes)| folder.get(*name) != Some(bytes)).collect();
             assert!(missing.is_empty(), "{round} {seconds}: {missing:?}");

@@ -441,7 +441,7 @@ fn questions_are_answered_as_from_a_list_of_facts() {
     let setting = |name: &str| warifu_testkit::files::setting(name).and_then(|text| text.parse::<u64>().ok());
     let first = setting("WARIFU_SEED").unwrap_or(1);
     // a server is asked for each row by itself, which takes a hundred times as long; its rows are those of the others (`stores`)
-    let ordinarily = if chosen() == Some(Kind::Postgres) { 4 } else { 60 };
+    let ordinarily = if chosen() == Some(Kind::Postgres) { 4 } else { 25 };
     let histories = setting("WARIFU_HISTORIES").unwrap_or(ordinarily);
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let certificates: usize = std::thread::scope(|scope| {

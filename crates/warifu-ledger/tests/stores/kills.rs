@@ -22,7 +22,7 @@ fn sqlite_loses_nothing_when_writers_are_killed() {
     let place = Place::Sqlite(folder);
     place.create(&SCHEMA).unwrap();
     let mut history = History::new("SQLite", Duration::from_millis(120));
-    for _ in 0..rounds(20) {
+    for _ in 0..rounds(8) {
         let mut writers = Writers::start(&place.address());
         writers.wait(history.pause());
         writers.kill();
@@ -41,7 +41,7 @@ fn postgresql_loses_nothing_when_writers_or_servers_are_killed() {
     let place = Place::Postgres(server.clone(), server.name());
     place.create(&SCHEMA).unwrap();
     let mut history = History::new("PostgreSQL", Duration::from_secs(1));
-    for round in 0..rounds(10) {
+    for round in 0..rounds(5) {
         let mut writers = Writers::start(&place.address());
         writers.wait(history.pause());
         match round % 3 {

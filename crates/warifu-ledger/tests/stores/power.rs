@@ -254,7 +254,7 @@ impl Random {
 
 #[expect(clippy::disallowed_methods, reason = "a choice for one run of a test")]
 fn cuts() -> u32 {
-    std::env::var("WARIFU_POWER_CUTS").ok().and_then(|cuts| cuts.parse().ok()).unwrap_or(20)
+    std::env::var("WARIFU_POWER_CUTS").ok().and_then(|cuts| cuts.parse().ok()).unwrap_or(8)
 }
 
 #[expect(clippy::disallowed_methods, reason = "what another process wrote")]

@@ -176,7 +176,7 @@ fn a_migration_that_is_killed_leaves_all_or_nothing() {
         let (mut kills, mut ended) = (0, 0);
         let mut place = place;
         fill(&mut *place.create(&FIRST).unwrap());
-        while kills < rounds(8) {
+        while kills < rounds(3) {
             random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             migrate_and_kill(&place.address(), Duration::from_millis((random >> 33) % 150));
             match place.open(&FIRST) {

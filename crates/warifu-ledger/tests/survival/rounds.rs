@@ -22,7 +22,7 @@ use crate::world::*;
 
 #[test]
 fn a_ledger_in_a_file_survives_the_kill_of_its_processes() {
-    Survival::new("SQLite", 250).rounds(rounds(12), |folder| Address::file(&folder.join("ledger.db")), |_, _| None);
+    Survival::new("SQLite", 250).rounds(rounds(5), |folder| Address::file(&folder.join("ledger.db")), |_, _| None);
 }
 
 #[cfg(all(unix, feature = "postgres"))]

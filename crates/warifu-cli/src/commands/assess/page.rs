@@ -59,20 +59,11 @@ fn sets(page: &mut Page, done: &Done<'_>) {
     page.heading(language.pick("Sets", "要求事項集"));
     let rows = done.assessed.evaluations.iter().zip(done.chosen).map(|(evaluation, chosen)| {
         let record = evaluation.record();
-        let of = |outcome| record.findings.iter().filter(|finding| finding.outcome == outcome).count();
-        let met = of(Outcome::Satisfied);
-        let asked = record.findings.len() - of(Outcome::NotApplicable);
+        let met = findings::count(&record.findings, Outcome::Satisfied);
+        let asked = record.findings.len() - findings::count(&record.findings, Outcome::NotApplicable);
         let level = common::at_level(record.level.as_deref(), language);
         let mut counts = vec![format!("{met}/{asked}")];
-        for outcome in [Outcome::NotSatisfied, Outcome::Undetermined] {
-            let count = of(outcome);
-            if count > 0 {
-                counts.push(match language {
-                    Language::En => format!("{count} {}", outcome.text(language)),
-                    Language::Ja => format!("{}{count}件", outcome.text(language)),
-                });
-            }
-        }
+        counts.extend(findings::open_counts(&record.findings, language));
         counts.extend(record.score.map(|score| findings::score_text(score, language)));
         let remark = chosen.remark.as_ref().map(|remark| remark.text(language)).unwrap_or_default();
         vec![

@@ -9,7 +9,7 @@ use warifu_compare::lint::refuse_unfit;
 use warifu_model::{Json, Language, Timestamp};
 
 use super::lint::origin;
-use super::publish;
+use super::{promised, publish};
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::plural;
 use crate::commands::diff::{changelog, changelog_bytes, compare, page, vocabularies};
@@ -119,32 +119,7 @@ impl Bump {
     ) {
         page::header(page, log, language);
         page.blank();
-        let (mark, style) = match promise.standing.allows() {
-            Some(true) => ("✓", style::GOOD),
-            Some(false) => ("✗", style::BAD),
-            None => ("?", style::UNSURE),
-        };
-        page.item(0, Text::new().style(mark, style), Text::new().strong(promise.standing.words(language)));
-        let bump = |bump| words::bump(bump, language);
-        let asked = if promise.least == promise.most {
-            bump(promise.most).to_owned()
-        } else {
-            format!("{} – {}", bump(promise.least), bump(promise.most))
-        };
-        let nothing = language.pick("nothing", "なし");
-        let step = promise.promised.map_or(nothing, bump);
-        let numbers = format!("{step}  ({} → {})", log.old.version, log.new.version);
-        page.fields(
-            2,
-            [
-                (language.pick("promised", "約束"), numbers.into()),
-                (language.pick("needed", "必要"), Text::new().strong(asked)),
-                (
-                    language.pick("final from", "確定版の下限"),
-                    promise.next.as_ref().map(ToString::to_string).unwrap_or_default().into(),
-                ),
-            ],
-        );
+        promised::tell(page, promise, [&log.old.version, &log.new.version], language);
         let mut reworded: Vec<(String, usize)> = Vec::new();
         for one in log.reworded() {
             let words = words::assertion(one, log.editorial, language);

@@ -10,8 +10,8 @@ use warifu_compare::lint::Severity;
 use warifu_core::CompiledSet;
 use warifu_model::{Json, Language, RequirementSet, Timestamp, Vocabulary};
 
-use super::build;
 use super::sources::Folder;
+use super::{build, promised};
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::{comma, counted};
 use crate::commands::set::Edition;
@@ -294,23 +294,7 @@ impl Report<'_> {
         let language = self.titles.language();
         let (Some((_, promise)), Some(old)) = (&self.found.previous, self.old) else { return };
         page.heading(language.pick("Version", "版"));
-        let (mark, style) = match promise.standing.allows() {
-            Some(true) => ("✓", style::GOOD),
-            Some(false) => ("✗", style::BAD),
-            None => ("?", style::UNSURE),
-        };
-        page.item(0, Text::new().style(mark, style), Text::new().strong(promise.standing.words(language)));
-        let bump = |bump| words::bump(bump, language);
-        let step = promise.promised.map_or(language.pick("nothing", "なし"), bump);
-        let next = promise.next.as_ref().map(ToString::to_string).unwrap_or_default();
-        page.fields(
-            2,
-            [
-                (language.pick("promised", "約束"), format!("{step}  ({} → {})", old.version, self.set.version).into()),
-                (language.pick("needed", "必要"), Text::new().strong(bump(promise.most))),
-                (language.pick("final from", "確定版の下限"), next.into()),
-            ],
-        );
+        promised::tell(page, promise, [&old.version, &self.set.version], language);
     }
 
     fn counts(&self) -> [usize; 3] {

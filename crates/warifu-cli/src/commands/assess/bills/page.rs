@@ -8,7 +8,7 @@ use warifu_report::{Page, Text, style};
 use super::done::{Bill, Done};
 use super::missing::{self, Way};
 use crate::commands::common::{self, comma, counted, mark, style_of};
-use crate::commands::findings::Library;
+use crate::commands::findings::{self, Library};
 
 /// The whole page.
 pub(super) fn of(done: &Done<'_>) -> Page {
@@ -64,20 +64,12 @@ fn editions(page: &mut Page, done: &Done<'_>, bill: &Bill<'_>) {
     page.heading(language.pick("Minimum elements of an SBOM", "SBOMの最小要素"));
     let rows = bill.evaluations.iter().zip(done.editions).map(|(evaluation, chosen)| {
         let (record, set) = (evaluation.record(), chosen.set.set());
-        let of = |outcome| record.findings.iter().filter(|finding| finding.outcome == outcome).count();
+        let (all, met) = (record.findings.len(), findings::count(&record.findings, Outcome::Satisfied));
         let mut counts = vec![match language {
-            Language::En => format!("{} of {} elements met", of(Outcome::Satisfied), record.findings.len()),
-            Language::Ja => format!("{}要素中{}要素に適合", record.findings.len(), of(Outcome::Satisfied)),
+            Language::En => format!("{met} of {all} elements met"),
+            Language::Ja => format!("{all}要素中{met}要素に適合"),
         }];
-        for outcome in [Outcome::NotSatisfied, Outcome::Undetermined] {
-            let count = of(outcome);
-            if count > 0 {
-                counts.push(match language {
-                    Language::En => format!("{count} {}", outcome.text(language)),
-                    Language::Ja => format!("{}{count}件", outcome.text(language)),
-                });
-            }
-        }
+        counts.extend(findings::open_counts(&record.findings, language));
         vec![
             mark(record.outcome),
             Text::new().strong(set.source.edition.as_str()),
