@@ -60,6 +60,8 @@ mod schemas;
 mod scores;
 #[path = "tests/signed_evidence.rs"]
 mod signed_evidence;
+#[path = "tests/signers.rs"]
+mod signers;
 #[path = "tests/style.rs"]
 mod style;
 #[path = "tests/walls.rs"]

@@ -2,8 +2,8 @@
 
 use warifu_model::{
     Bound, ClaimDefinition, ClaimId, ClaimType, Components, Criterion, Duration, DurationUnit, EachComponent,
-    EvidenceDemand, FieldType, Json, Operand, Parameter, ParameterType, Party, Reference, SetId, Timestamp, Token,
-    VersionRange,
+    EvidenceDemand, FieldType, Json, Operand, Parameter, ParameterType, Party, Reference, Role, SetId, Timestamp,
+    Token, VersionRange,
 };
 
 use super::dice::Dice;
@@ -87,10 +87,30 @@ impl Maker<'_> {
         let kind = warifu_model::EvidenceKind::parse(self.dice.word(&KINDS)).unwrap();
         let party = self.dice.some(40, |dice| *dice.pick(&[Party::First, Party::Second, Party::Third]));
         let max_age = if self.dice.chance(50) { Some(self.duration()) } else { None };
-        let role = self.dice.some(25, |dice| warifu_model::Role::parse(dice.word(&ROLES)).unwrap());
+        let role = self.dice.some(25, |dice| Role::parse(dice.word(&ROLES)).unwrap());
         let claims: Vec<ClaimId> = self.claims.iter().map(|claim| claim.id.clone()).collect();
         let supports = self.dice.some(30, |dice| dice.pick(&claims).clone());
-        Criterion::Evidence(EvidenceDemand { kind, party, max_age, role, supports })
+        let demand = EvidenceDemand { kind, party, max_age, role, signers: None, supports };
+        Criterion::Evidence(self.counted(demand))
+    }
+
+    /// The demand, in every third case with signers counted, and then often with nothing else in it. With dice of their own, so
+    /// that seeds keep what they stood for.
+    fn counted(&mut self, demand: EvidenceDemand) -> EvidenceDemand {
+        let mut dice = Dice::new(self.dice.clone().roll());
+        let is_document = demand.role.as_ref().is_some_and(|role| role.as_str() == Role::DOCUMENT_SIGNER);
+        if is_document || !dice.chance(35) {
+            return demand;
+        }
+        let count = *dice.pick(&[2, 2, 2, 3]);
+        let mut own = Maker { dice: &mut dice, parameters: std::mem::take(&mut self.parameters), ..*self };
+        let signers = Some(own.count(count));
+        self.parameters = std::mem::take(&mut own.parameters);
+        if dice.chance(30) {
+            return EvidenceDemand { signers, ..demand };
+        }
+        let supports = demand.supports.filter(|_| dice.chance(40));
+        EvidenceDemand { kind: demand.kind, party: None, max_age: None, role: None, signers, supports }
     }
 
     fn quantifier(&mut self) -> Criterion {

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    Assurance, Authority, Binding, ClaimDefinition, ClaimId, Date, Dimension, Example, Examples, Group, GroupId, Json,
-    LadderLevel, LevelReference, Levels, Localized, Outcome, OutcomeRule, Requirement, RequirementId, RequirementSet,
-    SchemaEntry, Score, SemVer, SetId, SetStatus, SourceDocument, Texts, Tightening, Timestamp, Token, Vocabulary,
-    VocabularyGroup, VocabularyId,
+    Assurance, Authority, Binding, ClaimDefinition, ClaimId, Criterion, Date, Dimension, Example, Examples, Group,
+    GroupId, Json, LadderLevel, LevelReference, Levels, Localized, Outcome, OutcomeRule, Requirement, RequirementId,
+    RequirementSet, SchemaEntry, Score, SemVer, SetId, SetStatus, SourceDocument, Texts, Tightening, Timestamp, Token,
+    Vocabulary, VocabularyGroup, VocabularyId,
 };
 
 use super::criteria::Maker;
@@ -180,9 +180,18 @@ pub fn mended(mut set: RequirementSet) -> RequirementSet {
     if let Some(rule) = &mut set.outcome {
         rule.score.at_least = rule.score.at_least.min(all);
     }
-    let is_second = set.outcome.is_some() || set.requirements.iter().any(|one| one.binding.is_some());
+    let is_second = set.outcome.is_some()
+        || set.requirements.iter().any(|one| one.binding.is_some() || one.criteria().any(of_second_edition));
     set.language = if is_second { 2 } else { set.language };
     set
+}
+
+/// Whether a criterion has what only the second edition of the language has.
+fn of_second_edition(criterion: &Criterion) -> bool {
+    match criterion {
+        Criterion::Evidence(demand) => demand.signers.is_some(),
+        _ => criterion.children().iter().any(of_second_edition),
+    }
 }
 
 fn levels(dice: &mut Dice) -> Levels {

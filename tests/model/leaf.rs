@@ -1,8 +1,10 @@
 //! What one leaf of a criterion comes to, and what is observed there.
 
+use std::collections::BTreeMap;
+
 use warifu_model::{
-    CertificateFact, ClaimId, ClaimType, Components, Criterion, EachComponent, EvidenceDemand, EvidenceRule, Json,
-    Party, ReasonCode, Reference, Timestamp, Value,
+    CertificateFact, ClaimId, ClaimType, Components, Criterion, Digest, EachComponent, EvidenceDemand, EvidenceRule,
+    Json, Party, ReasonCode, Reference, Timestamp, Value,
 };
 
 use super::World;
@@ -143,6 +145,9 @@ fn evidence(world: &World<'_>, demand: &EvidenceDemand) -> Found {
     candidates.retain(|exhibit| exhibit.entry.kind == demand.kind);
     // The later the stage at which it fails, the nearer it came; the first of the nearest counts.
     let mut nearest: Option<(usize, ReasonCode, &Exhibit<'_>)> = None;
+    if let Some(found) = counted(world, demand, &candidates) {
+        return found;
+    }
     for exhibit in &candidates {
         let Some((stage, code)) = first_failure(world, demand, exhibit) else {
             return Found::new(Truth::S, ReasonCode::Met, show(world, exhibit));
@@ -155,6 +160,65 @@ fn evidence(world: &World<'_>, demand: &EvidenceDemand) -> Found {
         None => Found::unknown(ReasonCode::EvidenceMissing, Json::Null),
         Some((_, code, exhibit)) => Found::unknown(code, show(world, exhibit)),
     }
+}
+
+/// Evidence of which the signers are counted, where any of it meets every other demand.
+fn counted(world: &World<'_>, demand: &EvidenceDemand, candidates: &[Exhibit<'_>]) -> Option<Found> {
+    let needed = world.terms().count(demand.signers.as_ref()?) as usize;
+    let good: Vec<&Exhibit<'_>> =
+        candidates.iter().filter(|exhibit| first_failure(world, demand, exhibit).is_none()).collect();
+    let first = good.first()?;
+    let mut documents: BTreeMap<Digest, BTreeMap<String, String>> = BTreeMap::new();
+    for exhibit in &good {
+        let names = documents.entry(exhibit.entry.digest).or_default();
+        for name in names_of_signers(world, demand, exhibit) {
+            let who = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+            let known = names.entry(who).or_insert_with(|| name.clone());
+            if name < *known {
+                *known = name;
+            }
+        }
+    }
+    let mut by: BTreeMap<String, String> = BTreeMap::new();
+    for (who, name) in documents.values().flatten() {
+        let known = by.entry(who.clone()).or_insert_with(|| name.clone());
+        if *name < *known {
+            known.clone_from(name);
+        }
+    }
+    let observed = show(world, first)
+        .with("documents", Json::list(documents.keys().copied()))
+        .with("signed_by", Json::list(by.values().map(String::as_str)));
+    let sets: Vec<Vec<&String>> = documents.values().map(|names| names.keys().collect()).collect();
+    Some(if most_pairs(&sets, &mut Vec::new()) >= needed {
+        Found::new(Truth::S, ReasonCode::Met, observed)
+    } else {
+        Found::unknown(ReasonCode::EvidenceTooFewSigners, observed)
+    })
+}
+
+/// Those who have signed what names an exhibit, as its party, and in the role that is asked for.
+fn names_of_signers(world: &World<'_>, demand: &EvidenceDemand, exhibit: &Exhibit<'_>) -> Vec<String> {
+    let used = exhibit.input.signers.iter();
+    let known = used.flat_map(|used| world.admission.signers.iter().filter(|one| one.key.id() == used.key));
+    let speak = known.filter(|one| {
+        one.party == exhibit.input.party && demand.role.as_ref().is_none_or(|role| one.roles.contains(role))
+    });
+    speak.map(|one| one.name.clone()).collect()
+}
+
+/// The most documents that get a signer each, none of them twice: every way is tried.
+fn most_pairs<'s>(documents: &[Vec<&'s String>], taken: &mut Vec<&'s String>) -> usize {
+    let Some((first, rest)) = documents.split_first() else { return 0 };
+    let mut most = most_pairs(rest, taken);
+    for signer in first {
+        if !taken.contains(signer) {
+            taken.push(signer);
+            most = most.max(1 + most_pairs(rest, taken));
+            taken.pop();
+        }
+    }
+    most
 }
 
 fn first_failure(world: &World<'_>, demand: &EvidenceDemand, exhibit: &Exhibit<'_>) -> Option<(usize, ReasonCode)> {

@@ -94,6 +94,7 @@ fn accepted(attestation: &Attestation, backgrounds: &[Background<'_>]) -> Vec<bo
         kind: entry.kind.clone(),
         party: Party::Third,
         roles: roles.clone(),
+        signer: None,
         made_at: entry.made_at,
         valid_until: entry.valid_until,
     });

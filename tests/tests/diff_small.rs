@@ -25,10 +25,11 @@ enum Matter {
     Grade,
     Records,
     Scan,
+    Signed,
     Tags,
 }
 
-const MATTERS: [Matter; 8] = [
+const MATTERS: [Matter; 9] = [
     Matter::Certificate,
     Matter::Count,
     Matter::Day,
@@ -36,6 +37,7 @@ const MATTERS: [Matter; 8] = [
     Matter::Grade,
     Matter::Records,
     Matter::Scan,
+    Matter::Signed,
     Matter::Tags,
 ];
 
@@ -68,7 +70,7 @@ fn vocabulary() -> Vec<u8> {
         claim("tags", &tokens("token_list", r#""a","b","c""#)),
     ];
     format!(
-        r#"{{"format":"warifu.vocabulary/1","id":"small","version":"1.0.0","title":{{"en":"x","ja":"x"}},"groups":[{{"id":"s","title":{{"en":"x","ja":"x"}}}}],"claims":[{}],"evidence_kinds":[{{"id":"scan","title":{{"en":"x","ja":"x"}}}}],"roles":[{{"id":"auditor","title":{{"en":"x","ja":"x"}}}}]}}"#,
+        r#"{{"format":"warifu.vocabulary/1","id":"small","version":"1.0.0","title":{{"en":"x","ja":"x"}},"groups":[{{"id":"s","title":{{"en":"x","ja":"x"}}}}],"claims":[{}],"evidence_kinds":[{{"id":"scan","title":{{"en":"x","ja":"x"}}}},{{"id":"test","title":{{"en":"x","ja":"x"}}}}],"roles":[{{"id":"auditor","title":{{"en":"x","ja":"x"}}}}]}}"#,
         claims.join(",")
     )
     .into_bytes()
@@ -86,7 +88,7 @@ fn set(vocabulary: &[u8], requirements: &[(String, Option<String>)]) -> Vec<u8> 
         .unwrap();
     }
     format!(
-        r#"{{"format":"warifu.requirement-set/1","id":"small","version":"1.0.0","language":1,"status":"final","title":{{"en":"x","ja":"x"}},"description":{{"en":"x","ja":"x"}},"authority":{{"name":{{"en":"x","ja":"x"}},"country":"JP"}},"source":{{"document":"x","edition":"1","published":"2026"}},"legal_basis":[],"effective":{{"from":"2026-01-01"}},"vocabularies":[{{"id":"small","version":"1.0.0","digest":"{}"}}],"levels":{{"scheme":"none"}},"parameters":[],"schemas":[],"groups":[{{"id":"G","title":{{"en":"x","ja":"x"}}}}],"requirements":[{rules}],"withdrawn":[]}}"#,
+        r#"{{"format":"warifu.requirement-set/1","id":"small","version":"1.0.0","language":2,"status":"final","title":{{"en":"x","ja":"x"}},"description":{{"en":"x","ja":"x"}},"authority":{{"name":{{"en":"x","ja":"x"}},"country":"JP"}},"source":{{"document":"x","edition":"1","published":"2026"}},"legal_basis":[],"effective":{{"from":"2026-01-01"}},"vocabularies":[{{"id":"small","version":"1.0.0","digest":"{}"}}],"levels":{{"scheme":"none"}},"parameters":[],"schemas":[],"groups":[{{"id":"G","title":{{"en":"x","ja":"x"}}}}],"requirements":[{rules}],"withdrawn":[]}}"#,
         Digest::of(vocabulary)
     )
     .into_bytes()
@@ -153,6 +155,11 @@ fn leaf(dice: &mut Dice, matter: Matter) -> String {
                 demand += r#","supports":"s.flag""#;
             }
             demand + "}}"
+        }
+        Matter::Signed => {
+            let party = dice.word(&["", "", r#","party":"third""#]);
+            let signers = dice.word(&["", r#","signers":2"#, r#","signers":2"#, r#","signers":3"#]);
+            format!(r#"{{"evidence":{{"kind":"test"{party}{signers}}}}}"#)
         }
         Matter::Certificate => {
             let versions = dice.word(&["*", ">=2.0.0", "<2.0.0", "1.0.0"]);
@@ -232,6 +239,7 @@ fn all(matter: Matter, at: Timestamp) -> Vec<Said> {
             claim("s.records", lists.iter().map(json).collect())
         }
         Matter::Scan => scans(at),
+        Matter::Signed => tests(),
         Matter::Certificate => {
             let fact = |version: &str, level: Option<&str>| CertificateFact {
                 certificate: Digest::of(version.as_bytes()),
@@ -272,6 +280,7 @@ fn scans(at: Timestamp) -> Vec<Said> {
                         role: role.clone(),
                         made_at,
                         valid_until: None,
+                        signer: None,
                         supports,
                         document: None,
                     });
@@ -280,6 +289,29 @@ fn scans(at: Timestamp) -> Vec<Said> {
         }
     }
     pairs(&entries).into_iter().map(Said::Evidence).collect()
+}
+
+/// Up to three documents of one kind, by the maker or by a third party, of signers who are counted or not.
+fn tests() -> Vec<Said> {
+    let entry = |party: Party, signer: Option<u32>| WitnessEvidence {
+        kind: EvidenceKind::parse("test").unwrap(),
+        party,
+        role: None,
+        made_at: None,
+        valid_until: None,
+        signer,
+        supports: None,
+        document: None,
+    };
+    let signers = [None, Some(1), Some(2), Some(3)];
+    let all: Vec<WitnessEvidence> =
+        [Party::First, Party::Third].iter().flat_map(|party| signers.map(|signer| entry(*party, signer))).collect();
+    let mut chosen = pairs(&all);
+    for (n, one) in all.iter().enumerate() {
+        let two = pairs(&all[n + 1..]).into_iter().filter(|two| two.len() == 2);
+        chosen.extend(two.map(|two| std::iter::once(one.clone()).chain(two).collect()));
+    }
+    chosen.into_iter().map(Said::Evidence).collect()
 }
 
 /// At most two of these.

@@ -111,7 +111,8 @@ fn sealed(number: usize, input: &Json) -> Vec<u8> {
 fn admission(inputs: &[Json], evidence: &str) -> Vec<u8> {
     let signer = |(number, input): (usize, &Json)| {
         let key = warifu_model::PublicKeyText::from_bytes(key(number));
-        let signer = Json::object().with("name", "somebody").with("key", key);
+        let name = text(input, "signer").unwrap_or("somebody");
+        let signer = Json::object().with("name", name).with("key", key);
         Some(signer.with("party", input.member("party")?.clone()).with("roles", input.member("roles")?.clone()))
     };
     Json::object()

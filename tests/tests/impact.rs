@@ -150,6 +150,7 @@ fn evidence_of_a_third_party() -> Criterion {
         party: Some(Party::Third),
         max_age: None,
         role: None,
+        signers: None,
         supports: None,
     })
 }

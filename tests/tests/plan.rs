@@ -60,6 +60,7 @@ fn plans_do_what_they_say() {
                 let kind = match change {
                     Change::Certificate { .. } => "certificate",
                     Change::Claim { .. } | Change::Document { .. } => "claim",
+                    Change::Evidence { evidence, .. } if evidence.is_of_another_signer => "signer",
                     Change::Evidence { evidence, .. } if !evidence.supports.is_empty() => "support",
                     Change::Evidence { evidence, .. } if !evidence.conforms_to.is_empty() => "schema",
                     Change::Evidence { .. } => "evidence",
@@ -74,7 +75,7 @@ fn plans_do_what_they_say() {
     }
     println!("{tally:?}");
     assert!(tally.get("not confirmed").is_none_or(|count| count * 8 < cases), "{tally:?}");
-    for what in ["none", "some", "certificate", "claim", "support", "schema", "evidence", "several"] {
+    for what in ["none", "some", "certificate", "claim", "support", "schema", "signer", "evidence", "several"] {
         assert!(tally.get(what).is_some_and(|count| *count > 2), "{what}: {tally:?}");
     }
 }
@@ -222,7 +223,13 @@ fn with_everybody(admission: Option<Admission>, at: Timestamp) -> Admission {
             let roles: Vec<Role> = roles(bits);
             let key = PublicKeyText::from_bytes(key(place, bits));
             let name = format!("{} {bits}", party.as_str());
-            admission.signers.push(AdmissionSigner { name, key, party, roles, from: None, until: None });
+            admission.signers.push(AdmissionSigner { name, key, party, roles: roles.clone(), from: None, until: None });
+            for number in 0..FURTHER {
+                let (name, key) =
+                    (format!("further {number}"), PublicKeyText::from_bytes(further(place, bits, number)));
+                let (roles, from, until) = (roles.clone(), None, None);
+                admission.signers.push(AdmissionSigner { name, key, party, roles, from, until });
+            }
         }
     }
     admission
@@ -240,6 +247,13 @@ fn roles(bits: u8) -> Vec<Role> {
 fn key(party: usize, bits: u8) -> [u8; 32] {
     [u8::try_from(100 + party * 4).unwrap() + bits; 32]
 }
+
+/// One of those who sign nothing else; each is one person, whatever the party and the roles.
+fn further(party: usize, bits: u8, number: u8) -> [u8; 32] {
+    [112 + (u8::try_from(party * 4).unwrap() + bits) * FURTHER + number; 32]
+}
+
+const FURTHER: u8 = 8;
 
 /// Random costs, some of them "never".
 fn costs(case: &Case, dice: &mut Dice) -> Costs {
@@ -356,7 +370,12 @@ fn hand_in(product: &mut Product, (number, beyond): (usize, u32), new: &NewEvide
     let bits = bits.fold(0, |bits, (place, _)| bits | 1 << place);
     let party = PARTIES.iter().position(|party| *party == new.party).unwrap();
     let attestation = attestation(product, vec![entry], supported);
-    product.statements.push(Statement { attestation, seals: Some(vec![(key(party, bits), true)]) });
+    let key = if new.is_of_another_signer {
+        further(party, bits, u8::try_from(number).unwrap() % FURTHER)
+    } else {
+        key(party, bits)
+    };
+    product.statements.push(Statement { attestation, seals: Some(vec![(key, true)]) });
 }
 
 /// An envelope about the product, which schemas take as well: what nobody reads stands beside. Being an object, it is taken
@@ -459,6 +478,7 @@ fn single_changes(task: &Task, dice: &mut Dice) -> Vec<Change> {
                     kind: kind.id.clone(),
                     party,
                     roles: roles(bits),
+                    is_of_another_signer: true,
                     supports,
                     formats: Vec::new(),
                     conforms_to: SCHEMAS.iter().filter(|_| dice.chance(40)).filter_map(|id| Token::parse(id)).collect(),

@@ -167,7 +167,9 @@ impl<'s> Scale<'s> {
 
     fn evidence(&self, demand: &EvidenceDemand) -> Settled {
         let independent = demand.party.is_some_and(|party| party > Party::First)
-            || demand.role.as_ref().is_some_and(|role| role.as_str() != MAKER);
+            || demand.role.as_ref().is_some_and(|role| role.as_str() != MAKER)
+            // the maker is one of several signers at most
+            || demand.signers.is_some();
         let behind = if independent { Settled::ByOthers } else { of_kind(&demand.kind) };
         demand.supports.as_ref().map_or(behind, |claim| behind.max(self.claim(claim)))
     }

@@ -71,6 +71,9 @@ fn evidence_english(made: &NewEvidence) -> String {
     if !made.roles.is_empty() {
         phrase.push(format!("in the role {}", names(&made.roles, Role::as_str, " and ")));
     }
+    if made.is_of_another_signer {
+        phrase.push("by a signer of no other evidence of this kind".to_owned());
+    }
     if !made.supports.is_empty() {
         phrase.push(format!("listed for {}", names(&made.supports, ClaimId::as_str, " and ")));
     }
@@ -89,6 +92,9 @@ fn evidence_japanese(made: &NewEvidence) -> String {
     }
     if !made.roles.is_empty() {
         phrase.push(format!("役割{}の", names(&made.roles, Role::as_str, "、")));
+    }
+    if made.is_of_another_signer {
+        phrase.push("同じ種類の他の証拠とは署名者の異なる".to_owned());
     }
     if !made.supports.is_empty() {
         phrase.push(format!("{}を裏付ける", names(&made.supports, ClaimId::as_str, "、")));

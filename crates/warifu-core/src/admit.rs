@@ -8,6 +8,7 @@ use warifu_model::{
 
 use crate::claims::Declared;
 use crate::evaluate_error::{EvaluateError, NotAdmitted};
+use crate::facts::Signatory;
 use crate::signature::CheckSignature;
 use crate::statement::{EvidenceRef, Statement, TypedClaims};
 
@@ -19,6 +20,8 @@ pub(crate) struct Admitted {
     pub(crate) statement: Statement,
     /// As whose word it counts.
     pub(crate) input: RecordInput,
+    /// Who has signed it and speaks as its party.
+    pub(crate) signers: Vec<Signatory>,
     /// What was let pass so that it is admitted.
     pub(crate) weakening: Option<Weakening>,
 }
@@ -70,6 +73,13 @@ enum File {
     Statement(Box<(Statement, TypedClaims)>),
 }
 
+/// As whose word an envelope counts, and what was let pass for it.
+struct Attributed {
+    input: RecordInput,
+    signers: Vec<Signatory>,
+    weakening: Option<Weakening>,
+}
+
 impl Admitter<'_> {
     fn admit(&self, index: usize, bytes: &[u8]) -> Result<WithClaims, EvaluateError> {
         let digest = Digest::of(bytes);
@@ -103,33 +113,32 @@ impl Admitter<'_> {
         }
         let input = word_of(digest, digest, InputKind::Attestation, &[]);
         let weakening = weakening(WeakeningCode::UnsignedInputAdmitted, digest);
-        Ok((Admitted { index, statement, input, weakening: Some(weakening) }, claims))
+        let signers = Vec::new();
+        Ok((Admitted { index, statement, input, signers, weakening: Some(weakening) }, claims))
     }
 
     fn admit_envelope(&self, index: usize, digest: Digest, envelope: &Envelope) -> Result<WithClaims, EvaluateError> {
         if envelope.payload_type != Envelope::IN_TOTO_PAYLOAD {
             return Err(EvaluateError::PayloadType { input: index, found: shorten(&envelope.payload_type) });
         }
-        let (input, weakening) = self.attributed(index, digest, envelope)?;
+        let Attributed { input, signers, weakening } = self.attributed(index, digest, envelope)?;
         let statement = Tape::parse(&envelope.payload).and_then(|tape| Statement::read(tape.root(), self.declared));
         let (statement, claims) = statement.map_err(|error| EvaluateError::Payload { index, error })?;
-        Ok((Admitted { index, statement, input, weakening }, claims))
+        Ok((Admitted { index, statement, input, signers, weakening }, claims))
     }
 
     /// As whose word an envelope counts, and what was let pass for it.
-    fn attributed(
-        &self,
-        index: usize,
-        digest: Digest,
-        envelope: &Envelope,
-    ) -> Result<(RecordInput, Option<Weakening>), EvaluateError> {
+    fn attributed(&self, index: usize, digest: Digest, envelope: &Envelope) -> Result<Attributed, EvaluateError> {
         let signers = self.signers(envelope);
         let is_unknown = signers.is_empty();
         if is_unknown && self.admission.unknown_signers == Relaxation::Refuse {
             return Err(EvaluateError::NotAdmitted { input: index, why: NotAdmitted::UnknownSigner });
         }
         let input = word_of(digest, Digest::of(&envelope.payload), InputKind::Envelope, &signers);
-        Ok((input, is_unknown.then(|| weakening(WeakeningCode::UnknownSignerAdmitted, digest))))
+        let speaking = signers.iter().filter(|signer| signer.party == input.party);
+        let signers = speaking.map(|signer| Signatory::new(&signer.name, signer.roles.clone())).collect();
+        let weakening = is_unknown.then(|| weakening(WeakeningCode::UnknownSignerAdmitted, digest));
+        Ok(Attributed { input, signers, weakening })
     }
 
     /// An envelope is an object with a `payload`; everything else is read as a statement.

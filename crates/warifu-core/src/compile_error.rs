@@ -27,14 +27,16 @@ problems! {
         CountOutOfRange {
             /// States what it asks for.
             found: u32,
+            /// The smallest count that can be asked for.
+            least: usize,
             /// The largest count that can be met.
             most: usize,
         } => {
             code: "count-out-of-range",
-            en: "the count `{found}` is not between 1 and {most}",
-            ja: "個数 `{found}` は1から{most}までの範囲にない",
-            help_en: "ask for 1 to {most}",
-            help_ja: "1から{most}までの個数を指定してください",
+            en: "the count `{found}` is not between {least} and {most}",
+            ja: "個数 `{found}` は{least}から{most}までの範囲にない",
+            help_en: "ask for {least} to {most}",
+            help_ja: "{least}から{most}までの個数を指定してください",
         }
         /// Two vocabularies declare the same claim.
         DuplicateClaim(claim: ClaimId) => {

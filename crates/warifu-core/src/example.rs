@@ -5,7 +5,7 @@ use warifu_model::{
 
 use crate::assess::Assessment;
 use crate::compile::CompiledSet;
-use crate::facts::{Assertion, Assertions, EvidenceIndex, Facts, IndexedEvidence, Sight};
+use crate::facts::{Assertion, Assertions, EvidenceIndex, Facts, IndexedEvidence, Sight, Signatory};
 use crate::resolve::is_shown;
 
 problems! {
@@ -107,6 +107,7 @@ impl CompiledSet {
 fn entry(place: usize, evidence: &ExampleEvidence, kind: usize) -> Option<IndexedEvidence> {
     let mut roles = evidence.roles.clone();
     roles.sort();
+    let signers = evidence.signer.iter().map(|name| Signatory::new(name, roles.clone())).collect();
     Some(IndexedEvidence {
         kind,
         digest: Digest::of(format!("example {place}").as_bytes()),
@@ -117,6 +118,7 @@ fn entry(place: usize, evidence: &ExampleEvidence, kind: usize) -> Option<Indexe
         valid_until: evidence.valid_until,
         party: evidence.party,
         roles,
+        signers,
         is_presented: false,
     })
 }

@@ -109,8 +109,29 @@ pub struct IndexedEvidence {
     pub party: Party,
     /// The roles in which its signers speak, sorted.
     pub roles: Vec<Role>,
+    /// Those who have signed the file that names it and speak as its party.
+    pub signers: Vec<Signatory>,
     /// `true` where its bytes are provided.
     pub is_presented: bool,
+}
+
+/// Somebody known who has signed a file.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Signatory {
+    /// The name, as the policy writes it.
+    pub name: String,
+    /// Who it is: two that are equal here are one.
+    pub identity: String,
+    /// The roles in which it speaks.
+    pub roles: Vec<Role>,
+}
+
+impl Signatory {
+    /// A signer by the name that an admission policy gives. Case and blanks make nobody another one.
+    pub fn new(name: &str, roles: Vec<Role>) -> Self {
+        let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+        Self { name: name.to_owned(), identity: words.join(" "), roles }
+    }
 }
 
 impl Assertions {

@@ -97,7 +97,9 @@ pub mod engine {
     pub use crate::claims::{ClaimSlot, Declared, KindSlot};
     pub use crate::compile::{Part, Rule};
     pub use crate::evaluate::{AdmittedInputs, admit};
-    pub use crate::facts::{Assertion, Assertions, ClaimState, EvidenceIndex, Facts, IndexedEvidence, Sight};
+    pub use crate::facts::{
+        Assertion, Assertions, ClaimState, EvidenceIndex, Facts, IndexedEvidence, Sight, Signatory,
+    };
     pub use crate::operators::{
         Counting, Demand, End, Found, Leaf, LeafSubject, ReadSet, Regions, Shift, implies, is_no_longer, is_timed,
         regions,

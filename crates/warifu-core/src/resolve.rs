@@ -180,6 +180,7 @@ fn entries<'i>(
             valid_until: entry.valid_until,
             party: input.input.party,
             roles: vouched.roles(&input.input.roles, entry.digest, &entry.kind),
+            signers: input.signers.clone(),
             is_presented: presented.find(entry.digest).is_some(),
         })
     })

@@ -145,8 +145,37 @@ document! {
         max_age: Option<Operand<Duration>> = optional,
         /// The role in which its signer must speak.
         role: Option<Role> = optional,
+        /// How many documents there must be at least, each of another signer; one, whoever signs it, where it is left out. Only
+        /// from version 2 of the rule language.
+        signers: Option<Operand<u32>> = optional,
         /// The claim that it must support.
         supports: Option<ClaimId> = optional,
+    }
+    check check_signers;
+    rules r#"{"properties": {"signers": {"if": {"type": "integer"}, "then": {"minimum": 2, "maximum": 100}}},
+        "not": {"required": ["role", "signers"], "properties": {"role": {"const": "document_signer"}}}}"#;
+}
+
+impl EvidenceDemand {
+    /// The least and the greatest number of signers that can be asked for.
+    pub const SIGNERS: (u32, u32) = (2, 100);
+
+    fn check_signers(&self, node: Node<'_>) -> Result<(), ReadError> {
+        let Some(signers) = &self.signers else { return Ok(()) };
+        let (least, most) = Self::SIGNERS;
+        if signers.literal().is_some_and(|count| !(least..=most).contains(count)) {
+            let problem = ReadProblem::NumberOutOfRange { least: i64::from(least), most: i64::from(most) };
+            return Err(node.member("signers").error(problem));
+        }
+        if self.role.as_ref().is_some_and(|role| role.as_str() == Role::DOCUMENT_SIGNER) {
+            return Err(node.broken(both(
+                "`signers` counts who signs attestations, and the role `document_signer` is that of who signs a document itself; \
+                 only one of the two is given",
+                "`signers` はアテステーションの署名者を数え、役割 `document_signer` は文書そのものの署名者を指す。\
+                 指定できるのはどちらか一方である",
+            )));
+        }
+        Ok(())
     }
 }
 
@@ -273,7 +302,8 @@ impl Criterion {
             Self::Equals(of, value) => Self::Equals(of.clone(), fill.value(value, "value")?),
             Self::Evidence(demand) => {
                 let max_age = demand.max_age.as_ref().map(|age| fill.duration(age, "max_age")).transpose()?;
-                Self::Evidence(EvidenceDemand { max_age, ..demand.clone() })
+                let signers = demand.signers.as_ref().map(|count| fill.count(count, "signers")).transpose()?;
+                Self::Evidence(EvidenceDemand { max_age, signers, ..demand.clone() })
             }
             Self::HoldsCertificate { set, versions, level, of } => Self::HoldsCertificate {
                 set: set.clone(),

@@ -177,4 +177,4 @@ impl Typed for Bound {
     });
 }
 
-write_by!(reference Criterion, Operand<Duration>);
+write_by!(reference Criterion, Operand<Duration>, Operand<u32>);

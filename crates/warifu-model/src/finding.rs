@@ -124,6 +124,8 @@ tokens! {
         EvidenceRoleMissing = "evidence_role_missing", en: "no signer in the required role provided this evidence", ja: "求められる役割の署名者による証拠がない";
         /// The evidence is too old, or has ended.
         EvidenceStale = "evidence_stale", en: "the evidence is too old, or its validity has ended", ja: "証拠が古すぎる、又はその有効期間が終わっている";
+        /// The evidence meets every other demand, but too few different signers stand behind it.
+        EvidenceTooFewSigners = "evidence_too_few_signers", en: "too few different signers provided this evidence", ja: "異なる署名者による証拠の数が足りない";
         /// The evidence has no date, and an age is asked for.
         EvidenceUndated = "evidence_undated", en: "the evidence has no date, but the criterion limits its age", ja: "証拠に日付がなく、経過期間を確認できない";
         /// A field that decides is missing in a record.

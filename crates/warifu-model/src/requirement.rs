@@ -117,6 +117,9 @@ document! {
         party: Party,
         /// The roles in which its signer speaks.
         roles: Vec<Role> = list,
+        /// The name of its signer, where different signers are counted; without one it counts for nobody. Only from version 2 of
+        /// the rule language.
+        signer: Option<String> = optional,
         /// The time at which it was made.
         made_at: Option<Timestamp> = optional,
         /// Until when it counts.

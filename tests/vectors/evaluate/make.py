@@ -84,7 +84,7 @@ def requirement(criterion, name="R", **more):
 
 def set_of(*requirements, **more):
     return {
-        "format": "warifu.requirement-set/1", "id": "vectors", "version": "1.0.0", "language": 1, "status": "final", "title": words("x"),
+        "format": "warifu.requirement-set/1", "id": "vectors", "version": "1.0.0", "language": more.pop("language", 1), "status": "final", "title": words("x"),
         "description": words("x"), "authority": {"name": words("x")}, "source": {"document": "x", "edition": "1", "published": "2026"},
         "effective": {"from": "2026-01-01"}, "vocabularies": [PIN], "levels": {"scheme": "none"},
         "schemas": [{"id": "small", "schema": {"type": "object", "maxProperties": 1}}], "groups": [{"id": "G", "title": words("x")}],
@@ -118,12 +118,13 @@ CASES = {}
 
 
 def case(name, title, rules, inputs, outcome, findings, **more):
-    """An input is a statement, or a statement with the party and the roles as which it is heard; `more` holds what is not usual."""
+    """An input is a statement, or a statement with the party and the roles as which it is heard and the name of its signer; `more` holds what is not usual."""
     assert name not in CASES
     heard = [i if isinstance(i, tuple) else (i, None, []) for i in inputs]
+    heard = [i if len(i) == 4 else (*i, None) for i in heard]
     CASES[name] = {
         "title": title, "at": more.pop("at", AT), "level": more.pop("level", None), "vocabulary": VOCABULARY, "set": rules,
-        "inputs": [{"statement": s} | ({"party": p, "roles": r} if p else {}) for s, p, r in heard],
+        "inputs": [{"statement": s} | ({"party": p, "roles": r} if p else {}) | ({"signer": n} if n else {}) for s, p, r, n in heard],
         "evidence_rule": more.pop("evidence_rule", "declared"), "documents": more.pop("documents", []),
         "certificates": more.pop("certificates", []), "waivers": more.pop("waivers", None),
         "expected": {"outcome": outcome, "findings": findings} | more.pop("expected", {}),
@@ -131,12 +132,12 @@ def case(name, title, rules, inputs, outcome, findings, **more):
     assert not more
 
 
-def one(code, title, criterion, claims, outcome, observed, name=None, **more):
+def one(code, title, criterion, claims, outcome, observed, name=None, language=1, **more):
     """One requirement with one criterion, one bare statement."""
     if isinstance(claims, dict) and "_type" not in claims:
         claims = statement(claims)
     inputs = claims if isinstance(claims, list) else [claims]
-    case(name or code, title, set_of(requirement(criterion)), inputs, outcome, [finding(outcome, reason(code, criterion, observed))], **more)
+    case(name or code, title, set_of(requirement(criterion), language=language), inputs, outcome, [finding(outcome, reason(code, criterion, observed))], **more)
 
 
 def counts(records, yes, no, open_, first):
@@ -359,6 +360,37 @@ score_case("score-always", "the points are there, and one that is always needed 
 score_case("score-always-open", "the points are there, and one that is always needed is unknown", 5, {"t.flag": True, "t.number": 2}, U, {"reached": 6, "open": 3, "of": 9}, always=["Q"])
 score_case("score-waived", "what is waived counts as met", 6, {"t.flag": False, "t.other": True}, S, {"reached": 8, "open": 1, "of": 9},
            waivers={"format": "warifu.waivers/1", "waivers": [WAIVER]})
+
+TWO_LABS = {"evidence": {"kind": "test", "role": "laboratory", "signers": 2}}
+SECOND = '{"n":2}'
+
+
+def tested(text, name, roles=("laboratory",), **more):
+    """A statement with one document of the kind, by a third party of this name."""
+    return (statement(evidence=[exhibit(text=text)], **more), "third", list(roles), name)
+
+
+def signed(texts, names, text=None):
+    """What is observed: the first document, all that count, and who has signed them."""
+    first = min(texts, key=digest) if text is None else text
+    return seen(first, "third", ["laboratory"]) | {"documents": sorted(digest(t) for t in texts), "signed_by": list(names)}
+
+
+BOTH = [DOCUMENT, SECOND]
+one("met", "two laboratories have signed a document each", TWO_LABS, [tested(DOCUMENT, "Lab A"), tested(SECOND, "Lab B")], S,
+    signed(BOTH, ["Lab A", "Lab B"]), name="met-two-signers", language=2)
+one("evidence_too_few_signers", "one laboratory has signed both documents, with two keys", TWO_LABS, [tested(DOCUMENT, "Lab A"), tested(SECOND, "Lab A")], U,
+    signed(BOTH, ["Lab A"]), language=2)
+one("evidence_too_few_signers", "case and blanks make nobody another one", TWO_LABS, [tested(DOCUMENT, "Lab A"), tested(SECOND, " lab  a")], U,
+    signed(BOTH, [" lab  a"]), name="evidence_too_few_signers-name", language=2)
+one("evidence_too_few_signers", "both have signed for the same document", TWO_LABS,
+    [tested(DOCUMENT, "Lab A"), tested(DOCUMENT, "Lab B", made_at=AT)], U, signed([DOCUMENT], ["Lab A", "Lab B"]),
+    name="evidence_too_few_signers-one-document", language=2)
+one("evidence_role_missing", "nobody speaks as a laboratory", TWO_LABS, [tested(DOCUMENT, "Lab A", [])], U, seen(party="third"),
+    name="evidence_role_missing-signers", language=2)
+one("evidence_too_few_signers", "nobody has signed what the maker hands in", {"evidence": {"kind": "test", "signers": 2}},
+    statement(evidence=[exhibit(), exhibit(text=SECOND) | {"id": "other"}]), U,
+    seen(min(BOTH, key=digest)) | {"documents": sorted(digest(t) for t in BOTH), "signed_by": []}, name="evidence_too_few_signers-unsigned", language=2)
 
 
 def main():

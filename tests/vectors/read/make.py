@@ -82,6 +82,8 @@ CRITERIA = [
     {"at_least_n_of": {"n": {"parameter": "count"}, "of": [{"present": {"claim": "update.signed"}}]}},
     {"holds_certificate": {"set": "part-set", "versions": "*", "for_each": {"claim": "update.faults", "component": "id", "where": {"not": {"equals": {"field": "severity", "value": "high"}}}}}},
     {"holds_certificate": {"set": "part-set", "versions": "*", "for_each": {"claim": "update.faults", "component": "id"}}},
+    {"evidence": {"kind": "update_test", "role": "laboratory", "signers": 2}},
+    {"evidence": {"kind": "update_test", "signers": {"parameter": "count"}}},
 ]
 
 
@@ -131,7 +133,7 @@ def full_set():
     })
     first["examples"]["pass"][0] = {
         "claims": {"update.signed": True}, "at": AT,
-        "evidence": [{"kind": "update_test", "party": "third", "roles": ["laboratory"], "made_at": AT, "valid_until": AT}],
+        "evidence": [{"kind": "update_test", "party": "third", "roles": ["laboratory"], "signer": "Laboratory A", "made_at": AT, "valid_until": AT}],
     }
     first["examples"]["fail"][0] = {"claims": {}, "level": "star-2", "outcome": "undetermined"}
     doc["withdrawn"] = [{"id": "R.0", "successors": [{"requirement": "R.1"}, {"group": "G"}], "note": words()}]
@@ -765,6 +767,9 @@ FORMATS = {
             ("/requirements/21/criterion/holds_certificate/for_each", {"claim": "update.faults"})),
         bad("criterion-each-of-no-record", "rule-broken", "/requirements/20/criterion/holds_certificate/for_each/where/not/evidence",
             ("/requirements/20/criterion/holds_certificate/for_each/where/not", {"evidence": {"kind": "sbom"}})),
+        bad("criterion-one-signer", "number-out-of-range", "/requirements/22/criterion/evidence/signers", ("/requirements/22/criterion/evidence/signers", 1)),
+        bad("criterion-signers-too-many", "number-out-of-range", "/requirements/22/criterion/evidence/signers", ("/requirements/22/criterion/evidence/signers", 101)),
+        bad("criterion-signers-of-documents", "rule-broken", "/requirements/22/criterion/evidence", ("/requirements/22/criterion/evidence/role", "document_signer")),
         bad("criterion-nothing-to-combine", "empty", "/requirements/0/criterion/all_of", ("/requirements/0/criterion", {"all_of": []})),
         bad("criterion-no-values", "empty", "/requirements/2/criterion/one_of/values", ("/requirements/2/criterion/one_of/values", [])),
         bad("criterion-zero-of", "number-out-of-range", "/requirements/18/criterion/at_least_n_of/n", ("/requirements/18/criterion/at_least_n_of/n", 0)),

@@ -33,7 +33,7 @@ impl Presented<'_> {
             Outcome::NotApplicable => How::NotApplicable,
             _ => return None,
         };
-        let digests: BTreeSet<Digest> = finding.reasons.iter().filter_map(digest_of).collect();
+        let digests: BTreeSet<Digest> = finding.reasons.iter().flat_map(digests_of).collect();
         let entries = self.entries();
         let names: BTreeSet<&str> = digests.iter().filter_map(|digest| Some(&*entries.get(digest)?.name)).collect();
         let by = names.into_iter().collect::<Vec<_>>().join(", ");
@@ -76,7 +76,10 @@ fn is_usable(entry: &EvidenceEntry, at: Timestamp) -> bool {
 fn is_too_little(entry: &EvidenceEntry, left: &Left) -> bool {
     let is_so = |reason: &Reason| {
         let why = reason.code;
-        digest_of(reason) == Some(entry.digest) && !matches!(why, ReasonCode::Met | ReasonCode::EvidenceNotPresented)
+        // what stands beside too few signers does its part all the same
+        let is_settled =
+            matches!(why, ReasonCode::Met | ReasonCode::EvidenceNotPresented | ReasonCode::EvidenceTooFewSigners);
+        digest_of(reason) == Some(entry.digest) && !is_settled
     };
     left.finding.reasons.iter().any(is_so)
 }
@@ -122,4 +125,12 @@ fn last_day(made_at: Timestamp, age: Duration) -> Date {
 
 fn digest_of(reason: &Reason) -> Option<Digest> {
     reason.observed.member("digest").and_then(Json::as_text).and_then(Digest::parse)
+}
+
+/// The documents that a reason shows: one, or all of which the signers are counted.
+fn digests_of(reason: &Reason) -> Vec<Digest> {
+    match reason.observed.member("documents") {
+        Some(Json::List(documents)) => documents.iter().filter_map(Json::as_text).filter_map(Digest::parse).collect(),
+        _ => digest_of(reason).into_iter().collect(),
+    }
 }

@@ -102,7 +102,9 @@ fn show_empty_lists(witness: &mut Witness, side: &Side<'_>) {
         let party = supporting.first().map_or(Party::First, |entry| entry.party);
         let role = supporting.first().and_then(|entry| entry.role.clone());
         let (kind, supports) = (kind.clone(), Some(stated.claim.clone()));
-        let shown = WitnessEvidence { kind, party, role, made_at: None, valid_until: None, supports, document: None };
+        let signer = supporting.first().and_then(|entry| entry.signer);
+        let (made_at, valid_until, document) = (None, None, None);
+        let shown = WitnessEvidence { kind, party, role, made_at, valid_until, signer, supports, document };
         witness.evidence.push(shown);
     }
 }

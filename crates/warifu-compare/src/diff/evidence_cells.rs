@@ -18,6 +18,8 @@ struct Demanded<'s> {
     party: Party,
     role: Option<&'s Role>,
     max_age: Option<Duration>,
+    /// How many documents of different signers it takes.
+    signers: u32,
     supports: Option<&'s ClaimId>,
 }
 
@@ -39,20 +41,25 @@ pub(super) struct Asked<'a> {
 /// An entry that lists several claims, or whose signer has several roles, meets what several entries with one each meet
 /// together. Entries out of date, undated where a date is asked for, or from the future meet less than fresh ones. So
 /// entries with at most one claim, one role and one of the oldest dates that still do are enough.
+///
+/// Where signers are counted, a thing is one such entry, once by each of the first so many signers, each time another document.
+/// That is enough, too: what a portfolio meets of a demand is the number of signers who can be paired with documents that meet it.
+/// A demand that another one implies has that many pairs at the least, and nothing else ties the numbers of two demands, so that
+/// every portfolio meets the same as one in which the signers of a demand are the first so many.
 pub(super) fn evidence_group(sides: &[Side<'_>; 2], asked: Asked<'_>) -> Result<Group, Limit> {
     let demands: Vec<Option<Demanded<'_>>> = asked.leaves.iter().map(|leaf| demanded(sides, *leaf)).collect();
     let cases = cases(sides, &asked.leaves)?;
-    let entries = entries(&asked, &demands);
-    let meets = |entry: &WitnessEvidence| -> Vec<bool> {
-        demands.iter().map(|demand| demand.as_ref().is_some_and(|demand| demand.takes(entry, asked.at))).collect()
+    let things = things(entries(&asked, &demands), &demands);
+    let meets = |thing: &[WitnessEvidence]| -> Vec<bool> {
+        demands.iter().map(|demand| demand.as_ref().is_some_and(|demand| demand.is_met(thing, asked.at))).collect()
     };
     let (mut useful, mut met) = (Vec::new(), Vec::new());
     let mut seen = BTreeSet::new();
-    asked.budget.spend(entries.len().saturating_mul(demands.len() + 1))?;
-    for entry in entries {
-        let one = meets(&entry);
+    asked.budget.spend(things.len().saturating_mul(demands.len() + 1))?;
+    for thing in things {
+        let one = meets(&thing);
         if one.contains(&true) && seen.insert(one.clone()) {
-            useful.push(entry);
+            useful.push(thing);
             met.push(one);
         }
     }
@@ -60,7 +67,8 @@ pub(super) fn evidence_group(sides: &[Side<'_>; 2], asked: Asked<'_>) -> Result<
     asked.budget.spend(all.all.len().saturating_mul(asked.leaves.len() + 1))?;
     let mut cells = Vec::new();
     for (met, things) in &all.all {
-        let entries: Vec<WitnessEvidence> = things.iter().filter_map(|thing| useful.get(*thing)).cloned().collect();
+        let entries: Vec<WitnessEvidence> =
+            things.iter().filter_map(|thing| useful.get(*thing)).flatten().cloned().collect();
         if cases.all.is_empty() {
             cells.push(cell(met, &entries));
         } else {
@@ -74,10 +82,17 @@ pub(super) fn evidence_group(sides: &[Side<'_>; 2], asked: Asked<'_>) -> Result<
 fn demanded<'s>(sides: &[Side<'s>; 2], (side, leaf): (usize, usize)) -> Option<Demanded<'s>> {
     let (demand, supports) = sides.get(side)?.demand(leaf)?;
     let party = demand.party.unwrap_or(Party::First);
-    Some(Demanded { party, role: demand.role, max_age: demand.max_age, supports })
+    let signers = demand.signers.unwrap_or(1);
+    Some(Demanded { party, role: demand.role, max_age: demand.max_age, signers, supports })
 }
 
 impl Demanded<'_> {
+    /// Entries that differ in their signers only.
+    fn is_met(&self, thing: &[WitnessEvidence], at: Timestamp) -> bool {
+        let is_enough = usize::try_from(self.signers).is_ok_and(|signers| signers <= thing.len());
+        is_enough && thing.first().is_some_and(|entry| self.takes(entry, at))
+    }
+
     fn takes(&self, entry: &WitnessEvidence, at: Timestamp) -> bool {
         let is_fresh = |age| entry.made_at.is_some_and(|made_at| at.minus(age) <= made_at && made_at <= at);
         entry.party >= self.party
@@ -85,6 +100,21 @@ impl Demanded<'_> {
             && self.supports.is_none_or(|claim| entry.supports.as_ref() == Some(claim))
             && self.max_age.is_none_or(is_fresh)
     }
+}
+
+/// Each entry as often as demands count signers, once by each of the first so many; the cheapest first.
+fn things(entries: Vec<WitnessEvidence>, demands: &[Option<Demanded<'_>>]) -> Vec<Vec<WitnessEvidence>> {
+    let counts: BTreeSet<u32> = demands.iter().flatten().map(|demand| demand.signers).chain([1]).collect();
+    let times = |entry: &WitnessEvidence, count: u32| -> Vec<WitnessEvidence> {
+        if count == 1 {
+            return vec![entry.clone()];
+        }
+        (1..=count).map(|signer| WitnessEvidence { signer: Some(signer), ..entry.clone() }).collect()
+    };
+    let mut all: Vec<Vec<WitnessEvidence>> =
+        entries.iter().flat_map(|entry| counts.iter().map(|count| times(entry, *count)).collect::<Vec<_>>()).collect();
+    all.sort_by_key(|thing| thing.iter().map(cost).sum::<u32>());
+    all
 }
 
 /// Entries that may be of use, plain ones first.
@@ -115,6 +145,7 @@ fn entries(asked: &Asked<'_>, demands: &[Option<Demanded<'_>>]) -> Vec<WitnessEv
                         role: role.cloned(),
                         made_at: *made_at,
                         valid_until: None,
+                        signer: None,
                         supports: supports.cloned(),
                         document: None,
                     });
@@ -196,6 +227,7 @@ fn present(
         role: None,
         made_at: None,
         valid_until: Timestamp::from_unix(asked.at.unix() - 1),
+        signer: None,
         supports: None,
         document,
     };
@@ -211,5 +243,16 @@ fn present(
     if !is_all_at_hand && !all.is_empty() && !all.iter().any(is_missing) {
         all.push(expired(None));
     }
+    tell_apart(&mut all);
     all
+}
+
+/// Makes equal documents of counted signers several: blanks at the end change what no schema says.
+fn tell_apart(entries: &mut [WitnessEvidence]) {
+    for entry in entries {
+        let blanks = entry.signer.and_then(|signer| usize::try_from(signer).ok()).unwrap_or_default();
+        if let Some(document) = &mut entry.document {
+            document.extend(std::iter::repeat_n(b' ', blanks));
+        }
+    }
 }

@@ -206,5 +206,6 @@ fn at_most(criterion: &Criterion) -> Option<(&Operand<u32>, &Criterion)> {
 fn is_stronger(strong: &Demand<'_>, weak: &Demand<'_>) -> bool {
     weak.party.is_none_or(|party| party <= strong.party.unwrap_or(warifu_model::Party::First))
         && weak.role.is_none_or(|role| strong.role == Some(role))
+        && weak.signers.is_none_or(|least| strong.signers.is_some_and(|count| count >= least))
         && weak.max_age.is_none_or(|most| strong.max_age.is_some_and(|age| is_no_longer(age, most)))
 }

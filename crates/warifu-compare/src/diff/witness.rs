@@ -65,6 +65,8 @@ pub struct Voice {
     pub party: Party,
     /// In which role.
     pub role: Option<Role>,
+    /// Who it is, counted from one, where signers are counted.
+    pub signer: Option<u32>,
     /// The attestation.
     pub attestation: Attestation,
 }
@@ -91,9 +93,19 @@ impl OldOrNew {
 }
 
 impl Voice {
-    /// Returns `true` where the admission policy has to know who speaks. The maker without a role may stay unsigned.
+    /// Returns `true` where the admission policy has to know who speaks. The maker without a role may stay unsigned, unless
+    /// signers are counted.
     pub fn is_signed(&self) -> bool {
-        self.party > Party::First || self.role.is_some()
+        self.party > Party::First || self.role.is_some() || self.signer.is_some()
+    }
+
+    /// The name of the signer in an admission policy. Where signers are counted, one that has no number is the first.
+    fn name(&self, are_counted: bool) -> String {
+        if are_counted {
+            format!("signer {}", self.signer.unwrap_or(1))
+        } else {
+            format!("signer of the {} party", self.party.as_str())
+        }
     }
 }
 
@@ -112,24 +124,24 @@ impl Witness {
         format!("{about}--{}--accepted-by-{}", self.flips, self.accepted_by.as_str())
     }
 
-    /// The attestations that say it about a product: one per party and role, the maker's plain word first. Those that
+    /// The attestations that say it about a product: one per party, role and signer, the maker's plain word first. Those that
     /// are [signed](Voice::is_signed) need an envelope and a key that [`Witness::admission`] knows.
     pub fn voices(&self, product: &Product) -> Vec<Voice> {
-        let mut speakers: Vec<(Party, Option<Role>)> = Vec::new();
-        let mut hear = |speaker: (Party, Option<Role>)| {
+        let mut speakers: Vec<Speaker> = Vec::new();
+        let mut hear = |speaker: Speaker| {
             if !speakers.contains(&speaker) {
                 speakers.push(speaker);
             }
         };
         if self.claims.iter().any(|claim| !self.is_supported(claim) || claim.weaker.is_some()) {
-            hear((Party::First, None));
+            hear((Party::First, None, None));
         }
         if self.claims.iter().any(|claim| claim.weaker.is_some() && !self.is_supported(claim)) {
-            hear((Party::Third, None));
+            hear((Party::Third, None, None));
         }
-        self.evidence.iter().for_each(|entry| hear((entry.party, entry.spoken_role().cloned())));
+        self.evidence.iter().for_each(|entry| hear((entry.party, entry.spoken_role().cloned(), entry.signer)));
         if speakers.is_empty() {
-            speakers.push((Party::First, None));
+            speakers.push((Party::First, None, None));
         }
         speakers.into_iter().map(|speaker| self.voice(speaker, product)).collect()
     }
@@ -157,8 +169,9 @@ impl Witness {
     /// order, and after them that of the signer of documents, where there [is one](Witness::has_signed_documents).
     /// Nothing where no voice signs; the built-in self-assessment then does.
     pub fn admission(&self, voices: &[Voice], keys: &[PublicKeyText]) -> Option<Admission> {
+        let are_counted = voices.iter().any(|voice| voice.signer.is_some());
         let signer = |(voice, key): (&Voice, &PublicKeyText)| AdmissionSigner {
-            name: format!("signer of the {} party", voice.party.as_str()),
+            name: voice.name(are_counted),
             key: *key,
             party: voice.party,
             roles: voice.role.iter().cloned().collect(),
@@ -204,16 +217,18 @@ impl Witness {
         self.evidence.iter().any(|entry| entry.supports.as_ref() == Some(&claim.claim))
     }
 
-    fn voice(&self, (party, role): (Party, Option<Role>), product: &Product) -> Voice {
-        let own = |entry: &&(usize, &WitnessEvidence)| entry.1.party == party && entry.1.spoken_role() == role.as_ref();
+    fn voice(&self, (party, role, signer): Speaker, product: &Product) -> Voice {
+        let own = |(_, entry): &&(usize, &WitnessEvidence)| {
+            entry.party == party && entry.spoken_role() == role.as_ref() && entry.signer == signer
+        };
         let numbered: Vec<(usize, &WitnessEvidence)> = self.evidence.iter().enumerate().collect();
         let entries: Vec<&(usize, &WitnessEvidence)> = numbered.iter().filter(own).collect();
-        let is_plain = party == Party::First && role.is_none();
+        let is_plain = party == Party::First && role.is_none() && signer.is_none();
         let claim = |stated: &StatedClaim| {
             let lists = |entry: &&&(usize, &WitnessEvidence)| entry.1.supports.as_ref() == Some(&stated.claim);
             let evidence: Vec<Token> =
                 entries.iter().filter(lists).filter_map(|(number, _)| entry_id(*number)).collect();
-            let is_strong = party == Party::Third && role.is_none();
+            let is_strong = party == Party::Third && role.is_none() && signer.is_none();
             let value = match (&stated.weaker, self.is_supported(stated)) {
                 (_, true) if !evidence.is_empty() => &stated.value,
                 (Some(weaker), _) if is_plain => weaker,
@@ -233,9 +248,12 @@ impl Witness {
         let evidence = entries.iter().filter_map(|(number, entry)| evidence_entry(*number, entry)).collect();
         let vocabularies = self.vocabularies.clone();
         let attestation = Attestation { product: product.clone(), made_at: None, vocabularies, evidence, claims };
-        Voice { party, role, attestation }
+        Voice { party, role, signer, attestation }
     }
 }
+
+/// Who speaks: as which party, in which role, and who it is where signers are counted.
+type Speaker = (Party, Option<Role>, Option<u32>);
 
 /// Gives each witness a name of its own.
 pub(super) fn name_all<'w>(witnesses: impl Iterator<Item = &'w mut Witness>) {

@@ -13,6 +13,8 @@ pub struct WitnessEvidence {
     pub made_at: Option<Timestamp>,
     /// Until when it counts.
     pub valid_until: Option<Timestamp>,
+    /// Its signer, counted from one, where signers are counted: two entries with one number are of one signer.
+    pub signer: Option<u32>,
     /// The claim that lists it.
     pub supports: Option<ClaimId>,
     /// The bytes of the document, where they are at hand.
@@ -38,6 +40,7 @@ impl From<&WitnessEvidence> for Json {
             .with("kind", &entry.kind)
             .with("party", entry.party)
             .with_some("role", entry.role.as_ref())
+            .with_some("signer", entry.signer)
             .with_some("made_at", entry.made_at)
             .with_some("valid_until", entry.valid_until)
             .with_some("supports", entry.supports.as_ref())

@@ -377,6 +377,7 @@ fn evidence(entry: &WitnessEvidence, language: Language) -> String {
             words.push_str(&text);
         }
     };
+    add(" of signer ", "、署名者 ", entry.signer.map(|signer| signer.to_string()));
     add(" as ", "、役割 ", entry.role.as_ref().map(|role| format!("`{role}`")));
     add(" for ", "、対象 ", entry.supports.as_ref().map(|claim| format!("`{claim}`")));
     add(", made at ", "、作成 ", entry.made_at.map(|at| at.to_string()));

@@ -114,6 +114,7 @@ pub(super) fn is_about_evidence(reason: &Reason) -> bool {
             | ReasonCode::EvidencePartyTooWeak
             | ReasonCode::EvidenceRoleMissing
             | ReasonCode::EvidenceStale
+            | ReasonCode::EvidenceTooFewSigners
             | ReasonCode::EvidenceUndated
     )
 }

@@ -51,13 +51,13 @@ fn of_demand(
 
 /// Kinds and roles that no vocabulary declares are refused by the compiler. What is left: a maker that is not the first
 /// party (ISO/IEC 17000 knows the maker as nothing else), and evidence that must be made in the very second of the
-/// evaluation.
+/// evaluation, and several signers of whom each is the maker.
 fn is_unsignable(demand: &EvidenceDemand) -> bool {
     let is_maker = demand.role.as_ref().is_some_and(|role| role.as_str() == MAKER);
     let is_other_party = demand.party.is_some_and(|party| party > Party::First);
     let has_no_time =
         matches!(&demand.max_age, Some(warifu_model::Operand::Literal(Duration::Days(0) | Duration::Months(0))));
-    (is_maker && is_other_party) || has_no_time
+    (is_maker && (is_other_party || demand.signers.is_some())) || has_no_time
 }
 
 /// The role of the maker of the product.

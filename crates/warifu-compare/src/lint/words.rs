@@ -183,7 +183,7 @@ lints! {
         /// Evidence is asked for that no party can sign.
         UnsignableEvidence = "unsignable-evidence" {
             with_other: ["`{subject}` asks for evidence of the kind `{other}` that no party can sign", "`{subject}` が求める種類 `{other}` の証拠には、署名できる当事者がいない"],
-            help: ["change the party, role or age: the maker is the first party, and an age of zero ends in the second in which it begins", "当事者、役割又は期間を改めてください。製造者は第一者であり、長さが零の期間は始まった時点で終わります"],
+            help: ["change the party, role, signers or age: the maker is the first party and one signer, and an age of zero ends in the second in which it begins", "当事者、役割、署名者の数又は期間を改めてください。製造者は第一者で一人の署名者であり、長さが零の期間は始まった時点で終わります"],
         }
     }
 }

@@ -157,6 +157,15 @@ fn evidence(demand: &EvidenceDemand, types: &Types<'_>) -> Changed {
             push("nudge-age", EvidenceDemand { max_age: Some(Operand::Literal(age)), ..demand.clone() });
         }
     }
+    if let Some(Operand::Literal(count)) = demand.signers {
+        push("drop-signers", EvidenceDemand { signers: None, ..demand.clone() });
+        let (least, most) = EvidenceDemand::SIGNERS;
+        for near in [count.saturating_sub(1), count.saturating_add(1)] {
+            if (least..=most).contains(&near) {
+                push("nudge-signers", EvidenceDemand { signers: Some(Operand::Literal(near)), ..demand.clone() });
+            }
+        }
+    }
     if demand.supports.is_some() {
         push("drop-supports", EvidenceDemand { supports: None, ..demand.clone() });
     }

@@ -7,7 +7,7 @@ use super::changeable::{Changeable, NewEntry, Ways, of_component};
 use super::market::MarketFacts;
 use warifu_core::Assessment;
 use warifu_core::engine::Document;
-use warifu_core::engine::{Assertion, Assertions, Facts, IndexedEvidence};
+use warifu_core::engine::{Assertion, Assertions, Facts, IndexedEvidence, Signatory};
 
 /// Returns `true` where every set is satisfied under the choices, as far as it is asked for.
 pub(super) fn does_it(sights: &[MarketFacts<'_>], built: &Built<'_>, choices: &[usize]) -> bool {
@@ -71,6 +71,8 @@ fn carry_out(facts: &mut Facts<'_>, changeables: &[Changeable], choices: &[usize
 
 /// A new document on its way into the index.
 struct New<'m> {
+    /// The number of what is changed: each new document is of a signer of its own.
+    number: usize,
     kind: usize,
     digest: Digest,
     schemas: Vec<Digest>,
@@ -81,7 +83,7 @@ fn document<'m>(number: usize, ways: &'m Ways, way: usize, facts: &Facts<'_>) ->
     let Ways::Evidence { kind, schemas, entries } = ways else { return None };
     let digest = Digest::of(format!("planned document {number}").as_bytes());
     let schemas = schemas.iter().map(|(schema, _)| *schema).collect();
-    Some(New { kind: facts.declared.kind(kind)?, digest, schemas, entry: entries.get(way)? })
+    Some(New { number, kind: facts.declared.kind(kind)?, digest, schemas, entry: entries.get(way)? })
 }
 
 fn add(facts: &mut Facts<'_>, documents: &[New<'_>]) {
@@ -120,8 +122,15 @@ fn entry(new: &New<'_>, at: Timestamp) -> Option<IndexedEvidence> {
         valid_until: None,
         party: new.entry.party,
         roles: new.entry.roles.clone(),
+        signers: vec![signer(new)],
         is_presented: true,
     })
+}
+
+/// Somebody who is nobody that a policy names.
+fn signer(new: &New<'_>) -> Signatory {
+    let name = format!("planned signer {}", new.number);
+    Signatory { identity: format!("\0{name}"), name, roles: new.entry.roles.clone() }
 }
 
 /// Whoever makes the claim says this from now on, and lists nothing for it. Where nobody made it, the maker does.

@@ -69,7 +69,7 @@ fn leaf(dice: &mut Dice, problem: &Problem) -> Leaf {
             };
             let adds = (0..count).filter(|_| dice.below(2) == 0).collect::<Vec<_>>();
             let adds = adds.into_iter().map(|variable| add(variable, dice)).collect();
-            Leaf::Gathered { base: dice.truth(), adds }
+            Leaf::Gathered { base: dice.truth(), needed: 1 + dice.below(2), adds }
         }
         _ => {
             let party = [None, Some(Party::First), Some(Party::Second)][dice.below(3)];
@@ -86,7 +86,9 @@ fn leaf(dice: &mut Dice, problem: &Problem) -> Leaf {
                 voices.push(Voice { variable: other, by_party, meets: all & dice.bits(choices) });
             }
             let stands = party.is_some() && dice.below(3) > 0;
-            Leaf::Supported(Supported { base: stands && dice.below(2) == 0, claim: variable, stands, party, voices })
+            let base = if stands { dice.below(3) } else { 0 };
+            let needed = 1 + dice.below(2);
+            Leaf::Supported(Supported { base, needed, claim: variable, stands, party, voices })
         }
     }
 }

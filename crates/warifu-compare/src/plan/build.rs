@@ -2,6 +2,7 @@
 
 mod components;
 mod questions;
+mod signers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,6 +33,10 @@ pub(super) struct Built<'s> {
     pub(super) unscored: BTreeSet<usize>,
     /// What has to be said about the product first, with the requirements that hang on it; they are not asked for.
     pub(super) questions: BTreeMap<ClaimId, Vec<(usize, &'s RequirementId)>>,
+    /// The kinds of evidence of which signers are counted.
+    pub(super) counted: BTreeSet<EvidenceKind>,
+    /// Pairs of variables of which the second is changed only where the first is.
+    in_order: Vec<(usize, usize)>,
     /// Not every way to change something was tried.
     pub(super) is_incomplete: bool,
 }
@@ -64,6 +69,7 @@ pub(super) fn build<'s>(sights: &'s [MarketFacts<'s>], costs: &Costs, at: Timest
     builder.write_leaves();
     builder.put_questions(asked);
     let mut built = builder.built;
+    built.write_order();
     for tree in &built.wishes {
         built.problem.wish(tree.clone());
     }
@@ -300,14 +306,15 @@ impl Builder<'_, '_> {
             }
         }
         for (kind, schemas) in kinds {
+            let further = self.further(&kind);
             let Some(cost) = self.costs.of_evidence(&kind) else { continue };
             let entries = self.entries(&kind);
             // A document that is not asked for changes nothing, unless it conforms to a schema.
             let asked = entries.iter().filter(|(_, is_asked)| *is_asked).map(|(entry, _)| entry.clone()).collect();
             let entries: Vec<NewEntry> = entries.into_iter().map(|(entry, _)| entry).collect();
-            let mut variables = vec![
-                self.add_variable(cost, Ways::Evidence { kind: kind.clone(), schemas: Vec::new(), entries: asked }),
-            ];
+            let plain = Ways::Evidence { kind: kind.clone(), schemas: Vec::new(), entries: asked };
+            let mut variables: Vec<usize> = (0..=further).map(|_| self.add_variable(cost, plain.clone())).collect();
+            self.order(&variables);
             for schemas in self.promises(schemas) {
                 let ways = Ways::Evidence { kind: kind.clone(), schemas, entries: entries.clone() };
                 variables.push(self.add_variable(cost, ways));
@@ -469,11 +476,18 @@ impl Builder<'_, '_> {
         if let Some(claim) = self.compared(place) {
             return self.value_leaf(place, claim, base);
         }
-        if let Some((_, kind, supports)) = self.demand(place) {
+        if let Some((demand, kind, supports)) = self.demand(place) {
             let meets = |entry: &NewEntry| self.meets(place, kind, entry);
             return match supports {
-                Some(claim) => self.supported_leaf(claim, kind, base == Truth::Yes, meets),
-                None => self.gathered_leaf(base, |ways, way| match ways {
+                Some(claim) => {
+                    let needed = demand.signers.and_then(|count| usize::try_from(count).ok()).unwrap_or(1);
+                    let base = match demand.signers {
+                        None => usize::from(base == Truth::Yes),
+                        Some(_) => needed.saturating_sub(self.missing(place)),
+                    };
+                    self.supported_leaf(claim, kind, (base, needed), meets)
+                }
+                None => self.gathered_leaf(base, self.missing(place).max(1), |ways, way| match ways {
                     Ways::Evidence { kind: of, entries, .. } if of == kind => {
                         (entries.get(way).is_some_and(meets), false)
                     }
@@ -482,7 +496,7 @@ impl Builder<'_, '_> {
             };
         }
         if let Some((kind, digest)) = self.schema(place) {
-            return self.gathered_leaf(base, |ways, _| match ways {
+            return self.gathered_leaf(base, 1, |ways, _| match ways {
                 Ways::Evidence { kind: of, schemas, .. } if of == kind => {
                     let conforms = schemas.iter().any(|(schema, _)| *schema == digest);
                     (conforms, !conforms)
@@ -493,7 +507,7 @@ impl Builder<'_, '_> {
         if let Some(LeafSubject::Components { .. }) = self.subject(place) {
             return self.components_leaf(place, base);
         }
-        self.gathered_leaf(base, |ways, way| match ways {
+        self.gathered_leaf(base, 1, |ways, way| match ways {
             Ways::Certificate { facts } => (facts.get(way).is_some_and(|fact| self.takes(place, fact)), false),
             _ => (false, false),
         })
@@ -512,21 +526,21 @@ impl Builder<'_, '_> {
     }
 
     /// A leaf that things can be added for. `adds` says of a way whether it meets the leaf, and whether it blurs it.
-    fn gathered_leaf(&self, base: Truth, adds: impl Fn(&Ways, usize) -> (bool, bool)) -> Leaf {
+    fn gathered_leaf(&self, base: Truth, needed: usize, adds: impl Fn(&Ways, usize) -> (bool, bool)) -> Leaf {
         let add = |(variable, changeable): (usize, &Changeable)| {
             let ways = 0..changeable.ways.choices() - 1;
             let meets = bits(std::iter::once(false).chain(ways.clone().map(|way| adds(&changeable.ways, way).0)));
             let blurs = bits(std::iter::once(false).chain(ways.map(|way| adds(&changeable.ways, way).1)));
             (meets | blurs != 0).then_some(Add { variable, meets, blurs })
         };
-        Leaf::Gathered { base, adds: self.built.changeables.iter().enumerate().filter_map(add).collect() }
+        Leaf::Gathered { base, needed, adds: self.built.changeables.iter().enumerate().filter_map(add).collect() }
     }
 
     fn supported_leaf(
         &self,
         claim: &ClaimId,
         kind: &EvidenceKind,
-        base: bool,
+        (base, needed): (usize, usize),
         meets: impl Fn(&NewEntry) -> bool,
     ) -> Leaf {
         let Some(variable) = self.claims.get(claim).copied() else { return Leaf::Fixed(Truth::Unknown) };
@@ -544,7 +558,7 @@ impl Builder<'_, '_> {
         };
         let voices = self.built.changeables.iter().enumerate().filter_map(voice).collect();
         let (party, stands) = self.standing(claim);
-        Leaf::Supported(Supported { base, claim: variable, stands, party, voices })
+        Leaf::Supported(Supported { base, needed, claim: variable, stands, party, voices })
     }
 }
 

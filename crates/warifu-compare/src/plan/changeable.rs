@@ -10,7 +10,7 @@ pub(super) struct Changeable {
 }
 
 /// Into what it can be changed, the plainest first. Choice `n + 1` of a variable is way `n`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Ways {
     /// Other values of a claim.
     Claim { claim: ClaimId, party: Option<Party>, values: Vec<Json>, source: Source },

@@ -255,6 +255,7 @@ impl Planner<'_> {
                     kind: kind.clone(),
                     party: entry.party,
                     roles: entry.roles.clone(),
+                    is_of_another_signer: self.built.counted.contains(kind),
                     supports: entry.supports.clone(),
                     formats: self.formats(kind),
                     conforms_to: schemas.iter().map(|(_, id)| id.clone()).collect(),

@@ -61,8 +61,8 @@ pub(super) enum Leaf {
     Open,
     /// The truth by the choice of one variable.
     Value { variable: usize, yes: Domain, no: Domain },
-    /// Something that may be at hand, or may be added.
-    Gathered { base: Truth, adds: Vec<Add> },
+    /// Something that may be at hand, or may be added; it takes so many of what can be added.
+    Gathered { base: Truth, needed: usize, adds: Vec<Add> },
     /// Evidence that has to support a claim.
     Supported(Supported),
 }
@@ -80,8 +80,10 @@ pub(super) struct Add {
 /// Evidence counts for a claim where the strongest party that makes the claim lists it.
 #[derive(Debug)]
 pub(super) struct Supported {
-    /// `true` where evidence that is at hand meets the demand.
-    pub(super) base: bool,
+    /// How many documents that are at hand meet the demand, each of another signer where signers are counted.
+    pub(super) base: usize,
+    /// How many it takes.
+    pub(super) needed: usize,
     /// The variable of the claim.
     pub(super) claim: usize,
     /// `true` where the claim stands as it is.
@@ -163,7 +165,7 @@ impl Problem {
                     Truth::Yes => domain & yes != 0,
                 })
             }
-            Some(Leaf::Gathered { base, adds }) => gathered(*base, adds, domain),
+            Some(Leaf::Gathered { base, needed, adds }) => gathered(*base, *needed, adds, domain),
             Some(Leaf::Supported(supported)) => supported.possible(domain),
         }
     }
@@ -223,12 +225,14 @@ impl Problem {
     }
 }
 
-fn gathered(base: Truth, adds: &[Add], domain: impl Fn(usize) -> Domain) -> Possible {
+fn gathered(base: Truth, needed: usize, adds: &[Add], domain: impl Fn(usize) -> Domain) -> Possible {
     let may = |bits: fn(&Add) -> Domain| adds.iter().any(|add| domain(add.variable) & bits(add) != 0);
     let surely = |bits: fn(&Add) -> Domain| adds.iter().any(|add| domain(add.variable) & !bits(add) == 0);
-    let is_met = base == Truth::Yes || surely(|add| add.meets);
+    let may_meet = adds.iter().filter(|add| domain(add.variable) & add.meets != 0).count();
+    let surely_meet = adds.iter().filter(|add| domain(add.variable) & !add.meets == 0).count();
+    let is_met = base == Truth::Yes || surely_meet >= needed;
     Possible::those(|truth| match truth {
-        Truth::Yes => base == Truth::Yes || may(|add| add.meets),
+        Truth::Yes => base == Truth::Yes || may_meet >= needed,
         Truth::No => !is_met && base == Truth::No && !surely(|add| add.meets | add.blurs),
         Truth::Unknown => !is_met && (base == Truth::Unknown || may(|add| add.blurs)),
     })
@@ -280,18 +284,19 @@ impl Supported {
             PARTIES.into_iter().zip(voice.by_party).rev().find(|(_, bits)| domain & bits != 0).map(|(party, _)| party)
         };
         let top = self.voices.iter().map(highest).max().flatten().max(self.party);
-        let kept = self.base && may_stay;
-        let added = self.voices.iter().any(|voice| domain(voice.variable) & voice.meets != 0);
-        let surely_kept = self.base && !may_change && self.party >= top;
+        let kept = if may_stay { self.base } else { 0 };
+        let added = self.voices.iter().filter(|voice| domain(voice.variable) & voice.meets != 0).count();
+        let surely_kept = if !may_change && self.party >= top { self.base } else { 0 };
         // Surely: whatever is chosen, it meets the demand, and nobody stronger can speak.
-        let surely_added = self.voices.iter().any(|voice| {
+        let is_surely_added = |voice: &&Voice| {
             let domain = domain(voice.variable);
             let strong = PARTIES.into_iter().zip(voice.by_party).filter(|(party, _)| Some(*party) >= top);
             let strong = strong.fold(0, |bits, (_, of)| bits | of);
             domain & !(voice.meets & strong) == 0
-        });
-        let yes = may_stand && (kept || added);
-        let unknown = !(surely_stands && (surely_kept || surely_added));
+        };
+        let surely_added = self.voices.iter().filter(is_surely_added).count();
+        let yes = may_stand && kept + added >= self.needed;
+        let unknown = !(surely_stands && surely_kept + surely_added >= self.needed);
         if self.is_settled(&domain) {
             Possible::only(truth_of_known(self.holds(&domain)))
         } else {
@@ -319,8 +324,9 @@ impl Supported {
             PARTIES.into_iter().zip(voice.by_party).find(|(_, bits)| domain & bits != 0).map(|(party, _)| party)
         };
         let top = self.voices.iter().map(spoken).max().flatten().max(self.party);
-        let added = |voice: &Voice| domain(voice.variable) & voice.meets != 0 && spoken(voice) == top;
-        (stays && self.base && self.party == top) || self.voices.iter().any(added)
+        let is_added = |voice: &&Voice| domain(voice.variable) & voice.meets != 0 && spoken(voice) == top;
+        let kept = if stays && self.party == top { self.base } else { 0 };
+        kept + self.voices.iter().filter(is_added).count() >= self.needed
     }
 }
 

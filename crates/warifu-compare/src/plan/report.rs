@@ -126,6 +126,9 @@ pub struct NewEvidence {
     pub party: Party,
     /// In which roles, all of them.
     pub roles: Vec<Role>,
+    /// `true` where it is asked for beside documents of its kind by others: its signer must be none of theirs, and signs no other
+    /// document of the plan.
+    pub is_of_another_signer: bool,
     /// The claims that its signer has to make as well, listing it.
     pub supports: Vec<ClaimId>,
     /// The formats in which tools write such documents; none where people write a declaration.
@@ -298,11 +301,13 @@ impl From<&Change> for Json {
 
 impl From<&NewEvidence> for Json {
     fn from(made: &NewEvidence) -> Self {
+        let another = made.is_of_another_signer.then_some(true);
         Self::object()
             .with("kind", "evidence")
             .with("evidence", &made.kind)
             .with("party", made.party)
             .with("roles", Self::list(&made.roles))
+            .with_some("of_another_signer", another)
             .with("supports", Self::list(&made.supports))
             .with("formats", Self::List(made.formats.iter().map(|format| format.as_str().into()).collect()))
             .with("conforms_to", Self::list(&made.conforms_to))

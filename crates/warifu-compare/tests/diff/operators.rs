@@ -101,6 +101,29 @@ fn every_operator() {
         ("{'evidence':{'kind':'scan','max_age':'P1Y'}}", "{'evidence':{'kind':'scan','max_age':'P90D'}}", Stricter),
         ("{'evidence':{'kind':'scan','max_age':'P30D'}}", "{'evidence':{'kind':'scan','max_age':'P1M'}}", Incomparable),
         ("{'evidence':{'kind':'scan'}}", "{'evidence':{'kind':'scan','supports':'p.flag'}}", Stricter),
+        ("{'evidence':{'kind':'scan'}}", "{'evidence':{'kind':'scan','signers':2}}", Stricter),
+        ("{'evidence':{'kind':'scan','signers':3}}", "{'evidence':{'kind':'scan','signers':2}}", Looser),
+        ("{'evidence':{'kind':'scan','signers':2}}", "{'evidence':{'kind':'scan','party':'third'}}", Incomparable),
+        (
+            "{'evidence':{'kind':'scan','party':'third','signers':2}}",
+            "{'evidence':{'kind':'scan','party':'second','signers':3}}",
+            Incomparable,
+        ),
+        (
+            "{'evidence':{'kind':'scan','signers':2,'supports':'p.flag'}}",
+            "{'all_of':[{'evidence':{'kind':'scan','signers':2}},{'present':{c:flag'}}]}",
+            Looser,
+        ),
+        (
+            "{'all_of':[{'evidence':{'kind':'scan','role':'auditor','signers':2}},{'evidence':{'kind':'scan','role':'laboratory','signers':2}}]}",
+            "{'evidence':{'kind':'scan','signers':2}}",
+            Looser,
+        ),
+        (
+            "{'evidence':{'kind':'scan','max_age':'P1Y','signers':2}}",
+            "{'all_of':[{'evidence':{'kind':'scan','max_age':'P90D'}},{'evidence':{'kind':'scan','signers':2}}]}",
+            Incomparable,
+        ),
         ("{'evidence':{'kind':'scan'}}", "{'evidence':{'kind':'audit'}}", Incomparable),
         (
             "{'all_of':[{'evidence':{'kind':'scan','party':'third','role':'auditor'}}]}",

@@ -99,8 +99,10 @@ impl Text {
             text.replacen(was, is, 1)
         });
         let vocabulary = vocabulary.into_bytes();
+        let is_second = self.requirements.iter().any(|one| one.contains(r#""signers""#));
+        let language = if is_second { 2 } else { 1 };
         let set = format!(
-            r#"{{"format":"warifu.requirement-set/1","id":"set","version":"{}","language":1,"status":"{}","title":{WORDS},
+            r#"{{"format":"warifu.requirement-set/1","id":"set","version":"{}","language":{language},"status":"{}","title":{WORDS},
             "description":{WORDS},"authority":{{"name":{WORDS},"country":"JP"}},
             "source":{{"document":"x","edition":"1","published":"2026"}},"legal_basis":[{}],{},
             "vocabularies":[{{"id":"words","version":"1.0.0","digest":"{}"}}],"levels":{},"parameters":[{}],"schemas":[{}],

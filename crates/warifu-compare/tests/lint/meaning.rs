@@ -200,6 +200,8 @@ fn evidence_that_nobody_can_sign() {
     let at = |criterion: &str, code: &str| assert_eq!(of(criterion), [format!("warning {code} {C}")], "{criterion}");
     at(r#"{"evidence":{"kind":"report","role":"maker","party":"third"}}"#, "unsignable-evidence");
     at(r#"{"evidence":{"kind":"report","max_age":"P0D"}}"#, "unsignable-evidence");
+    at(r#"{"evidence":{"kind":"report","role":"maker","signers":2}}"#, "unsignable-evidence");
+    fine(r#"{"evidence":{"kind":"report","role":"laboratory","signers":2}}"#);
     at(r#"{"evidence":{"kind":"scan","supports":"a.flag"}}"#, "unreadable-support");
     fine(r#"{"evidence":{"kind":"report","role":"maker","party":"first"}}"#);
     fine(r#"{"evidence":{"kind":"report","role":"laboratory","party":"third","max_age":"P1D","supports":"a.flag"}}"#);

@@ -47,8 +47,10 @@ pub(crate) fn vocabulary() -> (Digest, Vocabulary) {
 pub(crate) fn set(requirements: &[&str], more: &str) -> RequirementSet {
     let (digest, _) = vocabulary();
     let requirements: Vec<String> = requirements.iter().enumerate().map(|(i, text)| requirement(i, text)).collect();
+    let is_second = requirements.iter().any(|one| one.contains(r#""signers""#));
+    let language = if is_second { 2 } else { 1 };
     let base = format!(
-        r#"{{"format":"warifu.requirement-set/1","id":"test","version":"1.0.0","language":1,"status":"final",
+        r#"{{"format":"warifu.requirement-set/1","id":"test","version":"1.0.0","language":{language},"status":"final",
         "title":{{"en":"Title","ja":"題名"}},"description":{{"en":"Text","ja":"説明"}},"authority":{{"name":{{"en":"Office","ja":"当局"}}}},
         "source":{{"document":"D","edition":"1","published":"2026"}},
         "legal_basis":[{{"id":"L1","instrument":"Act","clause":"1","title":{{"en":"Act","ja":"法"}},"date":"2020-01-01","state":"in_force","assurance":"sourced"}},

@@ -48,6 +48,9 @@ mod tests {
         let (en, ja) = both(r#"{"evidence":{"kind":"pen","party":"third","role":"laboratory","max_age":"P1Y"}}"#);
         assert_eq!(en, "evidence `pen` by a third party in the role `laboratory` not older than 1 year");
         assert_eq!(ja, "第三者による役割`laboratory`の1年以内の証拠`pen`");
+        let (en, ja) = both(r#"{"evidence":{"kind":"pen","signers":2}}"#);
+        assert_eq!(en, "evidence `pen` in at least 2 documents, each of another signer");
+        assert_eq!(ja, "署名者の異なる2件以上の証拠`pen`");
         let (en, ja) = both(r#"{"after":{"claim":"a.b","value":{"at":"P6M"}}}"#);
         assert_eq!(
             (en.as_str(), ja.as_str()),

@@ -93,11 +93,30 @@ fn evidence(of: &Json, observed: &Json, language: Language) -> String {
     let valid_until = observed.member("valid_until").and_then(Json::as_text);
     let (between, made, valid) =
         language.pick((", ", ", made at ", ", valid until "), ("、", "、作成日時：", "、有効期限："));
+    if let (Some(Json::List(documents)), Some(Json::List(names))) =
+        (observed.member("documents"), observed.member("signed_by"))
+    {
+        return signed(documents.len(), names, language);
+    }
     let mut phrase = digest(of);
     phrase.extend(by.map(|by| format!("{between}{}", party(by, language))));
     phrase.extend(made_at.map(|at| format!("{made}{at}")));
     phrase.extend(valid_until.map(|until| format!("{valid}{until}")));
     phrase
+}
+
+/// Documents of which the signers are counted.
+fn signed(documents: usize, names: &[Json], language: Language) -> String {
+    let documents = i64::try_from(documents).unwrap_or(i64::MAX);
+    let names = names.iter().map(|name| value(name, language)).collect::<Vec<_>>();
+    match (names.is_empty(), language) {
+        (true, Language::En) => format!("{}, signed by nobody known", plural(documents, "document", "documents")),
+        (true, Language::Ja) => format!("文書{documents}件、既知の署名者なし"),
+        (false, Language::En) => {
+            format!("{}, signed by {}", plural(documents, "document", "documents"), names.join(", "))
+        }
+        (false, Language::Ja) => format!("文書{documents}件、署名者：{}", names.join("、")),
+    }
 }
 
 /// A party by its stable text form.

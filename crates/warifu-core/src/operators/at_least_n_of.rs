@@ -9,7 +9,7 @@ pub(super) fn needed(found: u32, len: usize, site: Site<'_>) -> Result<usize, Co
     if (1..=len).contains(&needed) {
         return Ok(needed);
     }
-    Err(site.error("n", CompileProblem::CountOutOfRange { found, most: len }))
+    Err(site.error("n", CompileProblem::CountOutOfRange { found, least: 1, most: len }))
 }
 
 /// The criterion that so many of these hold.

@@ -1,9 +1,10 @@
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_model::{Duration, EvidenceDemand, EvidenceRule, Json, Language, Party, ReasonCode, Role};
+use warifu_model::{Digest, Duration, EvidenceDemand, EvidenceRule, Json, Language, Operand, Party, ReasonCode, Role};
 
 use super::found::Found;
-use crate::facts::{Facts, IndexedEvidence};
+use crate::facts::{Facts, IndexedEvidence, Signatory};
 use crate::text::{party, value};
 
 /// `evidence`: there is evidence of this kind that meets every demand at once. Evidence that is missing or too weak is
@@ -14,9 +15,14 @@ pub(super) struct Evidence {
     pub(super) party: Option<Party>,
     pub(super) max_age: Option<Duration>,
     pub(super) role: Option<Role>,
+    /// How many documents of different signers there must be; none where one of anybody will do.
+    pub(super) signers: Option<u32>,
     /// The slot of the claim that it must support.
     pub(super) supports: Option<usize>,
 }
+
+/// Signers by who they are, with their names as a policy writes them.
+type Signers<'f> = BTreeMap<&'f str, &'f str>;
 
 /// How far a candidate gets, nearest to nothing first.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -34,20 +40,56 @@ impl Evidence {
     pub(super) fn assess(&self, facts: &Facts<'_>) -> Found {
         match self.best(facts) {
             None => Found::unknown(ReasonCode::EvidenceMissing),
+            Some((Stage::Meets, _)) if self.missing(facts) > 0 => Found::unknown(ReasonCode::EvidenceTooFewSigners),
             Some((Stage::Meets, _)) => Found::met(),
             Some((stage, _)) => Found::unknown(stage.code()),
         }
     }
 
-    /// What a reason shows: the candidate that got furthest.
+    /// What a reason shows: the candidate that got furthest; where signers are counted, all that meet the other demands.
     pub(super) fn show(&self, facts: &Facts<'_>) -> Json {
-        self.best(facts).map(|(_, entry)| entry.show()).into()
+        let Some((stage, entry)) = self.best(facts) else { return Json::Null };
+        if self.signers.is_none() || stage != Stage::Meets {
+            return entry.show();
+        }
+        let signed = self.signed(facts);
+        let digests: BTreeSet<Digest> = signed.iter().map(|(digest, _)| *digest).collect();
+        let mut names: Signers<'_> = BTreeMap::new();
+        for (identity, name) in signed.into_iter().flat_map(|(_, signers)| signers) {
+            let known = names.entry(identity).or_insert(name);
+            *known = (*known).min(name);
+        }
+        entry.show().with("documents", Json::list(digests)).with("signed_by", Json::list(names.into_values()))
+    }
+
+    /// How many more documents of further signers it takes; nothing where signers are not counted.
+    pub(super) fn missing(&self, facts: &Facts<'_>) -> usize {
+        let Some(needed) = self.signers else { return 0 };
+        usize::try_from(needed).unwrap_or(usize::MAX).saturating_sub(pairs(&self.signed(facts)))
+    }
+
+    /// The documents that meet every other demand, each with the signers who stand behind it.
+    fn signed<'f>(&self, facts: &'f Facts<'_>) -> Vec<(Digest, Signers<'f>)> {
+        let mut documents: BTreeMap<Digest, Signers<'f>> = BTreeMap::new();
+        for entry in self.candidates(facts).filter(|entry| self.stage(entry, facts) == Stage::Meets) {
+            let speaks = |signer: &&Signatory| self.role.as_ref().is_none_or(|role| signer.roles.contains(role));
+            let signers = documents.entry(entry.digest).or_default();
+            for signer in entry.signers.iter().filter(speaks) {
+                let name = signers.entry(&signer.identity).or_insert(&signer.name);
+                *name = (*name).min(&signer.name);
+            }
+        }
+        documents.into_iter().collect()
     }
 
     /// The candidate that gets furthest; of several, the first in the index.
     fn best<'f>(&self, facts: &'f Facts<'_>) -> Option<(Stage, &'f IndexedEvidence)> {
-        let candidates = facts.evidence.of_kind(self.kind).filter(|(place, _)| self.is_supporting(*place, facts));
-        candidates.map(|(_, entry)| (self.stage(entry, facts), entry)).min_by_key(|(stage, _)| Reverse(*stage))
+        self.candidates(facts).map(|entry| (self.stage(entry, facts), entry)).min_by_key(|(stage, _)| Reverse(*stage))
+    }
+
+    fn candidates<'f>(&self, facts: &'f Facts<'_>) -> impl Iterator<Item = &'f IndexedEvidence> {
+        let of_kind = facts.evidence.of_kind(self.kind);
+        of_kind.filter(|(place, _)| self.is_supporting(*place, facts)).map(|(_, entry)| entry)
     }
 
     fn is_supporting(&self, place: usize, facts: &Facts<'_>) -> bool {
@@ -72,6 +114,37 @@ impl Evidence {
             Stage::Meets
         }
     }
+}
+
+/// How many documents can be paired with signers, so that none is in two pairs: one document that two have signed is one, and
+/// so are two of one signer.
+fn pairs(signed: &[(Digest, Signers<'_>)]) -> usize {
+    let mut held: BTreeMap<&str, usize> = BTreeMap::new();
+    (0..signed.len()).filter(|document| pair(*document, signed, &mut held, &mut BTreeSet::new())).count()
+}
+
+/// Finds a signer for a document; one who has another document already gives it up where that one finds somebody else.
+fn pair<'s>(
+    document: usize,
+    signed: &[(Digest, Signers<'s>)],
+    held: &mut BTreeMap<&'s str, usize>,
+    asked: &mut BTreeSet<&'s str>,
+) -> bool {
+    let Some((_, signers)) = signed.get(document) else { return false };
+    for signer in signers.keys().copied() {
+        if !asked.insert(signer) {
+            continue;
+        }
+        let is_free = match held.get(signer).copied() {
+            None => true,
+            Some(other) => pair(other, signed, held, asked),
+        };
+        if is_free {
+            held.insert(signer, document);
+            return true;
+        }
+    }
+    false
 }
 
 impl Stage {
@@ -105,6 +178,9 @@ fn phrase_en(demand: &EvidenceDemand) -> String {
     phrase.extend(demand.role.as_ref().map(|role| format!("in the role `{role}`")));
     phrase.extend(demand.max_age.as_ref().map(|age| format!("not older than {}", value(&age.into(), Language::En))));
     phrase.extend(demand.supports.as_ref().map(|claim| format!("in support of `{claim}`")));
+    if let Some(count) = &demand.signers {
+        phrase.push(format!("in at least {} documents, each of another signer", counted(count, Language::En)));
+    }
     phrase.join(" ")
 }
 
@@ -117,5 +193,12 @@ fn phrase_ja(demand: &EvidenceDemand) -> String {
     phrase.extend(demand.role.as_ref().map(|role| format!("役割`{role}`の")));
     phrase.extend(demand.max_age.as_ref().map(|age| format!("{}以内の", value(&age.into(), Language::Ja))));
     phrase.extend(demand.supports.as_ref().map(|claim| format!("`{claim}`を裏付ける")));
+    if let Some(count) = &demand.signers {
+        phrase.push_str(&format!("署名者の異なる{}件以上の", counted(count, Language::Ja)));
+    }
     format!("{phrase}証拠`{}`", demand.kind)
+}
+
+fn counted(count: &Operand<u32>, language: Language) -> String {
+    count.literal().map_or_else(|| value(&count.into(), language), ToString::to_string)
 }

@@ -68,6 +68,8 @@ pub struct Demand<'l> {
     pub max_age: Option<Duration>,
     /// The role in which its signer must speak.
     pub role: Option<&'l Role>,
+    /// How many documents of different signers there must be; none where one of anybody will do.
+    pub signers: Option<u32>,
     /// The slot of the claim.
     pub supports: Option<usize>,
 }
@@ -83,6 +85,7 @@ impl Leaf {
                 party: test.party,
                 max_age: test.max_age,
                 role: test.role.as_ref(),
+                signers: test.signers,
                 supports: test.supports,
             }),
             Test::HoldsCertificate(test) => test.subject(),
@@ -128,6 +131,11 @@ impl Leaf {
     /// list is not known, and where a record does not say whether it asks or for which component.
     pub fn lacking(&self, facts: &Facts<'_>) -> Option<Vec<String>> {
         if let Test::HoldsCertificate(test) = &self.test { test.lacking(facts) } else { None }
+    }
+
+    /// How many more documents of further signers it takes before a leaf that counts signers is met.
+    pub fn missing_signers(&self, facts: &Facts<'_>) -> usize {
+        if let Test::Evidence(test) = &self.test { test.missing(facts) } else { 0 }
     }
 
     /// Returns `true` where a document conforms to the schema of a leaf that asks for it.

@@ -5,6 +5,7 @@ use warifu_model::{
 };
 
 use crate::compile_error::{CompileError, CompileProblem};
+use crate::edition::refuse_member;
 
 /// Where an operator stands while a set is compiled.
 #[derive(Clone, Copy)]
@@ -19,6 +20,11 @@ impl<'c> Site<'c> {
     /// An error at a field of the operator's object.
     pub(super) fn error(self, field: &str, problem: CompileProblem) -> CompileError {
         CompileError::new(format!("{}/{}/{field}", self.pointer, self.operator), problem)
+    }
+
+    /// Refuses a field of the operator's object that only the second edition has in a set of the first.
+    pub(super) fn of_second_edition(self, word: &'static str) -> Result<(), CompileError> {
+        refuse_member(self.set, format!("{}/{}/{word}", self.pointer, self.operator), word)
     }
 
     /// The error that the operator cannot stand here.

@@ -120,7 +120,11 @@ impl<'c> Writer<'c> {
             self.supported.push(slot);
             supports = Some(slot);
         }
-        let test = Evidence { kind, party: demand.party, max_age, role: demand.role.clone(), supports };
+        if demand.signers.is_some() {
+            site.of_second_edition("signers")?;
+        }
+        let signers = signers(filled, site)?;
+        let test = Evidence { kind, party: demand.party, max_age, role: demand.role.clone(), signers, supports };
         Ok(Compiled { criterion, test: Test::Evidence(test) })
     }
 
@@ -294,4 +298,15 @@ fn counting(quantifier: Quantifier<'_>, site: Site<'_>) -> Result<Counting, Comp
         Quantifier::Some => Counting::Some,
         Quantifier::AtMost(most) => Counting::AtMost(site.count(most, "count")?),
     })
+}
+
+/// How many different signers a demand asks for, where it counts them.
+fn signers(demand: &EvidenceDemand, site: Site<'_>) -> Result<Option<u32>, CompileError> {
+    let Some(found) = demand.signers.as_ref().and_then(|count| count.literal().copied()) else { return Ok(None) };
+    let (least, most) = EvidenceDemand::SIGNERS;
+    if (least..=most).contains(&found) {
+        return Ok(Some(found));
+    }
+    let [least, most] = [least, most].map(|count| usize::try_from(count).unwrap_or(usize::MAX));
+    Err(site.error("signers", CompileProblem::CountOutOfRange { found, least, most }))
 }

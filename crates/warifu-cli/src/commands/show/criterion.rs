@@ -188,6 +188,13 @@ impl<'t> Lines<'t> {
                 Language::Ja => format!("{}以内のもの", self.age(age)),
             });
         }
+        if let Some(count) = &demand.signers {
+            let count = operand(count, ToString::to_string);
+            parts.push(match language {
+                Language::En => format!("{count} or more documents, each of another signer"),
+                Language::Ja => format!("署名者の異なる{count}件以上"),
+            });
+        }
         if let Some(claim) = &demand.supports {
             parts.push(match language {
                 Language::En => format!("supporting {}", self.titles.claim(claim)),

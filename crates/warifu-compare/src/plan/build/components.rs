@@ -43,7 +43,7 @@ impl Builder<'_, '_> {
     /// A leaf that is met where all components that lack a certificate get one that it takes.
     pub(super) fn components_leaf(&self, place: LeafRef, base: Truth) -> Leaf {
         let lacking = self.lacking(place).unwrap_or_default();
-        self.gathered_leaf(base, |ways, way| match ways {
+        self.gathered_leaf(base, 1, |ways, way| match ways {
             Ways::Components { names, facts } if lacking.iter().all(|one| names.contains(one)) => {
                 let is_taken = |fact: &CertificateFact| self.takes(place, fact);
                 (!lacking.is_empty() && facts.get(way).is_some_and(is_taken), false)
