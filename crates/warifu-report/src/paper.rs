@@ -65,7 +65,7 @@ pub struct Paper {
     pub record_name: String,
     /// The digests of the attestations that were given, each of which the record names.
     pub attestations: Vec<Digest>,
-    /// What whoever reads or fills in the paper has to know.
+    /// Remarks for whoever reads or fills in the paper.
     pub remarks: Vec<Localized>,
     /// The items of the annex, in its order.
     pub items: Vec<PaperItem>,
@@ -80,17 +80,17 @@ pub struct PaperItem {
     pub number: &'static str,
     /// Its subject.
     pub title: Localized,
-    /// Whether number and subject were verified against the act.
+    /// States whether number and subject were verified against the act.
     pub assurance: Assurance,
-    /// What the record and its attestations know.
+    /// Things that the record and its attestations know.
     pub says: Vec<Said>,
     /// Documents that belong here by their kind.
     pub documents: Vec<PaperDocument>,
-    /// What they do not know.
+    /// Things that they do not know.
     pub blanks: Vec<Blank>,
 }
 
-/// How much of an item is known.
+/// The degree to which an item is known.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum ItemState {
     /// It has no blank.
@@ -104,15 +104,15 @@ pub enum ItemState {
 /// Something that is known.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Said {
-    /// What it is; empty where the text stands alone.
+    /// Its name; empty where the text stands alone.
     pub name: Localized,
     /// The text.
     pub text: Localized,
-    /// Where it comes from.
+    /// Its origin.
     pub origin: Origin,
 }
 
-/// Where a text of a paper comes from.
+/// The origin of a text of a paper.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Origin {
     /// It stands in the record.
@@ -126,15 +126,15 @@ pub enum Origin {
 /// Something that is not known.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Blank {
-    /// What is missing.
+    /// The thing that is missing.
     pub what: Localized,
-    /// Who has to fill it.
+    /// The party that has to fill it.
     pub who: Filler,
     /// False where it is needed only for some products.
     pub is_always_needed: bool,
 }
 
-/// Who fills a blank.
+/// The party that fills a blank.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Filler {
     /// The maker of the product.
@@ -143,7 +143,7 @@ pub enum Filler {
     Signatory,
     /// The notified body that took part.
     NotifiedBody,
-    /// Whoever makes the paper, by giving the attestations that the record names.
+    /// The one who makes the paper, by giving the attestations that the record names.
     Drafter,
 }
 
@@ -160,7 +160,7 @@ pub struct PaperDocument {
     pub name: Option<String>,
     /// The time at which it was made; none where no attestation that was given says it.
     pub made_at: Option<Timestamp>,
-    /// Until when it counts, where an attestation says it.
+    /// The time until which it counts, where an attestation says it.
     pub valid_until: Option<Timestamp>,
     /// States whether its bytes were at hand at the evaluation.
     pub is_presented: bool,
@@ -231,7 +231,7 @@ impl Paper {
 }
 
 impl PaperItem {
-    /// How much of it is known.
+    /// The degree to which it is known.
     pub fn state(&self) -> ItemState {
         if self.blanks.iter().any(|blank| blank.is_always_needed) {
             ItemState::Open
