@@ -32,6 +32,7 @@ mod races;
 mod recognised_abroad;
 mod recognition;
 mod reports;
+mod router;
 mod sboms;
 #[cfg(all(unix, feature = "postgres"))]
 mod servers;
