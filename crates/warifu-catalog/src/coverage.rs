@@ -203,8 +203,18 @@ pub fn of_kind(kind: &EvidenceKind) -> Settled {
     }
 }
 
-/// Kinds of documents that tools write and `warifu import` reads claims from.
-pub const TOOL_KINDS: [&str; 3] = ["build_provenance", "sbom", "vex"];
+/// Kinds of documents that tools write and `warifu import` reads claims from; nobody can declare them.
+pub const TOOL_KINDS: [&str; 9] = [
+    "build_provenance",
+    "link",
+    "release_statement",
+    "sbom",
+    "scorecard",
+    "static_analysis",
+    "test_result",
+    "verification_summary",
+    "vex",
+];
 /// Kinds of documents that only somebody else than the maker can write.
 pub const OTHERS_KINDS: [&str; 3] = ["audit_statement", "conformity_certificate", "conformity_label"];
 /// The one role in which the maker itself signs.

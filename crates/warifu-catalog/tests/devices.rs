@@ -13,8 +13,9 @@ fn catalog() -> Catalog {
     Catalog::shipped().unwrap()
 }
 
+/// The newest edition.
 fn document<'c>(catalog: &'c Catalog, id: &str) -> &'c Document {
-    catalog.documents().iter().find(|one| one.id() == id).unwrap()
+    catalog.documents().iter().rfind(|one| one.id() == id).unwrap()
 }
 
 fn set<'c>(catalog: &'c Catalog, id: &str) -> &'c RequirementSet {

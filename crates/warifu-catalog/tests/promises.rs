@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use warifu_catalog::{Catalog, Document};
-use warifu_compare::diff::{DiffOptions, diff, promise};
+use warifu_compare::diff::{DiffOptions, Relation, diff, promise};
 use warifu_core::CompiledSet;
 use warifu_model::{Digest, Vocabulary};
 
@@ -12,6 +12,32 @@ const EXCEPTIONS: [&str; 1] = ["us-csf 1.0.0 1.1.0 too_small: 2.0.0"];
 
 fn compile(document: &Document, vocabularies: &[(Digest, Vocabulary)]) -> CompiledSet {
     CompiledSet::compile(document.set().unwrap().clone(), document.digest(), vocabularies).unwrap()
+}
+
+/// Corrections, and what they ask for that the edition before did not: nothing is looser, and nothing is left undecided.
+const STRICTER: [(&str, &str, &str, &[&str]); 3] = [
+    ("eu-cra", "1.0.0", "2.0.0", &["I.2.f", "ART13-9"]),
+    ("us-iot", "1.0.0", "2.0.0", &["DP-3"]),
+    ("nist-sp-800-171", "3.0.0", "3.0.1", &[]),
+];
+
+#[test]
+fn corrections_ask_for_what_was_missing_and_for_nothing_else() {
+    let catalog = Catalog::shipped().unwrap();
+    let vocabularies: Vec<(Digest, Vocabulary)> =
+        catalog.documents().iter().filter_map(|one| Some((one.file_digest(), one.vocabulary()?.clone()))).collect();
+    for (id, before, after, expected) in STRICTER {
+        let [old, new] = [before, after].map(|version| {
+            let is_meant = |one: &&Document| one.id() == id && one.version().to_string() == version;
+            compile(catalog.documents().iter().find(is_meant).unwrap(), &vocabularies)
+        });
+        let found = diff(&old, &new, DiffOptions::default()).unwrap();
+        assert!(found.undecided.is_empty(), "{id}");
+        let changed = found.requirements.iter().filter(|one| one.relation != Relation::Equivalent);
+        let changed: Vec<_> = changed.map(|one| (one.id.as_str(), one.relation)).collect();
+        let expected: Vec<_> = expected.iter().map(|one| (*one, Relation::Stricter)).collect();
+        assert_eq!(changed, expected, "{id}");
+    }
 }
 
 /// The last final edition before each one: drafts promise nothing.

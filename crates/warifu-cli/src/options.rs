@@ -28,7 +28,7 @@ pub(crate) fn with_option(text: &str, option: Option<&str>, language: Language) 
 }
 
 /// By the codes of the libraries.
-const SETTLES: [(&str, &str); 26] = [
+const SETTLES: [(&str, &str); 29] = [
     ("authority-none", "`warifu bundle --accreditation`"),
     ("certificate-number-unknown", "`warifu status list`"),
     ("charter-given-twice", "`--authority`, `--issuer`"),
@@ -46,6 +46,9 @@ const SETTLES: [(&str, &str); 26] = [
     ("names-no-product", "`--vendor`, `--model`, `--version`"),
     ("old-keys-missing", "`--drop-keys`"),
     ("oscal-version", "`--version`"),
+    ("paper-other-attestation", "`--attestation`"),
+    ("paper-other-set", "`warifu evaluate --set eu-cra --record`"),
+    ("paper-unknown-set", "`--with`"),
     ("plan-steps", "`--steps`"),
     ("product-not-described", "`--product`, `warifu init`"),
     ("report-no-record", "`warifu evaluate --record`"),

@@ -103,7 +103,7 @@ fn command(name: &str) -> Option<String> {
 }
 
 /// Answers that are not named after their command.
-const COMMANDS: [(&str, &str); 14] = [
+const COMMANDS: [(&str, &str); 15] = [
     ("assess-sbom", "assess"),
     ("bundle-written", "bundle"),
     ("catalog-claim", "catalog show"),
@@ -114,6 +114,7 @@ const COMMANDS: [(&str, &str); 14] = [
     ("ledger-dependants", "ledger rests-on"),
     ("ledger-rests", "ledger rests-on"),
     ("ledger-suspension", "ledger impact"),
+    ("paper", "report"),
     ("product-written", "product"),
     ("report-verdict", "report"),
     ("verdicts", "check"),

@@ -6,6 +6,7 @@
 mod excerpt;
 mod markdown;
 mod page;
+pub mod paper;
 pub mod report;
 mod safe;
 pub mod style;

@@ -8,6 +8,7 @@ mod csv;
 mod error;
 mod evidence;
 mod html;
+pub(crate) mod inert;
 mod json;
 mod junit;
 mod markdown;
@@ -80,7 +81,7 @@ pub struct Report {
 pub struct SetReport {
     /// The set.
     pub set: SetDigest,
-    /// Its title; its id where the set is not known.
+    /// Its title; its id where the set is not known. What was reached of a score stands in `score`.
     pub title: Localized,
     /// The party that publishes it.
     pub authority: Option<Localized>,
@@ -158,7 +159,7 @@ pub struct GroupReport {
 pub struct FindingReport {
     /// The requirement.
     pub requirement: RequirementId,
-    /// Its title; its id where the set is not known.
+    /// Its title; its id where the set is not known. How it bears on the outcome stands in `bears`.
     pub title: Localized,
     /// States what it asks.
     pub statement: Option<Localized>,

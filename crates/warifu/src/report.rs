@@ -3,3 +3,7 @@
 
 #[doc(inline)]
 pub use warifu_report::report::{Languages, Report, ReportError, Source};
+
+/// Papers that a law asks for, drafted from a record, with their blanks.
+#[doc(inline)]
+pub use warifu_report::paper::{AttestationSource, Paper, PaperError, PaperKind};

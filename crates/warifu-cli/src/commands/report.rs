@@ -1,9 +1,12 @@
 //! `warifu report`: what to hand to a colleague, an assessor or a CI job.
 
+mod paper;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use warifu_model::{Digest, Format, Json, Language, Record, RequirementSet, Vocabulary};
+use warifu_report::paper::PaperKind;
 use warifu_report::report::{Languages, Report, ReportError, Source as Sourced};
 
 use crate::args::Context;
@@ -26,6 +29,10 @@ use warifu_report::verdict::VerdictPage;
 /// html is one page without script that needs no network. markdown fits into a comment on a pull request. csv has one line for each
 /// finding. junit and sarif are for CI: what is undetermined is an error there, or a warning, and never passes.
 ///
+/// eu-declaration and eu-technical-file are drafts of the papers that the Cyber Resilience Act asks for (Annexes V and VII), from one
+/// record against eu-cra and from the attestations that it names: HTML, Markdown or JSON by the ending of the file. Whatever these do
+/// not know is a blank that says who fills it.
+///
 /// A verdict of `warifu check --format json` in place of the records becomes a page with the chain drawn from the issuer's authority to
 /// the importer's policy (html).
 #[derive(Args, Debug)]
@@ -39,21 +46,26 @@ Examples:
   warifu report record.json --as junit -o - --lang ja
   warifu report verdict.json --as html -o verdict.html
   warifu report record.json --format json | jq .sets[0].counts
+  warifu report eu-cra.json --as eu-declaration --attestation attestation.json -o declaration.html
+  warifu report eu-cra.json --as eu-technical-file --attestation attestation.json -o index.md
 
 Exit codes: the worst of the records: 1 not satisfied, 2 undetermined, 0 satisfied")]
 pub(crate) struct ReportCommand {
     /// Records about one product, as `warifu evaluate --record` writes them; or one verdict
     #[arg(required = true, value_name = "RECORD")]
     records: Vec<PathBuf>,
-    /// The form: html, markdown, csv, junit or sarif
-    #[arg(long = "as", value_enum, value_name = "FORM", hide_possible_values = true, requires = "output")]
+    /// The form: html, markdown, csv, junit or sarif; or a paper: eu-declaration or eu-technical-file
+    #[arg(long = "as", value_enum, value_name = "FORM", hide_possible_values = true)]
     form: Option<Form>,
     /// Where the report goes; - is standard output
-    #[arg(short, long, value_name = "FILE", requires = "form")]
+    #[arg(short, long, value_name = "FILE", requires = "form", required_if_eq_any = NEEDS_OUTPUT)]
     output: Option<PathBuf>,
-    /// English and Japanese side by side (html, markdown)
+    /// English and Japanese side by side (html, markdown, papers)
     #[arg(long)]
     both: bool,
+    /// Attestations that the record names, for what a paper says of documents and claims (papers)
+    #[arg(long = "attestation", value_name = "FILE", num_args = 1..)]
+    attestations: Vec<PathBuf>,
     /// A plan for the same sets, as `warifu plan --format json` writes it
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
@@ -70,6 +82,23 @@ enum Form {
     Csv,
     Junit,
     Sarif,
+    EuDeclaration,
+    EuTechnicalFile,
+}
+
+/// Forms that are nothing without a file; a paper can be looked at.
+const NEEDS_OUTPUT: [(&str, &str); 5] =
+    [("form", "html"), ("form", "markdown"), ("form", "csv"), ("form", "junit"), ("form", "sarif")];
+
+impl Form {
+    /// The paper that it is, if it is one.
+    fn paper(self) -> Option<PaperKind> {
+        match self {
+            Self::EuDeclaration => Some(PaperKind::EuDeclaration),
+            Self::EuTechnicalFile => Some(PaperKind::EuTechnicalFile),
+            Self::Html | Self::Markdown | Self::Csv | Self::Junit | Self::Sarif => None,
+        }
+    }
 }
 
 /// A record, and the documents that it names.
@@ -86,6 +115,17 @@ impl ReportCommand {
             && let Some(reply) = self.verdict(path, context.language)?
         {
             return Ok(reply);
+        }
+        if let Some(kind) = self.form.and_then(Form::paper) {
+            return self.paper(kind, context);
+        }
+        if !self.attestations.is_empty() {
+            let message = Both::new("attestations are for papers only", "アテステーションは書面の作成にのみ用います");
+            let help = Both::new(
+                "give --as eu-declaration or --as eu-technical-file, or leave --attestation out",
+                "--as eu-declaration 又は --as eu-technical-file を指定するか、--attestation を省いてください",
+            );
+            return Err(Failure::usage(message).help(help));
         }
         let opened = self.open()?;
         let names: Vec<_> = opened.iter().map(|opened| opened.source.file_name()).collect();
@@ -166,6 +206,8 @@ impl ReportCommand {
             Form::Csv => report.to_csv(),
             Form::Junit => report.to_junit(language),
             Form::Sarif => report.to_sarif(language).to_pretty(),
+            // papers have left before
+            Form::EuDeclaration | Form::EuTechnicalFile => String::new(),
         }
         .into_bytes()
     }

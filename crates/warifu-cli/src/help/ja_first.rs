@@ -211,6 +211,10 @@ SBOMだけの場合は、準備も要求事項集の指定も要りません。S
 `html` は、スクリプトもネットワークも必要としない一つのページです。`markdown` はプルリクエストのコメントに収まります。`csv` は所見ごとに一行です。\
          `junit` と `sarif` は CI 用です。判定不能は、それぞれエラー又は警告とし、合格とはしません。
 
+`eu-declaration` と `eu-technical-file` は、サイバーレジリエンス法が求める書面（附属書V及びVII）の案です。`eu-cra` に対する一つの評価記録と、\
+         それが参照するアテステーションから作成し、ファイルの拡張子に応じて HTML、Markdown 又は JSON とします。これらから分からない事項は空欄とし、\
+         誰が記入するかを示します。
+
 評価記録の代わりに `warifu check --format json` の判定を一つ指定すると、発行側のルート機関から輸入者の方針までの経路を図で示すページを作成します（html）。",
         "例：
   warifu report record.json --as html -o report.html
@@ -221,6 +225,8 @@ SBOMだけの場合は、準備も要求事項集の指定も要りません。S
   warifu report record.json --as junit -o - --lang ja
   warifu report verdict.json --as html -o verdict.html
   warifu report record.json --format json | jq .sets[0].counts
+  warifu report eu-cra.json --as eu-declaration --attestation attestation.json -o declaration.html
+  warifu report eu-cra.json --as eu-technical-file --attestation attestation.json -o index.md
 
 終了コード：最も悪い評価記録による。1 不適合、2 判定不能、0 適合",
     ),

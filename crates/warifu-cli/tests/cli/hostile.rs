@@ -14,6 +14,8 @@ const READERS: &[&str] = &[
     "explain BAD",
     "report BAD",
     "report BAD --as html -o out",
+    "report BAD --as eu-declaration",
+    "report record.json --as eu-declaration --attestation BAD",
     "report record.json --plan BAD --as sarif -o out",
     "report record.json --with BAD --as csv -o out",
     "attest BAD --key maker-key.pem -o out",

@@ -33,6 +33,7 @@ mod races;
 mod recognised_abroad;
 mod recognition;
 mod reports;
+mod router;
 mod runs;
 mod sboms;
 #[cfg(all(unix, feature = "postgres"))]

@@ -17,7 +17,7 @@ const LEVELS: [(&str, &[&str]); 4] = [
     ("sg-cls", &["level-1", "level-2", "level-4"]),
 ];
 
-const HEAD: &str = "\
+pub(crate) const HEAD: &str = "\
 | set | level | exit code | met | not met | undetermined | not applicable |
 | --- | --- | --- | --- | --- | --- | --- |
 ";
@@ -113,7 +113,7 @@ fn reports_for_machines_and_their_exit_codes() {
 }
 
 /// Every shipped set, with each level to ask for; none of a set without levels.
-fn assessed() -> Vec<(String, String)> {
+pub(crate) fn assessed() -> Vec<(String, String)> {
     let catalog = Catalog::shipped().unwrap();
     let sets = catalog.documents().iter().filter_map(Document::set);
     let levels = |set: &RequirementSet| match LEVELS.iter().find(|(id, _)| *id == set.id.as_str()) {
@@ -133,12 +133,12 @@ fn first_level(levels: &Levels) -> String {
 }
 
 /// Where the rows that begin with a bar end.
-fn end_of_table(text: &str) -> usize {
+pub(crate) fn end_of_table(text: &str) -> usize {
     text.split_inclusive('\n').take_while(|line| line.starts_with('|')).map(str::len).sum()
 }
 
 /// Met, not met, cannot be told, not applicable.
-fn tally(out: &str) -> String {
+pub(crate) fn tally(out: &str) -> String {
     let record = json(out);
     let outcomes: Vec<&str> = list(&record, "findings").iter().map(|finding| text(finding, "outcome")).collect();
     let count = |outcome| outcomes.iter().filter(|one| **one == outcome).count().to_string();

@@ -1,8 +1,10 @@
 //! The shelf on the command line: sectors as of a date, crosswalks, exports, coverage, the page to fill in, and imports.
 
 use std::fs;
+use std::path::Path;
 
 use insta::assert_snapshot;
+use warifu_catalog::Catalog;
 use warifu_model::{Digest, Json};
 
 use crate::support::{Ran, list, redacted, run, scratch, text};
@@ -145,6 +147,46 @@ fn coverage_counts_every_requirement_once() {
             let sum: i64 = ["tools", "maker", "others"].iter().map(|name| number(counts, name)).sum();
             assert_eq!(sum, number(level, "asked"), "{}", text(set, "id"));
         }
+    }
+}
+
+/// What the pages say that tools settle alone is what the command answers, for every edition and level.
+#[test]
+fn the_pages_say_what_tools_settle() {
+    let folder = scratch("shelf-tools");
+    // what is read of tools is what counts as theirs
+    assert_eq!(warifu_catalog::TOOL_KINDS, warifu_evidence::KINDS);
+    let catalog = Catalog::shipped().unwrap();
+    let sets = catalog.documents().iter().filter(|one| one.set().is_some());
+    let names: Vec<_> = sets.map(|one| format!("{}@={}", one.id(), one.version())).collect();
+    let json = run(&folder, &format!("catalog coverage {} --format json", names.join(" "))).json();
+    assert_eq!(list(&json, "sets").len(), names.len());
+    let mut elements = Vec::new();
+    for set in list(&json, "sets") {
+        for level in list(set, "levels") {
+            let [tools, asked] = [number(level.member("counts").unwrap(), "tools"), number(level, "asked")];
+            if text(set, "id") == "us-sbom-minimum-elements" {
+                elements.push((text(set, "version").to_owned(), tools, asked));
+            } else {
+                assert_eq!(tools, 0, "{} {}", text(set, "id"), text(set, "version"));
+            }
+        }
+    }
+    let of = |version: &str| {
+        let (_, tools, asked) = elements.iter().find(|(known, ..)| known == version).unwrap();
+        (*tools, *asked)
+    };
+    let ((now, all_now), (draft, all_draft), (first, all_first)) = (of("2.0.0"), of("2.0.0-draft.1"), of("1.0.0"));
+    let says = format!(
+        "Tools alone settle {now} of the {all_now} minimum elements of an SBOM of 2026, {draft} of the {all_draft} of the draft of \
+         2025, and {first} of the {all_first} of 2021"
+    );
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for page in ["README.md", "docs/COVERAGE.md"] {
+        let page = fs::read_to_string(root.join(page)).unwrap();
+        let words: Vec<_> = page.split_whitespace().collect();
+        assert!(words.join(" ").contains(&says), "{says}");
+        assert!(words.join(" ").contains("they settle no requirement alone, at any level"));
     }
 }
 

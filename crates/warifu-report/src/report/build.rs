@@ -9,7 +9,6 @@ use warifu_model::{
     Scope, Weakening, WeakeningCode,
 };
 
-use super::words;
 use super::{
     Counts, FindingReport, GroupReport, InputReport, ReasonReport, Report, ReportError, SetReport, Source,
     WaiverReport, WeakeningReport, both, evidence,
@@ -58,7 +57,7 @@ impl Source<'_> {
         let id = || Localized::english(set.id.as_str());
         SetReport {
             set: set.clone(),
-            title: words::scored(self.set.map_or_else(id, |set| set.title.clone()), self.record.score),
+            title: self.set.map_or_else(id, |set| set.title.clone()),
             score: self.record.score,
             authority: self.set.map(|set| set.authority.name.clone()),
             level: level.clone(),
@@ -100,7 +99,7 @@ impl Source<'_> {
         let id = || Localized::english(finding.requirement.as_str());
         FindingReport {
             requirement: finding.requirement.clone(),
-            title: words::borne(requirement.map_or_else(id, |requirement| requirement.title.clone()), finding.bears()),
+            title: requirement.map_or_else(id, |requirement| requirement.title.clone()),
             statement: requirement.map(|requirement| requirement.statement.clone()),
             guidance: requirement.and_then(|requirement| requirement.guidance.clone()),
             groups: requirement.map(|requirement| requirement.groups.clone()).unwrap_or_default(),

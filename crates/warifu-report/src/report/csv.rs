@@ -44,6 +44,8 @@ fn cells(report: &Report, set: &SetReport, finding: &FindingReport) -> [String; 
         list(&finding.in_place, Language::Ja),
         set.at.to_string(),
         set.record.to_string(),
+        finding.bears.bearing.map(|bearing| bearing.as_str().to_owned()).unwrap_or_default(),
+        finding.bears.weight.map(|weight| weight.to_string()).unwrap_or_default(),
     ]
 }
 
@@ -64,7 +66,7 @@ pub(super) fn line(reason: &ReasonReport, language: Language) -> String {
     }
 }
 
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 19] = [
     "vendor",
     "model",
     "product_version",
@@ -82,4 +84,6 @@ const COLUMNS: [&str; 17] = [
     "in_place_ja",
     "at",
     "record",
+    "bearing",
+    "weight",
 ];

@@ -54,7 +54,7 @@ impl Languages {
     }
 
     /// A text in these languages, on one line.
-    pub(super) fn pick(self, text: &Localized) -> String {
+    pub(crate) fn pick(self, text: &Localized) -> String {
         match self {
             Self::One(language) => text.in_language(language).to_owned(),
             Self::Both if text.ja.is_empty() || text.ja == text.en => text.en.clone(),

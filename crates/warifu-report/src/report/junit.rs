@@ -116,7 +116,8 @@ fn suite(xml: &mut String, set: &SetReport, tally: &Tally, language: Language) {
 }
 
 fn case(xml: &mut String, set: &SetReport, finding: &FindingReport, language: Language) {
-    let title = finding.title.in_language(language);
+    let title = words::borne(finding);
+    let title = title.in_language(language);
     let group = finding.groups.first().map(|group| format!(".{group}")).unwrap_or_default();
     let name = if title == finding.requirement.as_str() {
         title.to_owned()

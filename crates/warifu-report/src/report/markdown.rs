@@ -2,9 +2,9 @@
 
 use warifu_model::{Language, Localized, Outcome};
 
+use super::inert::{code, inert, rich};
 use super::words::{self, Words};
 use super::{FindingReport, Languages, ORDER, ReasonReport, Report, SetReport};
-use crate::markdown::escape;
 
 /// States what a comment on a pull request may hold, in characters, less what a host adds to it.
 pub const MARKDOWN_LIMIT: usize = 60_000;
@@ -168,7 +168,7 @@ impl Writer {
     }
 
     fn finding(&self, finding: &FindingReport) -> String {
-        let (title, outcome) = (self.text(&finding.title), self.text(&words::outcome(finding.outcome)));
+        let (title, outcome) = (self.text(&words::borne(finding)), self.text(&words::outcome(finding.outcome)));
         let mut lines =
             vec![format!("- {} **{title}** `{}` — {outcome}", words::mark(finding.outcome), finding.requirement)];
         for reason in &finding.reasons {
@@ -202,8 +202,8 @@ impl Writer {
         self.open(name, Some(findings.len()));
         let mut left = room;
         for (place, finding) in findings.iter().enumerate() {
-            let said =
-                format!("- {} {} `{}`", words::mark(finding.outcome), self.text(&finding.title), finding.requirement);
+            let title = self.text(&words::borne(finding));
+            let said = format!("- {} {title} `{}`", words::mark(finding.outcome), finding.requirement);
             let length = said.chars().count();
             if length > left {
                 self.more(findings.len() - place);
@@ -280,40 +280,6 @@ impl Writer {
     fn text(&self, text: &Localized) -> String {
         rich(&self.languages.pick(text))
     }
-}
-
-/// Text whose parts between backquotes are code.
-fn rich(text: &str) -> String {
-    let last = text.matches('`').count();
-    let mut out = String::new();
-    for (place, part) in text.split('`').enumerate() {
-        match place % 2 {
-            1 if place < last || last.is_multiple_of(2) => out.push_str(&code(part)),
-            1 => out.push_str(&inert(&format!("`{part}"))),
-            _ => out.push_str(&inert(part)),
-        }
-    }
-    out
-}
-
-/// Text in which nothing is markup, and which names nobody and links nowhere where it is shown: GitHub makes links of names after @
-/// and of addresses, also without markup.
-fn inert(text: &str) -> String {
-    escape(text).replace('@', "@<!-- -->").replace("://", ":<!-- -->//").replace("www.", "www<!-- -->.")
-}
-
-/// A bar would end a cell, also inside of code.
-fn code(text: &str) -> String {
-    let mut out = String::new();
-    for c in crate::safe::safe(text).chars() {
-        match c {
-            '`' => out.push('\''),
-            '\n' | '\t' => out.push(' '),
-            '|' => out.push('¦'),
-            c => out.push(c),
-        }
-    }
-    format!("`{out}`")
 }
 
 /// What is kept for what closes a part.

@@ -61,7 +61,7 @@ fn rule(finding: &FindingReport, language: Language) -> Json {
     let guidance = finding.guidance.as_ref().map(|guidance| text(guidance.in_language(language)));
     Json::object()
         .with("id", finding.requirement.as_str())
-        .with("shortDescription", text(finding.title.in_language(language)))
+        .with("shortDescription", text(words::borne(finding).in_language(language)))
         .with_some("fullDescription", statement)
         .with_some("help", guidance)
         .with("properties", Json::object().with("tags", Json::list(groups)))
@@ -108,7 +108,8 @@ fn level(finding: &FindingReport) -> &'static str {
 fn message(finding: &FindingReport, language: Language) -> String {
     let colon = language.pick(": ", "：");
     let outcome = words::outcome(finding.outcome);
-    let mut lines = vec![format!("{}{colon}{}", finding.title.in_language(language), outcome.in_language(language))];
+    let mut lines =
+        vec![format!("{}{colon}{}", words::borne(finding).in_language(language), outcome.in_language(language))];
     lines.extend(finding.reasons.iter().map(|reason| line(reason, language)));
     if !finding.in_place.is_empty() {
         let titles: Vec<_> = finding.in_place.iter().map(|title| title.in_language(language)).collect();

@@ -3,7 +3,7 @@
 use warifu_model::json::plural;
 use warifu_model::{Bearing, Bears, Language, Localized, Outcome, Party, Points};
 
-use super::{ChangeReport, Counts, InputReport, PlanReport, Report, SetReport, both};
+use super::{ChangeReport, Counts, FindingReport, InputReport, PlanReport, Report, SetReport, both};
 
 /// Texts of this file in both languages.
 pub(super) type Words = (&'static str, &'static str);
@@ -163,17 +163,32 @@ pub(super) fn replay(set: &SetReport) -> String {
     format!("warifu replay {} --with FILE...", set.record_name)
 }
 
-/// The name of a set on one line: title, version and level.
+/// The name of a set on one line: title, version and level, and after them what was reached of its score.
 pub(super) fn set_name(set: &SetReport) -> Localized {
     both(|language| {
         let title = set.title.in_language(language);
         let version = &set.set.version;
-        match (&set.level, language) {
+        let name = match (&set.level, language) {
             (None, _) => format!("{title} {version}"),
             (Some(level), Language::En) => format!("{title} {version}, level {level}"),
             (Some(level), Language::Ja) => format!("{title} {version}（レベル：{level}）"),
+        };
+        match set.score {
+            None => name,
+            Some(points) => [name, score(points, language)].join(language.pick(": ", "：")),
         }
     })
+}
+
+/// What was reached of a score.
+fn score(points: Points, language: Language) -> String {
+    let Points { at_least, reached, open, of } = points;
+    match (open, language) {
+        (0, Language::En) => format!("{reached} of {of} points; {at_least} are enough"),
+        (open, Language::En) => format!("{reached} of {of} points, {open} undetermined; {at_least} are enough"),
+        (0, Language::Ja) => format!("{of}点中{reached}点（{at_least}点以上で適合）"),
+        (open, Language::Ja) => format!("{of}点中{reached}点、判定不能{open}点（{at_least}点以上で適合）"),
+    }
 }
 
 /// The product on one line.
@@ -236,8 +251,9 @@ pub(super) fn across(report: &Report) -> Vec<(Localized, Vec<Vec<String>>)> {
 }
 
 /// The title of a requirement, with how it bears on the outcome where that is not a matter of course.
-pub(super) fn borne(title: Localized, bears: Bears) -> Localized {
-    let suffix = match bears {
+pub(super) fn borne(finding: &FindingReport) -> Localized {
+    let Localized { en, ja } = finding.title.clone();
+    let suffix = match finding.bears {
         Bears { bearing: Some(Bearing::Recommended), .. } => {
             Localized { en: " (recommended)".into(), ja: "（推奨）".into() }
         }
@@ -247,21 +263,9 @@ pub(super) fn borne(title: Localized, bears: Bears) -> Localized {
         Bears { bearing: Some(Bearing::Points), weight: Some(weight) } => {
             Localized { en: format!(" ({weight} points)"), ja: format!("（{weight}点）") }
         }
-        _ => return title,
+        _ => return Localized { en, ja },
     };
-    Localized { en: title.en + &suffix.en, ja: if title.ja.is_empty() { title.ja } else { title.ja + &suffix.ja } }
-}
-
-/// The title of a set, with what was reached of its score.
-pub(super) fn scored(title: Localized, score: Option<Points>) -> Localized {
-    let Some(Points { at_least, reached, open, of }) = score else { return title };
-    let (undetermined, open) = match open {
-        0 => (String::new(), String::new()),
-        open => (format!(", {open} undetermined"), format!("、判定不能{open}点")),
-    };
-    let en = format!("{}: {reached} of {of} points{undetermined}; {at_least} are enough", title.en);
-    let ja = format!("{}：{of}点中{reached}点{open}（{at_least}点以上で適合）", title.ja);
-    Localized { en, ja: if title.ja.is_empty() { title.ja } else { ja } }
+    Localized { en: en + &suffix.en, ja: if ja.is_empty() { ja } else { ja + &suffix.ja } }
 }
 
 /// A text of this file in one language.

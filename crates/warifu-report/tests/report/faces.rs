@@ -1,5 +1,5 @@
 use insta::assert_snapshot;
-use warifu_model::{Digest, Language, Localized, Token};
+use warifu_model::{Bearing, Digest, Language, Localized, Points, Token};
 use warifu_report::report::{CoveredReport, Languages, MARKDOWN_LIMIT, Report, ReportError, Source};
 
 use crate::example::{Example, id_of};
@@ -76,6 +76,36 @@ fn what_is_covered_is_told_with_its_proof_and_changes_no_outcome() {
     assert_eq!((report.outcome, report.sets[0].counts), (plain.outcome, plain.sets[0].counts));
     // of a record that is not in the report nothing is told
     assert_eq!(plain.clone().covering(Digest::of(b"another"), vec![covered("R.3", 1)]), plain);
+}
+
+/// Points and what is recommended stand behind the name of a set and of a requirement, and never inside.
+#[test]
+fn what_was_reached_of_a_score_stands_behind_the_version() {
+    let mut example = Example::of_each_outcome();
+    example.record.score = Some(Points { at_least: 8, reached: 7, open: 2, of: 12 });
+    example.record.findings[1].bearing = Some(Bearing::Points);
+    example.record.findings[1].weight = Some(3);
+    example.record.findings[2].bearing = Some(Bearing::Recommended);
+    let report = example.report();
+    let set = &report.sets[0];
+    let titles: Vec<_> = example.set.requirements.iter().map(|requirement| requirement.title.clone()).collect();
+    assert_eq!((&set.title, &set.findings[1].title), (&example.set.title, &titles[1]));
+    let [en, ja] = [&set.title.en, &set.title.ja];
+    let level = set.level.as_deref().unwrap();
+    let name = format!("{en} 1.0.0, level {level}: 7 of 12 points, 2 undetermined; 8 are enough");
+    let name_ja = format!("{ja} 1.0.0（レベル：{level}）：12点中7点、判定不能2点（8点以上で適合）");
+    let [one, other] = [Language::En, Language::Ja].map(|language| anstyle_free(&report.to_page(language).render(400)));
+    assert!(one.contains(&name) && other.contains(&name_ja), "{one}{other}");
+    for said in [report.to_markdown(Languages::One(Language::En)), report.to_junit(Language::En)] {
+        assert!(said.contains(&name) && said.contains("(3 points)") && said.contains("(recommended)"), "{said}");
+    }
+    let table = report.to_csv();
+    let lines: Vec<_> = table.lines().collect();
+    assert!(lines[0].ends_with(",record,bearing,weight"), "{}", lines[0]);
+    assert!(!table.contains("points)") && !table.contains("点）"), "{table}");
+    assert!(table.contains(",points,3\r\n") && table.contains(",recommended,\r\n"), "{table}");
+    let json = report.to_json().to_lines();
+    assert!(!json.contains("are enough") && json.contains("\"weight\": 3"), "{json}");
 }
 
 /// A number of requirements that are covered by one certificate.
@@ -172,7 +202,7 @@ fn markdown_keeps_its_limit_and_counts_what_is_left_out() {
 }
 
 /// Without the styles of a terminal.
-fn anstyle_free(text: &str) -> String {
+pub(crate) fn anstyle_free(text: &str) -> String {
     let mut out = String::new();
     let mut parts = text.split('\u{1b}');
     out.push_str(parts.next().unwrap_or_default());

@@ -5,7 +5,7 @@ use warifu_report::report::{CoveredReport, Languages, Report, Source};
 
 use crate::example::Example;
 
-const ATTACK: &str = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&amp;]]>--> `code` | [a](javascript:b) @someone \
+pub(crate) const ATTACK: &str = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&amp;]]>--> `code` | [a](javascript:b) @someone \
                       https://example.org \u{202e}txt.exe\u{1b}[31m\u{0}\u{fffe} </title></style><!-- =1+1";
 
 fn attacked() -> Example {
@@ -110,6 +110,6 @@ fn no_terminal_is_driven() {
 }
 
 /// Nothing that drives a terminal or reorders text is left; it is made visible.
-fn invisible(text: &str) {
+pub(crate) fn invisible(text: &str) {
     assert!(!text.contains(['\u{202e}', '\u{1b}', '\u{0}']) && text.contains("\\u{202e}"));
 }

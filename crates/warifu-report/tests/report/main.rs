@@ -11,4 +11,5 @@ mod example;
 mod faces;
 mod hostile;
 mod machines;
+mod papers;
 mod verdict;

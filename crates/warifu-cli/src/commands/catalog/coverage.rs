@@ -13,7 +13,7 @@ use warifu_report::{Page, Text, style};
 
 /// Counts what tools alone can settle, and what needs the word of the maker or of others
 ///
-/// For each set and each of its levels: the requirements that documents of tools (SBOM, build provenance, VEX) can settle
+/// For each set and each of its levels: the requirements that documents of tools (SBOM, build provenance, VEX …) can settle
 /// alone, those that the maker's own records or declarations can settle, and those that need a signed statement of a second
 /// or third party or a certificate. docs/COVERAGE.md has the definition. Without a set, every set in its newest edition.
 #[derive(Args, Debug)]
@@ -64,8 +64,8 @@ impl Coverage {
         }
         page.blank();
         page.line(Text::new().dim(language.pick(
-            "Tools: SBOM, build provenance and VEX that `warifu import` reads. What counts as what: docs/COVERAGE.md",
-            "ツール：`warifu import` が読む SBOM、ビルド来歴及び VEX。区分の定義は docs/COVERAGE.md",
+            "Tools: SBOM, build provenance, VEX and what else of tools `warifu import` reads. What counts as what: docs/COVERAGE.md",
+            "ツール：`warifu import` が読む SBOM、ビルド来歴、VEX その他のツールの文書。区分の定義は docs/COVERAGE.md",
         )));
         Ok(Reply::new(Exit::Yes, page, Json::object().with("at", at).with("sets", Json::List(json))))
     }

@@ -280,7 +280,7 @@ fn finding(html: &mut Html, finding: &FindingReport) {
     html.raw("<article class=\"finding ").raw(class(finding.outcome)).raw("\">\n<h4>");
     chip(html, finding.outcome);
     html.raw(" <span class=\"title\">")
-        .both(&finding.title)
+        .both(&words::borne(finding))
         .raw("</span> <code>")
         .text(finding.requirement.as_str())
         .raw("</code>");
