@@ -36,6 +36,7 @@ mod ids;
 #[doc(hidden)]
 pub mod json;
 mod language;
+mod language_tag;
 mod ledger_dump;
 mod ledger_entry;
 mod ledger_head;
@@ -122,6 +123,7 @@ pub use legal::{LegalBasis, LegalState, SourceDocument};
 pub use level_rule::{LevelRule, Minimum};
 pub use levels::{Dimension, LadderLevel, LevelReference, Levels, TargetLevel};
 pub use limits::Limit;
+pub use language_tag::LanguageTag;
 pub use localized::{Localized, Texts};
 pub use party::Party;
 pub use problem::{Location, Problem};

@@ -268,7 +268,7 @@ fn state(json: &Json, language: Language) -> String {
 }
 
 fn both(words: impl Fn(Language) -> String) -> Localized {
-    Localized { en: words(Language::En), ja: words(Language::Ja) }
+    Localized::of(words(Language::En), words(Language::Ja))
 }
 
 /// What a requirement is classified by.

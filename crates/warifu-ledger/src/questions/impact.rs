@@ -93,7 +93,7 @@ fn holder(store: &mut dyn Read, row: &CertificateRow) -> Result<Localized, Quest
     };
     let certificate = statement.and_then(|bytes| Certificate::read(&bytes).ok());
     Ok(certificate.map_or_else(
-        || Localized { en: row.holder.clone(), ja: row.holder.clone() },
+        || Localized::of(row.holder.clone(), row.holder.clone()),
         |certificate| certificate.holder.name,
     ))
 }
