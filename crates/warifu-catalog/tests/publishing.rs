@@ -64,7 +64,12 @@ fn an_older_edition_that_is_there_already_changes_nothing() {
         // whatever it is compared with: what is there was held against the edition before it then
         for other in [at.saturating_sub(1), 0, sets.len() - 1] {
             let again = publish_into(&mut folder, document, &sets[other]).unwrap();
-            assert!(!again.is_new && again.files.is_empty(), "{} against {}", document.version(), sets[other].version());
+            assert!(
+                !again.is_new && again.files.is_empty(),
+                "{} against {}",
+                document.version(),
+                sets[other].version()
+            );
         }
     }
     assert_eq!(folder, before);

@@ -41,7 +41,8 @@ fn is_tag(text: &str) -> bool {
             && is_all(part.get(1..).unwrap_or_default(), u8::is_ascii_lowercase)
     };
     let is_region = |part: &str| {
-        (part.len() == 2 && is_all(part, u8::is_ascii_uppercase)) || (part.len() == 3 && is_all(part, u8::is_ascii_digit))
+        (part.len() == 2 && is_all(part, u8::is_ascii_uppercase))
+            || (part.len() == 3 && is_all(part, u8::is_ascii_digit))
     };
     parts.next_if(|part| is_script(part));
     parts.next_if(|part| is_region(part));
@@ -63,7 +64,8 @@ impl From<&LanguageTag> for Json {
 impl Read for LanguageTag {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         let text = node.string()?;
-        let form = both("a language tag such as `de`, `zh-Hant` or `pt-BR`", "言語タグ（例：`de`、`zh-Hant`、`pt-BR`）");
+        let form =
+            both("a language tag such as `de`, `zh-Hant` or `pt-BR`", "言語タグ（例：`de`、`zh-Hant`、`pt-BR`）");
         Self::parse(&text).ok_or_else(|| node.not_canonical(both("a language tag", "言語タグ"), form))
     }
 }
@@ -89,7 +91,9 @@ mod tests {
         for tag in ["en", "de", "gsw", "zh-Hant", "pt-BR", "es-419", "zh-Hant-TW"] {
             assert!(LanguageTag::parse(tag).is_some(), "{tag}");
         }
-        for text in ["", "e", "EN", "en-", "-en", "english", "en-us", "en-USA", "zh-hant", "zh-TW-Hant", "de-1996", "d\u{e9}"] {
+        for text in
+            ["", "e", "EN", "en-", "-en", "english", "en-us", "en-USA", "zh-hant", "zh-TW-Hant", "de-1996", "d\u{e9}"]
+        {
             assert!(LanguageTag::parse(text).is_none(), "{text}");
         }
     }

@@ -112,6 +112,7 @@ pub use format::Format;
 pub use ids::{ClaimId, EvidenceKind, FieldName, GroupId, RequirementId, Role, SectorId, SetId, Token, VocabularyId};
 pub use json::{Json, ReadError, ReadProblem};
 pub use language::{Language, Phrase};
+pub use language_tag::LanguageTag;
 pub use ledger_dump::LedgerDump;
 pub use ledger_entry::{
     Act, CaseRule, CheckpointAct, EditionAct, EnteredAct, HeadAct, HoldAct, IssuedAct, LedgerEntry, LoggedAct,
@@ -123,7 +124,6 @@ pub use legal::{LegalBasis, LegalState, SourceDocument};
 pub use level_rule::{LevelRule, Minimum};
 pub use levels::{Dimension, LadderLevel, LevelReference, Levels, TargetLevel};
 pub use limits::Limit;
-pub use language_tag::LanguageTag;
 pub use localized::{Localized, Texts};
 pub use party::Party;
 pub use problem::{Location, Problem};

@@ -61,7 +61,7 @@ impl Localized {
         (tag != language.tag() && !text.is_empty()).then_some(tag)
     }
 
-    /// Whether there are no words at all.
+    /// Returns whether there are no words at all.
     pub fn is_empty(&self) -> bool {
         self.each().next().is_none()
     }
@@ -123,7 +123,7 @@ impl Texts {
         Some(if is_both { Self::default() } else { Self { tags } })
     }
 
-    /// Whether the texts are in English and in Japanese and in no other language.
+    /// Returns whether the texts are in English and in Japanese and in no other language.
     pub fn is_both(&self) -> bool {
         self.tags.is_empty()
     }
@@ -134,7 +134,7 @@ impl Texts {
         own.chain(self.tags.iter().map(LanguageTag::as_str))
     }
 
-    /// Whether every text is there in a language.
+    /// Returns whether every text is there in a language.
     pub fn has(&self, language: Language) -> bool {
         self.tags().any(|tag| tag == language.tag())
     }
@@ -164,7 +164,7 @@ impl Texts {
     }
 }
 
-/// Whether a tag is that of a language which has a field of its own.
+/// Tells whether a tag is that of a language which has a field of its own.
 fn is_own(tag: &str) -> bool {
     [Language::En, Language::Ja].iter().any(|language| language.tag() == tag)
 }
@@ -263,9 +263,8 @@ impl Read for Texts {
         if tags.is_empty() {
             return Err(node.error(ReadProblem::Empty { what: both("the list of languages", "言語の一覧") }));
         }
-        let texts = Self::of(tags).ok_or_else(|| {
-            node.error(ReadProblem::DuplicateItem { what: both("language", "言語") })
-        })?;
+        let texts = Self::of(tags)
+            .ok_or_else(|| node.error(ReadProblem::DuplicateItem { what: both("language", "言語") }))?;
         if texts.is_both() {
             return Err(node.broken(both(
                 "`texts_in` is left out for English and Japanese",

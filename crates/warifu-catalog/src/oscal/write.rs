@@ -142,7 +142,9 @@ impl Writer<'_> {
             return head.with_list("controls", own_controls);
         }
         if !own_controls.is_empty() {
-            let rest = Json::object().with("id", format!("{id}_own")).with("title", line(group.title.in_language(Language::En)));
+            let rest = Json::object()
+                .with("id", format!("{id}_own"))
+                .with("title", line(group.title.in_language(Language::En)));
             inner.insert(0, rest.with("props", props(&id)).with_list("controls", own_controls));
         }
         head.with_list("groups", inner)

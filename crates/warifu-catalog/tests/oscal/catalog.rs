@@ -224,10 +224,15 @@ fn titles_of_long_words_do_not_become_one_id() {
 #[test]
 fn how_requirements_count_comes_back() {
     let own = |name: &str, value: &str| {
-        format!(r#"{{"name": "{name}", "ns": "urn:warifu:oscal:1", "value": {}}}"#, String::from_utf8(Json::from(value).to_canonical()).unwrap())
+        format!(
+            r#"{{"name": "{name}", "ns": "urn:warifu:oscal:1", "value": {}}}"#,
+            String::from_utf8(Json::from(value).to_canonical()).unwrap()
+        )
     };
     let control = |id: &str, props: &str| {
-        format!(r#"{{"id": "{id}", "title": "T", "props": [{props}], "parts": [{{"name": "statement", "prose": "S"}}]}}"#)
+        format!(
+            r#"{{"id": "{id}", "title": "T", "props": [{props}], "parts": [{{"name": "statement", "prose": "S"}}]}}"#
+        )
     };
     let all = [control("a-1", &own("weight", "5")), control("a-2", &own("binding", "recommended")), control("a-3", "")];
     let text = controls(&all.join(", "));

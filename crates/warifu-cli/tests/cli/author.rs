@@ -226,9 +226,15 @@ fn an_author_writes_in_any_language() {
     assert_eq!(run(&folder, "catalog check doors").code, 0);
     assert_eq!(run(&folder, "catalog build doors").code, 0);
     let set = "our-doors-0.1.0.json";
-    for (language, says) in [("en", "de, fr; there are none in English"), ("ja", "de、fr（日本語の文字列はない）")] {
+    for (language, says) in [("en", "de, fr; there are none in English"), ("ja", "de、fr（日本語の文字列はない）")]
+    {
         let shown = run(&folder, &format!("show {set} --lang {language}"));
-        assert!(shown.code == 0 && shown.out.contains(says) && shown.out.contains("Unsere Türen"), "{}{}", shown.out, shown.err);
+        assert!(
+            shown.code == 0 && shown.out.contains(says) && shown.out.contains("Unsere Türen"),
+            "{}{}",
+            shown.out,
+            shown.err
+        );
     }
     let claim = fs::read_to_string(folder.join("doors/requirements/G1-1.yaml")).unwrap();
     let claim = claim.lines().find_map(|line| line.trim().strip_prefix("claim: ")).unwrap().to_owned();
@@ -239,12 +245,16 @@ fn an_author_writes_in_any_language() {
     fs::create_dir_all(folder.join("house")).unwrap();
     fs::write(folder.join("house/say.json"), statement).unwrap();
     fs::write(folder.join("firmware.bin"), "x").unwrap();
-    let described = "product firmware.bin --vendor Works --model M-1 --version 1.0.0 --kind component -o house/product.json";
+    let described =
+        "product firmware.bin --vendor Works --model M-1 --version 1.0.0 --kind component -o house/product.json";
     assert_eq!(run(&folder, described).code, 0);
     let ran = run(&folder, &format!("assess house --set {set} --at 2026-11-20T00:00:00Z --out out"));
     assert!(matches!(ran.code, 0 | 2), "{}{}", ran.out, ran.err);
     let report = fs::read_to_string(folder.join("out/report.html")).unwrap();
-    assert!(report.contains("<span lang=\"de\"") && report.contains("Unsere Türen 0.1.0 [de]"), "no German in the report");
+    assert!(
+        report.contains("<span lang=\"de\"") && report.contains("Unsere Türen 0.1.0 [de]"),
+        "no German in the report"
+    );
     let evaluated = run(&folder, &format!("evaluate out/attestation.json --set {set} --at 2026-11-20T00:00:00Z"));
     assert!(evaluated.out.contains("there are none in English"), "{}{}", evaluated.out, evaluated.err);
     // a text that lacks one of the languages, or has another one, is named where it is
@@ -253,7 +263,12 @@ fn an_author_writes_in_any_language() {
     for (old, new) in [("  fr: A short title\n", ""), ("  fr: A short title", "  fr: A short title\n  it: Porte")] {
         edit(&folder, requirement, old, new);
         let ran = run(&folder, "catalog build doors --format json");
-        assert!(ran.code == 65 && ran.err.contains("rule-broken") && ran.err.contains("/title"), "{}{}", ran.out, ran.err);
+        assert!(
+            ran.code == 65 && ran.err.contains("rule-broken") && ran.err.contains("/title"),
+            "{}{}",
+            ran.out,
+            ran.err
+        );
         fs::write(folder.join(requirement), &before).unwrap();
     }
     // a change of one language is a change of wording

@@ -81,10 +81,15 @@ fn what_is_not_read_is_named_with_its_reason() {
         ("in/vex.json", "not-an-sbom"),
     ];
     assert_eq!(found, expected);
-    assert!(list(&json, "not_read").iter().all(|one| !text(one, "message").is_empty() && !text(one, "help").is_empty()));
+    assert!(
+        list(&json, "not_read").iter().all(|one| !text(one, "message").is_empty() && !text(one, "help").is_empty())
+    );
     for (language, says) in [("en", "Files that were not read"), ("ja", "読まなかったファイル")] {
         let out = run(&folder, &format!("assess in --lang {language}")).out;
-        assert!(out.contains(says) && expected.iter().all(|(file, code)| out.contains(file) && out.contains(code)), "{out}");
+        assert!(
+            out.contains(says) && expected.iter().all(|(file, code)| out.contains(file) && out.contains(code)),
+            "{out}"
+        );
     }
     // what is named has to be there; a folder with nothing but an SBOM that is not read says so
     assert_eq!(run(&folder, "assess in/dangling.json").code, 74);
@@ -107,7 +112,9 @@ fn versions_that_are_not_read_are_told_once() {
         fs::write(folder.join(name), bytes).unwrap();
         let ran = run(&folder, &format!("assess {name}"));
         assert_eq!(ran.code, 2, "{name}: {}{}", ran.out, ran.err);
-        for says in ["[unsupported-version]", "CycloneDX 1.4 to 1.7", "CycloneDX XML 1.4 to 1.7", "SPDX 2.2 and 2.3", "SPDX 3"] {
+        for says in
+            ["[unsupported-version]", "CycloneDX 1.4 to 1.7", "CycloneDX XML 1.4 to 1.7", "SPDX 2.2 and 2.3", "SPDX 3"]
+        {
             assert!(ran.out.contains(says), "{name}: {says}: {}", ran.out);
         }
         assert!(!ran.out.contains("F10") && ran.out.lines().count() < 25, "{name}: {}", ran.out);

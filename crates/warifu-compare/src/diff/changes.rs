@@ -38,7 +38,8 @@ pub(super) fn wording(old: &Requirement, new: &Requirement) -> Vec<WordingChange
     let mut changes = Vec::new();
     for (what, was, is) in parts {
         for tag in tags([was, is].into_iter().flatten()) {
-            let text = |words: Option<&'_ Localized>| words.and_then(|words| words.tagged(tag.as_str()).map(str::to_owned));
+            let text =
+                |words: Option<&'_ Localized>| words.and_then(|words| words.tagged(tag.as_str()).map(str::to_owned));
             changes.extend(reworded(what, &tag, text(was).as_deref(), text(is).as_deref()));
         }
     }
@@ -47,7 +48,8 @@ pub(super) fn wording(old: &Requirement, new: &Requirement) -> Vec<WordingChange
 
 /// The languages of some texts, each once: English, Japanese, then the others.
 pub(super) fn tags<'w>(words: impl Iterator<Item = &'w Localized>) -> Vec<LanguageTag> {
-    let found: BTreeSet<LanguageTag> = words.flat_map(Localized::each).filter_map(|(tag, _)| LanguageTag::parse(tag)).collect();
+    let found: BTreeSet<LanguageTag> =
+        words.flat_map(Localized::each).filter_map(|(tag, _)| LanguageTag::parse(tag)).collect();
     let is_own = |tag: &LanguageTag| [Language::En, Language::Ja].iter().any(|language| language.tag() == tag.as_str());
     let (own, others): (Vec<_>, Vec<_>) = found.into_iter().partition(is_own);
     own.into_iter().chain(others).collect()

@@ -166,7 +166,10 @@ fn what_the_draft_would_add_is_not_offered_again() {
         let again = ask(&draft, &old, &new, &[]);
         assert_eq!(again.draft, None);
         let amendments: Vec<_> = again.provisions.iter().map(|one| one.amendment).collect();
-        assert!(amendments.contains(&Amendment::TakenAlready) && !amendments.contains(&Amendment::Added), "{amendments:?}");
+        assert!(
+            amendments.contains(&Amendment::TakenAlready) && !amendments.contains(&Amendment::Added),
+            "{amendments:?}"
+        );
         // one that ends earlier, or asks for another thing, is another one
         let mut shorter = draft.clone();
         shorter.provisions[1].until = Some(at("2027-01-01T00:00:00Z"));

@@ -15,7 +15,8 @@ fn found(set: &RequirementSet, origin: SetOrigin) -> Vec<String> {
     let all = lint(set, &[vocabulary()], context).unwrap();
     let compiled = CompiledSet::compile(set.clone(), Digest::of(b"x"), &[vocabulary()]).unwrap();
     let blocking = shown(&blocking(&compiled, origin));
-    let is_meant = |line: &String| line.contains("example-") || line.contains("level-without") || line.contains("asks-nothing");
+    let is_meant =
+        |line: &String| line.contains("example-") || line.contains("level-without") || line.contains("asks-nothing");
     let errors: Vec<String> = shown(&all).into_iter().filter(is_meant).collect();
     assert_eq!(blocking, errors);
     errors

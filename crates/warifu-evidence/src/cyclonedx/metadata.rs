@@ -134,7 +134,11 @@ impl<'de> Object<'de> for Lifecycle {
         match key {
             "phase" | "name" => {
                 let word = Context::of(&value.text_or_object(&mut Anything)?.unwrap_or_default());
-                if key == "phase" { self.phase.add(word) } else { self.name.add(word) }
+                if key == "phase" {
+                    self.phase.add(word)
+                } else {
+                    self.name.add(word)
+                }
                 Ok(())
             }
             _ => value.skip(),

@@ -243,9 +243,7 @@ pub(super) fn across(report: &Report) -> Vec<(Localized, Vec<Vec<String>>)> {
 /// The title of a requirement, with how it bears on the outcome where that is not a matter of course.
 pub(super) fn borne(title: Localized, bears: Bears) -> Localized {
     let suffix = match bears {
-        Bears { bearing: Some(Bearing::Recommended), .. } => {
-            Localized::of(" (recommended)".into(), "（推奨）".into())
-        }
+        Bears { bearing: Some(Bearing::Recommended), .. } => Localized::of(" (recommended)".into(), "（推奨）".into()),
         Bears { bearing: Some(Bearing::Points), weight: Some(1) } => {
             Localized::of(" (1 point)".into(), "（1点）".into())
         }

@@ -111,13 +111,15 @@ fn issuer(chain: &mut Chain, verdict: &Json, certificate: &Json) {
     let mark = Mark::of(outcome(verdict, "accreditation"));
     for step in path.iter().rev() {
         if let Some(authority) = member(step, "authority").and_then(Json::as_text) {
-            let named =
-                Localized::of("named by the importer's policy".into(), "輸入者の方針が指定".into());
+            let named = Localized::of("named by the importer's policy".into(), "輸入者の方針が指定".into());
             chain.node("Authority", "ルート機関", Localized::english(authority), vec![named]);
             continue;
         }
         let (edition, issued) = (number(step, "sequence"), text(step, "issued_at"));
-        let says = Localized::of(format!("accredits: edition {edition}, made {issued}"), format!("認定：第{edition}版（作成日時：{issued}）"));
+        let says = Localized::of(
+            format!("accredits: edition {edition}, made {issued}"),
+            format!("認定：第{edition}版（作成日時：{issued}）"),
+        );
         chain.edge(vec![says, both("said by ", "根拠：", &chain.last_title())], mark);
         let own = localized(step, "name");
         let title = if own.en.is_empty() { Localized::english(text(step, "body")) } else { own };
@@ -227,7 +229,10 @@ fn provision(recognition: &Json) -> Vec<Localized> {
         }
         _ => Localized::of("adopted by the importer's policy".to_owned(), "輸入者の方針が採用".to_owned()),
     };
-    let state = Localized::of(format!("{} since {since}", state.en), format!("{}（{since}から）", state.in_language(Language::Ja)));
+    let state = Localized::of(
+        format!("{} since {since}", state.en),
+        format!("{}（{since}から）", state.in_language(Language::Ja)),
+    );
     let mut lines = vec![Localized::english(id), state, by];
     lines.extend(items(recognition, "citations").iter().map(citation));
     lines

@@ -29,7 +29,8 @@ pub(super) fn localized(json: &Json, name: &str) -> Localized {
         None => {
             let Json::Object(members) = found else { return Localized::english("") };
             let others = members.iter().filter(|(name, _)| !matches!(name.as_ref(), "en" | "ja"));
-            let others = others.filter_map(|(name, text)| Some((LanguageTag::parse(name)?, text.as_text()?.to_owned())));
+            let others =
+                others.filter_map(|(name, text)| Some((LanguageTag::parse(name)?, text.as_text()?.to_owned())));
             let others = others.collect();
             Localized { others, ..Localized::of(text(found, "en").to_owned(), text(found, "ja").to_owned()) }
         }

@@ -82,7 +82,10 @@ fn what_is_covered_is_told_with_its_proof_and_changes_no_outcome() {
 fn covered(id: &str, count: usize) -> CoveredReport {
     CoveredReport {
         how: Token::parse("recognised").unwrap(),
-        says: Localized::of("deemed met by recognition (by arrangement `jp-uk-2025`)".into(), "承認により適合とみなす（取決め`jp-uk-2025`）".into()),
+        says: Localized::of(
+            "deemed met by recognition (by arrangement `jp-uk-2025`)".into(),
+            "承認により適合とみなす（取決め`jp-uk-2025`）".into(),
+        ),
         by: "MCO-1".into(),
         requirements: vec![id_of(id); count],
     }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::json::Tape;
 use warifu_model::{
-    Assurance, Authority, Binding, ClaimType, GroupId, Json, Levels, Localized, OtherReference, OutcomeRule, ParameterType,
-    Requirement, RequirementId, RequirementSet, Score, SetId, SetStatus, SourceDocument, Successor, Texts, Token, Withdrawn,
+    Assurance, Authority, Binding, ClaimType, GroupId, Json, Levels, Localized, OtherReference, OutcomeRule,
+    ParameterType, Requirement, RequirementId, RequirementSet, Score, SetId, SetStatus, SourceDocument, Successor,
+    Texts, Token, Withdrawn,
 };
 
 use super::catalog::{Control, Document, Group};
@@ -314,7 +315,11 @@ impl<'d> Builder<'d> {
         Ok(RequirementSet {
             id,
             version,
-            language: if self.outcome.is_some() || self.requirements.iter().any(|one| one.binding.is_some()) { 2 } else { 1 },
+            language: if self.outcome.is_some() || self.requirements.iter().any(|one| one.binding.is_some()) {
+                2
+            } else {
+                1
+            },
             texts: Texts::english(),
             status: if metadata.is_draft { SetStatus::Draft } else { SetStatus::Final },
             title: Localized::english(&*metadata.title),

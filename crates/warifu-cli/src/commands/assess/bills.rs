@@ -121,10 +121,9 @@ fn lists_nothing(source: &Source) -> Failure {
         "this document lists no components: it is about vulnerabilities, or about something else",
         "構成部品の一覧がなく、脆弱性などに関する文書である",
     );
-    Failure::input("no-component-list", message).file(source.path()).help(Both::new(
-        "give the SBOM that it belongs to",
-        "対応するSBOMを指定してください",
-    ))
+    Failure::input("no-component-list", message)
+        .file(source.path())
+        .help(Both::new("give the SBOM that it belongs to", "対応するSBOMを指定してください"))
 }
 
 /// Assesses all of them.

@@ -133,7 +133,9 @@ fn read(path: &Path) -> Result<(BTreeMap<String, Source>, SourceFiles), Failure>
     }
     let mut failures = Failures::default();
     let (found, passed) = files::walk_apart_within(path, MOST_FILES)?;
-    let is_yaml = |path: &&PathBuf| path.extension().is_some_and(|end| ["yaml", "yml"].iter().any(|yaml| end.eq_ignore_ascii_case(yaml)));
+    let is_yaml = |path: &&PathBuf| {
+        path.extension().is_some_and(|end| ["yaml", "yml"].iter().any(|yaml| end.eq_ignore_ascii_case(yaml)))
+    };
     for file in passed.iter().filter(is_yaml) {
         failures.keep::<()>(Err(files::not_a_file(file)));
     }

@@ -82,14 +82,22 @@ fn not_read(page: &mut Page, done: &Done<'_>) {
     for failure in done.not_read.iter().take(SHOWN) {
         let name = Text::new().plain(failure.place().unwrap_or_default()).plain(language.pick(": ", "："));
         let why = failure.words();
-        page.item(2, Text::new().dim("·"), name.quoting(why.text(language)).dim(format!(" [{}]", failure.error_code())));
+        page.item(
+            2,
+            Text::new().dim("·"),
+            name.quoting(why.text(language)).dim(format!(" [{}]", failure.error_code())),
+        );
     }
     let more = done.not_read.len().saturating_sub(SHOWN);
     if more > 0 {
-        page.item(2, Text::new().dim("·"), Text::new().dim(match language {
-            Language::En => format!("and {more} more, which --format json lists"),
-            Language::Ja => format!("ほか{more}件（--format json に全て示す）"),
-        }));
+        page.item(
+            2,
+            Text::new().dim("·"),
+            Text::new().dim(match language {
+                Language::En => format!("and {more} more, which --format json lists"),
+                Language::Ja => format!("ほか{more}件（--format json に全て示す）"),
+            }),
+        );
     }
 }
 
