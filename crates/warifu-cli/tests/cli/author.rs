@@ -252,7 +252,7 @@ fn an_author_writes_in_any_language() {
     assert!(matches!(ran.code, 0 | 2), "{}{}", ran.out, ran.err);
     let report = fs::read_to_string(folder.join("out/report.html")).unwrap();
     assert!(
-        report.contains("<span lang=\"de\"") && report.contains("Unsere Türen 0.1.0 [de]"),
+        report.contains("<span lang=\"de\"") && report.contains("Unsere Türen [de] 0.1.0"),
         "no German in the report"
     );
     let evaluated = run(&folder, &format!("evaluate out/attestation.json --set {set} --at 2026-11-20T00:00:00Z"));
