@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 
     let id = Token::parse("s-1").ok_or("no id of a case")?;
-    let reason = Localized { en: "Surveillance is overdue".into(), ja: "定期審査の遅れ".into() };
+    let reason = Localized::of("Surveillance is overdue".into(), "定期審査の遅れ".into());
     let mut case = Case::status(&mut body, &id, at);
     case.proposed(StatusChange { certificate, status: Status::Suspended, from: at, reason }, &registrar)?;
     case.decided(&certifier)?;

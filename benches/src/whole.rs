@@ -163,7 +163,7 @@ fn accredited(issuer: Issuer, id: &str, kind: AccreditationKind, of: &[(u8, &str
     let from = time("2024-01-01T00:00:00Z")?;
     Ok(Accreditation {
         charter: Charter { issuer, body: id.into(), begun: from },
-        body: Body { name: Localized { en: "A body".into(), ja: "機関".into() }, id: id.into(), address: None },
+        body: Body { name: Localized::of("A body".into(), "機関".into()), id: id.into(), address: None },
         kind,
         sequence: 1,
         issued_at: from,

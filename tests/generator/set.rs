@@ -34,6 +34,7 @@ pub fn vocabulary(dice: &mut Dice) -> Vocabulary {
     Vocabulary {
         id: VocabularyId::parse("words").unwrap(),
         version: SemVer::new(1, 0, 0),
+        texts: Texts::default(),
         title: words(),
         groups: vec![VocabularyGroup { id: group.clone(), title: words() }],
         claims: types.into_iter().enumerate().map(claim).collect(),
@@ -70,7 +71,7 @@ pub fn set(dice: &mut Dice, vocabulary: &Vocabulary, at: Timestamp) -> Requireme
         id: SetId::parse("random").unwrap(),
         version: SemVer::new(1, 0, 0),
         language,
-        texts: Texts::Both,
+        texts: Texts::default(),
         status,
         title: words(),
         description: words(),

@@ -8,7 +8,7 @@ use super::dice::Dice;
 
 /// Words that say nothing.
 pub fn words() -> Localized {
-    Localized { en: "x".into(), ja: "x".into() }
+    Localized::of("x".into(), "x".into())
 }
 
 /// A scalar type or a list of tokens.

@@ -76,6 +76,7 @@ KEYWORDS = {
     "maxLength": lambda at: lambda v: not isinstance(v, str) or len(v) <= at,
     "minimum": lambda at: lambda v: not isinstance(v, int) or at <= v,
     "maximum": lambda at: lambda v: not isinstance(v, int) or v <= at,
+    "minProperties": lambda at: lambda v: not isinstance(v, dict) or at <= len(v),
     "minItems": lambda at: lambda v: not isinstance(v, list) or at <= len(v),
     "maxItems": lambda at: lambda v: not isinstance(v, list) or len(v) <= at,
     "uniqueItems": lambda at: lambda v: not isinstance(v, list) or len({canonical(one) for one in v}) == len(v),
@@ -95,7 +96,14 @@ def compiled(schema, defs):
             fields = {name: compiled(part, defs) for name, part in at.items()}
             tests.append(lambda v, fields=fields: not isinstance(v, dict) or all(
                 fields[name](item) for name, item in v.items() if name in fields))
-        elif word == "additionalProperties" and not at:
+        elif word == "propertyNames":
+            names = compiled(at, defs)
+            tests.append(lambda v, names=names: not isinstance(v, dict) or all(map(names, v)))
+        elif word == "additionalProperties" and at:
+            rest, known = compiled(at, defs), set(schema.get("properties", {}))
+            tests.append(lambda v, rest=rest, known=known: not isinstance(v, dict) or all(
+                rest(item) for name, item in v.items() if name not in known))
+        elif word == "additionalProperties":
             known = set(schema["properties"])
             tests.append(lambda v, known=known: not isinstance(v, dict) or v.keys() <= known)
         elif word in ("anyOf", "allOf", "oneOf"):

@@ -176,7 +176,7 @@ fn sealed(kind: &str, json: &Json, seeds: &[u8]) -> Result<Envelope, Failure> {
 }
 
 fn words() -> Localized {
-    Localized { en: "Words".into(), ja: "言葉".into() }
+    Localized::of("Words".into(), "言葉".into())
 }
 
 fn number(count: usize) -> u32 {

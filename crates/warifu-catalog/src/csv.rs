@@ -47,16 +47,26 @@ impl Table {
 }
 
 fn of_set(table: &mut Table, set: &RequirementSet) {
-    table.row(SET_COLUMNS);
+    // columns for languages that only some sets have come last
+    let further: Vec<&str> = set.texts.tags().filter(|tag| !matches!(*tag, "en" | "ja")).collect();
+    let columns = SET_COLUMNS.iter().map(|name| (*name).to_owned());
+    let columns = columns.chain(further.iter().flat_map(|tag| FURTHER.map(|name| format!("{name}_{tag}"))));
+    let columns: Vec<String> = columns.collect();
+    table.row(&columns);
     for requirement in &set.requirements {
-        table.row(requirement_row(set, requirement));
+        let mut row = requirement_row(set, requirement);
+        row.extend(further.iter().flat_map(|tag| {
+            let texts = [Some(&requirement.title), Some(&requirement.statement), requirement.guidance.as_ref()];
+            texts.map(|words| words.and_then(|words| words.tagged(tag)).unwrap_or_default().to_owned())
+        }));
+        table.row(row);
     }
     for withdrawn in &set.withdrawn {
         let successors = withdrawn.successors.iter().map(|successor| match successor {
             Successor::Group(id) => id.to_string(),
             Successor::Requirement(id) => id.to_string(),
         });
-        let mut cells = vec![String::new(); SET_COLUMNS.len()];
+        let mut cells = vec![String::new(); columns.len()];
         let note = withdrawn.note.as_ref();
         for (name, text) in [
             ("set", set.id.to_string()),
@@ -105,6 +115,9 @@ fn requirement_row(set: &RequirementSet, requirement: &Requirement) -> Vec<Strin
         joined(claims.into_iter()),
         criterion.as_ref().map(text_of).unwrap_or_default(),
         String::new(),
+        requirement.binding.map(|binding| binding.as_str().to_owned()).unwrap_or_default(),
+        set.bears(requirement).weight.map(|weight| weight.to_string()).unwrap_or_default(),
+        set.score().map(|score| text_of(&Json::from(score))).unwrap_or_default(),
     ]
 }
 
@@ -299,7 +312,10 @@ fn assurance(assurance: Assurance) -> &'static str {
     }
 }
 
-const SET_COLUMNS: [&str; 18] = [
+/// Columns for each further language.
+const FURTHER: [&str; 3] = ["title", "statement", "guidance"];
+
+const SET_COLUMNS: [&str; 21] = [
     "set",
     "version",
     "id",
@@ -318,4 +334,7 @@ const SET_COLUMNS: [&str; 18] = [
     "claims",
     "criterion",
     "successors",
+    "binding",
+    "weight",
+    "score",
 ];

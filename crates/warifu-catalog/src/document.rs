@@ -200,7 +200,7 @@ impl Document {
             match Content::read(self.kind, &self.bytes, base) {
                 Ok(content) => Reading::Done(content),
                 Err(error) => {
-                    let title = Localized { en: self.id.clone().into(), ja: self.id.clone().into() };
+                    let title = Localized::of(self.id.clone().into(), self.id.clone().into());
                     Reading::Failed { error: Box::new(error), title }
                 }
             }

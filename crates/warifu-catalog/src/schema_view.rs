@@ -1,7 +1,7 @@
 //! JSON Schema 2020-12 views of claim types and vocabularies, for forms and editors. A schema takes at least what
 //! [`ClaimType::value`] takes; what JSON Schema cannot say (that a day exists, that versions have bounds) is left to it.
 
-use warifu_model::{ClaimType, Empty, FieldType, Json, Limit, Localized, Vocabulary};
+use warifu_model::{ClaimType, Empty, FieldType, Json, Language, Limit, Localized, Vocabulary};
 
 /// The schema of the values of a claim type.
 pub fn claim_type(claim_type: &ClaimType) -> Json {
@@ -25,7 +25,7 @@ pub fn claim_type(claim_type: &ClaimType) -> Json {
 pub fn vocabulary(vocabulary: &Vocabulary) -> Json {
     let claim = |claim: &warifu_model::ClaimDefinition| {
         let schema = titled(claim_type(&claim.claim_type), &claim.title)
-            .with("description", claim.description.en.as_str())
+            .with("description", claim.description.in_language(Language::En))
             .with("x-description", &claim.description)
             .with("x-group", &claim.group);
         (claim.id.as_str().to_owned().into(), schema)
@@ -54,7 +54,7 @@ fn record(fields: &[FieldType]) -> Json {
 }
 
 fn titled(schema: Json, title: &Localized) -> Json {
-    schema.with("title", title.en.as_str()).with("x-title", title)
+    schema.with("title", title.in_language(Language::En)).with("x-title", title)
 }
 
 fn of_type(name: &str) -> Json {
@@ -149,7 +149,7 @@ mod tests {
         );
         let shown_by = Empty::ShownBy(vec![warifu_model::EvidenceKind::parse("scan").unwrap()]);
         agree(&ClaimType::TokenList(tokens(), shown_by), &[("[]", true), ("[\"low\"]", true), ("[1]", false)]);
-        let title = Localized { en: "Severity".into(), ja: "深刻度".into() };
+        let title = Localized::of("Severity".into(), "深刻度".into());
         let field = |name: &str, required| FieldType {
             name: warifu_model::FieldName::parse(name).unwrap(),
             kind: ClaimType::Token(tokens()),

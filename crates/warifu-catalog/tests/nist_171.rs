@@ -10,7 +10,8 @@ use warifu_catalog::{Catalog, Document};
 use warifu_compare::diff::{Bump, DiffOptions, Relation, diff};
 use warifu_core::CompiledSet;
 use warifu_model::{
-    Assurance, Crosswalk, Digest, Levels, Relation as EdgeRelation, RequirementSet, Successor, Vocabulary, Withdrawn,
+    Assurance, Bearing, Crosswalk, Digest, Levels, Outcome, Relation as EdgeRelation, Requirement, RequirementId,
+    RequirementSet, Successor, Vocabulary, Withdrawn,
 };
 
 use crate::meeting::one_can_meet_everything;
@@ -196,6 +197,36 @@ fn cmmc_asks_at_level_2_what_revision_2_asks() {
     assert_eq!(cmmc.requirements.iter().filter(|one| one.from.is_none()).count(), 17);
 }
 
+/// The edition with a score asks the same of each practice, and lets what a plan of action may hold stay open while 88 of 110 are reached:
+/// 292 of 314 points counted upwards.
+#[test]
+fn cmmc_with_a_score_is_looser_and_nothing_else() {
+    let catalog = catalog();
+    let [old, new] = ["1.0.0", "1.1.0"].map(|version| edition(&catalog, "us-cmmc", version));
+    let score = new.score().unwrap();
+    let points = |of: &dyn Fn(&Requirement) -> bool| {
+        new.requirements.iter().filter(|one| of(one)).map(|one| one.weight.unwrap_or(1)).sum::<u32>()
+    };
+    let all = points(&|_| true);
+    assert_eq!((all, score.at_least, new.language), (314, 314 - (110 - 88), 2));
+    let bears = |one: &Requirement| new.bears(one).bearing;
+    let open: Vec<_> = new.requirements.iter().filter(|one| bears(one) == Some(Bearing::Points)).collect();
+    assert_eq!(open.len(), 46);
+    assert!(open.iter().all(|one| one.weight.is_none() && one.from.is_some()));
+    for closed in ["CA.L2-3.12.4", "SC.L2-3.13.11", "IA.L2-3.5.3", "AC.L1-3.1.20", "PE.L1-3.10.3"] {
+        let id = RequirementId::parse(closed).unwrap();
+        assert_eq!(bears(new.requirement(&id).unwrap()), Some(Bearing::Always), "{closed}");
+    }
+    for (was, is) in old.requirements.iter().zip(&new.requirements) {
+        assert_eq!((&was.id, &was.criterion, &was.applies, &was.from), (&is.id, &is.criterion, &is.applies, &is.from));
+        assert_eq!(is.assurance, Assurance::Unverified, "{}", is.id);
+    }
+    assert!(new.description.en.contains("not verified") && new.description.ja.contains("未照合"));
+    let [old, new] = [old, new].map(|set| compiled(&catalog, set));
+    let found = diff(&old, &new, DiffOptions::default()).unwrap();
+    assert_eq!((found.relation, found.bump, found.undecided.len()), (Relation::Looser, Bump::Minor, 0));
+}
+
 fn one_of_level_1(id: &str) -> bool {
     let access = ["3.1.1", "3.1.2", "3.1.20", "3.1.22", "3.5.1", "3.5.2", "3.8.3"].as_slice();
     let premises = ["3.10.1", "3.10.3", "3.10.4", "3.10.5"].as_slice();
@@ -242,4 +273,5 @@ fn the_reading_of_the_framework_carries_no_pass() {
     assert_eq!(without.collect::<Vec<_>>(), ["03.01.22", "03.13.12"]);
 }
 
-const SETS: [(&str, &str); 3] = [("nist-sp-800-171", "2.0.0"), ("nist-sp-800-171", "3.0.0"), ("us-cmmc", "1.0.0")];
+const SETS: [(&str, &str); 4] =
+    [("nist-sp-800-171", "2.0.0"), ("nist-sp-800-171", "3.0.0"), ("us-cmmc", "1.0.0"), ("us-cmmc", "1.1.0")];

@@ -53,6 +53,35 @@ fn editions_follow_one_another_and_the_index_lists_them() {
 }
 
 #[test]
+fn an_older_edition_that_is_there_already_changes_nothing() {
+    let sets = editions("us-csf");
+    let mut folder = Folder::new();
+    for (at, document) in sets.iter().enumerate() {
+        publish_into(&mut folder, document, sets.get(at.saturating_sub(1)).unwrap()).unwrap();
+    }
+    let before = folder.clone();
+    for (at, document) in sets.iter().enumerate() {
+        // whatever it is compared with: what is there was held against the edition before it then
+        for other in [at.saturating_sub(1), 0, sets.len() - 1] {
+            let again = publish_into(&mut folder, document, &sets[other]).unwrap();
+            assert!(
+                !again.is_new && again.files.is_empty(),
+                "{} against {}",
+                document.version(),
+                sets[other].version()
+            );
+        }
+    }
+    assert_eq!(folder, before);
+    // a file that is gone comes back, and the index stays
+    let file = format!("sets/us-csf-{}.json", sets[0].version());
+    folder.remove(&file).unwrap();
+    let again = publish_into(&mut folder, &sets[0], &sets[0]).unwrap();
+    assert_eq!((again.is_new, again.files.len(), &again.files[0].0), (false, 1, &file));
+    assert_eq!(folder, before);
+}
+
+#[test]
 fn an_edition_has_to_follow_upon_the_one_before_it() {
     let sets = editions("us-csf");
     let mut folder = Folder::new();

@@ -228,6 +228,16 @@ impl Failure {
         &self.details.code
     }
 
+    /// The file that it is about.
+    pub(crate) fn place(&self) -> Option<&str> {
+        self.details.file.as_deref()
+    }
+
+    /// What to do about it, if anything is known.
+    pub(crate) fn advice(&self) -> Option<&Both> {
+        self.details.help.as_ref()
+    }
+
     /// The message, where it is one of several.
     pub(crate) fn words(&self) -> Both {
         self.details.message.clone()

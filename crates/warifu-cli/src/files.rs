@@ -77,13 +77,18 @@ pub(crate) fn walk(path: &Path) -> Result<Vec<PathBuf>, Failure> {
 /// The same where each entry may hold bad news: what is neither a file nor a folder is an error, such as a link that leads to a
 /// folder or to nothing.
 pub(crate) fn walk_all(path: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let (found, passed) = walk_through(path, MOST_FILES)?;
+    let (found, passed) = walk_through(path, MOST_FILES, Closed::Fails)?;
     passed.first().map_or(Ok(found), |passed| Err(not_a_file(passed)))
 }
 
-/// The files, and what is neither a file nor a folder, for who has a line for each.
+/// The files, and what is neither a file nor a folder or is a folder that cannot be opened, for who has a line for each.
 pub(crate) fn walk_apart(path: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Failure> {
-    walk_through(path, MOST_FILES)
+    walk_through(path, MOST_FILES, Closed::IsTold)
+}
+
+/// The same for folders with at most so many files.
+pub(crate) fn walk_apart_within(path: &Path, most: usize) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Failure> {
+    walk_through(path, most, Closed::Fails)
 }
 
 /// The error of what is neither a file nor a folder; it is not opened, since that may wait for ever.
@@ -93,7 +98,10 @@ pub(crate) fn not_a_file(path: &Path) -> Failure {
         Ok(about) => about,
         Err(error) => return unreadable(path, &error),
     };
-    let message = if about.is_dir() {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink());
+    let message = if about.is_dir() && !is_link {
+        Both::new("this folder cannot be opened", "フォルダを開けない")
+    } else if about.is_dir() {
         Both::new("this is a link to a folder, which is not followed", "フォルダへのリンクであり、たどらない")
     } else {
         Both::new("this is neither a file nor a folder", "ファイルでもフォルダでもない")
@@ -106,11 +114,18 @@ pub(crate) fn not_a_file(path: &Path) -> Failure {
 
 /// The same for folders with at most so many files.
 pub(crate) fn walk_within(path: &Path, most: usize) -> Result<Vec<PathBuf>, Failure> {
-    walk_through(path, most).map(|(found, _)| found)
+    walk_through(path, most, Closed::Fails).map(|(found, _)| found)
+}
+
+/// What becomes of a folder inside another one that cannot be opened.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Closed {
+    Fails,
+    IsTold,
 }
 
 /// The files, and what is neither a file nor a folder, each in the order of their paths.
-fn walk_through(path: &Path, most: usize) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Failure> {
+fn walk_through(path: &Path, most: usize, closed: Closed) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Failure> {
     let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     if !metadata.is_dir() {
         return Ok((vec![path.to_owned()], Vec::new()));
@@ -118,7 +133,14 @@ fn walk_through(path: &Path, most: usize) -> Result<(Vec<PathBuf>, Vec<PathBuf>)
     let (mut found, mut passed) = (Vec::new(), Vec::new());
     let mut open = vec![path.to_owned()];
     while let Some(folder) = open.pop() {
-        let entries = fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error))?;
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(_) if closed == Closed::IsTold && folder != path => {
+                passed.push(folder);
+                continue;
+            }
+            Err(error) => return Err(unreadable(&folder, &error)),
+        };
         for entry in entries {
             let entry = entry.map_err(|error| unreadable(&folder, &error))?;
             let kind = entry.file_type().map_err(|error| unreadable(&entry.path(), &error))?;

@@ -115,7 +115,15 @@ impl ProductDraft {
         }
         let en = self.name.unwrap_or_else(|| format!("{vendor} {model}"));
         let ja = self.name_ja.unwrap_or_else(|| en.clone());
-        Ok(Product { vendor, model, version, kind, name: Localized { en, ja }, identifiers, artifacts: self.artifacts })
+        Ok(Product {
+            vendor,
+            model,
+            version,
+            kind,
+            name: Localized::of(en, ja),
+            identifiers,
+            artifacts: self.artifacts,
+        })
     }
 
     /// What an SBOM says of its subject, if that is this product.

@@ -6,7 +6,7 @@ use crate::finding::Outcome;
 use crate::ids::{RequirementId, SetId};
 use crate::json::{Json, Node, Read, ReadError, Tape};
 use crate::language::both;
-use crate::localized::Localized;
+use crate::localized::{Localized, any_words};
 use crate::product::Product;
 use crate::record::WeakeningCode;
 use crate::score::Points;
@@ -98,8 +98,8 @@ document! {
         version: SemVer,
         /// Its digest.
         digest: Digest,
-        /// Its title.
-        title: Localized,
+        /// Its title, in the languages that the set has.
+        title: Localized = via(any_words),
     }
 }
 

@@ -129,7 +129,7 @@ mod tests {
             name: FieldName::parse(name).unwrap(),
             kind: ClaimType::Text,
             required: false,
-            title: Localized { en: "N".into(), ja: "N".into() },
+            title: Localized::of("N".into(), "N".into()),
         };
         ClaimType::RecordList(vec![field("a"), field("b")], Empty::Refused)
     }

@@ -181,6 +181,7 @@ macro_rules! member {
 
     (@form $type:ty,) => { <$type as $crate::shape::Typed>::FORM };
     (@form $type:ty, optional) => { <$type as $crate::shape::Typed>::FORM };
+    (@form $type:ty, optional_form($form:expr)) => { $form };
     (@form $type:ty, list) => { <$type as $crate::shape::Typed>::FORM };
     (@form $type:ty, filled) => { <$type as $crate::shape::Typed>::FORM };
     (@form $type:ty, nullable) => { $crate::shape::Form::Nullable(&<$type as $crate::shape::Typed>::FORM) };
@@ -207,6 +208,7 @@ macro_rules! member {
     (@read $type:ty, $fields:ident, $name:expr,) => { $fields.required($name)? };
     (@read $type:ty, $fields:ident, $name:expr, form($form:expr)) => { $fields.required($name)? };
     (@read $type:ty, $fields:ident, $name:expr, optional) => { $fields.optional($name)? };
+    (@read $type:ty, $fields:ident, $name:expr, optional_form($form:expr)) => { $fields.optional($name)? };
     (@read $type:ty, $fields:ident, $name:expr, nullable) => { $fields.nullable($name)? };
     (@read $type:ty, $fields:ident, $name:expr, list) => { $fields.list($name)? };
     (@read $type:ty, $fields:ident, $name:expr, default $(($form:expr))?) => { $fields.optional($name)?.unwrap_or_default() };
@@ -268,6 +270,9 @@ macro_rules! member {
         $crate::document::member!(@write $json, $name, $value, optional)
     };
     (@write $json:ident, $name:expr, $value:tt, optional_of($($rules:tt)*)) => {
+        $crate::document::member!(@write $json, $name, $value, optional)
+    };
+    (@write $json:ident, $name:expr, $value:tt, optional_form($form:expr)) => {
         $crate::document::member!(@write $json, $name, $value, optional)
     };
     (@write $json:ident, $name:expr, $value:tt, nullable) => {

@@ -8,6 +8,11 @@ pub enum Language {
 }
 
 impl Language {
+    /// The tag of the language (RFC 5646).
+    pub const fn tag(self) -> &'static str {
+        self.pick("en", "ja")
+    }
+
     /// One of two texts in this language: the only way in which a text is chosen in place.
     pub const fn pick<T: Copy>(self, en: T, ja: T) -> T {
         match self {

@@ -1,6 +1,6 @@
 use crate::document::{document, tokens};
 use crate::ids::RequirementId;
-use crate::localized::Localized;
+use crate::localized::{Localized, WORDS};
 use crate::requirement::Assurance;
 use crate::time::Date;
 
@@ -14,7 +14,7 @@ document! {
         /// The clause, `4(e)(iii)`.
         clause: String,
         /// The subject.
-        title: Localized,
+        title: Localized = form(WORDS),
         /// The date of the instrument.
         date: Date,
         /// States what has become of it.
@@ -24,7 +24,7 @@ document! {
         /// States whether the facts were checked against a source.
         assurance: Assurance,
         /// A remark.
-        note: Option<Localized> = optional,
+        note: Option<Localized> = optional_form(WORDS),
     }
 }
 
@@ -60,7 +60,7 @@ document! {
         /// The time at which it was published: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as far as sources agree.
         published: String = via(published),
         /// A remark.
-        note: Option<Localized> = optional,
+        note: Option<Localized> = optional_form(WORDS),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::ids::{LOCAL_ID, RequirementId, TOKEN, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem};
 use crate::language::both;
 use crate::limits::Limit;
-use crate::localized::Localized;
+use crate::localized::{Localized, WORDS};
 use crate::shape::{Form, Shape, Typed, write_by};
 use crate::unique::read_unique;
 
@@ -31,7 +31,7 @@ document! {
         /// Its id.
         id: Token,
         /// Its title.
-        title: Localized,
+        title: Localized = form(WORDS),
     }
 }
 
@@ -41,7 +41,7 @@ document! {
         /// Its id.
         id: RequirementId,
         /// Its title.
-        title: Localized,
+        title: Localized = form(WORDS),
     }
 }
 

@@ -36,6 +36,7 @@ mod ids;
 #[doc(hidden)]
 pub mod json;
 mod language;
+mod language_tag;
 mod ledger_dump;
 mod ledger_entry;
 mod ledger_head;
@@ -111,6 +112,7 @@ pub use format::Format;
 pub use ids::{ClaimId, EvidenceKind, FieldName, GroupId, RequirementId, Role, SectorId, SetId, Token, VocabularyId};
 pub use json::{Json, ReadError, ReadProblem};
 pub use language::{Language, Phrase};
+pub use language_tag::LanguageTag;
 pub use ledger_dump::LedgerDump;
 pub use ledger_entry::{
     Act, CaseRule, CheckpointAct, EditionAct, EnteredAct, HeadAct, HoldAct, IssuedAct, LedgerEntry, LoggedAct,

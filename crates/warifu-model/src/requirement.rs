@@ -7,7 +7,7 @@ use crate::ids::{ClaimId, EvidenceKind, GroupId, RequirementId, Role};
 use crate::json::{Json, Node, ReadError, ReadProblem};
 use crate::language::{Phrase, both};
 use crate::levels::{LevelReference, Levels};
-use crate::localized::{Localized, Texts, WORDS};
+use crate::localized::{Localized, WORDS};
 use crate::party::Party;
 use crate::score::Binding;
 use crate::shape::Form;
@@ -194,14 +194,14 @@ impl Requirement {
         self.applies.iter().chain(&self.criterion).chain(tightened)
     }
 
-    pub(crate) fn read_in(node: Node<'_>, texts: Texts) -> Result<Self, ReadError> {
+    pub(crate) fn read_in(node: Node<'_>) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
         let requirement = Self {
             id: fields.required("id")?,
             groups: fields.required("groups")?,
-            title: texts.read(fields.node_of("title")?)?,
-            statement: texts.read(fields.node_of("statement")?)?,
-            guidance: texts.read_some(fields.find("guidance"))?,
+            title: fields.required("title")?,
+            statement: fields.required("statement")?,
+            guidance: fields.optional("guidance")?,
             legal_basis: fields.list("legal_basis")?,
             references: fields.list("references")?,
             assurance: fields.required("assurance")?,

@@ -61,9 +61,10 @@ declared! {
         /// Ids that were used once and never will be again.
         withdrawn: Vec<Withdrawn> = list,
     }
-    rules r##"{"if": {"required": ["texts_in"]},
-        "then": {"properties": {"requirements": {"items": {"properties": {"criterion": false}}}}},
-        "else": {"properties": {
+    rules r##"{"if": {"not": {"required": ["texts_in"]}},
+        "then": {"properties": {
+            "source": {"properties": {"note": {"$ref": "#/$defs/localized"}}},
+            "legal_basis": {"items": {"properties": {"title": {"$ref": "#/$defs/localized"}, "note": {"$ref": "#/$defs/localized"}}}},
             "title": {"$ref": "#/$defs/localized"},
             "description": {"$ref": "#/$defs/localized"},
             "authority": {"properties": {"name": {"$ref": "#/$defs/localized"}}},
@@ -199,16 +200,16 @@ impl Read for RequirementSet {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
         fields.format(FORMAT)?;
-        let texts: Texts = fields.optional("texts_in")?.unwrap_or_default();
         let set = Self {
+            // first: it says how the texts are read
+            texts: fields.optional("texts_in")?.unwrap_or_default(),
             id: fields.required("id")?,
             version: fields.required("version")?,
             language: fields.required("language")?,
-            texts,
             status: fields.required("status")?,
-            title: texts.read(fields.node_of("title")?)?,
-            description: texts.read(fields.node_of("description")?)?,
-            authority: Authority::read_in(fields.node_of("authority")?, texts)?,
+            title: fields.required("title")?,
+            description: fields.required("description")?,
+            authority: fields.required("authority")?,
             source: fields.required("source")?,
             legal_basis: fields.list("legal_basis")?,
             effective_from: effective::read(fields.node_of("effective")?)?,
@@ -216,11 +217,11 @@ impl Read for RequirementSet {
             vocabularies: fields.required("vocabularies")?,
             levels: fields.required("levels")?,
             outcome: fields.optional("outcome")?,
-            parameters: each(fields.find("parameters"), |item| Parameter::read_in(item, texts))?,
+            parameters: each(fields.find("parameters"), Parameter::read_in)?,
             schemas: fields.list("schemas")?,
-            groups: each(Some(fields.node_of("groups")?), |item| Group::read_in(item, texts))?,
-            requirements: each(Some(fields.node_of("requirements")?), |item| Requirement::read_in(item, texts))?,
-            withdrawn: each(fields.find("withdrawn"), |item| Withdrawn::read_in(item, texts))?,
+            groups: each(Some(fields.node_of("groups")?), Group::read_in)?,
+            requirements: each(Some(fields.node_of("requirements")?), Requirement::read_in)?,
+            withdrawn: each(fields.find("withdrawn"), Withdrawn::read_in)?,
         };
         fields.finish()?;
         set.check(node)?;
@@ -256,12 +257,6 @@ impl RequirementSet {
         };
         for (requirement, place) in self.requirements.iter().zip(Self::place(node, "requirements").items()?) {
             requirement.check(&known, place)?;
-            if self.texts != Texts::Both && requirement.criterion.is_some() {
-                return Err(place.broken(both(
-                    "what is tested is worded in both languages: a set with `texts_in` has no criteria",
-                    "判定する内容は両言語で書く（`texts_in` のある要求事項集に判定基準は置けない）",
-                )));
-            }
         }
         self.check_score(node)
     }
@@ -378,20 +373,11 @@ const AUTHORITY_IN_WORDS: Form = Form::Object(&[
     },
 ]);
 
-impl Authority {
-    fn read_in(node: Node<'_>, texts: Texts) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let authority = Self { name: texts.read(fields.node_of("name")?)?, country: fields.optional("country")? };
-        fields.finish()?;
-        Ok(authority)
-    }
-}
-
 impl Parameter {
-    fn read_in(node: Node<'_>, texts: Texts) -> Result<Self, ReadError> {
+    fn read_in(node: Node<'_>) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
         let id = fields.required("id")?;
-        let title = texts.read(fields.node_of("title")?)?;
+        let title = fields.required("title")?;
         let parameter_type: ParameterType = fields.required("type")?;
         let value_node = fields.node_of("value")?;
         let value: Json = value_node.read()?;
@@ -431,9 +417,9 @@ impl Read for ParameterType {
 }
 
 impl Group {
-    fn read_in(node: Node<'_>, texts: Texts) -> Result<Self, ReadError> {
+    fn read_in(node: Node<'_>) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
-        let title = texts.read(fields.node_of("title")?)?;
+        let title = fields.required("title")?;
         let group = Self { id: fields.required("id")?, title, parent: fields.optional("parent")? };
         fields.finish()?;
         Ok(group)
@@ -441,12 +427,12 @@ impl Group {
 }
 
 impl Withdrawn {
-    fn read_in(node: Node<'_>, texts: Texts) -> Result<Self, ReadError> {
+    fn read_in(node: Node<'_>) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
         let withdrawn = Self {
             id: fields.required("id")?,
             successors: fields.required("successors")?,
-            note: texts.read_some(fields.find("note"))?,
+            note: fields.optional("note")?,
         };
         fields.finish()?;
         Ok(withdrawn)
@@ -491,7 +477,7 @@ impl From<&RequirementSet> for Json {
             .with("id", &set.id)
             .with("version", &set.version)
             .with("language", set.language)
-            .with_some("texts_in", set.texts.to_json())
+            .with_some("texts_in", (!set.texts.is_both()).then_some(&set.texts))
             .with("status", set.status)
             .with("title", &set.title)
             .with("description", &set.description)

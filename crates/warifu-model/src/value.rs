@@ -18,7 +18,7 @@ use crate::document::document;
 use crate::ids::{EvidenceKind, FieldName, Token};
 use crate::json::{Json, Kind, Node, Read, ReadError, ReadProblem};
 use crate::language::{Language, both};
-use crate::localized::Localized;
+use crate::localized::{Localized, WORDS};
 use crate::shape::{Form, List, Shape, Typed, write_by};
 use crate::time::{Date, Duration, DurationUnit, Timestamp};
 use crate::type_error::{Mistake, TypeError};
@@ -103,7 +103,7 @@ document! {
         /// States whether each record has it.
         required: bool,
         /// Its title.
-        title: Localized,
+        title: Localized = form(WORDS),
     }
     check check;
 }

@@ -6,7 +6,7 @@ use crate::ids::{ClaimId, EvidenceKind, GroupId, Role, Token, VocabularyId};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem};
 use crate::language::both;
 use crate::limits::Limit;
-use crate::localized::Localized;
+use crate::localized::{Localized, Texts, WORDS};
 use crate::shape::{Field, Form, Shape, Typed, Write, write_by};
 use crate::unique::refuse_repeats;
 use crate::value::{ClaimType, Empty};
@@ -20,8 +20,10 @@ document! {
         id: VocabularyId,
         /// Its version.
         version: SemVer,
+        /// The languages in which it has its texts.
+        texts: Texts as "texts_in" = default,
         /// Its title.
-        title: Localized,
+        title: Localized = form(WORDS),
         /// Groups of claims; the first segment of a claim's id names its group.
         groups: Vec<VocabularyGroup> = items(unique "group", "グループ" by id;),
         /// The kinds of evidence documents that claims may rest on.
@@ -34,6 +36,18 @@ document! {
         claims: Vec<ClaimDefinition> = items(most Limit::CLAIMS, "claims", "主張";),
     }
     check check;
+    rules r##"{"if": {"not": {"required": ["texts_in"]}},
+        "then": {"properties": {
+            "title": {"$ref": "#/$defs/localized"},
+            "groups": {"items": {"properties": {"title": {"$ref": "#/$defs/localized"}}}},
+            "evidence_kinds": {"items": {"properties": {"title": {"$ref": "#/$defs/localized"}}}},
+            "roles": {"items": {"properties": {"title": {"$ref": "#/$defs/localized"}}}},
+            "tokens": {"additionalProperties": {"$ref": "#/$defs/localized"}},
+            "claims": {"items": {"properties": {
+                "title": {"$ref": "#/$defs/localized"}, "description": {"$ref": "#/$defs/localized"},
+                "type": {"properties": {"fields": {"items": {"properties": {"title": {"$ref": "#/$defs/localized"}}}}}},
+                "supported_by": {"items": {"properties": {"reading": {"$ref": "#/$defs/localized"}}}},
+                "tokens": {"additionalProperties": {"$ref": "#/$defs/localized"}}}}}}}}"##;
 }
 
 document! {
@@ -42,7 +56,7 @@ document! {
         /// Its id.
         id: GroupId,
         /// Its title.
-        title: Localized,
+        title: Localized = form(WORDS),
     }
 }
 
@@ -54,9 +68,9 @@ document! {
         /// Its group.
         group: GroupId,
         /// Its title.
-        title: Localized,
+        title: Localized = form(WORDS),
         /// The meaning of the claim.
-        description: Localized,
+        description: Localized = form(WORDS),
         /// The type of its value.
         claim_type: ClaimType as "type",
         /// The evidence documents that can support it, and how they are read.
@@ -89,7 +103,7 @@ document! {
         /// The kind.
         kind: EvidenceKind,
         /// States how the claim is read from it.
-        reading: Localized,
+        reading: Localized = form(WORDS),
     }
 }
 
@@ -99,7 +113,7 @@ document! {
         /// The kind.
         id: EvidenceKind,
         /// Its title.
-        title: Localized,
+        title: Localized = form(WORDS),
         /// The formats in which tools write documents of this kind; empty where people write them.
         formats: Vec<String> = list,
     }
@@ -202,7 +216,7 @@ impl Typed for BTreeMap<Token, Localized> {
     const FORM: Form = Form::Named(&Shape {
         name: "titles",
         about: "Per token, its title",
-        form: Form::Map(&Token::FORM, &Localized::FORM),
+        form: Form::Map(&Token::FORM, &WORDS),
         rules: "",
     });
 }
@@ -257,7 +271,7 @@ impl Typed for KindDefinition<Role> {
         about: "A declared role",
         form: Form::Object(&[
             Field { about: "Its id.", ..Field::required("id", Role::FORM) },
-            Field { about: "Its title.", ..Field::required("title", Localized::FORM) },
+            Field { about: "Its title.", ..Field::required("title", WORDS) },
         ]),
         rules: "",
     });

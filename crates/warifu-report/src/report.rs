@@ -334,7 +334,7 @@ impl Counts {
 
 /// Both texts of something that is said in each language.
 fn both(text: impl Fn(Language) -> String) -> Localized {
-    Localized { en: text(Language::En), ja: text(Language::Ja) }
+    Localized::of(text(Language::En), text(Language::Ja))
 }
 
 /// The outcomes, in the order in which people read them.

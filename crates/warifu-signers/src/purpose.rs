@@ -113,5 +113,5 @@ fn noted(message: &[u8]) -> Option<Localized> {
 }
 
 fn words(en: String, ja: String) -> Localized {
-    Localized { en, ja }
+    Localized::of(en, ja)
 }

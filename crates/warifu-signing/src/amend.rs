@@ -100,7 +100,7 @@ pub struct Rotation {
 /// let [begun, june, july] = ["2026-01-01T00:00:00Z", "2026-06-01T00:00:00Z", "2026-07-01T00:00:00Z"]
 ///     .map(|time| Timestamp::parse(time).unwrap());
 /// let first = draft_accreditation(terms, Accreditor::Issuer(&issuer), begun)?;
-/// let reason = Localized { en: "Witnessed audit failed".into(), ja: "立会審査に不合格".into() };
+/// let reason = Localized::of("Witnessed audit failed".into(), "立会審査に不合格".into());
 /// let second = suspend_body(first, BodySuspension { from: june, until: None, reason }, june)?;
 /// assert_eq!((second.sequence, second.suspensions.len()), (2, 1));
 ///
@@ -164,7 +164,7 @@ pub fn restore_body(present: Accreditation, from: Timestamp, at: Timestamp) -> R
 /// # let issuer = warifu_model::Issuer::Authority("harbour-ministry".into());
 /// let at = Timestamp::parse("2026-10-01T00:00:00Z").unwrap();
 /// let first = draft_accreditation(terms, Accreditor::Issuer(&issuer), at)?;
-/// let reason = Localized { en: "Stolen laptop".into(), ja: "端末の盗難".into() };
+/// let reason = Localized::of("Stolen laptop".into(), "端末の盗難".into());
 /// let key = first.keys[0].key.clone();
 /// let revocation = KeyRevocation { key, revoked_at: at, compromised_at: Some(at), reason };
 /// let second = revoke_key(first, revocation.clone(), at)?;

@@ -463,7 +463,7 @@ fn demand_body(history: &StatusHistory, body: &str) -> Result<(), StatusError> {
 /// // `history` is that of the body, `bundle` one of its certificates
 /// let index = place_of_certificate(&history, &bundle)?;
 /// let at = Timestamp::parse("2027-02-01T00:00:00Z").ok_or("no time")?;
-/// let reason = Localized { en: "Firmware was changed".into(), ja: "ファームウェアの変更".into() };
+/// let reason = Localized::of("Firmware was changed".into(), "ファームウェアの変更".into());
 /// let withdrawal = StatusEvent { index, status: Status::Withdrawn, from: at, recorded_at: at, reason };
 /// record_status(&mut history, withdrawal.clone())?;
 /// assert_eq!(history.events, [withdrawal.clone()]);

@@ -37,7 +37,7 @@ pub fn id(text: &str) -> RequirementId {
 
 /// A text in both languages.
 pub fn words(en: &str, ja: &str) -> Localized {
-    Localized { en: en.into(), ja: ja.into() }
+    Localized::of(en.into(), ja.into())
 }
 
 /// A value of strictly read JSON.

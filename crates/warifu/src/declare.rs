@@ -197,10 +197,10 @@ fn question(asked: &AskedClaim<'_>, vocabularies: &[&Vocabulary]) -> Question {
     asked_by.dedup();
     Question {
         claim: definition.id.clone(),
-        question: Localized {
-            en: format!("{}: {}", title.en, description.en),
-            ja: format!("{}：{}", title.ja, description.ja),
-        },
+        question: both(|language| {
+            let [title, description] = [title, description].map(|words| words.in_language(language));
+            format!("{title}{}{description}", language.pick(": ", "："))
+        }),
         answers: both(|language| answers(&definition.claim_type, definition, vocabularies, language)),
         said_in: both(kinds),
         asked_by,
@@ -209,13 +209,14 @@ fn question(asked: &AskedClaim<'_>, vocabularies: &[&Vocabulary]) -> Question {
 }
 
 fn both(text: impl Fn(Language) -> String) -> Localized {
-    Localized { en: text(Language::En), ja: text(Language::Ja) }
+    Localized::of(text(Language::En), text(Language::Ja))
 }
 
 fn title(kind: &EvidenceKind, vocabularies: &[&Vocabulary]) -> Localized {
     let mut kinds = vocabularies.iter().flat_map(|vocabulary| &vocabulary.evidence_kinds);
     let found = kinds.find(|one| one.id == *kind).map(|one| one.title.clone());
-    found.unwrap_or_else(|| Localized { en: kind.to_string(), ja: kind.to_string() })
+    let found = found.map(|words| both(|language| words.in_language(language).to_owned()));
+    found.unwrap_or_else(|| Localized::of(kind.to_string(), kind.to_string()))
 }
 
 /// What an answer looks like, in words.
@@ -224,7 +225,7 @@ fn answers(kind: &ClaimType, claim: &ClaimDefinition, vocabularies: &[&Vocabular
         let title = vocabularies.iter().find_map(|vocabulary| vocabulary.token_title_in(claim, token));
         match (title, language) {
             (None, _) => token.to_string(),
-            (Some(title), Language::En) => format!("{token} ({})", title.en),
+            (Some(title), Language::En) => format!("{token} ({})", title.in_language(language)),
             (Some(title), Language::Ja) => format!("{token}（{}）", title.in_language(language)),
         }
     };

@@ -10,7 +10,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from maker import (  # noqa: E402, F401
-    accepted, arranged, asked, chains, deceived, forms, gate, lineage, logs, recognised, shelf, signatures, statuses,
+    accepted, arranged, asked, chains, deceived, forms, gate, lineage, logs, recognised, scored, shelf, signatures, statuses,
 )
 from maker.world import CASES, files_of  # noqa: E402
 

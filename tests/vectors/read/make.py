@@ -152,6 +152,21 @@ def words_set():
     }
 
 
+def other_languages(document):
+    """The same document with its texts in German and French, the main one first, and nothing in English or Japanese."""
+    if isinstance(document, list):
+        return [other_languages(each) for each in document]
+    if not isinstance(document, dict):
+        return document
+    if set(document) == {"en", "ja"}:
+        return {"fr": f"fr {document['en']}", "de": f"de {document['en']}"}
+    return {key: other_languages(each) for key, each in document.items()}
+
+
+def german_set():
+    return other_languages(full_set()) | {"texts_in": ["fr", "de"]}
+
+
 def vector_set():
     doc = requirement_set()
     doc["levels"] = {"scheme": "vector", "dimensions": [{"id": "FR1", "title": words()}, {"id": "FR2", "title": words()}], "max": 4}
@@ -666,7 +681,7 @@ FORMATS = {
         bad("gtin-check-digit", "not-canonical", "/identifiers/2/value", ("/identifiers/2/value", "4006381333932"), schema="a schema cannot compute check digits"),
         bad("gtin-eleven-digits", "not-canonical", "/identifiers/2/value", ("/identifiers/2/value", "40063813339")),
     ]),
-    "vocabulary": ([vocabulary(), change(vocabulary(), [("/evidence_kinds", REMOVE), ("/roles", REMOVE), ("/claims/0/supported_by", REMOVE), ("/claims/8/tokens", REMOVE), ("/tokens", REMOVE)])], [
+    "vocabulary": ([vocabulary(), change(vocabulary(), [("/evidence_kinds", REMOVE), ("/roles", REMOVE), ("/claims/0/supported_by", REMOVE), ("/claims/8/tokens", REMOVE), ("/tokens", REMOVE)]), other_languages(vocabulary()) | {"texts_in": ["fr", "de"]}], [
         bad("version-two-parts", "not-canonical", "/version", ("/version", "1.0")),
         bad("version-leading-zero", "not-canonical", "/version", ("/version", "1.01.0")),
         bad("id-upper-case", "not-canonical", "/id", ("/id", "Example")),
@@ -696,15 +711,18 @@ FORMATS = {
         bad("title-of-no-name", "not-canonical", "/tokens/Low", ("/tokens/Low", words("Low", "低"))),
         bad("required-as-text", "wrong-type", "/claims/13/type/fields/0/required", ("/claims/13/type/fields/0/required", "yes")),
     ]),
-    "requirement-set": ([full_set(), requirement_set(), vector_set(), words_set()], [
+    "requirement-set": ([full_set(), requirement_set(), vector_set(), words_set(), german_set()], [
         bad("without-criterion-examples", "rule-broken", "/requirements/1/examples", ("/requirements/1/criterion", REMOVE)),
         bad("without-criterion-applies", "rule-broken", "/requirements/0/applies", ("/requirements/0/criterion", REMOVE), ("/requirements/0/examples", REMOVE), ("/requirements/0/tightened", REMOVE)),
         bad("without-criterion-tightened", "rule-broken", "/requirements/1/tightened", ("/requirements/1/criterion", REMOVE), ("/requirements/1/examples", REMOVE), ("/requirements/1/tightened", [])),
         bad("criterion-without-examples", "missing-field", "/requirements/1", ("/requirements/1/examples", REMOVE)),
         bad("one-language-unsaid", "missing-field", "/requirements/1/statement", ("/requirements/1/statement/ja", REMOVE)),
-        bad("one-language-and-criterion", "rule-broken", "/requirements/0", ("/texts_in", ["en"])),
+        bad("language-listed-and-not-there", "rule-broken", "/title", ("/texts_in", ["en", "de"]), schema=CROSS),
         bad("both-languages-said", "rule-broken", "/texts_in", ("/texts_in", ["en", "ja"])),
-        bad("only-japanese", "rule-broken", "/texts_in", ("/texts_in", ["ja"])),
+        bad("language-twice", "duplicate-item", "/texts_in", ("/texts_in", ["de", "de"])),
+        bad("no-language", "empty", "/texts_in", ("/texts_in", [])),
+        bad("language-by-its-name", "not-canonical", "/texts_in/0", ("/texts_in", ["german"])),
+        bad("language-unlisted", "unknown-field", "/groups/0/title/de", ("/groups/0/title/de", "Wörter")),
         bad("number-fraction", "number-not-integer", "/language", ("/language", 1.5)),
         bad("number-exponent", "number-not-integer", "/requirements/3/criterion/at_least/value", ("/requirements/3/criterion/at_least/value", "@1e2@"), schema=NUMBER),
         bad("number-minus-zero", "number-not-integer", "/requirements/3/criterion/at_least/value", ("/requirements/3/criterion/at_least/value", "@-0@"), schema=NUMBER),
@@ -982,7 +1000,7 @@ FORMATS = {
         bad("series-descending", "rule-broken", "/body/series", ("/body/series", [B, A]), schema=ORDER),
         bad("series-none", "empty", "/body/series", ("/body/series", [])),
     ]),
-    "certificate": ([certificate(), change(certificate(), [("/predicate/level", "star-1"), ("/predicate/expires_at", "2028-01-01T00:00:00Z"), ("/predicate/status_index", 7), ("/predicate/body/series", REMOVE)]), change(certificate(), [("/predicate/score", SCORE), ("/predicate/unmet", ["R.2", "R.3"])])], [
+    "certificate": ([certificate(), change(certificate(), [("/predicate/level", "star-1"), ("/predicate/expires_at", "2028-01-01T00:00:00Z"), ("/predicate/status_index", 7), ("/predicate/body/series", REMOVE)]), change(certificate(), [("/predicate/score", SCORE), ("/predicate/unmet", ["R.2", "R.3"])]), change(certificate(), [("/predicate/set/title", {"de": "Die Regeln", "pt-BR": "As regras"})])], [
         bad("score-not-reached", "rule-broken", "/predicate/score", ("/predicate/score", SCORE | {"reached": 5}), schema=ORDER),
         bad("score-more-than-all", "rule-broken", "/predicate/score", ("/predicate/score", SCORE | {"open": 4}), schema=ORDER),
         bad("unmet-twice", "rule-broken", "/predicate/unmet", ("/predicate/unmet", ["R.2", "R.2"]), schema=ORDER),

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{
-    Digest, Group, GroupId, Json, LegalBasis, Requirement, RequirementSet, SetStatus, Successor, Withdrawn,
+    Digest, Group, GroupId, Json, Language, LegalBasis, Requirement, RequirementSet, SetStatus, Successor, Withdrawn,
 };
 
 /// Writes a set as an OSCAL catalog (OSCAL 1.1). `digest` is that of the set; all identifiers follow from it.
@@ -64,7 +64,7 @@ impl Writer<'_> {
             let id = self.ids.parameters.get(parameter.id.as_str());
             Json::object()
                 .with("id", id.map(String::as_str))
-                .with("label", line(&parameter.title.en))
+                .with("label", line(parameter.title.in_language(Language::En)))
                 .with("props", worded(vec![own("id", parameter.id.as_str()), own("label-ja", &parameter.title.ja)]))
                 .with("values", Json::list([scalar(&parameter.value)]))
         });
@@ -92,16 +92,17 @@ impl Writer<'_> {
             own("title-ja", &set.title.ja),
             own("levels", &set.levels.describe()),
         ];
-        let props = props.into_iter().chain(score);
+        let spoken = (!set.texts.is_both()).then(|| own("texts-in", &set.texts.tags().collect::<Vec<_>>().join(" ")));
+        let props = props.into_iter().chain(score).chain(spoken);
         let source = format!("{}, {}, {}", set.source.document, set.source.edition, set.source.published);
         let roles = Json::object().with("id", "publisher").with("title", "Publisher of the requirements");
         let organisation = Json::object()
             .with("uuid", party.clone())
             .with("type", "organization")
-            .with("name", line(&set.authority.name.en));
+            .with("name", line(set.authority.name.in_language(Language::En)));
         let responsible = Json::object().with("role-id", "publisher").with("party-uuids", Json::list([party]));
         Json::object()
-            .with("title", line(&set.title.en))
+            .with("title", line(set.title.in_language(Language::En)))
             .with("last-modified", format!("{}T00:00:00Z", set.effective_from))
             .with("version", set.version.to_string())
             .with("oscal-version", OSCAL_VERSION)
@@ -115,7 +116,7 @@ impl Writer<'_> {
             .with("roles", Json::list([roles]))
             .with("parties", Json::list([organisation]))
             .with("responsible-parties", Json::list([responsible]))
-            .with("remarks", format!("{}\n\nSource: {source}.", set.description.en))
+            .with("remarks", format!("{}\n\nSource: {source}.", set.description.in_language(Language::En)))
     }
 
     /// OSCAL lets a group hold groups or controls; one that has both gets a group more for its own controls.
@@ -135,13 +136,15 @@ impl Writer<'_> {
         };
         let head = Json::object()
             .with("id", id.clone())
-            .with("title", line(&group.title.en))
+            .with("title", line(group.title.in_language(Language::En)))
             .with("props", props(self.set.id.as_str()));
         if inner.is_empty() {
             return head.with_list("controls", own_controls);
         }
         if !own_controls.is_empty() {
-            let rest = Json::object().with("id", format!("{id}_own")).with("title", line(&group.title.en));
+            let rest = Json::object()
+                .with("id", format!("{id}_own"))
+                .with("title", line(group.title.in_language(Language::En)));
             inner.insert(0, rest.with("props", props(&id)).with_list("controls", own_controls));
         }
         head.with_list("groups", inner)
@@ -163,11 +166,11 @@ impl Writer<'_> {
         props.extend(requirement.groups.iter().skip(1).map(|group: &GroupId| own("group", group.as_str())));
         let part = |suffix: &str, name: &str| Json::object().with("id", format!("{id}_{suffix}")).with("name", name);
         let mut parts = vec![
-            part("smt", "statement").with("prose", requirement.statement.en.as_str()),
+            part("smt", "statement").with("prose", requirement.statement.in_language(Language::En)),
             part("smt.ja", "statement-ja").with("ns", NAME_SPACE).with("prose", requirement.statement.ja.as_str()),
         ];
         if let Some(guidance) = &requirement.guidance {
-            parts.push(part("gdn", "guidance").with("prose", guidance.en.as_str()));
+            parts.push(part("gdn", "guidance").with("prose", guidance.in_language(Language::En)));
             parts.push(part("gdn.ja", "guidance-ja").with("ns", NAME_SPACE).with("prose", guidance.ja.as_str()));
         }
         let criteria = requirement
@@ -186,7 +189,7 @@ impl Writer<'_> {
         Json::object()
             .with("id", id.clone())
             .with("class", "requirement")
-            .with("title", line(&requirement.title.en))
+            .with("title", line(requirement.title.in_language(Language::En)))
             .with("props", worded(props))
             .with_list("links", self.links(requirement))
             .with("parts", worded(parts))
@@ -219,7 +222,7 @@ impl Writer<'_> {
         let props = [label(withdrawn.id.as_str()), own("id", withdrawn.id.as_str()), status];
         let note = withdrawn.note.as_ref().map(|note| {
             let part = Json::object().with("id", format!("{id}_smt")).with("name", "statement");
-            Json::list([part.with("prose", note.en.as_str())])
+            Json::list([part.with("prose", note.in_language(Language::En))])
         });
         Json::object()
             .with("id", id.clone())
@@ -265,8 +268,8 @@ impl Writer<'_> {
         ];
         props.extend(basis.state_since.map(|since| own("state-since", &since.to_string())));
         let words = match &basis.note {
-            Some(note) => format!("{}. {}", basis.title.en, note.en),
-            None => basis.title.en.clone(),
+            Some(note) => format!("{}. {}", basis.title.in_language(Language::En), note.in_language(Language::En)),
+            None => basis.title.in_language(Language::En).to_owned(),
         };
         Json::object()
             .with("uuid", self.uuid(&format!("basis {}", basis.id)))
@@ -330,5 +333,5 @@ fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-const NAME_SPACE: &str = "urn:warifu:oscal:1";
+pub(super) const NAME_SPACE: &str = "urn:warifu:oscal:1";
 const OSCAL_VERSION: &str = "1.1.3";

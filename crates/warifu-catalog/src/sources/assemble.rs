@@ -271,6 +271,6 @@ fn member(key: &str, value: Tree) -> Member {
 }
 
 /// The fields of `vocabulary.yaml`.
-const HEADER_FIELDS: &str = "format, id, version, title, groups, evidence_kinds, roles";
+const HEADER_FIELDS: &str = "format, id, version, texts_in, title, groups, evidence_kinds, roles";
 /// The fields of a claim in the file of its group, whose name is its group.
 const CLAIM_FIELDS: &str = "id, title, description, type, supported_by, about, tokens, combine";

@@ -29,7 +29,7 @@ mod yaml;
 pub use build::{Built, build};
 pub use error::{SourceError, SourceProblem};
 pub use place::SourcePlace;
-pub use skeleton::{Skeleton, SkeletonError, SkeletonLevels, SkeletonTexts, skeleton};
+pub use skeleton::{Skeleton, SkeletonError, SkeletonLevels, skeleton};
 pub use unfold::{UnfoldError, unfold};
 
 /// Files of a folder: paths relative to it, with `/` between their parts, and their bytes.

@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use warifu_model::{About, ClaimDefinition, ClaimType, Json, Language, SetId, Vocabulary, problems};
+use warifu_model::{About, ClaimDefinition, ClaimType, Json, Language, SetId, Texts, Vocabulary, problems};
 
 use super::emit::emit;
 use super::{SET, SourceFiles, requirement_file};
@@ -16,7 +16,7 @@ pub struct Skeleton<'s> {
     /// The scheme by which it grades conformity.
     pub levels: SkeletonLevels,
     /// The languages of its texts.
-    pub texts: SkeletonTexts,
+    pub texts: &'s Texts,
     /// The language of the remarks.
     pub remarks: Language,
 }
@@ -31,16 +31,6 @@ pub enum SkeletonLevels {
     None,
     /// By a number for each of several dimensions.
     Vector,
-}
-
-/// The languages of the texts of a new set.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum SkeletonTexts {
-    /// English and Japanese.
-    #[default]
-    Both,
-    /// English.
-    English,
 }
 
 problems! {
@@ -62,9 +52,9 @@ problems! {
 /// Writes the source folder of a set that builds at once: one requirement with a criterion, examples, and remarks on each field.
 ///
 /// ```
-/// use warifu_catalog::sources::{Skeleton, SkeletonLevels, SkeletonTexts, build, skeleton};
+/// use warifu_catalog::sources::{Skeleton, SkeletonLevels, build, skeleton};
 /// use warifu_catalog::{Catalog, DocumentKind};
-/// use warifu_model::{Language, SetId};
+/// use warifu_model::{Language, SetId, Texts};
 ///
 /// let catalog = Catalog::shipped()?;
 /// let vocabulary = catalog.of_kind(DocumentKind::Vocabulary).last().ok_or("a vocabulary")?;
@@ -73,7 +63,7 @@ problems! {
 ///     id: &id,
 ///     vocabularies: &[vocabulary],
 ///     levels: SkeletonLevels::None,
-///     texts: SkeletonTexts::Both,
+///     texts: &Texts::default(),
 ///     remarks: Language::En,
 /// };
 /// assert!(build(&skeleton(&new)?, &[vocabulary]).is_ok());
@@ -120,14 +110,17 @@ fn header(new: &Skeleton<'_>) -> String {
     );
     page.line(&format!("id: {}", scalar(new.id.as_str())));
     page.line("version: 0.1.0");
-    page.remark("The edition of the rule language.", "規則言語の版。");
+    page.remark(
+        "The edition of the rule language; 2 where a requirement is recommended, or where points are enough.",
+        "規則言語の版。推奨の要求事項又は点数の規則がある場合は2。",
+    );
     page.line("language: 1");
-    if new.texts == SkeletonTexts::English {
+    if !new.texts.is_both() {
         page.remark(
-            "The languages of the texts, but for titles of levels and of clauses; leave this out for English and Japanese.",
-            "文字列の言語（レベルと条項の表題を除く）。英語と日本語の場合は書かない。",
+            "The languages in which each text is, the main one first; left out for English and Japanese.",
+            "各文字列を書く言語。主となる言語を先に挙げる。英語と日本語の場合は書かない。",
         );
-        page.line("texts_in: [en]");
+        page.line(&format!("texts_in: [{}]", new.texts.tags().collect::<Vec<_>>().join(", ")));
     }
     page.remark("`draft` is for comment: nothing is granted on it, and its version ends in `-draft.1` or the like. `final` is in force.",
         "`draft` は意見募集用で、認証には使えず、版の末尾は `-draft.1` などとする。`final` は確定版。");
@@ -153,7 +146,7 @@ fn header(new: &Skeleton<'_>) -> String {
     page.remark("Clauses of law that it rests on; requirements name them by id. docs/FORMATS/requirement-set.md has the fields.",
         "根拠となる法令の条項。要求事項からidで参照する。フィールドは docs/FORMATS/requirement-set.md を参照。");
     page.line("legal_basis:\n- id: RULE-1\n  instrument: The name of the act or rule\n  clause: \"1\"");
-    page.both_texts(2, "title", "What the clause is about", "条項の内容");
+    page.nested_text(2, "title", "What the clause is about", "条項の内容");
     page.line("  date: \"2026-01-01\"\n  state: in_force\n  assurance: unverified");
     page.remark(
         "The first day on which it applies. `transition: {previous_open_until: \"…\"}` keeps the edition before open.",
@@ -179,15 +172,19 @@ fn header(new: &Skeleton<'_>) -> String {
                 "段階。低い順。上の段階は下の全ての段階を含む。",
             );
             page.line("levels:\n  scheme: ladder\n  levels:\n  - id: level-1");
-            page.both_texts(4, "title", "Level 1", "レベル1");
+            page.nested_text(4, "title", "Level 1", "レベル1");
         }
         SkeletonLevels::Vector => {
             page.remark("A number from 1 to `max` for each dimension.", "次元ごとに1から `max` までの数。");
             page.line("levels:\n  scheme: vector\n  dimensions:\n  - id: D1");
-            page.both_texts(4, "title", "The first dimension", "第一の次元");
+            page.nested_text(4, "title", "The first dimension", "第一の次元");
             page.line("  max: 1");
         }
     }
+    page.remark(
+        "With `language: 2`, points that are enough instead of everything: `outcome: {score: {at_least: 88, always: [G1-1]}}`.",
+        "`language: 2` の場合、全てではなく一定の点数で足りる規則を置ける：`outcome: {score: {at_least: 88, always: [G1-1]}}`。",
+    );
     rest(&mut page);
     page.out
 }
@@ -239,6 +236,10 @@ fn requirement(new: &Skeleton<'_>, claim: &ClaimDefinition, pass: &Json, fail: &
         "id、日付、構造を出典と照合したら `sourced`、そうでなければ `unverified`。",
     );
     page.line("assurance: unverified");
+    page.remark(
+        "With `language: 2`: `binding: recommended` if it is shown and counts for no outcome; `weight: 3` for its points, 1 where it has none.",
+        "`language: 2` の場合：結果に影響しないものは `binding: recommended`、点数は `weight: 3` のように書く（書かない場合は1）。",
+    );
     match new.levels {
         SkeletonLevels::None => {}
         SkeletonLevels::Ladder => {
@@ -249,13 +250,6 @@ fn requirement(new: &Skeleton<'_>, claim: &ClaimDefinition, pass: &Json, fail: &
             page.remark("The level from which it holds.", "適用が始まるレベル。");
             page.line("from: {dimension: D1, level: 1}");
         }
-    }
-    if new.texts == SkeletonTexts::English {
-        page.remark(
-            "A set with `texts_in` has no criteria: it is read and referred to, and nothing can be granted on it.",
-            "`texts_in` のある要求事項集に判定基準は置けない。閲覧と参照のためのものであり、認証には使えない。",
-        );
-        return page.out;
     }
     page.remark("The test, on claims of the vocabularies: docs/FORMATS/criteria.md lists the operators, and the catalogue can be searched for claims.",
         "語彙の主張項目に対する判定基準。演算子は docs/FORMATS/criteria.md、主張項目はカタログを検索して探せる。");
@@ -288,16 +282,12 @@ impl Page<'_> {
 
     fn nested_text(&mut self, indent: usize, field: &str, en: &str, ja: &str) {
         let space = " ".repeat(indent);
-        let _ = writeln!(self.out, "{space}{field}:\n{space}  en: {}", scalar(en));
-        if self.new.texts == SkeletonTexts::Both {
-            let _ = writeln!(self.out, "{space}  ja: {}", scalar(ja));
+        let _ = writeln!(self.out, "{space}{field}:");
+        for tag in self.new.texts.tags() {
+            // what no translation is known of is in English until its author writes it
+            let text = if tag == Language::Ja.tag() { ja } else { en };
+            let _ = writeln!(self.out, "{space}  {tag}: {}", scalar(text));
         }
-    }
-
-    /// Titles of levels and of clauses of law are in both languages in every set.
-    fn both_texts(&mut self, indent: usize, field: &str, en: &str, ja: &str) {
-        let space = " ".repeat(indent);
-        let _ = writeln!(self.out, "{space}{field}:\n{space}  en: {}\n{space}  ja: {}", scalar(en), scalar(ja));
     }
 }
 

@@ -1,5 +1,5 @@
 use warifu_catalog::oscal::{Kind, Naming, RemarkCode, kind, read_catalog};
-use warifu_model::{Date, Json, SemVer, SetId, SetStatus, Texts};
+use warifu_model::{Binding, Date, Json, SemVer, SetId, SetStatus, Texts};
 
 use super::support::{METADATA, catalog, control, controls, ids, read, remarks, requirement, successors};
 
@@ -50,8 +50,8 @@ fn what_the_document_says_of_itself_names_the_set() {
     let set = &imported.set;
     assert_eq!((set.id.as_str(), set.version.to_string().as_str()), ("controls-a-catalogue", "2.0.0"));
     assert_eq!(
-        (set.texts, set.status, set.effective_from.to_string().as_str()),
-        (Texts::English, SetStatus::Final, "2026-03-04")
+        (set.texts.clone(), set.status, set.effective_from.to_string().as_str()),
+        (Texts::english(), SetStatus::Final, "2026-03-04")
     );
     assert_eq!((set.authority.name.en.as_str(), set.source.edition.as_str()), ("An authority", "Revision 2"));
     assert_eq!((set.title.en.as_str(), set.title.ja.as_str()), ("Controls: a catalogue", ""));
@@ -218,4 +218,46 @@ fn titles_of_long_words_do_not_become_one_id() {
     };
     assert_ne!(titled("LOW"), titled("HIGH"));
     assert_eq!(titled("LOW"), titled("LOW"));
+}
+
+/// What we write of recommendations, weights and scores we read again.
+#[test]
+fn how_requirements_count_comes_back() {
+    let own = |name: &str, value: &str| {
+        format!(
+            r#"{{"name": "{name}", "ns": "urn:warifu:oscal:1", "value": {}}}"#,
+            String::from_utf8(Json::from(value).to_canonical()).unwrap()
+        )
+    };
+    let control = |id: &str, props: &str| {
+        format!(
+            r#"{{"id": "{id}", "title": "T", "props": [{props}], "parts": [{{"name": "statement", "prose": "S"}}]}}"#
+        )
+    };
+    let all = [control("a-1", &own("weight", "5")), control("a-2", &own("binding", "recommended")), control("a-3", "")];
+    let text = controls(&all.join(", "));
+    let score = own("score", r#"{"at_least":5,"always":["a-3"]}"#);
+    let scored = text.replacen("\"metadata\": {", &format!("\"metadata\": {{\"props\": [{score}], "), 1);
+    let imported = read(&scored).unwrap();
+    let set = &imported.set;
+    assert_eq!(set.language, 2);
+    assert_eq!(requirement(&imported, "a-1").weight, Some(5));
+    assert_eq!(requirement(&imported, "a-2").binding, Some(Binding::Recommended));
+    let score = set.score().unwrap();
+    assert_eq!((score.at_least, score.always.len()), (5, 1));
+    assert_eq!(remarks(&imported, RemarkCode::PropertiesPassedOver), [""; 0]);
+    // written and read once more, it is the same
+    let written = warifu_catalog::oscal(set, warifu_model::Digest::of(b"x"));
+    let again = read(&written.to_pretty()).unwrap();
+    assert_eq!(again.set.score(), set.score());
+    for one in &set.requirements {
+        let other = requirement(&again, one.id.as_str());
+        assert_eq!((other.weight, other.binding), (one.weight, one.binding), "{}", one.id);
+    }
+    // points without a score mean nothing, and properties of others are not ours
+    let without = read(&text).unwrap();
+    assert_eq!((without.set.language, requirement(&without, "a-1").weight), (2, None));
+    assert_eq!(remarks(&without, RemarkCode::PropertiesPassedOver), ["weight"]);
+    let foreign = read(&scored.replace("urn:warifu:oscal:1", "urn:other")).unwrap();
+    assert_eq!((foreign.set.language, foreign.set.score().is_some()), (1, false));
 }

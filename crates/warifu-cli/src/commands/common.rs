@@ -4,7 +4,7 @@ use std::path::Path;
 
 use warifu_catalog::{Catalog, DocumentKind, EditionStatus};
 use warifu_model::json::{Limits, Node, Tape, thousands};
-use warifu_model::{Digest, Json, Language, Outcome, Product, Vocabulary};
+use warifu_model::{Digest, Json, Language, Outcome, Product, Texts, Vocabulary};
 
 pub(crate) use warifu_model::json::plural;
 pub(crate) use warifu_report::titles::value_text;
@@ -105,6 +105,19 @@ pub(crate) fn ids<'i>(en: &str, ja: &str, ids: impl IntoIterator<Item = &'i str>
 /// Parts of a list, in a sentence.
 pub(crate) fn comma(language: Language) -> &'static str {
     language.pick(", ", "、")
+}
+
+/// The languages of the texts of a document, where it says them; what is missing for who reads this one is said beside them.
+pub(crate) fn spoken(texts: &Texts, language: Language) -> String {
+    if texts.is_both() {
+        return String::new();
+    }
+    let tags = texts.tags().collect::<Vec<_>>().join(comma(language));
+    match (texts.has(language), language) {
+        (true, _) => tags,
+        (false, Language::En) => format!("{tags}; there are none in English"),
+        (false, Language::Ja) => format!("{tags}（日本語の文字列はない）"),
+    }
 }
 
 /// A product on one line, by its name where the language has one of its own.

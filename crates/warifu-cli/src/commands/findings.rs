@@ -91,11 +91,14 @@ pub(crate) fn evaluation(page: &mut Page, record: &Record, library: &Library, de
 fn header(page: &mut Page, record: &Record, library: &Library, language: Language) {
     let level = common::at_level(record.level.as_deref(), language);
     let title = library.set.as_ref().map(|set| set.title.in_language(language)).unwrap_or_default();
+    let spoken = library.set.as_ref().filter(|set| set.title.foreign_in(language).is_some());
+    let spoken = spoken.map(|set| common::spoken(&set.texts, language)).unwrap_or_default();
     let set = Text::new().strong(format!("{} {}", record.set.id, record.set.version)).plain(level);
     let mut fields = vec![
         (language.pick("product", "製品"), common::product_in(&record.product, language)),
         (language.pick("against", "要求事項集"), set),
         ("", title.into()),
+        (language.pick("texts", "言語"), spoken.into()),
         (language.pick("at", "時点"), record.at.to_string().into()),
     ];
     // the record has them by digest, which means nothing to people

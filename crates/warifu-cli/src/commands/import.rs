@@ -328,7 +328,7 @@ fn row(document: &Named, language: Language) -> Vec<Text> {
 }
 
 /// The name of a format of evidence.
-fn format_name(name: &'static str, language: Language) -> &'static str {
+pub(super) fn format_name(name: &'static str, language: Language) -> &'static str {
     match name {
         "declaration" => language.pick(name, "宣言"),
         "in-toto link" => language.pick(name, "in-toto リンク"),

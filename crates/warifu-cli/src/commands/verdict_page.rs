@@ -31,5 +31,5 @@ fn text(term: Term, word: &str) -> Option<Localized> {
 }
 
 fn both(text: impl Fn(Language) -> &'static str) -> Localized {
-    Localized { en: text(Language::En).to_owned(), ja: text(Language::Ja).to_owned() }
+    Localized::of(text(Language::En).to_owned(), text(Language::Ja).to_owned())
 }

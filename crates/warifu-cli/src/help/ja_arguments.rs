@@ -81,7 +81,7 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ("catalog new folder", "まだ存在しない、又は空のフォルダ"),
     ("catalog new id", "要求事項集の ID（小文字、数字、ハイフン）"),
     ("catalog new levels", "適合の段階付け：none、ladder 又は vector"),
-    ("catalog new texts", "文字列の言語：en,ja 又は en"),
+    ("catalog new texts", "文字列の言語のタグ：en,ja、de、fr,en など"),
     ("catalog new vocabularies", "用いる語彙：ID@VERSION、文書又はソースフォルダ"),
     ("catalog search words", "検索語。全てを含むものを探します"),
     ("catalog sectors at", "基準日（YYYY-MM-DD）。省くと今日"),

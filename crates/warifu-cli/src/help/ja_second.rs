@@ -264,7 +264,7 @@ pub(super) const SECOND: &[Texts] = &[
         "例：
   warifu catalog new our-doors our-doors
   warifu catalog new our-doors our-doors --levels ladder --vocabulary warifu-common@2.2.0
-  warifu catalog new our-doors our-doors --texts en         日本語なし
+  warifu catalog new our-doors our-doors --texts de,en      文字列はドイツ語と英語
 
 終了コード：0 書き込み済み、65 フォルダが空でない",
     ),

@@ -61,6 +61,8 @@ fn every_skeleton_builds_at_once() {
         ("author-ladder", "--levels ladder --vocabulary warifu-common@2.2.0"),
         ("author-vector", "--levels vector --lang ja"),
         ("author-english", "--texts en"),
+        ("author-german", "--texts de --levels ladder"),
+        ("author-three", "--texts fr,en,pt-BR --levels vector"),
     ] {
         let folder = begun(name, options);
         let ran = run(&folder, "catalog check doors --format json");
@@ -83,8 +85,8 @@ fn every_skeleton_builds_at_once() {
     }
     let folder = scratch("author-refused");
     for (command, code) in [
-        ("catalog new our-doors doors --texts de", 64),
-        ("catalog new our-doors doors --texts en,de", 64),
+        ("catalog new our-doors doors --texts german", 64),
+        ("catalog new our-doors doors --texts en,en", 64),
         ("catalog new Our_Doors doors", 64),
         ("catalog new our-doors doors --vocabulary us-ssdf", 64),
         ("catalog build nosuch", 74),
@@ -212,4 +214,94 @@ fn a_version_of_a_vocabulary_says_what_changed() {
     assert_eq!(run(&folder, "catalog check words --previous old.json").code, 0);
     edit(&folder, "words/vocabulary.yaml", "id: warifu-common", "id: other-common");
     assert_ne!(run(&folder, "catalog check words --previous old.json").code, 0);
+}
+
+/// A set in a language that the program does not speak: built, shown, evaluated, reported, compared.
+#[test]
+fn an_author_writes_in_any_language() {
+    let folder = begun("author-de", "--texts de,fr");
+    edit(&folder, "doors/set.yaml", "de: The title of the set", "de: Unsere Türen");
+    edit(&folder, "doors/set.yaml", "fr: The title of the set", "fr: Nos portes");
+    edit(&folder, "doors/requirements/G1-1.yaml", "de: A short title", "de: Türen schließen");
+    assert_eq!(run(&folder, "catalog check doors").code, 0);
+    assert_eq!(run(&folder, "catalog build doors").code, 0);
+    let set = "our-doors-0.1.0.json";
+    for (language, says) in [("en", "de, fr; there are none in English"), ("ja", "de、fr（日本語の文字列はない）")]
+    {
+        let shown = run(&folder, &format!("show {set} --lang {language}"));
+        assert!(
+            shown.code == 0 && shown.out.contains(says) && shown.out.contains("Unsere Türen"),
+            "{}{}",
+            shown.out,
+            shown.err
+        );
+    }
+    let claim = fs::read_to_string(folder.join("doors/requirements/G1-1.yaml")).unwrap();
+    let claim = claim.lines().find_map(|line| line.trim().strip_prefix("claim: ")).unwrap().to_owned();
+    let statement = format!(
+        r#"{{"format": "warifu.declaration/1", "product": {{"vendor": "Works", "model": "M-1", "version": "1.0.0"}},
+        "made_by": "Works", "made_at": "2026-11-01T00:00:00Z", "kind": "manufacturer_declaration", "claims": {{"{claim}": true}}}}"#
+    );
+    fs::create_dir_all(folder.join("house")).unwrap();
+    fs::write(folder.join("house/say.json"), statement).unwrap();
+    fs::write(folder.join("firmware.bin"), "x").unwrap();
+    let described =
+        "product firmware.bin --vendor Works --model M-1 --version 1.0.0 --kind component -o house/product.json";
+    assert_eq!(run(&folder, described).code, 0);
+    let ran = run(&folder, &format!("assess house --set {set} --at 2026-11-20T00:00:00Z --out out"));
+    assert!(matches!(ran.code, 0 | 2), "{}{}", ran.out, ran.err);
+    let report = fs::read_to_string(folder.join("out/report.html")).unwrap();
+    assert!(
+        report.contains("<span lang=\"de\"") && report.contains("Unsere Türen [de] 0.1.0"),
+        "no German in the report"
+    );
+    let evaluated = run(&folder, &format!("evaluate out/attestation.json --set {set} --at 2026-11-20T00:00:00Z"));
+    assert!(evaluated.out.contains("there are none in English"), "{}{}", evaluated.out, evaluated.err);
+    // a text that lacks one of the languages, or has another one, is named where it is
+    let requirement = "doors/requirements/G1-1.yaml";
+    let before = fs::read_to_string(folder.join(requirement)).unwrap();
+    for (old, new) in [("  fr: A short title\n", ""), ("  fr: A short title", "  fr: A short title\n  it: Porte")] {
+        edit(&folder, requirement, old, new);
+        let ran = run(&folder, "catalog build doors --format json");
+        assert!(
+            ran.code == 65 && ran.err.contains("rule-broken") && ran.err.contains("/title"),
+            "{}{}",
+            ran.out,
+            ran.err
+        );
+        fs::write(folder.join(requirement), &before).unwrap();
+    }
+    // a change of one language is a change of wording
+    edit(&folder, requirement, "fr: A short title", "fr: Fermer les portes");
+    edit(&folder, "doors/set.yaml", "version: 0.1.0", "version: 0.1.1");
+    assert_eq!(run(&folder, "catalog build doors").code, 0);
+    let compared = run(&folder, &format!("diff {set} our-doors-0.1.1.json"));
+    assert!(compared.out.contains("title (fr)"), "{}{}", compared.out, compared.err);
+    for (form, says) in [("csv", "title_de"), ("oscal", "Unsere Türen")] {
+        let ran = run(&folder, &format!("catalog export {set} --as {form} -o -"));
+        if ran.code == 0 {
+            assert!(ran.out.contains(says), "{form}");
+        }
+    }
+}
+
+/// A source folder holds all that its document is made of.
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_folder_is_not_followed() {
+    let folder = begun("author-links", "");
+    let file = folder.join("doors/requirements/G1-1.yaml");
+    fs::rename(&file, folder.join("elsewhere.yaml")).unwrap();
+    for (target, code) in [("../../elsewhere.yaml", "source-outside-folder"), ("nowhere.yaml", "file-not-found")] {
+        std::os::unix::fs::symlink(target, &file).unwrap();
+        for verb in ["build", "check"] {
+            let ran = run(&folder, &format!("catalog {verb} doors --format json"));
+            assert!(ran.code != 0 && ran.err.contains(code) && ran.err.contains("G1-1.yaml"), "{}{}", ran.out, ran.err);
+        }
+        fs::remove_file(&file).unwrap();
+    }
+    // a link to a file of the same folder leads nowhere else
+    fs::rename(folder.join("elsewhere.yaml"), folder.join("doors/kept.txt")).unwrap();
+    std::os::unix::fs::symlink("../kept.txt", &file).unwrap();
+    assert_eq!(run(&folder, "catalog build doors").code, 0);
 }

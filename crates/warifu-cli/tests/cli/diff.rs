@@ -309,3 +309,17 @@ fn what_cannot_be_written_leaves_nothing() {
     fs::write(folder.join("product.json"), "{}").unwrap();
     assert_eq!(run(&folder, "diff us-ssdf@1.1.0 product.json").code, 65);
 }
+
+/// A score that changed is not told as a change that leaves alone what is accepted.
+#[test]
+fn a_changed_score_is_no_change_of_the_same_acceptance() {
+    let folder = scratch("diff-score");
+    for (language, rule, same) in
+        [("en", "Other changes of the rule", "(same acceptance)"), ("ja", "規則に関するその他の変更", "影響しないもの")]
+    {
+        let ran = run(&folder, &format!("diff us-cmmc@=1.0.0 us-cmmc@=1.1.0 --lang {language}"));
+        assert!(ran.out.contains(rule), "{}{}", ran.out, ran.err);
+        let (before, after) = ran.out.split_once(same).unwrap_or((&ran.out, ""));
+        assert!(before.contains("292") && !after.contains("292"), "{}", ran.out);
+    }
+}

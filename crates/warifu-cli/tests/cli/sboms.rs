@@ -53,6 +53,77 @@ fn what_cannot_be_read_is_told_and_never_better_than_undetermined() {
     assert!(run(&folder, "assess a.json").out.contains("9.9"));
 }
 
+/// What cannot be opened, or is something else, holds up no SBOM beside it, and is named with its reason.
+#[cfg(unix)]
+#[test]
+fn what_is_not_read_is_named_with_its_reason() {
+    let folder = scratch("sboms-odd");
+    fs::create_dir_all(folder.join("in/more")).unwrap();
+    fs::write(folder.join("in/one.json"), SBOM).unwrap();
+    fs::write(folder.join("in/cut.json"), &SBOM[..40]).unwrap();
+    fs::write(folder.join("in/next.json"), r#"{"specFormat": "CycloneDX", "specVersion": "2.0"}"#).unwrap();
+    fs::write(folder.join("in/vex.json"), r#"{"@context": "https://openvex.dev/ns/v0.2.0"}"#).unwrap();
+    std::os::unix::fs::symlink("nowhere", folder.join("in/dangling.json")).unwrap();
+    std::os::unix::fs::symlink(".", folder.join("in/circle")).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(folder.join("in/more/pipe")).status().unwrap().success());
+    let ran = run(&folder, "assess in --format json");
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    let json = ran.json();
+    assert_eq!(list(&json, "sboms").len(), 1);
+    let mut found: Vec<_> = list(&json, "not_read").iter().map(|one| (text(one, "file"), text(one, "code"))).collect();
+    found.sort_unstable();
+    let expected = [
+        ("in/circle", "file-not-readable"),
+        ("in/cut.json", "truncated"),
+        ("in/dangling.json", "file-not-found"),
+        ("in/more/pipe", "file-not-readable"),
+        ("in/next.json", "unread-format"),
+        ("in/vex.json", "not-an-sbom"),
+    ];
+    assert_eq!(found, expected);
+    assert!(
+        list(&json, "not_read").iter().all(|one| !text(one, "message").is_empty() && !text(one, "help").is_empty())
+    );
+    for (language, says) in [("en", "Files that were not read"), ("ja", "読まなかったファイル")] {
+        let out = run(&folder, &format!("assess in --lang {language}")).out;
+        assert!(
+            out.contains(says) && expected.iter().all(|(file, code)| out.contains(file) && out.contains(code)),
+            "{out}"
+        );
+    }
+    // what is named has to be there; a folder with nothing but an SBOM that is not read says so
+    assert_eq!(run(&folder, "assess in/dangling.json").code, 74);
+    fs::create_dir_all(folder.join("only")).unwrap();
+    fs::rename(folder.join("in/next.json"), folder.join("only/next.json")).unwrap();
+    let ran = run(&folder, "assess only");
+    assert!(ran.code == 65 && ran.err.contains("[unread-format]"), "{}{}", ran.out, ran.err);
+}
+
+/// A version that is not read is said once, with those that are, instead of element by element.
+#[test]
+fn versions_that_are_not_read_are_told_once() {
+    let folder = scratch("sboms-versions");
+    for (name, bytes) in [
+        ("cdx.json", SBOM.replace("\"1.6\"", "\"1.3\"")),
+        ("cdx.xml", r#"<bom xmlns="http://cyclonedx.org/schema/bom/1.3"><components/></bom>"#.to_owned()),
+        ("spdx.json", r#"{"spdxVersion": "SPDX-2.0", "SPDXID": "SPDXRef-DOCUMENT", "name": "x"}"#.to_owned()),
+        ("spdx.spdx", "SPDXVersion: SPDX-2.1\nDocumentName: x\n".to_owned()),
+    ] {
+        fs::write(folder.join(name), bytes).unwrap();
+        let ran = run(&folder, &format!("assess {name}"));
+        assert_eq!(ran.code, 2, "{name}: {}{}", ran.out, ran.err);
+        for says in
+            ["[unsupported-version]", "CycloneDX 1.4 to 1.7", "CycloneDX XML 1.4 to 1.7", "SPDX 2.2 and 2.3", "SPDX 3"]
+        {
+            assert!(ran.out.contains(says), "{name}: {says}: {}", ran.out);
+        }
+        assert!(!ran.out.contains("F10") && ran.out.lines().count() < 25, "{name}: {}", ran.out);
+        let json = run(&folder, &format!("assess {name} --format json")).json();
+        assert_eq!(list(&json, "sboms")[0].member("read"), Some(&Json::Bool(false)), "{name}");
+        assert!(run(&folder, &format!("assess {name} --lang ja")).out.contains("読めるSBOM"));
+    }
+}
+
 /// One edition: its outcomes, and how many documents meet each of its elements.
 #[derive(Default)]
 struct Share {

@@ -1,6 +1,8 @@
 //! What differs beside what is accepted: facts, told as they are.
 
-use warifu_model::{ClaimType, Digest, Json, Language, Localized, Requirement, RequirementSet, Token};
+use std::collections::BTreeSet;
+
+use warifu_model::{ClaimType, Digest, Json, Language, LanguageTag, Localized, Requirement, RequirementSet, Token};
 
 use super::report::{Change, ChangeKind, WordingChange, WordingKind};
 use super::word_law::is_same_text;
@@ -35,19 +37,28 @@ pub(super) fn wording(old: &Requirement, new: &Requirement) -> Vec<WordingChange
     ];
     let mut changes = Vec::new();
     for (what, was, is) in parts {
-        for language in [Language::En, Language::Ja] {
+        for tag in tags([was, is].into_iter().flatten()) {
             let text =
-                |words: Option<&'_ Localized>| words.and_then(|words| words.only_in(language).map(str::to_owned));
-            changes.extend(reworded(what, language, text(was).as_deref(), text(is).as_deref()));
+                |words: Option<&'_ Localized>| words.and_then(|words| words.tagged(tag.as_str()).map(str::to_owned));
+            changes.extend(reworded(what, &tag, text(was).as_deref(), text(is).as_deref()));
         }
     }
     changes
 }
 
+/// The languages of some texts, each once: English, Japanese, then the others.
+pub(super) fn tags<'w>(words: impl Iterator<Item = &'w Localized>) -> Vec<LanguageTag> {
+    let found: BTreeSet<LanguageTag> =
+        words.flat_map(Localized::each).filter_map(|(tag, _)| LanguageTag::parse(tag)).collect();
+    let is_own = |tag: &LanguageTag| [Language::En, Language::Ja].iter().any(|language| language.tag() == tag.as_str());
+    let (own, others): (Vec<_>, Vec<_>) = found.into_iter().partition(is_own);
+    own.into_iter().chain(others).collect()
+}
+
 /// How a text changed, if it did.
 pub(super) fn reworded(
     what: &'static str,
-    language: Language,
+    language: &LanguageTag,
     was: Option<&str>,
     is: Option<&str>,
 ) -> Option<WordingChange> {
@@ -58,7 +69,7 @@ pub(super) fn reworded(
     let (old, new) = (digest(was), digest(is));
     let is_same = is_same_text(was, is);
     let kind = if is_same { WordingKind::Spelling } else { WordingKind::Words };
-    Some(WordingChange { what, language, kind, old, new })
+    Some(WordingChange { what, language: language.clone(), kind, old, new })
 }
 
 fn note(what: ChangeKind, subject: &str, old: Json, new: Json, changes: &mut Vec<Change>) {

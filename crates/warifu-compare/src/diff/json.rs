@@ -124,13 +124,9 @@ impl From<&VocabularyWording> for Json {
 
 impl From<&WordingChange> for Json {
     fn from(change: &WordingChange) -> Self {
-        let language = match change.language {
-            Language::En => "en",
-            Language::Ja => "ja",
-        };
         Self::object()
             .with("what", change.what)
-            .with("language", language)
+            .with("language", &change.language)
             .with("kind", change.kind.as_str())
             .with("old", change.old)
             .with("new", change.new)

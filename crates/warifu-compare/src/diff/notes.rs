@@ -70,6 +70,7 @@ fn listed(what: ChangeKind, changes: &[&Change], sets: &[&RequirementSet; 2], no
     for change in changes.iter().filter(|change| !has_ids || (change.old != Json::Null && change.new != Json::Null)) {
         let detail = |language| match (&change.old, &change.new) {
             (old, new) if what == ChangeKind::Wording => languages(old, new).join(", "),
+            (old, new) if what == ChangeKind::Score => format!("{} → {}", score(old, language), score(new, language)),
             (Json::Object(_), Json::Object(_)) => members(&change.old, &change.new, language),
             (old, new) => format!("{} → {}", state(old, language), state(new, language)),
         };
@@ -81,6 +82,26 @@ fn listed(what: ChangeKind, changes: &[&Change], sets: &[&RequirementSet; 2], no
             format!("{kind}{subject}{}{}{done}", language.pick(": ", "："), detail(language))
         });
         notes.push(Note { what, words, subjects: vec![change.subject.clone()] });
+    }
+}
+
+/// A score in words: the points that are enough, and how many requirements are needed whatever the points are.
+fn score(json: &Json, language: Language) -> String {
+    let Some(Json::Int(enough)) = json.member("at_least") else { return state(json, language) };
+    let from = json.member("from").map(|from| match language {
+        Language::En => format!(" from {}", short(from)),
+        Language::Ja => format!("（{}から）", short(from)),
+    });
+    let always = match json.member("always") {
+        Some(Json::List(ids)) => ids.len(),
+        _ => 0,
+    };
+    let from = from.unwrap_or_default();
+    match (always, language) {
+        (0, Language::En) => format!("at least {enough} points{from}"),
+        (0, Language::Ja) => format!("{enough}点以上{from}"),
+        (count, Language::En) => format!("at least {enough} points{from}, {count} always needed"),
+        (count, Language::Ja) => format!("{enough}点以上{from}、常に必須{count}件"),
     }
 }
 
@@ -268,7 +289,7 @@ fn state(json: &Json, language: Language) -> String {
 }
 
 fn both(words: impl Fn(Language) -> String) -> Localized {
-    Localized { en: words(Language::En), ja: words(Language::Ja) }
+    Localized::of(words(Language::En), words(Language::Ja))
 }
 
 /// What a requirement is classified by.

@@ -1,4 +1,4 @@
-use warifu_model::{Digest, Json, Language, RequirementId, SetDigest, Successor};
+use warifu_model::{Digest, Json, LanguageTag, RequirementId, SetDigest, Successor};
 
 use super::query::Effort;
 use super::undecided::Undecided;
@@ -130,7 +130,7 @@ pub struct WordingChange {
     /// `title`, `statement` or `guidance` of a requirement; for words of a vocabulary see [`VocabularyWording::changes`].
     pub what: &'static str,
     /// In which language.
-    pub language: Language,
+    pub language: LanguageTag,
     /// True where the words themselves differ.
     pub kind: WordingKind,
     /// The digest of the words before; none where there were none.
@@ -233,6 +233,36 @@ pub enum ChangeKind {
     Weight,
     /// The title or the description of the set.
     Wording,
+}
+
+impl ChangeKind {
+    /// Returns whether what is accepted may follow from it: where the sets do not accept the same, it is not told as a change beside that.
+    pub fn bears_on_acceptance(self) -> bool {
+        match self {
+            Self::Binding
+            | Self::ClaimType
+            | Self::Levels
+            | Self::Parameter
+            | Self::Schema
+            | Self::Score
+            | Self::Tokens
+            | Self::Weight => true,
+            Self::Authority
+            | Self::Claim
+            | Self::Classification
+            | Self::Effective
+            | Self::EvidenceKind
+            | Self::Group
+            | Self::Language
+            | Self::LegalBasis
+            | Self::Role
+            | Self::Source
+            | Self::Status
+            | Self::Transition
+            | Self::Vocabulary
+            | Self::Wording => false,
+        }
+    }
 }
 
 /// Describes how a version has to change at least.

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_model::{ClaimDefinition, ClaimType, Language, Localized, RequirementId};
+use warifu_model::{ClaimDefinition, ClaimType, LanguageTag, Localized, RequirementId};
 
-use super::changes::reworded;
+use super::changes::{reworded, tags};
 use super::report::{ChangeKind, VocabularyWording, WordingChange};
 use warifu_core::CompiledSet;
 use warifu_core::engine::{Demand, Leaf, LeafSubject};
@@ -67,14 +67,15 @@ fn changes(old: &Words<'_>, new: &Words<'_>) -> Vec<WordingChange> {
     let names: BTreeSet<(&'static str, &str)> = old.iter().chain(new).map(|(what, name, _)| (*what, *name)).collect();
     let mut all = Vec::new();
     for (what, name) in names {
-        let texts = |words: &Words<'_>, language: Language| {
+        let texts = |words: &Words<'_>, language: &LanguageTag| {
             let mut texts = words.iter().filter(|(other, of, _)| *other == what && *of == name).peekable();
             texts.peek()?;
-            let texts: Vec<&str> = texts.filter_map(|(_, _, words)| words.only_in(language)).collect();
+            let texts: Vec<&str> = texts.filter_map(|(_, _, words)| words.tagged(language.as_str())).collect();
             Some(texts.join("\n"))
         };
-        for language in [Language::En, Language::Ja] {
-            all.extend(reworded(what, language, texts(old, language).as_deref(), texts(new, language).as_deref()));
+        let named = old.iter().chain(new).filter(|(other, of, _)| *other == what && *of == name);
+        for language in tags(named.map(|(_, _, words)| *words)) {
+            all.extend(reworded(what, &language, texts(old, &language).as_deref(), texts(new, &language).as_deref()));
         }
     }
     all

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use warifu_model::{Json, Language, Localized, Requirement, RequirementSet};
+use warifu_model::{Json, Localized, Requirement, RequirementSet};
 
 use crate::wording::{insertions, normalised};
 
@@ -13,8 +13,8 @@ pub(super) fn is_same_words(
     (new_set, new): (&RequirementSet, &Requirement),
 ) -> bool {
     let is_same = |was: &Localized, is: &Localized| {
-        let both = [Language::En, Language::Ja];
-        both.into_iter().all(|language| is_same_text(was.only_in(language), is.only_in(language)))
+        let mut tags = was.each().chain(is.each()).map(|(tag, _)| tag);
+        tags.all(|tag| is_same_text(was.tagged(tag), is.tagged(tag)))
     };
     is_same(&old.title, &new.title)
         && is_same(&old.statement, &new.statement)
@@ -36,8 +36,8 @@ pub(super) fn is_same_text(old: Option<&str>, new: Option<&str>) -> bool {
 /// The parameters that a statement inserts, and those that these insert.
 fn inserted(set: &RequirementSet, requirement: &Requirement) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let texts = [&requirement.statement.en, &requirement.statement.ja];
-    let mut open: Vec<String> = texts.into_iter().flat_map(|text| insertions(text)).collect();
+    let texts = requirement.statement.each().map(|(_, text)| text);
+    let mut open: Vec<String> = texts.flat_map(insertions).collect();
     while let Some(id) = open.pop() {
         if let Some(Json::Text(text)) = value(set, &id) {
             open.extend(insertions(&text).into_iter().filter(|next| *next != id && !found.contains(next)));

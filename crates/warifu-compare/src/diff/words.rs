@@ -325,10 +325,7 @@ pub fn vocabulary_assertion(of: &VocabularyWording, editorial: Option<&str>, lan
 pub fn wording(changes: &[WordingChange], language: Language) -> String {
     let mut parts: Vec<(&str, Vec<&str>)> = Vec::new();
     for change in changes {
-        let code = match change.language {
-            Language::En => "en",
-            Language::Ja => "ja",
-        };
+        let code = change.language.as_str();
         match parts.iter_mut().find(|(what, _)| *what == change.what) {
             Some((_, languages)) => languages.push(code),
             None => parts.push((change.what, vec![code])),

@@ -73,8 +73,8 @@ fn changed_words(set: &RequirementSet, previous: &RequirementSet, lints: &mut Ve
     for now in words(set) {
         let same = |was: &&Words<'_>| was.subject == now.subject && was.what == now.what && list(was) == list(&now);
         let Some(was) = before.iter().find(same) else { continue };
-        // a set in one language has no other that could be forgotten
-        if was.texts.ja.is_empty() && now.texts.ja.is_empty() {
+        // a set that has one of the two languages only has no other that could be forgotten
+        if [was.texts, now.texts].iter().any(|words| words.en.is_empty() || words.ja.is_empty()) {
             continue;
         }
         let code = match (was.texts.en == now.texts.en, was.texts.ja == now.texts.ja) {

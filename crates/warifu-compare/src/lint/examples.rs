@@ -33,8 +33,12 @@ fn name(outcome: Outcome) -> &'static str {
     outcome.as_str()
 }
 
-/// Rungs of a ladder at which no requirement holds that binds: asking for one asks for nothing.
+/// Sets of which nothing binds, and rungs of a ladder at which no requirement holds that binds: asking for them asks for nothing.
 pub(super) fn empty_levels(set: &RequirementSet, lints: &mut Vec<Lint>) {
+    if set.requirements.iter().all(|one| one.binding.is_some()) {
+        lints.push(Lint::new(LintCode::AsksNothing, Severity::Error, "/requirements", &set.id));
+        return;
+    }
     let Levels::Ladder(rungs) = &set.levels else { return };
     for (place, rung) in rungs.iter().enumerate() {
         let target = TargetLevel::Rung(place);

@@ -54,6 +54,7 @@ fn trimmed(vocabulary: &Vocabulary, named: &BTreeSet<ClaimId>) -> Vocabulary {
     Vocabulary {
         id: vocabulary.id.clone(),
         version: vocabulary.version.clone(),
+        texts: vocabulary.texts.clone(),
         title: vocabulary.title.clone(),
         groups: Vec::new(),
         claims: vocabulary.claims.iter().filter(|claim| named.contains(&claim.id)).cloned().collect(),
@@ -76,6 +77,7 @@ fn frame(set: &RequirementSet) -> RequirementSet {
         withdrawn: Vec::new(),
         id: set.id.clone(),
         version: set.version.clone(),
+        texts: set.texts.clone(),
         title: set.title.clone(),
         description: set.description.clone(),
         authority: set.authority.clone(),
@@ -86,7 +88,7 @@ fn frame(set: &RequirementSet) -> RequirementSet {
 }
 
 fn requirement(place: usize, criterion: &Criterion) -> Option<Requirement> {
-    let words = Localized { en: "question".into(), ja: "問い".into() };
+    let words = Localized::of("question".into(), "問い".into());
     Some(Requirement {
         id: RequirementId::parse(&format!("Q{place}"))?,
         groups: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use warifu_model::{Criterion, GroupId, Json, Requirement, RequirementSet, Vocabulary};
+use warifu_model::{Criterion, GroupId, Json, Localized, Requirement, RequirementSet, Vocabulary};
 
 use super::context::SetOrigin;
 use super::report::{Lint, LintCode, Severity};
@@ -74,7 +74,7 @@ pub(super) fn claims(sets: &[&RequirementSet], vocabularies: &[&Vocabulary], lin
 /// Parameters that words name where they are to be filled in.
 fn named_in_words(set: &RequirementSet) -> impl Iterator<Item = String> {
     let statements = set.requirements.iter().map(|requirement| &requirement.statement);
-    let statements = statements.flat_map(|words| [words.en.as_str(), words.ja.as_str()]);
+    let statements = statements.flat_map(Localized::each).map(|(_, text)| text);
     statements.chain(set.parameters.iter().filter_map(|one| one.value.as_text())).flat_map(wording::insertions)
 }
 

@@ -63,6 +63,11 @@ lints! {
             alone: ["part of the criterion of `{subject}` is true whatever value is stated", "`{subject}` の判定基準のこの部分は、主張項目がどの値であっても成り立つ"],
             help: ["correct the bound, or use `present` to ask that the claim be stated", "境界値を修正してください。主張項目の値があることだけを求める場合は `present` を使用してください"],
         }
+        /// No requirement of the set binds.
+        AsksNothing = "asks-nothing" {
+            alone: ["no requirement of `{subject}` binds, so that every product conforms", "`{subject}` には拘束する要求事項がなく、全ての製品が適合になる"],
+            help: ["let a requirement bind: leave `binding: recommended` out of it", "要求事項の `binding: recommended` を外し、拘束するものとしてください"],
+        }
         /// No set asks for a claim.
         UnusedClaim = "claim-unused" {
             alone: ["no set asks for the claim `{subject}`", "主張項目 `{subject}` を求める要求事項集がない"],

@@ -174,6 +174,7 @@ fn frame(set: &RequirementSet) -> RequirementSet {
     RequirementSet {
         id: set.id.clone(),
         version: set.version.clone(),
+        texts: set.texts.clone(),
         title: set.title.clone(),
         description: set.description.clone(),
         authority: set.authority.clone(),

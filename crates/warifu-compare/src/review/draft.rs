@@ -50,6 +50,9 @@ impl<'a> Draft<'a> {
         let is_full = self.arrangement.provisions.len() + self.added.len() >= Limit::PROVISIONS;
         let made = self.provision(provision, end, substance, levels, diff).filter(|_| !is_full);
         let Some(made) = made else { return Amendment::Stays };
+        if self.is_there(&made) {
+            return Amendment::TakenAlready;
+        }
         self.added.push(made);
         if substance == Substance::Holds { Amendment::Added } else { Amendment::AddedInPart }
     }
@@ -65,6 +68,30 @@ impl<'a> Draft<'a> {
         next.issued_at = self.at.max(self.arrangement.issued_at);
         next.provisions.extend(self.added);
         Some(next)
+    }
+
+    /// Tells whether a provision that has not ended says the same, under another id, from no later and until no earlier a time.
+    fn is_there(&self, made: &Provision) -> bool {
+        let covers = |one: &Provision| {
+            let is_open = match (one.until, made.until) {
+                (None, _) => true,
+                (Some(until), Some(wanted)) => until >= wanted,
+                (Some(_), None) => false,
+            };
+            one.from <= made.from && is_open && !self.has_ended(one)
+        };
+        let same = |one: &Provision| {
+            let named = Provision {
+                id: made.id.clone(),
+                from: made.from,
+                until: made.until,
+                assurance: made.assurance,
+                note: made.note.clone(),
+                ..one.clone()
+            };
+            named == *made
+        };
+        self.arrangement.provisions.iter().chain(&self.added).any(|one| covers(one) && same(one))
     }
 
     fn has_ended(&self, provision: &Provision) -> bool {

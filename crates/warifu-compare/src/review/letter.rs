@@ -10,7 +10,7 @@ use crate::diff::{Relation, RequirementDiff};
 /// The letter: to whom, what was published, what holds, what the draft does, what stays and why, and whom it affects.
 pub(super) fn of(review: &Review) -> Localized {
     let text = |language| Letter { review, language }.text();
-    Localized { en: text(Language::En), ja: text(Language::Ja) }
+    Localized::of(text(Language::En), text(Language::Ja))
 }
 
 struct Letter<'a> {

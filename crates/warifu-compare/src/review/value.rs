@@ -143,7 +143,7 @@ codes! {
         Added = "added", en: "the draft adds a provision for the new edition", ja: "草案は新版についての規定を加える";
         /// The draft adds a provision for the new edition, at the levels that are proven.
         AddedInPart = "added_in_part", en: "the draft adds a provision for the new edition at the proven levels", ja: "草案は新版についての規定を、証明されたレベルに限って加える";
-        /// The provision takes the new edition already, and that is proven to be sound.
+        /// This provision, or one that says the same as the draft would, takes the new edition already, and that is proven to be sound.
         TakenAlready = "taken_already", en: "the provision takes the new edition already", ja: "規定は既に新版を対象としている";
         /// The provision takes the new edition already, and that is not proven to be sound.
         TakenUnproven = "taken_unproven", en: "the provision takes the new edition already, and that is not proven to be sound", ja: "規定は既に新版を対象としているが、その妥当性は証明されていない";

@@ -37,7 +37,7 @@ fn id(text: &str) -> RequirementId {
 }
 
 pub(crate) fn certificate(set: &CompiledSet, waived: &[&str]) -> Certificate {
-    let words = || Localized { en: "Words".into(), ja: "語".into() };
+    let words = || Localized::of("Words".into(), "語".into());
     let set_id = set.set().id.clone();
     Certificate {
         number: "C-1".into(),

@@ -156,6 +156,28 @@ fn the_draft_adds_and_takes_nothing_back() {
 }
 
 #[test]
+fn what_the_draft_would_add_is_not_offered_again() {
+    let old = set("1.0.0", &[("R", &at_least(3))]).compile();
+    for (new, provisions) in [
+        (set("1.1.0", &[("R", &at_least(5))]).compile(), certified(&old, "")),
+        (set("1.1.0", &[("R", &at_least(1))]).compile(), counts_as(&old, r#""effect":"deemed_compliant""#)),
+    ] {
+        let draft = ask(&arrangement(&provisions), &old, &new, &[]).draft.unwrap();
+        let again = ask(&draft, &old, &new, &[]);
+        assert_eq!(again.draft, None);
+        let amendments: Vec<_> = again.provisions.iter().map(|one| one.amendment).collect();
+        assert!(
+            amendments.contains(&Amendment::TakenAlready) && !amendments.contains(&Amendment::Added),
+            "{amendments:?}"
+        );
+        // one that ends earlier, or asks for another thing, is another one
+        let mut shorter = draft.clone();
+        shorter.provisions[1].until = Some(at("2027-01-01T00:00:00Z"));
+        assert!(ask(&shorter, &old, &new, &[]).draft.is_some());
+    }
+}
+
+#[test]
 fn levels_are_proven_one_by_one() {
     let of = |version: &str, first: u32, second: u32| {
         let tightened = format!(r#""tightened":[{{"level":"two","criterion":{}}}],"#, written(&at_least(second)));
@@ -280,7 +302,7 @@ fn what_cannot_be_reviewed_is_said() {
 }
 
 fn certificate(set: &CompiledSet, number: &str) -> Certificate {
-    let words = || Localized { en: "Words".into(), ja: "語".into() };
+    let words = || Localized::of("Words".into(), "語".into());
     let granted = at("2026-02-01T00:00:00Z");
     let (id, version) = (set.set().id.clone(), set.set().version.clone());
     Certificate {

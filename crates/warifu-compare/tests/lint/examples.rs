@@ -15,7 +15,8 @@ fn found(set: &RequirementSet, origin: SetOrigin) -> Vec<String> {
     let all = lint(set, &[vocabulary()], context).unwrap();
     let compiled = CompiledSet::compile(set.clone(), Digest::of(b"x"), &[vocabulary()]).unwrap();
     let blocking = shown(&blocking(&compiled, origin));
-    let is_meant = |line: &String| line.contains("example-") || line.contains("level-without");
+    let is_meant =
+        |line: &String| line.contains("example-") || line.contains("level-without") || line.contains("asks-nothing");
     let errors: Vec<String> = shown(&all).into_iter().filter(is_meant).collect();
     assert_eq!(blocking, errors);
     errors
@@ -52,4 +53,16 @@ fn a_set_asks_for_something_at_each_level() {
     // Without any requirement it is no set.
     let error = CompiledSet::compile(set(&[], ""), Digest::of(b"x"), &[vocabulary()]).map(|_| ()).unwrap_err();
     assert_eq!((error.code(), error.pointer.as_str()), ("set-without-requirements", "/requirements"));
+}
+
+#[test]
+fn a_set_of_which_nothing_binds_asks_nothing() {
+    let examples =
+        r#""examples":{"pass":[{"claims":{"a.flag":true}}],"fail":[{"claims":{},"outcome":"undetermined"}]}"#;
+    let recommended = format!(r#"{{"binding":"recommended",{examples}}}"#);
+    let all = set(&[&recommended, &recommended], r#""language":2"#);
+    assert_eq!(found(&all, SetOrigin::Written), ["error asks-nothing /requirements"]);
+    assert_eq!(found(&all, SetOrigin::Resolved), ["error asks-nothing /requirements"]);
+    let one = set(&[&recommended, &format!("{{{examples}}}")], r#""language":2"#);
+    assert_eq!(found(&one, SetOrigin::Written), [""; 0]);
 }

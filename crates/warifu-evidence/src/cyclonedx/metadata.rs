@@ -61,13 +61,19 @@ impl<'de> Object<'de> for Metadata {
                 })?;
             }
             "lifecycles" => {
-                let context = &mut self.context;
+                let (mut phases, mut names) = (Context::default(), Context::default());
                 value.one_or_many(|lifecycle: OneOf<'de, Lifecycle>| {
                     if let OneOf::Object(lifecycle) = lifecycle {
-                        context.add(lifecycle.0);
+                        phases.add(lifecycle.phase);
+                        names.add(lifecycle.name);
                     }
                     Ok(())
                 })?;
+                // the format lets anybody name a time of their own, which takes back nothing that a phase says
+                if names != Context::Unclear || phases == Context::Silent {
+                    phases.add(names);
+                }
+                self.context.add(phases);
             }
             "distributionConstraints" => {
                 let mut constraints = Distribution::default();
@@ -116,16 +122,23 @@ impl<'de> Object<'de> for Tool {
     }
 }
 
-/// One time in the life of the product: a phase, or a name of its own.
+/// One time in the life of the product: a phase of the format, or a name of the author's own.
 #[derive(Default)]
-struct Lifecycle(Context);
+struct Lifecycle {
+    phase: Context,
+    name: Context,
+}
 
 impl<'de> Object<'de> for Lifecycle {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "phase" | "name" => {
-                let word = value.text_or_object(&mut Anything)?.unwrap_or_default();
-                self.0.add(Context::of(&word));
+                let word = Context::of(&value.text_or_object(&mut Anything)?.unwrap_or_default());
+                if key == "phase" {
+                    self.phase.add(word)
+                } else {
+                    self.name.add(word)
+                }
                 Ok(())
             }
             _ => value.skip(),

@@ -87,8 +87,7 @@ fn decided(read: &mut dyn Read, allowed: &Allowed) -> Result<Act, LedgerError> {
 fn rejected(read: &mut dyn Read, allowed: &Allowed) -> Result<Option<Act>, LedgerError> {
     let Some(certificate) = allowed.case.as_ref().and_then(|case| case.certificate) else { return Ok(None) };
     let CertificateRow { place, .. } = seen::certificate(read, &certificate)?;
-    let reason =
-        allowed.step.reason.clone().unwrap_or_else(|| Localized { en: "Rejected".into(), ja: "却下".into() });
+    let reason = allowed.step.reason.clone().unwrap_or_else(|| Localized::of("Rejected".into(), "却下".into()));
     let (step, from) = (Some(allowed.digest), allowed.step.at);
     let status = StatusAct { index: place, status: Status::Withdrawn, from, reason, step, recorded_at: None };
     Ok(Some(Act::Status(status)))

@@ -48,7 +48,7 @@ pub(super) fn events(read: &mut dyn Read) -> Result<Vec<StatusEvent>, LedgerErro
             status: row.status,
             from: row.since,
             recorded_at: row.recorded_at,
-            reason: Localized { en: row.reason_en, ja: row.reason_ja },
+            reason: Localized::of(row.reason_en, row.reason_ja),
         }));
     }
 }

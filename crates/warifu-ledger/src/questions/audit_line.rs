@@ -36,7 +36,7 @@ impl AuditLine {
             name: about.name.clone(),
             case: about.case.clone(),
             certificate: about.certificate,
-            text: Localized { en: text(Language::En), ja: text(Language::Ja) },
+            text: Localized::of(text(Language::En), text(Language::Ja)),
         }
     }
 }

@@ -135,7 +135,7 @@ pub fn history(store: &mut dyn Read, certificate: &Digest, page: Page<'_>) -> Re
     let mut holds = Vec::new();
     for hold in held.iter().map(HoldRow::of) {
         let known_at = crate::journal::rows(store, hold.sequence, 1)?.first().map_or(row.known_at, |row| row.known_at);
-        let reason = Localized { en: hold.reason_en, ja: hold.reason_ja };
+        let reason = Localized::of(hold.reason_en, hold.reason_ja);
         holds.push(HeldLine { known_at, until: time(hold.until), reason, sequence: hold.sequence });
     }
     let events = events(store, &row, page)?;
@@ -163,7 +163,7 @@ fn events(store: &mut dyn Read, row: &CertificateRow, page: Page<'_>) -> Result<
                 status: event.status,
                 since: event.since,
                 recorded_at: event.recorded_at,
-                reason: Localized { en: event.reason_en, ja: event.reason_ja },
+                reason: Localized::of(event.reason_en, event.reason_ja),
                 case,
                 sequence: event.sequence,
             }))

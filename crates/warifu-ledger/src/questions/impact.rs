@@ -92,10 +92,8 @@ fn holder(store: &mut dyn Read, row: &CertificateRow) -> Result<Localized, Quest
         None => journal::blob(store, &row.digest)?,
     };
     let certificate = statement.and_then(|bytes| Certificate::read(&bytes).ok());
-    Ok(certificate.map_or_else(
-        || Localized { en: row.holder.clone(), ja: row.holder.clone() },
-        |certificate| certificate.holder.name,
-    ))
+    Ok(certificate
+        .map_or_else(|| Localized::of(row.holder.clone(), row.holder.clone()), |certificate| certificate.holder.name))
 }
 
 impl From<&Affected> for Json {

@@ -98,7 +98,7 @@ fn of_row(
         status: is_known.then(|| said.as_ref().map_or(Status::Active, |said| said.status)),
         since: said.as_ref().map(|said| said.since),
         recorded_at: said.as_ref().map(|said| said.recorded_at),
-        reason: said.map(|said| Localized { en: said.reason_en, ja: said.reason_ja }),
+        reason: said.map(|said| Localized::of(said.reason_en, said.reason_ja)),
         is_in_period: row.granted_at <= at && time(row.expires_at).is_none_or(|end| at < end),
     })
 }

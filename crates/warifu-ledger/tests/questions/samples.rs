@@ -67,7 +67,7 @@ pub(crate) fn digest_of(kind: &str, number: usize) -> Digest {
 }
 
 pub(crate) fn words(en: &str, ja: &str) -> Localized {
-    Localized { en: en.to_owned(), ja: ja.to_owned() }
+    Localized::of(en.to_owned(), ja.to_owned())
 }
 
 pub(crate) fn role(text: &str) -> Role {

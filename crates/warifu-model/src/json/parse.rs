@@ -39,7 +39,7 @@ impl<'a> Parser<'a> {
             let byte = bytes.get(at).copied().unwrap_or(0);
             bare(ReadProblem::NotUtf8, at, format!("\\x{byte:02x}"))
         })?;
-        let tape = Tape { text, entries: Vec::with_capacity(bytes.len() / 12 + 1) };
+        let tape = Tape { text, entries: Vec::with_capacity(bytes.len() / 12 + 1), texts: std::sync::OnceLock::new() };
         let mut parser = Parser { tape, bytes, at: 0, depth: 0, limits };
         parser.document().map_err(|failed| *failed.0)?;
         Ok(parser.tape)

@@ -34,7 +34,7 @@ fn cells(report: &Report, set: &SetReport, finding: &FindingReport) -> [String; 
         set.set.version.to_string(),
         set.level.clone().unwrap_or_default(),
         finding.requirement.to_string(),
-        finding.title.en.clone(),
+        finding.title.in_language(Language::En).to_owned(),
         finding.title.ja.clone(),
         finding.outcome.as_str().to_owned(),
         finding.waived.as_ref().map(ToString::to_string).unwrap_or_default(),

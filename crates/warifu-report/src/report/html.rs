@@ -57,8 +57,10 @@ impl Languages {
     pub(crate) fn pick(self, text: &Localized) -> String {
         match self {
             Self::One(language) => text.in_language(language).to_owned(),
-            Self::Both if text.ja.is_empty() || text.ja == text.en => text.en.clone(),
-            Self::Both => format!("{} / {}", text.en, text.ja),
+            Self::Both => {
+                let [en, ja] = [Language::En, Language::Ja].map(|language| text.in_language(language));
+                if en == ja { en.to_owned() } else { format!("{en} / {ja}") }
+            }
         }
     }
 

@@ -187,7 +187,7 @@ impl Writer {
 
     /// What is asked and what was found, on lines of their own.
     fn asked(&self, reason: &ReasonReport) -> String {
-        if reason.wanted.en.is_empty() {
+        if reason.wanted.is_empty() {
             return String::new();
         }
         let (wanted, found, colon) = (self.text(&reason.wanted), self.text(&reason.found), self.colon());
@@ -242,7 +242,7 @@ impl Writer {
     }
 
     fn more(&mut self, count: usize) {
-        let more = Localized { en: format!("and {count} more"), ja: format!("ほか{count}件") };
+        let more = Localized::of(format!("and {count} more"), format!("ほか{count}件"));
         let more = self.languages.pick(&more);
         self.line(&format!("- … {more}"));
     }

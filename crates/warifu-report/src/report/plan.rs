@@ -207,7 +207,7 @@ impl Words<'_> {
 
     fn kind(&self, kind: &str) -> Localized {
         let kinds = self.sources.iter().map(|source| source.kind(kind));
-        let known = kinds.into_iter().find(|title| !title.en.starts_with('`'));
+        let known = kinds.into_iter().find(|title| !title.in_language(Language::En).starts_with('`'));
         known.unwrap_or_else(|| Localized::english(format!("`{}`", shorten(kind))))
     }
 

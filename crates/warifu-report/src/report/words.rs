@@ -83,7 +83,7 @@ pub(super) const ABOUT: Words = ("Matter", "事項");
 
 /// Both texts.
 pub(super) fn localized((en, ja): Words) -> Localized {
-    Localized { en: en.to_owned(), ja: ja.to_owned() }
+    Localized::of(en.to_owned(), ja.to_owned())
 }
 
 /// An outcome, for the eye: a mark that does not depend on colour.
@@ -167,6 +167,11 @@ pub(super) fn replay(set: &SetReport) -> String {
 pub(super) fn set_name(set: &SetReport) -> Localized {
     both(|language| {
         let title = set.title.in_language(language);
+        // who reads another language sees which one this is
+        let title = match set.title.foreign_in(language) {
+            Some(tag) => format!("{title} [{tag}]"),
+            None => title.to_owned(),
+        };
         let version = &set.set.version;
         let name = match (&set.level, language) {
             (None, _) => format!("{title} {version}"),
@@ -230,7 +235,7 @@ pub(super) fn across(report: &Report) -> Vec<(Localized, Vec<Vec<String>>)> {
     let mut rows: Vec<(Localized, Vec<Vec<String>>)> = Vec::new();
     for (place, set) in report.sets.iter().enumerate() {
         for finding in set.findings.iter().filter(|finding| finding.is_open()) {
-            for reason in finding.reasons.iter().filter(|reason| !reason.subject.en.is_empty()) {
+            for reason in finding.reasons.iter().filter(|reason| !reason.subject.is_empty()) {
                 let row = rows.iter().position(|(subject, _)| *subject == reason.subject);
                 let row = row.unwrap_or_else(|| {
                     rows.push((reason.subject.clone(), vec![Vec::new(); report.sets.len()]));
@@ -252,20 +257,17 @@ pub(super) fn across(report: &Report) -> Vec<(Localized, Vec<Vec<String>>)> {
 
 /// The title of a requirement, with how it bears on the outcome where that is not a matter of course.
 pub(super) fn borne(finding: &FindingReport) -> Localized {
-    let Localized { en, ja } = finding.title.clone();
     let suffix = match finding.bears {
-        Bears { bearing: Some(Bearing::Recommended), .. } => {
-            Localized { en: " (recommended)".into(), ja: "（推奨）".into() }
-        }
+        Bears { bearing: Some(Bearing::Recommended), .. } => Localized::of(" (recommended)".into(), "（推奨）".into()),
         Bears { bearing: Some(Bearing::Points), weight: Some(1) } => {
-            Localized { en: " (1 point)".into(), ja: "（1点）".into() }
+            Localized::of(" (1 point)".into(), "（1点）".into())
         }
         Bears { bearing: Some(Bearing::Points), weight: Some(weight) } => {
-            Localized { en: format!(" ({weight} points)"), ja: format!("（{weight}点）") }
+            Localized::of(format!(" ({weight} points)"), format!("（{weight}点）"))
         }
-        _ => return Localized { en, ja },
+        _ => return finding.title.clone(),
     };
-    Localized { en: en + &suffix.en, ja: if ja.is_empty() { ja } else { ja + &suffix.ja } }
+    finding.title.clone().followed_by(&suffix.en, &suffix.ja)
 }
 
 /// A text of this file in one language.

@@ -111,16 +111,15 @@ fn issuer(chain: &mut Chain, verdict: &Json, certificate: &Json) {
     let mark = Mark::of(outcome(verdict, "accreditation"));
     for step in path.iter().rev() {
         if let Some(authority) = member(step, "authority").and_then(Json::as_text) {
-            let named =
-                Localized { en: "named by the importer's policy".into(), ja: "輸入者の方針が指定".into() };
+            let named = Localized::of("named by the importer's policy".into(), "輸入者の方針が指定".into());
             chain.node("Authority", "ルート機関", Localized::english(authority), vec![named]);
             continue;
         }
         let (edition, issued) = (number(step, "sequence"), text(step, "issued_at"));
-        let says = Localized {
-            en: format!("accredits: edition {edition}, made {issued}"),
-            ja: format!("認定：第{edition}版（作成日時：{issued}）"),
-        };
+        let says = Localized::of(
+            format!("accredits: edition {edition}, made {issued}"),
+            format!("認定：第{edition}版（作成日時：{issued}）"),
+        );
         chain.edge(vec![says, both("said by ", "根拠：", &chain.last_title())], mark);
         let own = localized(step, "name");
         let title = if own.en.is_empty() { Localized::english(text(step, "body")) } else { own };
@@ -160,7 +159,7 @@ fn about(certificate: &Json) -> Vec<Localized> {
     let named = format!("{} {}, {}", text(product, "model"), text(product, "version"), text(product, "vendor"));
     let until = match member(certificate, "expires_at").and_then(Json::as_text) {
         Some(end) => both("until ", "有効期限：", end),
-        None => Localized { en: "without an end".to_owned(), ja: "有効期限なし".to_owned() },
+        None => Localized::of("without an end".to_owned(), "有効期限なし".to_owned()),
     };
     vec![Localized::english(named), Localized::english(set), until]
 }
@@ -171,7 +170,7 @@ fn recognised(chain: &mut Chain, verdict: &Json, recognition: &Json) {
     let conditions = items(recognition, "conditions");
     let mut lines: Vec<Localized> = conditions.iter().map(condition).collect();
     if lines.is_empty() {
-        lines.push(Localized { en: "without further conditions".to_owned(), ja: "追加の条件なし".to_owned() });
+        lines.push(Localized::of("without further conditions".to_owned(), "追加の条件なし".to_owned()));
     }
     let worst = conditions.iter().map(|one| Mark::of(text(one, "outcome"))).max().unwrap_or(Mark::Yes);
     chain.edge(lines, worst);
@@ -189,7 +188,7 @@ fn recognised(chain: &mut Chain, verdict: &Json, recognition: &Json) {
     lines.push(both("recognised by ", "承認する側：", text(recognition, "recogniser")));
     chain.edge(lines, decided);
     let edition = counts_as.map(|set| format!("{} {}", text(set, "set"), text(set, "version"))).unwrap_or_default();
-    let nothing = Localized { en: "nothing".to_owned(), ja: "なし".to_owned() };
+    let nothing = Localized::of("nothing".to_owned(), "なし".to_owned());
     let title = if edition.is_empty() { nothing } else { Localized::english(edition) };
     let mut lines = Vec::new();
     let level = counts_as.map(|set| text(set, "level")).unwrap_or_default();
@@ -200,7 +199,7 @@ fn recognised(chain: &mut Chain, verdict: &Json, recognition: &Json) {
         let ids = joined(recognition, name);
         if !ids.is_empty() {
             let count = items(recognition, name).len();
-            lines.push(Localized { en: format!("{count} {en}{ids}"), ja: format!("{ja}{count}件（{ids}）") });
+            lines.push(Localized::of(format!("{count} {en}{ids}"), format!("{ja}{count}件（{ids}）")));
         }
     }
     chain.node("Recognised edition", "承認される版", title, lines);
@@ -209,7 +208,7 @@ fn recognised(chain: &mut Chain, verdict: &Json, recognition: &Json) {
         "fail" => ("not accepted by recognition", "承認により受け入れられない"),
         _ => ("undetermined", "判定不能"),
     };
-    chain.edge(vec![Localized { en: by.0.to_owned(), ja: by.1.to_owned() }], decided);
+    chain.edge(vec![Localized::of(by.0.to_owned(), by.1.to_owned())], decided);
 }
 
 fn provision(recognition: &Json) -> Vec<Localized> {
@@ -228,14 +227,12 @@ fn provision(recognition: &Json) -> Vec<Localized> {
             let names: Vec<&str> = parties.iter().filter_map(Json::as_text).collect();
             both("signed by ", "署名した当事者：", &names.join(", "))
         }
-        _ => Localized {
-            en: "adopted by the importer's policy".to_owned(), ja: "輸入者の方針が採用".to_owned()
-        },
+        _ => Localized::of("adopted by the importer's policy".to_owned(), "輸入者の方針が採用".to_owned()),
     };
-    let state = Localized {
-        en: format!("{} since {since}", state.en),
-        ja: format!("{}（{since}から）", state.in_language(Language::Ja)),
-    };
+    let state = Localized::of(
+        format!("{} since {since}", state.en),
+        format!("{}（{since}から）", state.in_language(Language::Ja)),
+    );
     let mut lines = vec![Localized::english(id), state, by];
     lines.extend(items(recognition, "citations").iter().map(citation));
     lines
@@ -273,16 +270,16 @@ fn set_name(set: &Json, level: &str) -> String {
 }
 
 fn said(text: impl Fn(Language) -> String) -> Localized {
-    Localized { en: text(Language::En), ja: text(Language::Ja) }
+    Localized::of(text(Language::En), text(Language::Ja))
 }
 
 fn both(en: &str, ja: &str, value: &str) -> Localized {
-    Localized { en: format!("{en}{value}"), ja: format!("{ja}{value}") }
+    Localized::of(format!("{en}{value}"), format!("{ja}{value}"))
 }
 
 impl Chain {
     fn node(&mut self, en: &str, ja: &str, title: Localized, lines: Vec<Localized>) {
-        let kind = Localized { en: en.to_owned(), ja: ja.to_owned() };
+        let kind = Localized::of(en.to_owned(), ja.to_owned());
         self.nodes.push(ChainNode { kind, title, lines });
     }
 

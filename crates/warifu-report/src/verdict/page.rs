@@ -51,10 +51,10 @@ fn header(html: &mut Html, verdict: &Json) {
     if let Some(score) = member(certificate, "score") {
         let [reached, of, enough] = ["reached", "of", "at_least"].map(|name| number(score, name));
         html.field(("Score", "点数"), |html| {
-            html.both(&Localized {
-                en: format!("{reached} of {of} points; {enough} are enough"),
-                ja: format!("{of}点中{reached}点（下限{enough}点）"),
-            });
+            html.both(&Localized::of(
+                format!("{reached} of {of} points; {enough} are enough"),
+                format!("{of}点中{reached}点（下限{enough}点）"),
+            ));
         });
     }
     if !items(certificate, "unmet").is_empty() {

@@ -1,6 +1,6 @@
 //! Members of a verdict. What is not there, or is something else, is empty.
 
-use warifu_model::{Json, Localized};
+use warifu_model::{Json, LanguageTag, Localized};
 
 pub(super) fn member<'j>(json: &'j Json, name: &str) -> Option<&'j Json> {
     json.member(name).filter(|found| **found != Json::Null)
@@ -26,7 +26,14 @@ pub(super) fn localized(json: &Json, name: &str) -> Localized {
     let Some(found) = member(json, name) else { return Localized::english("") };
     match found.as_text() {
         Some(text) => Localized::english(text),
-        None => Localized { en: text(found, "en").to_owned(), ja: text(found, "ja").to_owned() },
+        None => {
+            let Json::Object(members) = found else { return Localized::english("") };
+            let others = members.iter().filter(|(name, _)| !matches!(name.as_ref(), "en" | "ja"));
+            let others =
+                others.filter_map(|(name, text)| Some((LanguageTag::parse(name)?, text.as_text()?.to_owned())));
+            let others = others.collect();
+            Localized { others, ..Localized::of(text(found, "en").to_owned(), text(found, "ja").to_owned()) }
+        }
     }
 }
 

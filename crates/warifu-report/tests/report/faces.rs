@@ -112,10 +112,10 @@ fn what_was_reached_of_a_score_stands_behind_the_version() {
 fn covered(id: &str, count: usize) -> CoveredReport {
     CoveredReport {
         how: Token::parse("recognised").unwrap(),
-        says: Localized {
-            en: "deemed met by recognition (by arrangement `jp-uk-2025`)".into(),
-            ja: "承認により適合とみなす（取決め`jp-uk-2025`）".into(),
-        },
+        says: Localized::of(
+            "deemed met by recognition (by arrangement `jp-uk-2025`)".into(),
+            "承認により適合とみなす（取決め`jp-uk-2025`）".into(),
+        ),
         by: "MCO-1".into(),
         requirements: vec![id_of(id); count],
     }

@@ -10,7 +10,7 @@ pub(crate) const ATTACK: &str = "<script>alert(1)</script><img src=x onerror=ale
 
 fn attacked() -> Example {
     let mut example = Example::of_each_outcome();
-    let words = || Localized { en: format!("EN {ATTACK}"), ja: format!("日 {ATTACK}") };
+    let words = || Localized::of(format!("EN {ATTACK}"), format!("日 {ATTACK}"));
     example.record.product.vendor = ATTACK.into();
     example.record.product.model = "=cmd|' /C calc'!A0".into();
     example.record.product.version = ATTACK.into();
@@ -37,7 +37,7 @@ fn attacked() -> Example {
 fn report() -> Report {
     let example = attacked();
     let report = Report::new(&[Source { name: "<x onload=y>\u{202e} r.json", ..example.source() }]).unwrap();
-    let says = Localized { en: format!("EN {ATTACK}"), ja: format!("日 {ATTACK}") };
+    let says = Localized::of(format!("EN {ATTACK}"), format!("日 {ATTACK}"));
     let requirements = vec![example.set.requirements[0].id.clone()];
     let how = Token::parse("recognised").unwrap();
     report.covering(example.source().digest, vec![CoveredReport { how, says, by: ATTACK.into(), requirements }])

@@ -34,7 +34,7 @@ fn page(text: &str) -> VerdictPage {
 
 fn texts(term: Term, word: &str) -> Option<Localized> {
     (term == Term::Code && word == "recognition_partial")
-        .then(|| Localized { en: "only some are waived".into(), ja: "一部だけが免除される".into() })
+        .then(|| Localized::of("only some are waived".into(), "一部だけが免除される".into()))
 }
 
 /// The drawings of a page, each as XML.

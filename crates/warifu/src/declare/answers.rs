@@ -70,7 +70,7 @@ pub enum Differing {
 /// use warifu::declare::{Answers, Differing};
 /// use warifu_model::{ClaimId, EvidenceKind, Json, Localized, Question, Questionnaire, Timestamp};
 ///
-/// let both = |text: &str| Localized { en: text.into(), ja: text.into() };
+/// let both = |text: &str| Localized::of(text.into(), text.into());
 /// let asked = |answer: Option<bool>| Questionnaire {
 ///     artifacts: Vec::new(),
 ///     identifiers: Vec::new(),
@@ -282,7 +282,7 @@ mod tests {
     use super::*;
 
     fn questionnaire(kind: &str, by: Option<&str>, answers: &[(&str, Option<bool>)]) -> Questionnaire {
-        let both = |text: &str| warifu_model::Localized { en: text.into(), ja: text.into() };
+        let both = |text: &str| warifu_model::Localized::of(text.into(), text.into());
         let question = |(claim, answer): &(&str, Option<bool>)| Question {
             claim: ClaimId::parse(claim).unwrap(),
             question: both("q"),

@@ -124,7 +124,7 @@ impl Sheet<'_> {
         })?;
         // a table without the columns that are for people asks by the id
         let text = |column| Some(self.cell(row, column)).filter(|cell| !cell.is_empty()).unwrap_or(claim.as_str());
-        let both = |en, ja| Localized { en: text(en).to_owned(), ja: text(ja).to_owned() };
+        let both = |en, ja| Localized::of(text(en).to_owned(), text(ja).to_owned());
         let asked_by = self.cell(row, "asked_by").lines().map(|line| line.trim().to_owned());
         Ok(Question {
             answer: self.answer(row, &claim)?,

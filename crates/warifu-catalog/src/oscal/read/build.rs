@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use warifu_model::json::Tape;
 use warifu_model::{
-    Assurance, Authority, ClaimType, GroupId, Json, Levels, Localized, OtherReference, ParameterType, Requirement,
-    RequirementId, RequirementSet, SetId, SetStatus, SourceDocument, Successor, Texts, Token, Withdrawn,
+    Assurance, Authority, Binding, ClaimType, GroupId, Json, Levels, Localized, OtherReference, OutcomeRule,
+    ParameterType, Requirement, RequirementId, RequirementSet, Score, SetId, SetStatus, SourceDocument, Successor,
+    Texts, Token, Withdrawn,
 };
 
 use super::catalog::{Control, Document, Group};
@@ -20,7 +22,7 @@ use super::version::version;
 /// Puts the set together, and holds it to the rules for sets that are written by hand.
 pub(super) fn build(document: Document, naming: &Naming) -> Result<Imported, OscalError> {
     let Document { metadata, root, remarks } = document;
-    let mut builder = Builder { remarks, index: Index::of(&root), ..Builder::new(&metadata) };
+    let mut builder = Builder { index: Index::of(&root), ..Builder::new(&metadata, remarks) };
     builder.root(&root)?;
     builder.successors();
     let set = builder.set(naming)?;
@@ -40,6 +42,8 @@ pub(super) fn build(document: Document, naming: &Naming) -> Result<Imported, Osc
 
 struct Builder<'d> {
     metadata: &'d Metadata,
+    /// The rule of the outcome, if our own property states one.
+    outcome: Option<OutcomeRule>,
     index: Index<'d>,
     remarks: Remarks,
     groups: Vec<warifu_model::Group>,
@@ -85,11 +89,21 @@ impl<'d> Index<'d> {
 }
 
 impl<'d> Builder<'d> {
-    fn new(metadata: &'d Metadata) -> Self {
+    fn new(metadata: &'d Metadata, mut remarks: Remarks) -> Self {
+        let outcome = metadata.score.as_deref().and_then(|said| {
+            let score = Tape::parse(said.as_bytes()).and_then(|tape| tape.root().read::<Score>()).ok();
+            // levels are not read, so that a score that begins at one has no place
+            let score = score.filter(|score| score.from.is_none());
+            if score.is_none() {
+                remarks.add(RemarkCode::PropertiesPassedOver, "score", &metadata.pointer);
+            }
+            score.map(|score| OutcomeRule { score })
+        });
         Self {
             metadata,
+            outcome,
             index: Index::default(),
-            remarks: Remarks::default(),
+            remarks,
             groups: Vec::new(),
             requirements: Vec::new(),
             withdrawn: Vec::new(),
@@ -171,6 +185,7 @@ impl<'d> Builder<'d> {
         let document = &self.metadata.title;
         let references = label(&control.properties)
             .map(|label| OtherReference { document: document.clone(), ids: vec![label.to_owned()] });
+        let (binding, weight) = (self.binding(control), self.weight(control));
         self.requirements.push(Requirement {
             id,
             groups: vec![group.clone()],
@@ -180,14 +195,34 @@ impl<'d> Builder<'d> {
             legal_basis: Vec::new(),
             references: references.into_iter().collect(),
             assurance: Assurance::Sourced,
-            binding: None,
-            weight: None,
+            binding,
+            weight,
             from: None,
             applies: None,
             criterion: None,
             tightened: Vec::new(),
             examples: None,
         });
+    }
+
+    /// Our own property that a requirement does not bind.
+    fn binding(&mut self, control: &Control) -> Option<Binding> {
+        let said = control.properties.iter().find(|one| one.is_own("binding"))?;
+        let known = Some(Binding::Recommended).filter(|binding| binding.as_str() == said.value);
+        if known.is_none() {
+            self.remarks.add(RemarkCode::PropertiesPassedOver, &*said.name, &control.pointer);
+        }
+        known
+    }
+
+    /// Our own property of the points of a requirement, which mean something where there is a score.
+    fn weight(&mut self, control: &Control) -> Option<u32> {
+        let said = control.properties.iter().find(|one| one.is_own("weight"))?;
+        let known = said.value.parse().ok().filter(|_| self.outcome.is_some());
+        if known.is_none() {
+            self.remarks.add(RemarkCode::PropertiesPassedOver, &*said.name, &control.pointer);
+        }
+        known
     }
 
     fn parameters(&mut self, parameters: &[Parameter]) {
@@ -280,8 +315,12 @@ impl<'d> Builder<'d> {
         Ok(RequirementSet {
             id,
             version,
-            language: 1,
-            texts: Texts::English,
+            language: if self.outcome.is_some() || self.requirements.iter().any(|one| one.binding.is_some()) {
+                2
+            } else {
+                1
+            },
+            texts: Texts::english(),
             status: if metadata.is_draft { SetStatus::Draft } else { SetStatus::Final },
             title: Localized::english(&*metadata.title),
             description: Localized::english(description),
@@ -297,7 +336,7 @@ impl<'d> Builder<'d> {
             previous_open_until: None,
             vocabularies: Vec::new(),
             levels: Levels::None,
-            outcome: None,
+            outcome: self.outcome.take(),
             parameters: std::mem::take(&mut self.parameters),
             schemas: Vec::new(),
             groups: std::mem::take(&mut self.groups),

@@ -111,7 +111,7 @@ impl Reader {
             pointer: pointer.to_owned(),
         };
         for property in &control.properties {
-            if !matches!(property.name.as_str(), "status" | "label") {
+            if !matches!(property.name.as_str(), "status" | "label") && !property.is_bearing() {
                 self.remarks.add(RemarkCode::PropertiesPassedOver, &*property.name, &control.pointer);
             }
         }

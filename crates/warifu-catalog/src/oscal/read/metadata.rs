@@ -18,6 +18,8 @@ pub(super) struct Metadata {
     pub(super) organisation: Option<String>,
     /// True where it says that it is a draft.
     pub(super) is_draft: bool,
+    /// The score that our own property states, as it is written there.
+    pub(super) score: Option<String>,
     pub(super) pointer: String,
 }
 
@@ -45,6 +47,7 @@ pub(super) fn read(node: Node<'_>, reader: &mut Reader) -> Result<Metadata, Osca
         last_modified: fields.node_of("last-modified")?.string()?.into(),
         oscal_version,
         organisation: organisation(fields.find("parties"))?,
+        score: properties.iter().find(|one| one.is_own("score")).map(|one| one.value.clone()),
         is_draft: status.to_lowercase().contains("draft"),
         pointer,
     };

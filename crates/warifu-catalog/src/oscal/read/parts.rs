@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use warifu_model::Limit;
 use warifu_model::json::{Node, ReadProblem};
 
+use super::super::write::NAME_SPACE;
 use super::error::OscalError;
 use super::remark::{RemarkCode, Remarks};
 
@@ -52,6 +53,18 @@ pub(super) struct Property {
     pub(super) value: String,
     pub(super) class: Option<String>,
     pub(super) namespace: Option<String>,
+}
+
+impl Property {
+    /// Tells whether it is ours and says how a requirement bears on the outcome of its set.
+    pub(super) fn is_bearing(&self) -> bool {
+        self.is_own("binding") || self.is_own("weight")
+    }
+
+    /// Tells whether it is ours, of this name.
+    pub(super) fn is_own(&self, name: &str) -> bool {
+        self.namespace.as_deref() == Some(NAME_SPACE) && self.name == name
+    }
 }
 
 /// A link.

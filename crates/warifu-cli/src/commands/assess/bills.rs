@@ -8,7 +8,7 @@ use std::path::Path;
 
 use warifu::assess::{Paper, gather, product_of_sbom};
 use warifu_core::{Evaluation, Request};
-use warifu_evidence::{Binding, Described, ProductDraft, detect_file};
+use warifu_evidence::{Binding, Described, ImportProblem, ProductDraft, detect_file};
 use warifu_model::{Artifact, Digest, Format, Json, Language, Outcome, Product, Timestamp, Vocabulary};
 
 use done::{Bill, Done};
@@ -18,7 +18,7 @@ use super::papers::{ASSESSMENT, FOLDERS};
 use super::{Asked, PRODUCT};
 use crate::commands::set::{Chosen, Shelf};
 use crate::commands::{common, findings, import};
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::reply::Reply;
 
@@ -30,28 +30,27 @@ pub(super) fn found(arguments: &Assess) -> Result<Option<Files>, Failure> {
     if is_said || paths.is_empty() || paths.iter().any(|path| is_prepared(path)) {
         return Ok(None);
     }
-    let walked = paths.iter().map(|path| files::walk_all(path)).collect::<Result<Vec<_>, _>>()?.concat();
     let mut found = Files::default();
-    let mut unread = None;
-    for path in &walked {
-        let source = files::read_evidence(path)?;
-        match detect_file(source.bytes()) {
-            _ if is_word(&source) => found.words.push(source),
-            // an SBOM that does not read to its end is told as one
-            Ok(format) if format.kinds().contains(&"sbom") => found.bills.push(source),
-            Ok(_) => found.others.push(source),
-            Err(error) => {
-                unread = unread.or_else(|| Some(import::unusable(&source, &error)));
-                found.others.push(source);
+    for path in paths {
+        let (walked, passed) = files::walk_apart(path)?;
+        // what lies in a folder and cannot be opened holds up nobody; what is named has to be there
+        found.unread.extend(passed.iter().map(|path| files::not_a_file(path)));
+        for file in &walked {
+            match files::read_evidence(file) {
+                Ok(source) => found.sort(source),
+                Err(failure) if file == path => return Err(failure),
+                Err(failure) => found.unread.push(failure),
             }
         }
     }
     if !found.bills.is_empty() {
         return Ok(Some(found));
     }
-    // files that were named, of which none says what it is: that, and not that no set was asked for, is what is wrong
+    // files that were named, of which none says what it is, or an SBOM of a kind that is not read: that, and not that no set was asked
+    // for, is what is wrong
     let is_named = paths.iter().all(|path| path.is_file());
-    unread.filter(|_| is_named && found.words.is_empty()).map_or(Ok(None), Err)
+    let first = found.unread.into_iter().next().filter(|_| is_named);
+    first.or(found.unread_sbom).filter(|_| found.words.is_empty()).map_or(Ok(None), Err)
 }
 
 /// A folder that `warifu init` made.
@@ -70,8 +69,61 @@ pub(super) struct Files {
     bills: Vec<Source>,
     /// What people say about all of them.
     words: Vec<Source>,
-    /// Anything else, which is not read.
-    others: Vec<Source>,
+    /// Documents of other formats, each with why it is not read here.
+    others: Vec<Failure>,
+    /// Anything else, which may have been an SBOM, each with why it is not read.
+    unread: Vec<Failure>,
+    /// The first of these that is an SBOM in a format that is known and not read.
+    unread_sbom: Option<Failure>,
+}
+
+impl Files {
+    fn sort(&mut self, source: Source) {
+        match detect_file(source.bytes()) {
+            _ if is_word(&source) => self.words.push(source),
+            // an SBOM that does not read to its end is told as one
+            Ok(format) if format.kinds().contains(&"sbom") => self.bills.push(source),
+            Ok(format) => self.others.push(other(&source, format.name())),
+            Err(error) => {
+                let failure = import::unusable(&source, &error);
+                if matches!(&error.problem, ImportProblem::UnreadFormat { unread } if is_sbom(unread.name())) {
+                    self.unread_sbom.get_or_insert_with(|| failure.clone());
+                }
+                self.unread.push(failure);
+            }
+        }
+    }
+}
+
+/// Tells by its name whether a format that is known and not read is one of SBOMs.
+fn is_sbom(format: &str) -> bool {
+    ["CycloneDX", "SPDX"].iter().any(|name| format.starts_with(name))
+}
+
+/// Why a document of another format is not read.
+fn other(source: &Source, format: &'static str) -> Failure {
+    let message = Both::by(|language| {
+        let format = import::format_name(format, language);
+        match language {
+            Language::En => format!("this is a document of the format {format}, and not an SBOM"),
+            Language::Ja => format!("{format}の文書であり、SBOMではない"),
+        }
+    });
+    Failure::input("not-an-sbom", message).file(source.path()).help(Both::new(
+        "`warifu assess DIR --set ID` reads evidence of every format for a set",
+        "`warifu assess DIR --set ID` は要求事項集に対する全ての形式の証拠を読みます",
+    ))
+}
+
+/// Why a document in the format of an SBOM is not assessed as one.
+fn lists_nothing(source: &Source) -> Failure {
+    let message = Both::new(
+        "this document lists no components: it is about vulnerabilities, or about something else",
+        "構成部品の一覧がなく、脆弱性などに関する文書である",
+    );
+    Failure::input("no-component-list", message)
+        .file(source.path())
+        .help(Both::new("give the SBOM that it belongs to", "対応するSBOMを指定してください"))
 }
 
 /// Assesses all of them.
@@ -84,9 +136,14 @@ pub(super) fn run(found: &Files, at: Timestamp, language: Language) -> Result<Re
     let bills = bills.collect::<Result<Vec<_>, _>>()?;
     // VEX documents in the format of an SBOM, and statements about something else, list nothing
     let (bills, without): (Vec<_>, Vec<_>) = bills.into_iter().partition(Bill::is_sbom);
-    let others = found.others.iter().chain(without.iter().map(|bill| bill.source)).map(Source::name).collect();
-    let done = Done { at, language, editions: &editions, bills: &bills, others };
-    let worst = worst(bills.iter().map(|bill| bill.answer));
+    let without: Vec<Failure> = without.iter().map(|bill| lists_nothing(bill.source)).collect();
+    let not_read: Vec<&Failure> = found.unread.iter().chain(&found.others).chain(&without).collect();
+    let worst = match worst(bills.iter().map(|bill| bill.answer)) {
+        // a file that cannot be read may have been an SBOM with bad news
+        Outcome::Satisfied if !found.unread.is_empty() => Outcome::Undetermined,
+        outcome => outcome,
+    };
+    let done = Done { at, language, editions: &editions, bills: &bills, not_read };
     Ok(Reply::new(findings::exit(worst), page::of(&done), json(&done, worst)))
 }
 
@@ -108,6 +165,7 @@ fn bill<'f>(
     let evaluated = editions.iter().map(|edition| warifu::evaluate(&edition.set, &request));
     let evaluations: Vec<Evaluation> =
         evaluated.collect::<Result<_, _>>().map_err(|error| Failure::of(&error).file(source.path()))?;
+    let is_read = gathered.aside.iter().all(|(place, _)| *place != 0);
     let aside = gathered.aside.iter().filter_map(|(place, reason)| {
         let source = all.get(*place)?;
         Some(match reason {
@@ -118,7 +176,7 @@ fn bill<'f>(
     });
     let aside = aside.collect();
     let answer = gathered.answer(worst(evaluations.iter().map(|one| one.record().outcome)));
-    Ok(Bill { source, product, gathered, evaluations, aside, answer })
+    Ok(Bill { source, product, gathered, evaluations, is_read, aside, answer })
 }
 
 /// Reads an SBOM for what it says, whatever it is about.
@@ -170,6 +228,7 @@ fn json(done: &Done<'_>, worst: Outcome) -> Json {
         Json::object()
             .with("file", bill.name())
             .with("product", &bill.product)
+            .with("read", bill.is_read)
             .with("outcome", bill.answer)
             .with("sets", Json::list(sets))
             .with("missing", missing::json(bill, done.editions))
@@ -180,7 +239,16 @@ fn json(done: &Done<'_>, worst: Outcome) -> Json {
         .with("at", done.at)
         .with("outcome", worst)
         .with("sboms", Json::list(bills))
-        .with("not_read", Json::list(done.others.iter().copied()))
+        .with("not_read", Json::list(done.not_read.iter().map(|failure| not_read(failure, done.language))))
+}
+
+/// A file that was not read, and why.
+fn not_read(failure: &Failure, language: Language) -> Json {
+    Json::object()
+        .with("file", failure.place())
+        .with("code", failure.error_code())
+        .with("message", failure.words().text(language))
+        .with("help", failure.advice().map(|help| help.text(language).to_owned()))
 }
 
 /// The set, and its editions from the oldest to the newest.

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use warifu_catalog::sources::{self, Skeleton, SkeletonLevels, SkeletonTexts};
+use warifu_catalog::sources::{self, Skeleton, SkeletonLevels};
 use warifu_catalog::{Catalog, Document, DocumentKind};
-use warifu_model::{Json, Language, SetId};
+use warifu_model::{Json, Language, LanguageTag, SetId, Texts};
 
 use super::{chosen, sources::given, unfold};
 use crate::args::time_or_now;
@@ -24,7 +24,7 @@ use warifu_report::{Page, Text, style};
 Examples:
   warifu catalog new our-doors our-doors
   warifu catalog new our-doors our-doors --levels ladder --vocabulary warifu-common@2.2.0
-  warifu catalog new our-doors our-doors --texts en         without Japanese
+  warifu catalog new our-doors our-doors --texts de,en      texts in German and English
 
 Exit codes: 0 written; 65 the folder is not empty")]
 pub(super) struct New {
@@ -40,7 +40,7 @@ pub(super) struct New {
     /// How it grades conformity: none, ladder or vector
     #[arg(long, value_enum, default_value_t = Levels::None, value_name = "SCHEME", hide_possible_values = true)]
     levels: Levels,
-    /// The languages of its texts: en,ja or en
+    /// The languages of its texts, as tags: en,ja or de or fr,en
     #[arg(long, value_name = "LANG,…", default_value = "en,ja")]
     texts: String,
 }
@@ -79,7 +79,7 @@ impl New {
         let vocabularies: Vec<&Document> =
             if vocabularies.is_empty() { newest.into_iter().collect() } else { vocabularies.iter().collect() };
         let levels = self.levels.into();
-        let new = Skeleton { id: &id, vocabularies: &vocabularies, levels, texts, remarks: language };
+        let new = Skeleton { id: &id, vocabularies: &vocabularies, levels, texts: &texts, remarks: language };
         let files = sources::skeleton(&new)?;
         unfold::write(&self.folder, &files)?;
         let shown = self.folder.display().to_string();
@@ -117,22 +117,17 @@ fn vocabulary(name: &str, catalog: &Catalog) -> Result<Document, Failure> {
 }
 
 /// The languages that texts of a set can be in.
-fn texts(named: &str) -> Result<SkeletonTexts, Failure> {
-    let mut languages: Vec<&str> = named.split(',').map(str::trim).collect();
-    languages.sort_unstable();
-    match languages.as_slice() {
-        ["en"] => Ok(SkeletonTexts::English),
-        ["en", "ja"] => Ok(SkeletonTexts::Both),
-        _ => {
-            let shown = warifu_model::json::shorten(named);
-            let message = Both::new(
-                format!("a set cannot have its texts in `{shown}`"),
-                format!("要求事項集の言語を `{shown}` とすることはできない"),
-            );
-            Err(Failure::usage(message).help(Both::new(
-                "write en,ja or en; a translation into another language is kept in a file beside the set",
-                "en,ja 又は en としてください。ほかの言語への翻訳は要求事項集とは別のファイルに置いてください",
-            )))
-        }
-    }
+fn texts(named: &str) -> Result<Texts, Failure> {
+    let tags: Option<Vec<LanguageTag>> = named.split(',').map(|tag| LanguageTag::parse(tag.trim())).collect();
+    tags.and_then(Texts::of).ok_or_else(|| {
+        let shown = warifu_model::json::shorten(named);
+        let message = Both::new(
+            format!("`{shown}` is not a list of languages"),
+            format!("`{shown}` は言語の一覧として正しくない"),
+        );
+        Failure::usage(message).help(Both::new(
+            "write tags such as en, de or pt-BR, each once, with commas between them: --texts de,en",
+            "en、de、pt-BR のような言語タグをコンマで区切り、それぞれ一度だけ書いてください（例：--texts de,en）",
+        ))
+    })
 }

@@ -132,20 +132,44 @@ fn read(path: &Path) -> Result<(BTreeMap<String, Source>, SourceFiles), Failure>
         return Err(Failure::of(&error).file(path));
     }
     let mut failures = Failures::default();
-    for file in files::walk_within(path, MOST_FILES)? {
+    let (found, passed) = files::walk_apart_within(path, MOST_FILES)?;
+    let is_yaml = |path: &&PathBuf| {
+        path.extension().is_some_and(|end| ["yaml", "yml"].iter().any(|yaml| end.eq_ignore_ascii_case(yaml)))
+    };
+    for file in passed.iter().filter(is_yaml) {
+        failures.keep::<()>(Err(files::not_a_file(file)));
+    }
+    for file in found {
         let Ok(relative) = file.strip_prefix(path) else { continue };
         let name = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
         let is_yaml = [".yaml", ".yml"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
         if !is_yaml {
             continue;
         }
-        if let Some(source) = failures.keep(files::read(&file)) {
+        if let Some(source) = failures.keep(inside(&file, path).and_then(|()| files::read(&file))) {
             files.insert(name.clone(), source.bytes().to_vec());
             sources.insert(name, source);
         }
     }
     failures.told()?;
     Ok((sources, files))
+}
+
+/// The error of a file that is a link out of its folder: the document would be made of what the folder does not hold, and anybody
+/// who builds it elsewhere would make another one.
+fn inside(file: &Path, folder: &Path) -> Result<(), Failure> {
+    let (Ok(target), Ok(folder)) = (file.canonicalize(), folder.canonicalize()) else { return Ok(()) };
+    if target.starts_with(&folder) {
+        return Ok(());
+    }
+    let message = Both::new(
+        "this file is a link to a place outside of its source folder",
+        "このファイルは、ソースフォルダの外を指すリンクである",
+    );
+    Err(Failure::input("source-outside-folder", message).file(file).help(Both::new(
+        "copy the file into the folder instead of the link",
+        "リンクの代わりにファイルをフォルダに複写してください",
+    )))
 }
 
 fn told(path: &Path, sources: &BTreeMap<String, Source>, errors: &[SourceError]) -> Failure {

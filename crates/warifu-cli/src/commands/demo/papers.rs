@@ -107,7 +107,7 @@ pub(super) fn trust(body: &PublicKeyText) -> Result<TrustPolicy, Failure> {
 }
 
 fn localized(en: &str, ja: &str) -> Localized {
-    Localized { en: en.into(), ja: ja.into() }
+    Localized::of(en.into(), ja.into())
 }
 
 fn token(text: &str) -> Result<Token, Failure> {

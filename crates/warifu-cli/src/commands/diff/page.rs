@@ -236,17 +236,24 @@ fn wording(page: &mut Page, log: &Changelog<'_>, language: Language) {
 
 fn notes(page: &mut Page, log: &Changelog<'_>, titles: Titles<'_>) {
     let language = titles.language();
-    let notes = log.notes();
-    if notes.is_empty() {
-        return;
-    }
-    page.heading(language.pick("Other changes (same acceptance)", "その他の変更（認める範囲に影響しないもの）"));
-    for note in notes {
-        page.item(
-            0,
-            Text::new().dim("·"),
-            Text::new().quoting(&titles.explain(note.words.in_language(language), None)),
-        );
+    let is_same = log.diff.relation == Relation::Equivalent;
+    let (bearing, rest): (Vec<_>, Vec<_>) =
+        log.notes().into_iter().partition(|note| !is_same && note.what.bears_on_acceptance());
+    for (heading, notes) in [
+        (language.pick("Other changes of the rule", "規則に関するその他の変更"), bearing),
+        (language.pick("Other changes (same acceptance)", "その他の変更（認める範囲に影響しないもの）"), rest),
+    ] {
+        if notes.is_empty() {
+            continue;
+        }
+        page.heading(heading);
+        for note in notes {
+            page.item(
+                0,
+                Text::new().dim("·"),
+                Text::new().quoting(&titles.explain(note.words.in_language(language), None)),
+            );
+        }
     }
 }
 

@@ -63,7 +63,7 @@ pub(crate) fn covered_report(gap: &SetGap) -> Vec<CoveredReport> {
     for covered in gap.cover.covered.iter().filter(is_beside) {
         let Some(how) = Token::parse(covered.how.as_str()) else { continue };
         let says = |language| format!("{}{}", words(covered.how, language), proof(covered, language));
-        let says = Localized { en: says(Language::En), ja: says(Language::Ja) };
+        let says = Localized::of(says(Language::En), says(Language::Ja));
         let empty = || CoveredReport { how, says: says.clone(), by: covered.by.clone(), requirements: Vec::new() };
         let one = by.entry((covered.how, says.en.clone(), covered.by.clone())).or_insert_with(empty);
         one.requirements.push(covered.requirement.clone());

@@ -124,7 +124,7 @@ impl Case {
             let source = files::read(path)?;
             Hold::read(source.bytes()).map_err(|error| Failure::read(&source, &error))
         });
-        let reason = self.reason.clone().zip(self.reason_ja.clone()).map(|(en, ja)| Localized { en, ja });
+        let reason = self.reason.clone().zip(self.reason_ja.clone()).map(|(en, ja)| Localized::of(en, ja));
         Ok(Contents {
             record,
             terms,

@@ -26,6 +26,7 @@ pub(crate) fn set(page: &mut Page, set: &RequirementSet, digest: Digest, languag
             (language.pick("authority", "公表者"), authority(&set.authority, language).into()),
             (language.pick("source", "出典"), publication(&set.source, language).into()),
             (language.pick("effective", "適用開始"), effective(set, language).into()),
+            (language.pick("texts", "言語"), common::spoken(&set.texts, language).into()),
             (language.pick("levels", "レベル"), levels(&set.levels, language).into()),
             (language.pick("score", "点数"), set.score().map(|one| score(one, language)).unwrap_or_default().into()),
             (language.pick("digest", "ダイジェスト"), common::digest(digest)),

@@ -20,7 +20,7 @@ pub(crate) struct Reason {
 
 impl Reason {
     pub(crate) fn into_localized(self) -> Localized {
-        Localized { en: self.reason, ja: self.reason_ja }
+        Localized::of(self.reason, self.reason_ja)
     }
 }
 

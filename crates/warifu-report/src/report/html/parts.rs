@@ -1,4 +1,4 @@
-use warifu_model::{Digest, Localized, Outcome};
+use warifu_model::{Digest, Language, Localized, Outcome};
 
 use super::write::Html;
 use crate::report::words::{self, Words};
@@ -322,11 +322,11 @@ fn reason(html: &mut Html, reason: &ReasonReport) {
     if reason.scope == warifu_model::Scope::Applies {
         html.raw("<span class=\"dim\">").words(words::APPLIES).raw("</span> ");
     }
-    if !reason.subject.en.is_empty() {
+    if !reason.subject.is_empty() {
         html.raw("<b>").both(&reason.subject).raw("</b> — ");
     }
     html.raw("<span class=\"says\">").both(&reason.says).raw("</span>");
-    if !reason.wanted.en.is_empty() {
+    if !reason.wanted.is_empty() {
         html.raw("\n<dl class=\"pair\"><dt>").words(words::WANTED).raw("</dt><dd>").block(&reason.wanted);
         html.raw("</dd><dt>").words(words::FOUND).raw("</dt><dd>").block(&reason.found).raw("</dd></dl>");
     }
@@ -486,11 +486,11 @@ fn class(outcome: Outcome) -> &'static str {
 }
 
 fn joined(titles: &[Localized]) -> Localized {
-    let ja = titles.iter().map(|title| if title.ja.is_empty() { title.en.as_str() } else { title.ja.as_str() });
-    Localized {
-        en: titles.iter().map(|title| title.en.as_str()).collect::<Vec<_>>().join("; "),
-        ja: ja.collect::<Vec<_>>().join("、"),
-    }
+    let [en, ja] = [Language::En, Language::Ja].map(|language| {
+        let texts: Vec<&str> = titles.iter().map(|title| title.in_language(language)).collect();
+        texts.join(language.pick("; ", "、"))
+    });
+    Localized::of(en, ja)
 }
 
 /// Documents of a relaxed check that are named where they stand.

@@ -1,4 +1,4 @@
-use warifu_model::Localized;
+use warifu_model::{Language, Localized};
 
 use crate::report::words::{Words, localized};
 use crate::safe::safe;
@@ -83,12 +83,25 @@ impl Html {
     }
 
     fn each(&mut self, text: &Localized, class: &str) -> &mut Self {
-        if text.ja.is_empty() || text.en == text.ja {
+        let [en, ja] = [Language::En, Language::Ja].map(|language| text.shown_in(language));
+        if en.1 == ja.1 {
             // there is nothing to switch
             let class = format!("{class} only");
-            return self.span(&class, "en", &text.en);
+            return self.span(&class, en.0, en.1);
         }
-        self.span(class, "en", &text.en).span(class, "ja", &text.ja)
+        self.switched(class, Language::En, en).switched(class, Language::Ja, ja)
+    }
+
+    /// A text for who reads one language, which may itself be in another one.
+    fn switched(&mut self, class: &str, reader: Language, (tag, text): (&str, &str)) -> &mut Self {
+        if tag == reader.tag() {
+            return self.span(class, tag, text);
+        }
+        self.raw("<span lang=\"").raw(reader.tag()).raw("\"");
+        if !class.is_empty() {
+            self.raw(" class=\"").raw(class.trim()).raw("\"");
+        }
+        self.raw(">").span("", tag, text).raw("</span>")
     }
 
     fn span(&mut self, class: &str, language: &str, text: &str) -> &mut Self {

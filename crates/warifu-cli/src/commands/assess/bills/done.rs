@@ -15,6 +15,8 @@ pub(super) struct Bill<'f> {
     pub(super) gathered: Gathered,
     /// One for each edition.
     pub(super) evaluations: Vec<Evaluation>,
+    /// Tells whether anything was read of it.
+    pub(super) is_read: bool,
     /// Why each file was left aside.
     pub(super) aside: Vec<Failure>,
     pub(super) answer: Outcome,
@@ -39,5 +41,6 @@ pub(super) struct Done<'f> {
     pub(super) language: Language,
     pub(super) editions: &'f [Chosen],
     pub(super) bills: &'f [Bill<'f>],
-    pub(super) others: Vec<&'f str>,
+    /// Why each file that is not assessed was not read.
+    pub(super) not_read: Vec<&'f Failure>,
 }

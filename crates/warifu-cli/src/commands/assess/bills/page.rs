@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use warifu_evidence::formats;
 use warifu_model::{ClaimId, Finding, Language, Outcome, Reason, ReasonCode};
 use warifu_report::{Page, Text, style};
 
@@ -18,18 +19,17 @@ pub(super) fn of(done: &Done<'_>) -> Page {
             page.blank();
         }
         header(&mut page, done, bill);
+        if !bill.is_read {
+            unread(&mut page, bill, done.language);
+            continue;
+        }
         editions(&mut page, done, bill);
         elements(&mut page, done, bill);
         lacking(&mut page, done, bill);
         remarks(&mut page, done, bill);
     }
     let language = done.language;
-    if !done.others.is_empty() {
-        page.heading(language.pick("Files that are no SBOM and were not read", "SBOMではないため読まなかったファイル"));
-        for name in done.others.iter().take(SHOWN) {
-            page.item(2, Text::new().dim("·"), Text::new().dim(*name));
-        }
-    }
+    not_read(&mut page, done);
     page.blank();
     page.indented(
         2,
@@ -56,6 +56,48 @@ fn header(page: &mut Page, done: &Done<'_>, bill: &Bill<'_>) {
     for failure in &bill.aside {
         page.blank();
         page.append(failure.to_page(language));
+    }
+}
+
+/// An SBOM of which nothing was read: what is said once stands for every element.
+fn unread(page: &mut Page, bill: &Bill<'_>, language: Language) {
+    page.blank();
+    let says = language.pick(
+        "Nothing of this file was read, so that every element of every edition is undetermined.",
+        "このファイルは読めなかったため、全ての版の全ての要素が判定不能です。",
+    );
+    page.item(0, mark(bill.answer), Text::new().strong(says));
+    let read = formats().iter().filter(|format| format.kinds().contains(&"sbom"));
+    let read: Vec<String> = read.map(|format| format!("{} {}", format.name(), format.versions())).collect();
+    page.hanging(3, Text::new().dim(language.pick("SBOMs that are read: ", "読めるSBOM：")).dim(read.join("; ")));
+}
+
+/// Files that were not assessed, each with its reason.
+fn not_read(page: &mut Page, done: &Done<'_>) {
+    let language = done.language;
+    if done.not_read.is_empty() {
+        return;
+    }
+    page.heading(language.pick("Files that were not read", "読まなかったファイル"));
+    for failure in done.not_read.iter().take(SHOWN) {
+        let name = Text::new().plain(failure.place().unwrap_or_default()).plain(language.pick(": ", "："));
+        let why = failure.words();
+        page.item(
+            2,
+            Text::new().dim("·"),
+            name.quoting(why.text(language)).dim(format!(" [{}]", failure.error_code())),
+        );
+    }
+    let more = done.not_read.len().saturating_sub(SHOWN);
+    if more > 0 {
+        page.item(
+            2,
+            Text::new().dim("·"),
+            Text::new().dim(match language {
+                Language::En => format!("and {more} more, which --format json lists"),
+                Language::Ja => format!("ほか{more}件（--format json に全て示す）"),
+            }),
+        );
     }
 }
 
