@@ -10,7 +10,7 @@ use warifu_catalog::{Catalog, Document};
 use warifu_compare::diff::{Bump, DiffOptions, Relation, diff};
 use warifu_core::CompiledSet;
 use warifu_model::{
-    Assurance, Bearing, Crosswalk, Digest, Levels, Outcome, Relation as EdgeRelation, Requirement, RequirementId,
+    Assurance, Bearing, Crosswalk, Digest, Levels, Relation as EdgeRelation, Requirement, RequirementId,
     RequirementSet, Successor, Vocabulary, Withdrawn,
 };
 

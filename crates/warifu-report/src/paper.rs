@@ -194,10 +194,7 @@ impl Paper {
     /// Its title, which says that it is a draft.
     fn heading(&self) -> Localized {
         let title = self.kind.title();
-        Localized {
-            en: format!("{} ({})", title.en, words::DRAFT.0),
-            ja: format!("{}（{}）", title.ja, words::DRAFT.1),
-        }
+        Localized::of(format!("{} ({})", title.en, words::DRAFT.0), format!("{}（{}）", title.ja, words::DRAFT.1))
     }
 
     /// The set with its version.
@@ -213,10 +210,10 @@ impl Paper {
     /// How much is missing, in words.
     fn blanks_text(&self) -> Localized {
         let (needed, conditional) = (self.blanks(), self.conditional_blanks());
-        Localized {
-            en: format!("{needed} to be filled in, {conditional} more where they apply"),
-            ja: format!("記入が必要なもの{needed}件、該当する場合に必要なもの{conditional}件"),
-        }
+        Localized::of(
+            format!("{needed} to be filled in, {conditional} more where they apply"),
+            format!("記入が必要なもの{needed}件、該当する場合に必要なもの{conditional}件"),
+        )
     }
 
     /// The number of blanks that are needed for every product.

@@ -79,21 +79,21 @@ pub(super) const NO_ATTESTATION: Words = (
 
 /// Both texts.
 pub(super) fn localized((en, ja): Words) -> Localized {
-    Localized { en: en.to_owned(), ja: ja.to_owned() }
+    Localized::of(en.to_owned(), ja.to_owned())
 }
 
 /// A name that is the same in both languages.
 pub(super) fn same(text: &str) -> Localized {
-    Localized { en: text.to_owned(), ja: text.to_owned() }
+    Localized::of(text.to_owned(), text.to_owned())
 }
 
 /// Both texts of something that is said in each language.
 pub(super) fn both(text: impl Fn(Language) -> String) -> Localized {
-    Localized { en: text(Language::En), ja: text(Language::Ja) }
+    Localized::of(text(Language::En), text(Language::Ja))
 }
 
 /// A delivered file with its digest.
 pub(super) fn delivered(artifact: &Artifact) -> Localized {
     let Artifact { name, digest } = artifact;
-    Localized { en: format!("{name} ({digest})"), ja: format!("{name}（{digest}）") }
+    Localized::of(format!("{name} ({digest})"), format!("{name}（{digest}）"))
 }
