@@ -294,7 +294,7 @@ impl Refusal {
 /// inputs make of it, and that it still is so at the decision, only [`decide`] finds out, by evaluating again.
 ///
 /// ```
-/// use warifu_core::{RefusalCode, refusals_in};
+/// use warifu_core::refusals_in;
 /// use warifu_model::{Record, Timestamp};
 ///
 /// fn is_out_of_the_question(record: &Record, at: Timestamp) -> bool {

@@ -35,7 +35,7 @@ pub use enter::{Entered, Entering};
 pub use files::log_file;
 pub(crate) use follow::consequence;
 pub use publish::SnapshotRequest;
-pub(crate) use publish::{checkpoint_act, opened_checkpoint, snapshot_act};
+pub(crate) use publish::{checkpoint_act, last_checkpoint, opened_checkpoint, snapshot_act};
 pub(crate) use seen::{certificate, next_place};
 pub use sign::{CertificateSignature, SignedCertificate};
 pub(crate) use sign::{demand_signer, issuing};

@@ -209,7 +209,7 @@ fn witnesses(read: &mut dyn Read, at: Timestamp) -> Result<Vec<NoteKey>, LedgerE
 }
 
 /// The last checkpoint that was signed.
-pub(super) fn last_checkpoint(read: &mut dyn Read) -> Result<Option<CheckpointRow>, LedgerError> {
+pub(crate) fn last_checkpoint(read: &mut dyn Read) -> Result<Option<CheckpointRow>, LedgerError> {
     let last = Scan { direction: Direction::Descending, ..Scan::all(CheckpointRow::TABLE, 1) };
     Ok(read.scan(&last)?.first().map(CheckpointRow::of))
 }

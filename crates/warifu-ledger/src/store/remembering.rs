@@ -224,6 +224,23 @@ mod tests {
         }
     }
 
-    // 10,000 random operations among them, held against the store that forgets
-    crate::store_suite!(remembers, InMemory);
+    // what is about rows and what a writer sees of them; among it 10,000 random operations, held against the store that forgets
+    crate::store_suite! { @tests InMemory;
+        a_row_comes_back_as_it_was_inserted
+        what_is_not_there_is_none
+        a_taken_key_leaves_the_transaction_usable
+        rows_of_a_unique_index_differ
+        put_replaces_and_keeps_unique_indexes
+        rows_of_derived_tables_go
+        rows_of_kept_tables_stay
+        what_does_not_fit_is_refused
+        scans_go_along_the_key
+        scans_go_along_an_index
+        scans_go_on_after_a_row
+        scans_have_bounds
+        scans_hold_no_more_than_was_asked_for
+        nothing_is_left_of_a_dropped_transaction
+        a_writer_sees_its_own_rows
+        random_operations_agree_with_memory
+    }
 }

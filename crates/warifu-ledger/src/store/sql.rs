@@ -29,10 +29,14 @@ pub(super) struct Sql {
     written: RefCell<BTreeMap<(Verb, usize), Arc<str>>>,
     /// Those that change some columns of a row, written once for each choice of columns.
     #[cfg(feature = "sqlite")]
-    changing: RefCell<BTreeMap<(usize, Vec<usize>), Arc<str>>>,
+    changing: RefCell<BTreeMap<Changing, Arc<str>>>,
     /// Those of scans, written once for each shape.
     asked: RefCell<BTreeMap<Shape, Arc<str>>>,
 }
+
+/// The place of a table in memory, and the columns that change.
+#[cfg(feature = "sqlite")]
+type Changing = (usize, Vec<usize>);
 
 /// All of a scan that its statement depends on: everything but the values.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]

@@ -194,13 +194,15 @@ fn is_snapshot(
     Ok(body::snapshot_act(write, opened, &envelope, entry.known_at)? == *act)
 }
 
+/// Whether a checkpoint is about the tree of the log, signed by it, and another one than the last: the same again is not entered.
 fn is_checkpoint(
     write: &mut dyn Write,
     opened: &OpenedAct,
     entry: &LedgerEntry,
     act: &CheckpointAct,
 ) -> Result<bool, LedgerError> {
-    Ok(body::checkpoint_act(write, &opened.origin, act.note.as_bytes(), entry.known_at)? == *act)
+    let is_new = body::last_checkpoint(write)?.is_none_or(|last| last.note != act.note);
+    Ok(is_new && body::checkpoint_act(write, &opened.origin, act.note.as_bytes(), entry.known_at)? == *act)
 }
 
 /// Whether the checkpoint of a log that was entered is about its whole tree.

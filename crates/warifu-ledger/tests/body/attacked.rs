@@ -459,3 +459,54 @@ fn a_certificate_that_was_published_alone_tells_that_a_ledger_is_behind() {
     let strange = key(STRANGER).sign_envelope(Envelope::IN_TOTO_PAYLOAD, third.statement);
     assert_eq!(body.beyond(&[Published::Certificate(&strange)]).unwrap(), [Beyond::Unsigned]);
 }
+
+/// What is found in a journal of these entries, made anew with digests and rows that fit; none where they cannot even be folded.
+fn made_anew(blobs: &[Vec<u8>], entries: &[(Timestamp, Act)]) -> Option<Vec<FaultCode>> {
+    let mut body = body();
+    let mut write = body.store().write().unwrap();
+    for bytes in blobs {
+        journal::put_blob(&mut *write, bytes).unwrap();
+    }
+    for (known_at, act) in entries {
+        let (entry, _) = journal::append(&mut *write, *known_at, act.clone()).ok()?;
+        fold(&mut *write, &entry).ok()?;
+    }
+    write.commit().unwrap();
+    let found = verify(body.store(), &mut MemoryStore::new()).unwrap();
+    Some(found.faults.into_iter().map(|fault| fault.code).collect())
+}
+
+/// Whoever can write to the store can make the whole journal anew. No entry alone can be left out, come twice or change places with the
+/// next one, but the last one be left out, where it is no part of a transaction: the end of a journal.
+#[test]
+fn no_entry_is_left_out_doubled_or_moved_unseen() {
+    let (mut body, _) = filled();
+    let blobs: Vec<Vec<u8>> = {
+        let mut read = body.read().unwrap();
+        let rows = read.scan(&Scan::all(&tables::BLOB, 1_000)).unwrap();
+        rows.iter().map(|row| journal::unpacked(&mut *read, row).unwrap()).collect()
+    };
+    let entries = journal::entries(&mut *body.read().unwrap(), 1, 1_000).unwrap();
+    let entries: Vec<(Timestamp, Act)> = entries.into_iter().map(|(_, entry)| (entry.known_at, entry.act)).collect();
+    assert_eq!(made_anew(&blobs, &entries), Some(Vec::new()));
+    let mut unseen = Vec::new();
+    for at in 0..entries.len() {
+        let mut without = entries.clone();
+        without.remove(at);
+        let mut twice = entries.clone();
+        twice.insert(at, entries[at].clone());
+        let mut moved = entries.clone();
+        if at + 1 < moved.len() {
+            // the times stay in their order
+            let (one, other) = (moved[at].1.clone(), moved[at + 1].1.clone());
+            (moved[at].1, moved[at + 1].1) = (other, one);
+        }
+        for (how, changed) in [("left out", without), ("doubled", twice), ("moved", moved)] {
+            if changed != entries && made_anew(&blobs, &changed).is_some_and(|found| found.is_empty()) {
+                unseen.push(format!("{} {at} {how}", entries[at].1.name()));
+            }
+        }
+    }
+    let last = entries.len() - 1;
+    assert_eq!(unseen, [format!("checkpoint {last} left out")]);
+}
