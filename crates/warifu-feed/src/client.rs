@@ -2,6 +2,9 @@
 
 mod search;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use warifu_model::Timestamp;
 use warifu_model::json::shorten;
 
@@ -9,7 +12,7 @@ use crate::error::FeedError;
 use crate::limits::FeedLimit;
 use crate::metadata::{Metadata, Role};
 use crate::names::{metadata_file, versioned};
-use crate::roles::{Keys, Named, Newest, Root, Snapshot, is_long};
+use crate::roles::{Keys, Named, Newest, Root, Snapshot, Targets, is_long};
 use crate::state::{ROOT, State};
 
 pub use search::Target;
@@ -87,6 +90,8 @@ pub struct Client<'a> {
     expiry: Expiry,
     root: Metadata<Root>,
     snapshot: Option<Metadata<Snapshot>>,
+    /// What was verified under this snapshot, each role with the keys by which it was.
+    verified: BTreeMap<(String, Keys), Arc<Targets>>,
     expired: Vec<Expired>,
 }
 
@@ -105,7 +110,7 @@ impl<'a> Client<'a> {
         let file = metadata_file(ROOT);
         let root = Metadata::<Root>::read(state.metadata(ROOT).unwrap_or_default(), &file)?;
         root.verify(&root.signed.root, ROOT, &file)?;
-        Ok(Self { state, source, at, expiry, root, snapshot: None, expired: Vec::new() })
+        Ok(Self { state, source, at, expiry, root, snapshot: None, verified: BTreeMap::new(), expired: Vec::new() })
     }
 
     /// Brings roots, timestamp, snapshot and the role `targets` up to date (sections 5.3 to 5.6). What was verified is in the state
@@ -117,6 +122,7 @@ impl<'a> Client<'a> {
     pub fn refresh(&mut self) -> Result<(), FeedError> {
         self.expired.clear();
         self.snapshot = None;
+        self.verified.clear();
         self.update_root()?;
         let newest = self.update_timestamp()?;
         let snapshot = self.update_snapshot(&newest)?;

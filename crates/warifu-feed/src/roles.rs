@@ -11,7 +11,7 @@ use crate::metadata::{Role, both, find, need};
 use crate::pattern;
 
 /// The keys of a role: those that can verify, by their ids, and how many different ones have to sign.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Keys {
     keys: BTreeMap<String, Key>,
     pub(crate) threshold: usize,

@@ -212,7 +212,7 @@ fn summary(page: &mut Page, brought: &Brought, language: Language) {
     }
     for (target, _) in &brought.new {
         let said =
-            Text::from(target.path().to_owned()).dim(format!("  {}", warifu_model::json::shorten(target.role())));
+            Text::from(target.path().to_owned()).dim(format!("  `{}`", warifu_model::json::shorten(target.role())));
         page.item(2, Text::new().dim("+"), said);
     }
 }
