@@ -109,7 +109,7 @@ impl<'a> Client<'a> {
     ) -> Result<Self, FeedError> {
         let file = metadata_file(ROOT);
         let root = Metadata::<Root>::read(state.metadata(ROOT).unwrap_or_default(), &file)?;
-        root.verify(&root.signed.root, ROOT, &file)?;
+        root.verify(&root.signed.own, ROOT, &file)?;
         Ok(Self { state, source, at, expiry, root, snapshot: None, verified: BTreeMap::new(), expired: Vec::new() })
     }
 
@@ -144,8 +144,8 @@ impl<'a> Client<'a> {
             let file = versioned(ROOT, version, true);
             let Some(bytes) = self.ask(&file, FeedLimit::ROOT_BYTES)? else { break };
             let next = Metadata::<Root>::read(&bytes, &file)?;
-            next.verify(&self.root.signed.root, ROOT, &file)?;
-            next.verify(&next.signed.root, ROOT, &file)?;
+            next.verify(&self.root.signed.own, ROOT, &file)?;
+            next.verify(&next.signed.own, ROOT, &file)?;
             if next.version != version {
                 return Err(FeedError::OtherVersion { file, expected: version, found: next.version });
             }
@@ -191,11 +191,11 @@ impl<'a> Client<'a> {
         let named = &newest.signed.snapshot;
         let keys = self.root.signed.snapshot.clone();
         let known = self.known::<Snapshot>(role, &keys);
-        if let Some(known) = known.as_ref().filter(|known| known.version == named.version) {
-            if self.is_in_time(known.expires) || self.expiry == Expiry::Graded {
-                self.not_expired(role, &metadata_file(role), known.expires)?;
-                return Ok(known.clone());
-            }
+        if let Some(known) = known.as_ref().filter(|known| known.version == named.version)
+            && (self.is_in_time(known.expires) || self.expiry == Expiry::Graded)
+        {
+            self.not_expired(role, &metadata_file(role), known.expires)?;
+            return Ok(known.clone());
         }
         let file = versioned(role, named.version, self.root.signed.is_consistent);
         let bytes = self.need_named(&file, named, FeedLimit::SNAPSHOT_BYTES)?;
@@ -238,9 +238,9 @@ impl<'a> Client<'a> {
         match self.expiry {
             Expiry::Strict => Err(FeedError::Expired { file: file.to_owned(), since: expires }),
             Expiry::Graded => {
-                let expired = Expired { role: role.to_owned(), since: expires };
-                if !self.expired.contains(&expired) {
-                    self.expired.push(expired);
+                let over = Expired { role: role.to_owned(), since: expires };
+                if !self.expired.contains(&over) {
+                    self.expired.push(over);
                 }
                 Ok(())
             }

@@ -141,7 +141,7 @@ pub fn publish(before: &BTreeMap<String, Vec<u8>>, plan: &Plan<'_>) -> Result<Pu
     turn.write("snapshot", body("snapshot").with("meta", meta), &snapshot, plan.days.snapshot)?;
     let newest = Json::object().with("snapshot.json", meta_of(turn.written("snapshot")));
     turn.write("timestamp", body("timestamp").with("meta", newest), &timestamp, plan.days.timestamp)?;
-    let (mut written, due) = turn.finish();
+    let Publication { files: mut written, due } = turn.finish();
     // what a new root or timestamp asks for is there before either
     written.sort_by_key(
         |(path, _)| if path.ends_with("timestamp.json") { 2 } else { u8::from(path.ends_with(".root.json")) },
