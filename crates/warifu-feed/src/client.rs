@@ -17,7 +17,7 @@ use crate::state::{ROOT, State};
 
 pub use search::Target;
 
-/// Where the files of a feed come from. What it gives is believed in nothing.
+/// Gives the files of a feed. Nothing that it gives is believed.
 pub trait Source {
     /// The bytes of a file of metadata, by its name as it stands in a URL; none where there is none. No more than one byte beyond
     /// `most` need be read.
@@ -40,7 +40,7 @@ pub trait Source {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SourceFailed(pub String);
 
-/// How metadata that is expired is taken.
+/// States what becomes of metadata that is expired.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Expiry {
     /// As the specification has it: an error, and what is expired is not kept.

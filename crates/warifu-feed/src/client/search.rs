@@ -37,7 +37,7 @@ impl Target {
         self.described.length
     }
 
-    /// What the role says of it beside length and digests; signed, and free in its form.
+    /// The statement of the role on it beside length and digests; signed, and free in its form.
     pub fn custom(&self) -> Option<&Json> {
         self.described.custom.as_ref()
     }
