@@ -28,7 +28,7 @@ pub(crate) fn with_option(text: &str, option: Option<&str>, language: Language) 
 }
 
 /// By the codes of the libraries.
-const SETTLES: [(&str, &str); 29] = [
+const SETTLES: [(&str, &str); 33] = [
     ("authority-none", "`warifu bundle --accreditation`"),
     ("certificate-number-unknown", "`warifu status list`"),
     ("charter-given-twice", "`--authority`, `--issuer`"),
@@ -38,6 +38,10 @@ const SETTLES: [(&str, &str); 29] = [
     ("diff-levels", "`--level`"),
     ("diff-limit", "`--effort`"),
     ("evidence-kind-unknown", "`--vocabulary`"),
+    ("feed-role-without-keys", "`--role`"),
+    ("feed-shelf-differs", "`warifu catalog bump --publish`"),
+    ("feed-signers-missing", "`--key`"),
+    ("feed-version-too-small", "`warifu catalog bump`"),
     ("key-encrypted", "`--passphrase-file`, `WARIFU_PASSPHRASE`"),
     ("key-openssh", "`warifu key new -o KEY.pem`"),
     ("key-other-form", "`warifu key new -o KEY.pem`"),

@@ -2,6 +2,9 @@
 
 mod search;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use warifu_model::Timestamp;
 use warifu_model::json::shorten;
 
@@ -9,12 +12,12 @@ use crate::error::FeedError;
 use crate::limits::FeedLimit;
 use crate::metadata::{Metadata, Role};
 use crate::names::{metadata_file, versioned};
-use crate::roles::{Keys, Named, Newest, Root, Snapshot, is_long};
+use crate::roles::{Keys, Named, Newest, Root, Snapshot, Targets, is_long};
 use crate::state::{ROOT, State};
 
 pub use search::Target;
 
-/// Where the files of a feed come from. What it gives is believed in nothing.
+/// Gives the files of a feed. Nothing that it gives is believed.
 pub trait Source {
     /// The bytes of a file of metadata, by its name as it stands in a URL; none where there is none. No more than one byte beyond
     /// `most` need be read.
@@ -37,7 +40,7 @@ pub trait Source {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SourceFailed(pub String);
 
-/// How metadata that is expired is taken.
+/// States what becomes of metadata that is expired.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Expiry {
     /// As the specification has it: an error, and what is expired is not kept.
@@ -87,6 +90,8 @@ pub struct Client<'a> {
     expiry: Expiry,
     root: Metadata<Root>,
     snapshot: Option<Metadata<Snapshot>>,
+    /// What was verified under this snapshot, each role with the keys by which it was.
+    verified: BTreeMap<(String, Keys), Arc<Targets>>,
     expired: Vec<Expired>,
 }
 
@@ -104,8 +109,8 @@ impl<'a> Client<'a> {
     ) -> Result<Self, FeedError> {
         let file = metadata_file(ROOT);
         let root = Metadata::<Root>::read(state.metadata(ROOT).unwrap_or_default(), &file)?;
-        root.verify(&root.signed.root, ROOT, &file)?;
-        Ok(Self { state, source, at, expiry, root, snapshot: None, expired: Vec::new() })
+        root.verify(&root.signed.own, ROOT, &file)?;
+        Ok(Self { state, source, at, expiry, root, snapshot: None, verified: BTreeMap::new(), expired: Vec::new() })
     }
 
     /// Brings roots, timestamp, snapshot and the role `targets` up to date (sections 5.3 to 5.6). What was verified is in the state
@@ -117,6 +122,7 @@ impl<'a> Client<'a> {
     pub fn refresh(&mut self) -> Result<(), FeedError> {
         self.expired.clear();
         self.snapshot = None;
+        self.verified.clear();
         self.update_root()?;
         let newest = self.update_timestamp()?;
         let snapshot = self.update_snapshot(&newest)?;
@@ -138,8 +144,8 @@ impl<'a> Client<'a> {
             let file = versioned(ROOT, version, true);
             let Some(bytes) = self.ask(&file, FeedLimit::ROOT_BYTES)? else { break };
             let next = Metadata::<Root>::read(&bytes, &file)?;
-            next.verify(&self.root.signed.root, ROOT, &file)?;
-            next.verify(&next.signed.root, ROOT, &file)?;
+            next.verify(&self.root.signed.own, ROOT, &file)?;
+            next.verify(&next.signed.own, ROOT, &file)?;
             if next.version != version {
                 return Err(FeedError::OtherVersion { file, expected: version, found: next.version });
             }
@@ -185,11 +191,11 @@ impl<'a> Client<'a> {
         let named = &newest.signed.snapshot;
         let keys = self.root.signed.snapshot.clone();
         let known = self.known::<Snapshot>(role, &keys);
-        if let Some(known) = known.as_ref().filter(|known| known.version == named.version) {
-            if self.is_in_time(known.expires) || self.expiry == Expiry::Graded {
-                self.not_expired(role, &metadata_file(role), known.expires)?;
-                return Ok(known.clone());
-            }
+        if let Some(known) = known.as_ref().filter(|known| known.version == named.version)
+            && (self.is_in_time(known.expires) || self.expiry == Expiry::Graded)
+        {
+            self.not_expired(role, &metadata_file(role), known.expires)?;
+            return Ok(known.clone());
         }
         let file = versioned(role, named.version, self.root.signed.is_consistent);
         let bytes = self.need_named(&file, named, FeedLimit::SNAPSHOT_BYTES)?;
@@ -232,9 +238,9 @@ impl<'a> Client<'a> {
         match self.expiry {
             Expiry::Strict => Err(FeedError::Expired { file: file.to_owned(), since: expires }),
             Expiry::Graded => {
-                let expired = Expired { role: role.to_owned(), since: expires };
-                if !self.expired.contains(&expired) {
-                    self.expired.push(expired);
+                let over = Expired { role: role.to_owned(), since: expires };
+                if !self.expired.contains(&over) {
+                    self.expired.push(over);
                 }
                 Ok(())
             }

@@ -1,5 +1,7 @@
 //! Names of files in a repository and in a state.
 
+use std::fmt::Write as _;
+
 /// The name of the file of a role in a state, and in a repository without consistent snapshots: `ROLE.json`, with the role quoted.
 pub fn metadata_file(role: &str) -> String {
     format!("{}.json", quoted(role))
@@ -16,7 +18,7 @@ pub fn quoted(role: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-' | b'~') {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

@@ -59,15 +59,12 @@ fn class(c: char, pattern: &[char]) -> Option<usize> {
     let members = pattern.get(first..end).unwrap_or_default();
     let (mut at, mut is_in) = (0, false);
     while let Some(member) = members.get(at) {
-        match (members.get(at + 1), members.get(at + 2)) {
-            (Some('-'), Some(last)) => {
-                is_in |= (*member..=*last).contains(&c);
-                at += 3;
-            }
-            _ => {
-                is_in |= *member == c;
-                at += 1;
-            }
+        if let (Some('-'), Some(last)) = (members.get(at + 1), members.get(at + 2)) {
+            is_in |= (*member..=*last).contains(&c);
+            at += 3;
+        } else {
+            is_in |= *member == c;
+            at += 1;
         }
     }
     (is_in != is_negated).then_some(end + 1)

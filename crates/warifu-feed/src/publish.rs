@@ -23,7 +23,7 @@ use signing::{Before, Turn, body, meta_of};
 pub struct Hands {
     /// The keys.
     pub keys: Vec<PublicKey>,
-    /// How many of them have to sign.
+    /// The number of them that have to sign.
     pub threshold: usize,
 }
 
@@ -34,7 +34,7 @@ pub struct NewTarget {
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// What is said of it, and signed.
+    /// The statement on it, which is signed.
     pub custom: Option<Json>,
 }
 
@@ -45,17 +45,17 @@ pub struct Authority {
     pub name: String,
     /// Patterns of the names for which it speaks; those that it had stay.
     pub paths: Vec<String>,
-    /// What it publishes now; what it had stays.
+    /// The targets that it publishes now; those that it had stay.
     pub targets: Vec<NewTarget>,
 }
 
-/// What is to be published.
+/// Describes what is to be published.
 pub struct Plan<'a> {
     /// Now.
     pub at: Timestamp,
     /// Keys of roles: `root`, `targets`, `snapshot`, `timestamp` and authorities. A role that is not named keeps those that it has.
     pub roles: BTreeMap<String, Hands>,
-    /// Whoever signs. Each role is signed by those whose keys it has; a new root also by those whose keys the root before has.
+    /// The signers. Each role is signed by those whose keys it has; a new root also by those whose keys the root before has.
     pub signers: Vec<&'a dyn Signer>,
     /// Days for which new metadata is good.
     pub days: Days,
@@ -82,7 +82,7 @@ impl Default for Days {
     }
 }
 
-/// What to write, in this order: a subscriber who reads in between sees the state before or the state after.
+/// The files to write, in this order: a subscriber who reads in between sees the state before or the state after.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Publication {
     /// Paths relative to the repository (`targets/…`, `metadata/…`) with their bytes. The timestamp is the last.
@@ -141,7 +141,11 @@ pub fn publish(before: &BTreeMap<String, Vec<u8>>, plan: &Plan<'_>) -> Result<Pu
     turn.write("snapshot", body("snapshot").with("meta", meta), &snapshot, plan.days.snapshot)?;
     let newest = Json::object().with("snapshot.json", meta_of(turn.written("snapshot")));
     turn.write("timestamp", body("timestamp").with("meta", newest), &timestamp, plan.days.timestamp)?;
-    let (written, due) = turn.finish();
+    let Publication { files: mut written, due } = turn.finish();
+    // what a new root or timestamp asks for is there before either
+    written.sort_by_key(
+        |(path, _)| if path.ends_with("timestamp.json") { 2 } else { u8::from(path.ends_with(".root.json")) },
+    );
     files.extend(written);
     prove::prove(&before, &files, plan)?;
     Ok(Publication { files, due })

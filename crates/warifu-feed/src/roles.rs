@@ -11,7 +11,7 @@ use crate::metadata::{Role, both, find, need};
 use crate::pattern;
 
 /// The keys of a role: those that can verify, by their ids, and how many different ones have to sign.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Keys {
     keys: BTreeMap<String, Key>,
     pub(crate) threshold: usize,
@@ -57,7 +57,7 @@ fn known_keys(keys: Node<'_>) -> Result<BTreeMap<String, Key>, ReadError> {
 /// The role that everything begins with.
 #[derive(Clone, Debug)]
 pub(crate) struct Root {
-    pub(crate) root: Keys,
+    pub(crate) own: Keys,
     pub(crate) timestamp: Keys,
     pub(crate) snapshot: Keys,
     pub(crate) targets: Keys,
@@ -73,7 +73,7 @@ impl Role for Root {
         let keys = |name| Keys::read(need(roles, name)?, &known);
         let consistent = find(signed, "consistent_snapshot")?;
         Ok(Self {
-            root: keys("root")?,
+            own: keys("root")?,
             timestamp: keys("timestamp")?,
             snapshot: keys("snapshot")?,
             targets: keys("targets")?,

@@ -2,9 +2,9 @@ use std::collections::BTreeMap;
 
 use crate::names::{metadata_file, role_of};
 
-/// What a subscriber keeps between two updates: the metadata that was verified, as bytes.
+/// The knowledge that a subscriber keeps between two updates: the metadata that was verified, as bytes.
 ///
-/// Where it is kept is the caller's business. Whoever can write there can make the subscriber forget what it has seen, and name another
+/// The caller keeps it where it likes. A party that can write there can make the subscriber forget what it has seen, and name another
 /// root; so it belongs where the subscriber's own settings are.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct State {

@@ -31,7 +31,7 @@ pub struct Release {
     pub follows: Option<SemVer>,
     /// The computed step from the edition before.
     pub bump: Option<Bump>,
-    /// What is published: the document, and what follows from it.
+    /// The targets: the document, and what follows from it.
     pub targets: Vec<NewTarget>,
 }
 
@@ -56,8 +56,8 @@ problems! {
             code: "feed-shelf-differs",
             en: "`{file}` is not there, or has other bytes than the index says",
             ja: "`{file}` がないか、索引の記載と内容が異なる",
-            help_en: "publish from a folder that `warifu catalog bump` has written, and change nothing in it",
-            help_ja: "`warifu catalog bump` が書いたフォルダーから、変更を加えずに公開してください",
+            help_en: "publish from the folder as it was written when the editions were published, and change nothing in it",
+            help_ja: "版の公開時に書かれたままのフォルダーから、変更を加えずに公開してください",
         }
         /// The number of an edition promises less than its change.
         TooSmall {
@@ -75,13 +75,21 @@ problems! {
             code: "feed-version-too-small",
             en: "`{name}` after {before}: {reason}; the change is `{needed}`",
             ja: "`{name}`（{before}の次）：{reason_ja}。変更は `{needed}` である",
-            help_en: "give the edition the number that its change asks for: `warifu catalog bump` says which; nothing goes out before",
-            help_ja: "変更に見合う版番号を付けてください。番号は `warifu catalog bump` で確認できます。それまでは公開されません",
+            help_en: "give the edition the number that its change asks for; nothing goes out before",
+            help_ja: "変更に見合う版番号を付けてください。それまでは公開されません",
         }
     }
 }
 
 /// Reads the documents that the index of a catalogue lists. `read` gives the bytes of a file, by its path relative to the index.
+///
+/// ```
+/// use warifu::feed::{ReleaseError, shelf};
+///
+/// let index = br#"{"format": "warifu.catalog-index/1", "documents": []}"#;
+/// assert_eq!(shelf(index, |_| Ok::<_, ReleaseError>(None))?, Vec::<Vec<u8>>::new());
+/// # Ok::<(), ReleaseError>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -100,6 +108,27 @@ pub fn shelf<E: From<ReleaseError>>(
 }
 
 /// The releases of a shelf that are not published yet: `published` tells whether a name is in the feed with these bytes.
+///
+/// ```
+/// use warifu::feed::{arrivals, releases};
+/// use warifu_catalog::Catalog;
+///
+/// let catalog = Catalog::shipped()?;
+/// let mine = catalog.documents().iter().filter(|one| ["uk-psti", "warifu-common"].contains(&one.id()));
+/// let files: Vec<Vec<u8>> = mine.map(|one| one.bytes().to_vec()).collect();
+/// let new = releases(&files, |name, _| !name.ends_with("uk-psti@1.0.1.json"))?;
+/// let release = new.first().ok_or("one edition is not published")?;
+/// assert_eq!(release.follows.as_ref().map(ToString::to_string).as_deref(), Some("1.0.0"));
+/// assert_eq!(release.targets.len(), 4);
+///
+/// // a subscriber who has the first edition gets the second one
+/// let document = &release.targets.first().ok_or("the document")?.bytes;
+/// let known: Vec<Vec<u8>> = files.iter().filter(|file| *file != document).cloned().collect();
+/// let arrived = arrivals(&known, std::slice::from_ref(document))?;
+/// let standing = arrived.first().and_then(|one| one.standing).ok_or("compared")?;
+/// assert_eq!(standing.allows(), Some(true));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -126,9 +155,9 @@ pub struct Arrival {
     pub new: Document,
     /// The edition before it; none where none was there.
     pub old: Option<Document>,
-    /// What changed by meaning; none without an edition before.
+    /// The comparison by meaning; none without an edition before.
     pub diff: Option<Diff>,
-    /// What the number of the new edition is worth.
+    /// States what the number of the new edition is worth; none without an edition before.
     pub standing: Option<PromiseState>,
 }
 
@@ -141,6 +170,7 @@ impl Arrival {
 }
 
 /// The sets among `new`, each held against the newest edition before it among all documents. Documents that are no sets are left out.
+/// [`releases`] has the example.
 ///
 /// # Errors
 ///
@@ -270,6 +300,7 @@ fn witness_json(witness: &Witness, product: &Product) -> Json {
 }
 
 /// Sets of a feed by what is said of their targets: kind, id and version. For pages; what a document is, its bytes say.
+/// The program has the example: `pull` shows them.
 pub fn described(target: &Target) -> BTreeMap<&'static str, String> {
     let said = target.custom().and_then(|custom| custom.member("warifu"));
     let text = |name: &'static str| Some((name, said?.member(name)?.as_text()?.to_owned()));

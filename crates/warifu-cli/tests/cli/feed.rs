@@ -45,7 +45,8 @@ fn a_feed_is_published_and_followed() {
     let keys = "--key online.pem --key dsit.pem --at 2026-11-03T00:00:00Z";
     let published = run(&folder, &format!("feed publish shelf feed --authority dsit {keys} --format json"));
     assert_eq!(published.code, 0, "{}", published.err);
-    let release = &list(&published.json(), "releases")[0];
+    let published = published.json();
+    let release = &list(&published, "releases")[0];
     assert_eq!((text(release, "follows"), text(release, "bump")), ("1.0.0", "patch"));
     assert_eq!(list(release, "targets").len(), 4);
     // the same again writes nothing
@@ -54,8 +55,9 @@ fn a_feed_is_published_and_followed() {
 
     let next = run(&folder, "feed pull feed got --at 2026-11-04T00:00:00Z --format json");
     assert_eq!(next.code, 0, "{}", next.err);
-    assert_eq!(list(&next.json(), "new").len(), 4);
-    let set = &list(&next.json(), "sets")[0];
+    let next = next.json();
+    assert_eq!(list(&next, "new").len(), 4);
+    let set = &list(&next, "sets")[0];
     assert_eq!((text(set, "old"), text(set, "bump"), text(set, "standing")), ("1.0.0", "patch", "kept"));
     assert!(list(set, "requirements").is_empty());
     for part in ["diff", "changes", "witnesses"] {

@@ -1,6 +1,7 @@
 //! Targets, and the search for them through delegations (sections 5.6 and 5.7).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use warifu_model::Json;
 use warifu_model::json::shorten;
@@ -36,7 +37,7 @@ impl Target {
         self.described.length
     }
 
-    /// What the role says of it beside length and digests; signed, and free in its form.
+    /// The statement of the role on it beside length and digests; signed, and free in its form.
     pub fn custom(&self) -> Option<&Json> {
         self.described.custom.as_ref()
     }
@@ -64,7 +65,7 @@ impl Client<'_> {
             if visited.len() >= FeedLimit::ROLES {
                 return Err(FeedError::TooManyRoles { name: shorten(path), most: FeedLimit::ROLES });
             }
-            let targets = self.targets_role(&role, &keys)?.signed;
+            let targets = self.targets_role(&role, &keys)?;
             if let Some(described) = targets.targets.get(path) {
                 return Ok(Target { path: path.to_owned(), role, described: described.clone() });
             }
@@ -99,8 +100,8 @@ impl Client<'_> {
     }
 
     /// All targets roles that are reached by delegations with names.
-    pub(crate) fn every_role(&mut self) -> Result<BTreeMap<String, Targets>, FeedError> {
-        let mut roles: BTreeMap<String, Targets> = BTreeMap::new();
+    pub(crate) fn every_role(&mut self) -> Result<BTreeMap<String, Arc<Targets>>, FeedError> {
+        let mut roles: BTreeMap<String, Arc<Targets>> = BTreeMap::new();
         let mut open = vec![("targets".to_owned(), self.root.signed.targets.clone())];
         while let Some((role, keys)) = open.pop() {
             if roles.contains_key(&role) {
@@ -109,7 +110,7 @@ impl Client<'_> {
             if roles.len() >= FeedLimit::ROLES {
                 return Err(FeedError::TooManyRoles { name: shorten(&role), most: FeedLimit::ROLES });
             }
-            let targets = self.targets_role(&role, &keys)?.signed;
+            let targets = self.targets_role(&role, &keys)?;
             open.extend(targets.delegations.roles().map(|(name, keys)| (name.to_owned(), keys.clone())));
             roles.insert(role, targets);
         }
@@ -139,7 +140,17 @@ impl Client<'_> {
 
     /// A targets role as the snapshot names it, verified with the keys that its delegator has for it: from the state where it is the
     /// one, else from the source.
-    pub(super) fn targets_role(&mut self, role: &str, keys: &Keys) -> Result<Metadata<Targets>, FeedError> {
+    pub(super) fn targets_role(&mut self, role: &str, keys: &Keys) -> Result<Arc<Targets>, FeedError> {
+        let place = (role.to_owned(), keys.clone());
+        if let Some(known) = self.verified.get(&place) {
+            return Ok(Arc::clone(known));
+        }
+        let targets = Arc::new(self.opened(role, keys)?.signed);
+        self.verified.insert(place, Arc::clone(&targets));
+        Ok(targets)
+    }
+
+    fn opened(&mut self, role: &str, keys: &Keys) -> Result<Metadata<Targets>, FeedError> {
         // not quoted: this is the name of a role, not that of a file
         let listed = format!("{role}.json");
         let snapshot = self.snapshot.as_ref().map(|snapshot| &snapshot.signed.meta);

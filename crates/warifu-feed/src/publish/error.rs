@@ -8,7 +8,7 @@ problems! {
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum PublishError {
-        /// What is there does not read, or what would be there would be refused by a subscriber.
+        /// The repository does not read, or the new state would be refused by a subscriber.
         Refused(error: FeedError) => { delegate }
         /// A signer failed.
         Signer(error: SignerError) => { delegate }
@@ -55,7 +55,7 @@ problems! {
             role: String,
             /// Signers whose keys the role has.
             found: usize,
-            /// How many it needs.
+            /// The number that it needs.
             threshold: usize,
         } => {
             code: "feed-signers-missing",

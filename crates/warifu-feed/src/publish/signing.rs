@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_model::json::{Tape, shorten};
+use warifu_model::json::{Node, Tape, shorten};
 use warifu_model::{Digest, Json, Timestamp};
 use warifu_seal::keys::PublicKey;
 
 use super::role_keys::{RoleKeys, id_of};
-use super::{NewTarget, Plan, PublishError, path_of};
+use super::{NewTarget, Plan, Publication, PublishError, path_of};
 use crate::canonical::canonical;
 use crate::client::{Client, Expiry, Source, SourceFailed};
 use crate::error::FeedError;
@@ -68,7 +68,7 @@ impl<'b> Before<'b> {
     pub(super) fn keys(&self, role: &str) -> Result<Option<RoleKeys>, PublishError> {
         let Some(root) = &self.root else { return Ok(None) };
         let keys = match role {
-            "root" => &root.signed.root,
+            "root" => &root.signed.own,
             "targets" => &root.signed.targets,
             "snapshot" => &root.signed.snapshot,
             _ => &root.signed.timestamp,
@@ -151,7 +151,7 @@ impl<'t> Turn<'t> {
             let half = self.plan.at.unix().saturating_add(seconds(days) / 2);
             let can_sign = asked.iter().all(|keys| self.signers(keys).len() >= keys.threshold);
             // metadata that was signed with keys that the role has no more is signed again
-            let is_signed = self.is_signed(role, bytes, keys);
+            let is_signed = is_signed(role, bytes, keys);
             if is_signed && (expires.unix() > half || !can_sign) {
                 if expires.unix() <= half {
                     self.due.push((role.to_owned(), expires));
@@ -162,7 +162,7 @@ impl<'t> Turn<'t> {
         }
         let version = version.saturating_add(1);
         let end = self.plan.at.unix().saturating_add(seconds(days));
-        let expires = Timestamp::from_unix(end).ok_or_else(|| PublishError::BadDays { days })?;
+        let expires = Timestamp::from_unix(end).ok_or(PublishError::BadDays { days })?;
         let signed = body.with("expires", expires.to_string()).with("version", version);
         let bytes = self.sign(role, &signed, &asked)?;
         self.files.push((path_of(role, version), bytes.clone()));
@@ -175,31 +175,13 @@ impl<'t> Turn<'t> {
         self.roles.get(role)
     }
 
-    pub(super) fn finish(self) -> (Vec<(String, Vec<u8>)>, Vec<(String, Timestamp)>) {
-        (self.files, self.due)
+    pub(super) fn finish(self) -> Publication {
+        Publication { files: self.files, due: self.due }
     }
 
     fn signers(&self, keys: &RoleKeys) -> BTreeMap<String, usize> {
         let ours = self.plan.signers.iter().enumerate().map(|(place, signer)| (id_of(&signer.public_key()), place));
         ours.filter(|(id, _)| keys.keys.contains_key(id)).collect()
-    }
-
-    fn is_signed(&self, role: &str, bytes: &[u8], keys: &RoleKeys) -> bool {
-        let tape = Tape::parse(bytes).ok();
-        let signatures = tape.as_ref().and_then(|tape| tape.root().find("/signatures")).map(|node| node.to_json());
-        let Some(Json::List(signatures)) = signatures else { return false };
-        let Ok(signed) = signed_of(bytes) else { return false };
-        let message = canonical(&signed);
-        let has_signed = |(id, key): &(&String, &PublicKey)| {
-            signatures.iter().any(|one| {
-                let text = |name| one.member(name).and_then(Json::as_text);
-                let signature = text("sig").and_then(|sig| data_encoding::HEXLOWER.decode(sig.as_bytes()).ok());
-                text("keyid") == Some(id.as_str())
-                    && signature.is_some_and(|signature| key.verify(&message, &signature).is_ok())
-            })
-        };
-        let count = keys.keys.iter().filter(has_signed).count();
-        count >= keys.threshold || (role == "root" && count > 0)
     }
 
     fn sign(&self, role: &str, signed: &Json, asked: &[&RoleKeys]) -> Result<Vec<u8>, PublishError> {
@@ -216,16 +198,35 @@ impl<'t> Turn<'t> {
             places.extend(found);
         }
         let message = canonical(signed);
-        let mut signatures = Vec::new();
+        let mut all = Vec::new();
         for (id, place) in places {
-            let Some(signer) = self.plan.signers.get(place) else { continue };
-            let signature = signer.sign_verified(&message).map_err(PublishError::Signer)?;
-            let signature = data_encoding::HEXLOWER.encode(&signature);
-            signatures.push(Json::object().with("keyid", id).with("sig", signature));
+            let Some(hand) = self.plan.signers.get(place) else { continue };
+            let signature = hand.sign_verified(&message).map_err(PublishError::Signer)?;
+            let text = data_encoding::HEXLOWER.encode(&signature);
+            all.push(Json::object().with("keyid", id).with("sig", text));
         }
-        let metadata = Json::object().with("signatures", signatures).with("signed", signed.clone());
+        let metadata = Json::object().with("signatures", all).with("signed", signed.clone());
         Ok(metadata.to_pretty().into_bytes())
     }
+}
+
+/// Tells whether enough of these keys have signed; a root that is there was verified with the keys of the one before as well.
+fn is_signed(role: &str, bytes: &[u8], keys: &RoleKeys) -> bool {
+    let tape = Tape::parse(bytes).ok();
+    let found = tape.as_ref().and_then(|tape| tape.root().find("/signatures")).map(Node::to_json);
+    let Some(Json::List(all)) = found else { return false };
+    let Ok(body) = signed_of(bytes) else { return false };
+    let message = canonical(&body);
+    let has_signed = |(id, key): &(&String, &PublicKey)| {
+        all.iter().any(|one| {
+            let text = |name| one.member(name).and_then(Json::as_text);
+            let signature = text("sig").and_then(|sig| data_encoding::HEXLOWER.decode(sig.as_bytes()).ok());
+            text("keyid") == Some(id.as_str())
+                && signature.is_some_and(|signature| key.verify(&message, &signature).is_ok())
+        })
+    };
+    let count = keys.keys.iter().filter(has_signed).count();
+    count >= keys.threshold || (role == "root" && count > 0)
 }
 
 /// What every role begins with.

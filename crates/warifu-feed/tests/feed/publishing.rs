@@ -299,3 +299,48 @@ fn signer_that_refuses_publishes_nothing() {
     };
     assert_eq!(publish(&folder.files_of_metadata(), &plan).unwrap_err().code(), "signer-refused");
 }
+
+/// Cut off after any file, the feed is what it was or what it will be for who follows it; after a root alone it is refused.
+#[test]
+fn publication_that_is_cut_off_is_seen_by_nobody() {
+    let old = repository();
+    let mut new = old.clone();
+    let wish = Wish::at(day(1), &[1, 2, 3, 4, 5, 6, 7]).role("timestamp", &[7], 1);
+    let files = wish
+        .publishes("nist", "sets.us-csf@*", vec![target("sets.us-csf@1.1.0.json", "two")])
+        .run(&mut new)
+        .unwrap()
+        .files;
+    let names: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(names[names.len() - 2..], ["metadata/2.root.json", "metadata/timestamp.json"]);
+    for count in 0..=files.len() {
+        let mut folder = old.clone();
+        folder.0.extend(files[..count].iter().cloned());
+        let mut state = subscriber(&folder);
+        let found = read(&mut folder, &mut state, day(1), "sets.us-csf@1.1.0.json").map_err(|error| error.code());
+        let expected = match files.len() - count {
+            0 => Ok(b"two".to_vec()),
+            1 => Err("feed-too-few-signatures"),
+            _ => Err("feed-no-target"),
+        };
+        assert_eq!(found, expected, "after {count}");
+    }
+    // without the root that came alone, it goes on
+    let mut folder = old;
+    folder.0.extend(files[..files.len() - 2].iter().cloned());
+    let wish = Wish::at(day(2), &[1, 2, 3, 4, 5, 6, 7]).role("timestamp", &[7], 1);
+    wish.publishes("nist", "sets.us-csf@*", vec![target("sets.us-csf@1.1.0.json", "two")]).run(&mut folder).unwrap();
+    let mut state = subscriber(&folder);
+    assert_eq!(read(&mut folder, &mut state, day(2), "sets.us-csf@1.1.0.json").unwrap(), b"two");
+}
+
+#[test]
+fn long_lists_are_read_once() {
+    let mut folder = repository();
+    let names = (0..1_500).map(|number| target(&format!("sets.us-csf@{number}.json"), "x"));
+    Wish::at(day(1), &[4, 5]).publishes("nist", "sets.us-csf@*", names.collect()).run(&mut folder).unwrap();
+    let mut state = subscriber(&folder);
+    let mut client = Client::open(&mut state, &mut folder, day(1), Expiry::Strict).unwrap();
+    client.refresh().unwrap();
+    assert_eq!(client.all().unwrap().len(), 1_502);
+}

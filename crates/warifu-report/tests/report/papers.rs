@@ -308,7 +308,7 @@ fn nothing_of_a_document_works_as_markup() {
     let value = String::from_utf8(Json::from(ATTACK).to_canonical()).unwrap();
     let mut case =
         Case::new(&[("response.contact", &value), ("cra.conformity_route", &value), ("cra.support_period", "[[7]]")]);
-    let words = || Localized { en: format!("EN {ATTACK}"), ja: format!("日 {ATTACK}") };
+    let words = || Localized::of(format!("EN {ATTACK}"), format!("日 {ATTACK}"));
     case.record.product.vendor = ATTACK.into();
     case.record.product.model = ATTACK.into();
     case.record.product.name = words();

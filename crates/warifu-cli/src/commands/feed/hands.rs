@@ -136,8 +136,8 @@ impl Done {
         let text = match (count, language) {
             (0, Language::En) => "nothing to write: the feed is as it should be".to_owned(),
             (0, Language::Ja) => "書き込むものはありません。フィードは最新です".to_owned(),
-            (_, Language::En) => format!("written below {}: {count}", root.display()),
-            (_, Language::Ja) => format!("{} に書き込んだファイル：{count}件", root.display()),
+            (_, Language::En) => format!("files written below `{}`: {count}", root.display()),
+            (_, Language::Ja) => format!("`{}` に書き込んだファイル：{count}件", root.display()),
         };
         page.item(0, Text::new().style("✓", style::GOOD), Text::from(text));
         for (path, _) in &self.publication.files {

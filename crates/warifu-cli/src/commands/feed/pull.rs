@@ -144,7 +144,7 @@ impl Pull {
         old: &warifu_catalog::Document,
         new: &warifu_catalog::Document,
         context: Context,
-    ) -> Result<Reply, Failure> {
+    ) -> Result<Affected, Failure> {
         let targets = self.folder.join("targets");
         let path = |document: &warifu_catalog::Document| {
             let name = format!("{}.{}@{}.json", document.kind().folder(), document.id(), document.version());
@@ -159,7 +159,38 @@ impl Pull {
         }
         words.extend(["--lang".to_owned(), context.language.pick("en", "ja").to_owned(), "--records".to_owned()]);
         words.extend(self.records.iter().map(|path| path.display().to_string()));
-        (context.run)(&words)
+        // what came is here by now and would not be told again: a fault in the records is told beside it
+        Ok(match (context.run)(&words) {
+            Ok(reply) => Affected { exit: reply.exit, page: reply.page, json: reply.json },
+            Err(failure) if failure.error_code() == "no-products" => Affected::nobody(context.language),
+            Err(failure) => Affected {
+                exit: Exit::CannotTell,
+                page: failure.to_page(context.language),
+                json: failure.to_json(context.language),
+            },
+        })
+    }
+}
+
+/// What a new edition means for products.
+struct Affected {
+    exit: Exit,
+    page: Page,
+    json: Json,
+}
+
+impl Affected {
+    /// No record is about the edition before.
+    fn nobody(language: Language) -> Self {
+        let mut page = Page::default();
+        page.indented(
+            2,
+            language.pick(
+                "no product among the records was evaluated against the edition before",
+                "記録の中に、前の版に対して評価された製品はない",
+            ),
+        );
+        Self { exit: Exit::Yes, page, json: Json::Null }
     }
 }
 
@@ -212,7 +243,7 @@ fn summary(page: &mut Page, brought: &Brought, language: Language) {
     }
     for (target, _) in &brought.new {
         let said =
-            Text::from(target.path().to_owned()).dim(format!("  {}", warifu_model::json::shorten(target.role())));
+            Text::from(target.path().to_owned()).dim(format!("  `{}`", warifu_model::json::shorten(target.role())));
         page.item(2, Text::new().dim("+"), said);
     }
 }

@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use warifu::feed::FeedError;
 use warifu_report::Page;
 
+use super::folder;
 use super::hands::Keys;
 use crate::args::Context;
 use crate::exit::Exit;
@@ -31,6 +33,10 @@ pub(super) struct Renew {
 
 impl Renew {
     pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
+        if !folder::is_repository(&self.feed) {
+            let file = "metadata/1.root.json".to_owned();
+            return Err(Failure::of(&FeedError::Missing { file }).file(&self.feed));
+        }
         let done = self.keys.publish(&self.feed, Vec::new())?;
         let mut page = Page::default();
         done.page(&mut page, &self.feed, context.language);
