@@ -1,0 +1,9 @@
+//! Sharing held against a model that was written from `docs/adr/0057-sharing-under-markings.md` alone.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a broken assumption has to stop a test, loudly")]
+
+mod dice;
+mod histories;
+mod laws;
+mod leaks;
+mod naive;
+mod worlds;
