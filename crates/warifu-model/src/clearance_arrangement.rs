@@ -6,7 +6,6 @@ use crate::language::both;
 use crate::limits::Limit;
 use crate::localized::Localized;
 use crate::requirement::Assurance;
-use crate::shape::Form;
 use crate::shared_item::ClearanceLevel;
 use crate::time::Timestamp;
 
@@ -50,7 +49,7 @@ document! {
         /// Until when: the first second at which it gives nothing any more.
         until: Option<Timestamp> = optional,
         /// States whether it may be one of several, one after the other; all of these have to say so.
-        chains: bool = default(TRUE),
+        chains: bool = default,
         /// States whether this was checked against the instrument. What is unverified gives nothing.
         assurance: Assurance,
     }
@@ -79,5 +78,3 @@ impl Correspondence {
         Ok(())
     }
 }
-
-const TRUE: Form = Form::Schema(r#"{"const": true}"#, &[]);

@@ -8,7 +8,6 @@ use crate::json::{Node, ReadError, ReadProblem};
 use crate::language::both;
 use crate::limits::Limit;
 use crate::localized::Localized;
-use crate::shape::Form;
 use crate::shared_item::Tlp;
 use crate::time::Timestamp;
 
@@ -78,7 +77,7 @@ document! {
         /// The member by whom alone the others receive items; none, where members share with one another.
         hub: Option<Token> = optional,
         /// States whether members receive an item only after its origin has approved that.
-        needs_approval: bool = default(TRUE),
+        needs_approval: bool = default,
         /// Its members.
         members: Vec<Membership> = list_of(most Limit::SHARING_PARTIES, "members", "構成員";),
     }
@@ -287,5 +286,3 @@ fn check_recipients(node: Node<'_>, recipients: &[String]) -> Result<(), ReadErr
     }
     Err(node.member("recipients").broken(both("a recipient of age begins with `age1`", "ageの宛先は `age1` で始まる")))
 }
-
-const TRUE: Form = Form::Schema(r#"{"const": true}"#, &[]);
