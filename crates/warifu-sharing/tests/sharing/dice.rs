@@ -38,6 +38,7 @@ impl Dice {
 }
 
 /// A number from the environment.
+#[expect(clippy::disallowed_methods, reason = "the number and the seed of random cases are settings of a test")]
 pub(crate) fn setting(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }

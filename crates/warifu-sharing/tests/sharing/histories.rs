@@ -88,7 +88,7 @@ fn nothing_reaches_anybody_outside_the_audience() {
     let mut dice = Dice::new(seed);
     let mut pool_of = pool(&mut dice);
     let mut reasons: BTreeMap<WhyWithheld, u64> = BTreeMap::new();
-    let (mut shares, mut permitted, mut withheld, mut onward, mut abroad) = (0_u64, 0_u64, 0_u64, 0_u64, 0_u64);
+    let (mut asked, mut permitted, mut withheld, mut onward, mut abroad) = (0_u64, 0_u64, 0_u64, 0_u64, 0_u64);
     for history in 0..count {
         if history % 500 == 499 {
             pool_of = pool(&mut dice);
@@ -103,13 +103,13 @@ fn nothing_reaches_anybody_outside_the_audience() {
             let all: Vec<Token> = holders.iter().cloned().collect();
             let is_holder = dice.chance(80) && !all.is_empty();
             let sharer = if is_holder { dice.pick(&all).clone() } else { dice.pick(&everybody).clone() };
-            let sharing = scene.share(&sharer);
-            shares += 1;
+            let answer = scene.share(&sharer);
+            asked += 1;
             let receivers: BTreeSet<&Token> =
-                sharing.permitted.iter().map(warifu_sharing::Permission::recipient).collect();
+                answer.permitted.iter().map(warifu_sharing::Permission::recipient).collect();
             for x in everybody.iter().filter(|x| **x != sharer) {
                 let (found, expected) = (receivers.contains(x), scene.may_share(&sharer, x));
-                let reasons = sharing.withheld.iter().find(|one| one.recipient == *x).map(|one| &one.reasons);
+                let reasons = answer.withheld.iter().find(|one| one.recipient == *x).map(|one| &one.reasons);
                 assert_eq!(
                     found,
                     expected,
@@ -120,22 +120,22 @@ fn nothing_reaches_anybody_outside_the_audience() {
                 let is_inside = scene.in_audience(x) && scene.needs_to_know(x) && scene.is_cleared(x);
                 assert!(!found || is_inside, "seed {seed}, history {history}: {x} is outside");
             }
-            account(&scene, &sharer, &sharing);
-            for (why, number) in sharing.counts() {
+            account(&scene, &sharer, &answer);
+            for (why, number) in answer.counts() {
                 *reasons.entry(why).or_default() += number as u64;
             }
             let from_origin = scene.org(&sharer) == Some(&scene.item.item().origin);
-            permitted += sharing.permitted.len() as u64;
-            withheld += sharing.withheld.len() as u64;
-            onward += if from_origin { 0 } else { sharing.permitted.len() as u64 };
-            abroad += sharing.permitted.iter().filter(|one| !one.correspondences().is_empty()).count() as u64;
+            permitted += answer.permitted.len() as u64;
+            withheld += answer.withheld.len() as u64;
+            onward += if from_origin { 0 } else { answer.permitted.len() as u64 };
+            abroad += answer.permitted.iter().filter(|one| !one.correspondences().is_empty()).count() as u64;
             if holders.contains(&sharer) {
-                holders.extend(sharing.permitted.iter().map(|one| one.recipient().clone()));
+                holders.extend(answer.permitted.iter().map(|one| one.recipient().clone()));
             }
         }
     }
     println!(
-        "seed {seed}: {count} histories, {shares} shares, {permitted} permitted ({onward} onward, {abroad} by correspondences), \
+        "seed {seed}: {count} histories, {asked} shares, {permitted} permitted ({onward} onward, {abroad} by correspondences), \
          {withheld} withheld"
     );
     println!("{:?}", reasons.iter().map(|(why, count)| (why.as_str(), *count)).collect::<Vec<_>>());

@@ -102,7 +102,7 @@ fn tokens(dice: &mut Dice, percent: u64, of: &[&str]) -> Vec<Token> {
 
 pub(crate) fn circle(dice: &mut Dice) -> SharingCircle {
     let communities = COMMUNITIES.map(|id| {
-        let members: Vec<_> = (0..1 + dice.below(5)).map(|_| membership(dice)).collect();
+        let members: Vec<_> = (0..=dice.below(5)).map(|_| membership(dice)).collect();
         let hub = dice.chance(30).then(|| members[0].organisation.clone());
         let markings = if dice.chance(60) { Tlp::ALL.to_vec() } else { dice.some(70, Tlp::ALL) };
         let markings = if markings.is_empty() { vec![Tlp::Green] } else { markings };
@@ -198,7 +198,7 @@ pub(crate) fn offered(dice: &mut Dice) -> Offered {
         parties.push("jp");
     }
     let mut correspondences = Vec::new();
-    for number in 0..1 + dice.below(4) {
+    for number in 0..=dice.below(4) {
         let from = dice.below(20);
         correspondences.push(Correspondence {
             id: token(&format!("c{number}")),
