@@ -10,7 +10,7 @@ use warifu_tests::files;
 use warifu_verify::{CheckName, Code};
 
 /// The arrows between the crates, and no others. Dev-dependencies may point elsewhere: a test may hold two sides together.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("warifu-model", &[]),
     ("warifu-seal", &["warifu-model"]),
     ("warifu-core", &["warifu-model"]),
@@ -19,6 +19,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("warifu-evidence", &["warifu-model"]),
     ("warifu-catalog", &["warifu-model"]),
     ("warifu-signing", &["warifu-core", "warifu-model", "warifu-seal"]),
+    ("warifu-sharing", &["warifu-model", "warifu-seal"]),
     ("warifu-sigstore", &["warifu-core", "warifu-model", "warifu-seal", "warifu-signing"]),
     ("warifu-signers", &["warifu-model", "warifu-seal"]),
     ("warifu-verify", &["warifu-model", "warifu-recognition", "warifu-seal"]),
@@ -49,7 +50,7 @@ const FACADE: [&str; 11] = [
 ];
 
 /// What the program uses.
-const PROGRAM: [&str; 14] = [
+const PROGRAM: [&str; 15] = [
     "warifu",
     "warifu-catalog",
     "warifu-compare",
@@ -60,6 +61,7 @@ const PROGRAM: [&str; 14] = [
     "warifu-recognition",
     "warifu-report",
     "warifu-seal",
+    "warifu-sharing",
     "warifu-signers",
     "warifu-signing",
     "warifu-sigstore",
@@ -71,7 +73,8 @@ const SERVER: [&str; 6] =
     ["warifu-ledger", "warifu-model", "warifu-report", "warifu-seal", "warifu-signers", "warifu-signing"];
 
 /// Crates that must not do any I/O.
-pub(crate) const LIBRARIES: [&str; 12] = [
+pub(crate) const LIBRARIES: [&str; 13] = [
+    "warifu-sharing",
     "warifu-recognition",
     "warifu-sigstore",
     "warifu",
@@ -429,7 +432,7 @@ fn the_first_page_counts_right() {
 
 /// The most public items on the paved path: what is learned before anything can be written against it. Lower it when the surface
 /// shrinks; docs/ARCHITECTURE.md says what it is made of.
-const SURFACE: [(&str, usize); 5] = [("model", 248), ("seal", 46), ("core", 38), ("signing", 79), ("verify", 21)];
+const SURFACE: [(&str, usize); 5] = [("model", 264), ("seal", 46), ("core", 38), ("signing", 79), ("verify", 21)];
 
 /// An item more has to be worth its place: it is then written down here, and in the documentation of the architecture.
 #[test]

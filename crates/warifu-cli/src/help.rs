@@ -3,6 +3,7 @@
 //! The library of arguments lays out its own help in English; it breaks no line of Japanese. This help is a page like any other.
 
 pub(crate) mod ja;
+mod ja_advisory;
 mod ja_arguments;
 mod ja_first;
 mod ja_ledger;
@@ -180,7 +181,7 @@ fn after(page: &mut Page, line: &str) {
 
 /// The Japanese of all arguments.
 fn arguments() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    let own = ja_recognition::RECOGNITION_ARGUMENTS;
+    let own = ja_recognition::RECOGNITION_ARGUMENTS.iter().chain(ja_advisory::ADVISORY_ARGUMENTS);
     ja_arguments::ARGUMENTS.iter().chain(ja_ledger_arguments::LEDGER_ARGUMENTS).chain(own)
 }
 

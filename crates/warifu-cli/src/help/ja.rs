@@ -1,5 +1,6 @@
 //! Help in Japanese: the texts, by command and argument.
 
+use super::ja_advisory::ADVISORY;
 use super::ja_first::FIRST;
 use super::ja_ledger::LEDGER;
 use super::ja_recognition::RECOGNITION;
@@ -13,7 +14,7 @@ pub(super) fn command(path: &str) -> Option<&'static Texts> {
 
 /// All commands.
 pub(super) fn commands() -> impl Iterator<Item = &'static Texts> {
-    FIRST.iter().chain(SECOND).chain(LEDGER).chain(RECOGNITION)
+    FIRST.iter().chain(SECOND).chain(LEDGER).chain(RECOGNITION).chain(ADVISORY)
 }
 
 /// Every command by its path: each has its Japanese, which a test holds.

@@ -7,6 +7,7 @@ use std::path::Path;
 use warifu_catalog::Catalog;
 use warifu_model::Json;
 
+use crate::advisory::shared;
 use crate::body::town;
 use crate::books::office;
 use crate::recognition::edition;
@@ -15,6 +16,7 @@ use crate::support::{Ran, demo, json, run, run_words};
 /// A new edition of a set that an arrangement names, for reviews.
 pub(crate) fn editions(folder: &Path) {
     edition(folder, "weaker.json", "specialist");
+    shared(folder);
 }
 
 #[test]
@@ -31,6 +33,7 @@ fn no_command_answers_in_english() {
 #[test]
 fn no_error_is_told_in_english() {
     let folder = demo("japanese-errors");
+    shared(&folder);
     fs::write(folder.join("twice.json"), br#"{"format": "warifu.trust-policy/2", "id": "a", "id": "b"}"#).unwrap();
     let (names, mut found) = (names(&folder.join("evidence")), Vec::new());
     for arguments in ERRORS {
@@ -256,12 +259,21 @@ pub(crate) const ANSWERS: &[&str] = &[
     "recognition sign jp-uk-2025 --key key.pem -o signed-arrangement.json",
     "recognition review jp-uk-2025 weaker.json --certificates bundle.json",
     "recognition review jp-uk-2025 weaker.json --effort 1",
+    "advisory share marking.json --circle circle.json --as hub --arrangement clearances.json --at 2026-11-10T00:00:00Z --dry-run",
+    "advisory share marking.json --circle circle.json --as plant-duty --at 2026-11-10T00:00:00Z --dry-run",
+    "advisory sign marking.json --key key.pem -o signed-marking.json",
+    "advisory anonymise report.json --rule rule.json -o anonymous.json",
     "impact us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --records record.json --inputs .",
 ];
 
 pub(crate) const ERRORS: &[&str] = &[
     "nosuch",
     "recognition show nosuch",
+    "advisory share marking.json --circle circle.json --as hub",
+    "advisory share marking.json --circle marking.json --as hub --dry-run",
+    "advisory sign circle.json --key key.pem -o no.json",
+    "advisory anonymise report.json --rule short.json -o no.json",
+    "advisory anonymise hidden.json --rule rule.json -o no.json",
     "recognition sign jp-uk-2025 --key key.pem --trust trust.json -o no.json",
     "recognition sign jp-uk-2025 --key key.pem --trust trust.json --party us -o no.json",
     "recognition review jp-uk-2025 us-ssdf@1.1.0",
