@@ -115,8 +115,8 @@ problems! {
 /// use warifu_model::{Anonymisation, ReadError};
 /// use warifu_sharing::anonymise;
 ///
-/// let rule = Anonymisation::read(br#"{"format": "warifu.anonymisation/1", "title": {"en": "Rule", "ja": "規則"},
-///   "remove": ["/contact"], "names": [{"name": "Acme Works", "with": "a maker"}]}"#)?;
+/// let rule = Anonymisation::read(r#"{"format": "warifu.anonymisation/1", "title": {"en": "Rule", "ja": "規則"},
+///   "remove": ["/contact"], "names": [{"name": "Acme Works", "with": "a maker"}]}"#.as_bytes())?;
 /// let made = anonymise(&rule, br#"{"contact": "x@acme.example", "text": "Seen at ACME-Works."}"#).unwrap();
 /// assert_eq!(made.bytes(), br#"{"text":"Seen at a maker."}"#);
 /// # Ok::<(), ReadError>(())

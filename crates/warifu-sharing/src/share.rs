@@ -58,10 +58,11 @@ pub struct Withheld {
 /// }
 /// ```
 ///
-/// ```compile_fail,E0599
-/// fn twice(permission: &warifu_sharing::Permission) -> warifu_sharing::Permission {
-///     let copy: warifu_sharing::Permission = permission.clone();
-///     copy.renewed()
+/// ```compile_fail,E0308
+/// use warifu_sharing::Permission;
+///
+/// fn copy(permission: &Permission) -> Permission {
+///     permission.clone()
 /// }
 /// ```
 #[derive(Debug, Eq, PartialEq)]
@@ -127,13 +128,13 @@ impl Permission {
 /// use warifu_model::{ReadError, SharingCircle, Timestamp, Token};
 /// use warifu_sharing::{Marked, Question, share};
 ///
-/// let circle = SharingCircle::read(br#"{
+/// let circle = SharingCircle::read(r#"{
 ///   "format": "warifu.sharing-circle/1", "title": {"en": "Example", "ja": "例"},
 ///   "issued_at": "2026-11-01T00:00:00Z", "until": "2026-12-01T00:00:00Z",
 ///   "organisations": [{"id": "hub", "name": {"en": "Hub", "ja": "ハブ"}},
 ///     {"id": "maker", "name": {"en": "Maker", "ja": "製造者"}, "matters": ["plc"]},
 ///     {"id": "other", "name": {"en": "Other", "ja": "その他"}}]
-/// }"#)?;
+/// }"#.as_bytes())?;
 /// let item = Marked::read(format!(r#"{{
 ///   "format": "warifu.shared-item/1", "digest": "sha256:{}", "sequence": 1, "marked_at": "2026-11-02T00:00:00Z",
 ///   "title": {{"en": "Report", "ja": "報告"}}, "origin": "hub", "marking": "TLP:AMBER", "audience": ["maker"], "matters": ["plc"]

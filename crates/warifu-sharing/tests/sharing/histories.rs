@@ -141,9 +141,12 @@ fn nothing_reaches_anybody_outside_the_audience() {
     println!("{:?}", reasons.iter().map(|(why, count)| (why.as_str(), *count)).collect::<Vec<_>>());
     let unseen: Vec<_> =
         WhyWithheld::ALL.iter().filter(|why| !reasons.contains_key(why)).map(|why| why.as_str()).collect();
-    // an unknown sharer is a case of its own
-    assert!(unseen.iter().all(|why| *why == "sharer_unknown"), "never withheld for {unseen:?}");
-    assert!(onward > 0 && abroad > 0);
+    // few histories do not meet everything
+    if count >= 1_000 {
+        // an unknown sharer is a case of its own
+        assert!(unseen.iter().all(|why| *why == "sharer_unknown"), "never withheld for {unseen:?}");
+        assert!(onward > 0 && abroad > 0);
+    }
 }
 
 /// Everybody and every unknown id is in the answer once; nothing is withheld without a reason.
