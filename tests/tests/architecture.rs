@@ -20,6 +20,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("warifu-feed", &["warifu-model", "warifu-seal"]),
     ("warifu-catalog", &["warifu-model"]),
     ("warifu-signing", &["warifu-core", "warifu-model", "warifu-seal"]),
+    ("warifu-sharing", &["warifu-model", "warifu-seal"]),
     ("warifu-sigstore", &["warifu-core", "warifu-model", "warifu-seal", "warifu-signing"]),
     ("warifu-signers", &["warifu-model", "warifu-seal"]),
     ("warifu-verify", &["warifu-model", "warifu-recognition", "warifu-seal"]),
@@ -51,7 +52,7 @@ const FACADE: [&str; 12] = [
 ];
 
 /// What the program uses.
-const PROGRAM: [&str; 14] = [
+const PROGRAM: [&str; 15] = [
     "warifu",
     "warifu-catalog",
     "warifu-compare",
@@ -62,6 +63,7 @@ const PROGRAM: [&str; 14] = [
     "warifu-recognition",
     "warifu-report",
     "warifu-seal",
+    "warifu-sharing",
     "warifu-signers",
     "warifu-signing",
     "warifu-sigstore",
@@ -75,6 +77,7 @@ const SERVER: [&str; 6] =
 /// Crates that must not do any I/O.
 pub(crate) const LIBRARIES: [&str; 13] = [
     "warifu-feed",
+    "warifu-sharing",
     "warifu-recognition",
     "warifu-sigstore",
     "warifu",
@@ -454,7 +457,7 @@ fn the_first_page_counts_right() {
 
 /// The most public items on the paved path: what is learned before anything can be written against it. Lower it when the surface
 /// shrinks; docs/ARCHITECTURE.md says what it is made of.
-const SURFACE: [(&str, usize); 5] = [("model", 249), ("seal", 46), ("core", 38), ("signing", 79), ("verify", 21)];
+const SURFACE: [(&str, usize); 5] = [("model", 265), ("seal", 46), ("core", 38), ("signing", 79), ("verify", 21)];
 
 /// An item more has to be worth its place: it is then written down here, and in the documentation of the architecture.
 #[test]

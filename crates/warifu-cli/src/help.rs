@@ -3,6 +3,7 @@
 //! The library of arguments lays out its own help in English; it breaks no line of Japanese. This help is a page like any other.
 
 pub(crate) mod ja;
+mod ja_advisory;
 mod ja_arguments;
 mod ja_feed;
 mod ja_first;
@@ -187,6 +188,7 @@ fn arguments() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         .chain(ja_ledger_arguments::LEDGER_ARGUMENTS)
         .chain(own)
         .chain(ja_feed::FEED_ARGUMENTS)
+        .chain(ja_advisory::ADVISORY_ARGUMENTS)
 }
 
 #[cfg(test)]

@@ -176,7 +176,9 @@ fn readers(format: Format) -> &'static str {
     match format {
         Format::Assessment => "assess",
         Format::Admission | Format::Attestation | Format::Envelope | Format::Product | Format::Waivers => "evaluate",
+        Format::Anonymisation => "advisory anonymise",
         Format::Bundle | Format::TrustPolicy => "check",
+        Format::ClearanceArrangement | Format::SharedItem | Format::SharingCircle => "advisory share",
         Format::Costs => "plan",
         Format::Crosswalk => "catalog crosswalk",
         Format::Declaration | Format::Questionnaire => "import",

@@ -1,11 +1,13 @@
 use crate::accreditation::Accreditation;
 use crate::admission::Admission;
+use crate::anonymisation::Anonymisation;
 use crate::arrangement::Arrangement;
 use crate::assessment::Assessment;
 use crate::attestation::Attestation;
 use crate::bundle::Bundle;
 use crate::catalog_index::CatalogIndex;
 use crate::certificate::Certificate;
+use crate::clearance_arrangement::ClearanceArrangement;
 use crate::costs::Costs;
 use crate::crosswalk::Crosswalk;
 use crate::declaration::Declaration;
@@ -22,6 +24,8 @@ use crate::questionnaire::Questionnaire;
 use crate::record::Record;
 use crate::requirement_set::RequirementSet;
 use crate::sector_list::SectorList;
+use crate::shared_item::SharedItem;
+use crate::sharing_circle::SharingCircle;
 use crate::statement::{ACCREDITATION_PREDICATE, ATTESTATION_PREDICATE, CERTIFICATE_PREDICATE, STATEMENT_TYPE};
 use crate::status_history::StatusHistory;
 use crate::status_snapshot::StatusSnapshot;
@@ -114,6 +118,10 @@ formats! {
     Admission(Admission, Admission::SHAPE): "admission" 1, "warifu.admission/1",
         en: "admission policy", ja: "受入方針", schema: "Warifu admission policy"
         "Whose word counts, and which weaker inputs are let in.";
+    /// `warifu.anonymisation/1`.
+    Anonymisation(Anonymisation, Anonymisation::SHAPE): "anonymisation" 1, "warifu.anonymisation/1",
+        en: "anonymisation rule", ja: "匿名化規則", schema: "Warifu anonymisation rule"
+        "What is removed from a document, and which names must be gone afterwards.";
     /// `warifu.arrangement/1`.
     Arrangement(Arrangement, Arrangement::SHAPE): "arrangement" 1, "warifu.arrangement/1",
         en: "arrangement of recognition", ja: "承認取決め", schema: "Warifu arrangement of recognition"
@@ -138,6 +146,10 @@ formats! {
     Certificate(Certificate, Certificate::STATEMENT): "certificate" 2, CERTIFICATE_PREDICATE,
         en: "certificate, not signed", ja: "認証書（署名なし）", schema: "Warifu certificate"
         "An in-toto Statement v1 in which a certification body states conformity.";
+    /// `warifu.clearance-arrangement/1`.
+    ClearanceArrangement(ClearanceArrangement, ClearanceArrangement::SHAPE): "clearance-arrangement" 1, "warifu.clearance-arrangement/1",
+        en: "arrangement on clearances", ja: "クリアランスの取決め", schema: "Warifu arrangement on clearances"
+        "Which clearances of one state count as which of another.";
     /// `warifu.costs/1`.
     Costs(Costs, Costs::SHAPE): "costs" 1, "warifu.costs/1",
         en: "costs of changes", ja: "変更の費用", schema: "Warifu costs" "What changes cost, for plans.";
@@ -192,6 +204,14 @@ formats! {
     SectorList(SectorList, SectorList::SHAPE): "sector-list" 1, "warifu.sector-list/1",
         en: "sector list", ja: "分野一覧", schema: "Warifu sector list"
         "The critical infrastructure sectors of a country, as one instrument lists them.";
+    /// `warifu.shared-item/1`.
+    SharedItem(SharedItem, SharedItem::SHAPE): "shared-item" 1, "warifu.shared-item/1",
+        en: "marking of a shared item", ja: "共有情報の標示", schema: "Warifu shared item"
+        "Whom an item is for: marking, audience, need to know and clearances.";
+    /// `warifu.sharing-circle/1`.
+    SharingCircle(SharingCircle, SharingCircle::SHAPE): "sharing-circle" 1, "warifu.sharing-circle/1",
+        en: "sharing circle", ja: "共有サークル", schema: "Warifu sharing circle"
+        "Who there is to share with, with memberships, clearances and keys.";
     /// `warifu.status-history/2`.
     StatusHistory(StatusHistory, StatusHistory::SHAPE): "status-history" 2, "warifu.status-history/2",
         en: "status history of a body", ja: "認証機関の状態履歴", schema: "Warifu status history"

@@ -10,6 +10,7 @@
 
 mod accreditation;
 mod admission;
+mod anonymisation;
 mod arrangement;
 mod arrangement_id;
 mod assessment;
@@ -18,6 +19,7 @@ mod base64;
 mod bundle;
 mod catalog_index;
 mod certificate;
+mod clearance_arrangement;
 mod combine;
 mod costs;
 mod criterion;
@@ -61,6 +63,8 @@ mod score_rule;
 mod sector_list;
 mod series;
 mod shape;
+mod shared_item;
+mod sharing_circle;
 mod statement;
 mod status;
 mod status_history;
@@ -84,6 +88,7 @@ pub use admission::{
     Admission, AdmissionSigner, BindingRule, CertificateHolder, EvidenceRule, EvidenceSigner, PublicKeyText,
     Relaxation, SignedKind, WaiverRule,
 };
+pub use anonymisation::{Anonymisation, RemovedName, Replacement};
 pub use arrangement::{
     Arrangement, ArrangementCharter, ArrangementParty, ArrangementPartyKind, ArrangementState, ArrangementStateFrom,
     Citation, CountsAs, LevelStep, Provision, RecognitionCondition, RecognitionEffect,
@@ -94,6 +99,7 @@ pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, ReplacedRecords, V
 pub use bundle::{Bundle, Disclosure};
 pub use catalog_index::{CatalogIndex, IndexEntry, IndexKind};
 pub use certificate::{Body, Certificate, FindingsRoot, Holder, SetReference};
+pub use clearance_arrangement::{ClearanceArrangement, Correspondence};
 pub use combine::Combine;
 pub use costs::Costs;
 pub use criterion::{
@@ -144,6 +150,11 @@ pub use requirement_set::{
 pub use score::{Bearing, Bears, Binding, OutcomeRule, Points, Score};
 pub use sector_list::{PreviousList, Sector, SectorChange, SectorList, SectorStep};
 pub use series::{Charter, Issuer, SeriesId};
+pub use shared_item::{ClearanceLevel, SharedItem, Tlp};
+pub use sharing_circle::{
+    ClearanceScheme, Community, HeldClearance, Membership, SharingCircle, SharingOrganisation, SharingPerson,
+    SharingState,
+};
 pub use status::Status;
 pub use status_history::{PendingCertificate, PlacedCertificate, PublishedStatus, StatusEvent, StatusHistory};
 pub use status_snapshot::StatusSnapshot;

@@ -49,6 +49,12 @@ impl Limit {
     pub const PROVISIONS: usize = 256;
     /// Most arrangements of recognition in one bundle.
     pub const ARRANGEMENTS: usize = 8;
+    /// Most communities, organisations or people of one sharing circle, and most ids of one audience.
+    pub const SHARING_PARTIES: usize = 2_000;
+    /// Most clearances of one item, person or organisation, and most schemes of one sharing circle.
+    pub const CLEARANCES: usize = 64;
+    /// Most places or names of one anonymisation rule.
+    pub const ANONYMISATION: usize = 1_000;
     /// Most keys that an admission policy names for evidence documents.
     pub const EVIDENCE_SIGNERS: usize = 100;
     /// Most signatures on evidence documents that one evaluation tries, each with each key.

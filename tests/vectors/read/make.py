@@ -335,6 +335,62 @@ def silent_arrangement():
     return document | {"sequence": 1}
 
 
+def shared_item():
+    return {
+        "format": "warifu.shared-item/1", "digest": A, "sequence": 2, "marked_at": AT, "title": words("Report", "報告"), "origin": "hub",
+        "marking": "TLP:AMBER", "audience": ["ics-community", "maker", "maker-psirt"], "sectors": ["energy"], "matters": ["plc"],
+        "clearances": [{"scheme": "jp-economic", "level": "cleared"}], "release_at": "2026-11-02T00:00:00Z", "approved_at": AT, "note": words(),
+    }
+
+
+def public_item(marking):
+    kept = ("format", "digest", "marked_at", "title", "origin")
+    return {name: value for name, value in shared_item().items() if name in kept} | {"sequence": 1, "marking": marking}
+
+
+def sharing_circle():
+    held = {"scheme": "jp-economic", "level": "cleared", "from": AT, "until": "2036-11-01T00:00:00Z", "revoked_at": "2027-01-01T00:00:00Z"}
+    period = {"from": AT, "until": "2027-11-01T00:00:00Z"}
+    age = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
+    rest = {"sectors": ["energy"], "matters": ["plc"], "clearances": [held], "recipients": [age], "keys": [KEY]}
+    return {
+        "format": "warifu.sharing-circle/1", "title": words(), "issued_at": AT, "until": "2026-12-01T00:00:00Z",
+        "states": [{"id": "jp", "name": words("Japan", "日本"), "keys": [KEY]}, {"id": "us", "name": words("United States", "米国")}],
+        "schemes": [{"id": "jp-economic", "state": "jp", "law": words("Act 27 of 2024", "令和6年法律第27号"), "levels": ["cleared"]},
+                    {"id": "us-national", "state": "us", "law": words(), "levels": ["confidential", "secret", "top_secret"]}],
+        "communities": [
+            {"id": "ics-community", "name": words(), "markings": ["TLP:AMBER", "TLP:AMBER+STRICT", "TLP:CLEAR", "TLP:GREEN", "TLP:RED"], "hub": "hub",
+             "needs_approval": True, "members": [{"organisation": "hub"} | period, {"organisation": "maker", "from": AT}]},
+            {"id": "open-community", "name": words(), "markings": ["TLP:GREEN"]}],
+        "organisations": [{"id": "hub", "name": words()}, {"id": "maker", "name": words(), "clients": [{"organisation": "plant"} | period]} | rest,
+                          {"id": "plant", "name": words()}],
+        "people": [{"id": "maker-psirt", "name": words("Duty officer", "当直"), "organisation": "maker"} | period
+                   | {name: value for name, value in rest.items() if name != "sectors"},
+                   {"id": "plant-duty", "name": words(), "organisation": "plant", "from": AT}],
+        "adopted": [A], "note": words(),
+    }
+
+
+def clearance_arrangement():
+    jp, us = {"scheme": "jp-economic", "level": "cleared"}, {"scheme": "us-national", "level": "confidential"}
+    return {
+        "format": "warifu.clearance-arrangement/1", "id": "example-clearances", "parties": ["jp", "us"], "sequence": 2, "issued_at": AT, "title": words(),
+        "correspondences": [
+            {"id": "there", "held": jp, "counts_as": us, "from": AT, "until": "2030-01-01T00:00:00Z", "chains": True, "assurance": "sourced"},
+            {"id": "back", "held": us, "counts_as": jp, "from": AT, "assurance": "unverified"}],
+        "ended_at": "2031-01-01T00:00:00Z", "note": words(),
+        "citations": [{"title": words(), "reference": "No. 1", "date": "2026", "assurance": "unverified", "note": words()}],
+    }
+
+
+def anonymisation():
+    return {
+        "format": "warifu.anonymisation/1", "title": words(), "remove": ["/document/publisher", "/list/*/a~1b~0"],
+        "replace": [{"pointer": "/document/title", "with": "An incident"}],
+        "names": [{"name": "Hamakaze Control Works", "with": "a maker"}, {"name": "浜風制御", "with": "製造者"}], "note": words(),
+    }
+
+
 def catalog_index():
     kinds = ["vocabulary", "requirement_set", "profile", "sector_list", "crosswalk", "arrangement"]
     entry = lambda kind: {"kind": kind, "id": f"example-{kind}".replace("_", "-"), "version": "1.2.0-draft.1", "file": f"sets/{kind}-1.2.0-draft.1+b.json", "digest": A}
@@ -933,6 +989,51 @@ FORMATS = {
         bad("run-off-before-until", "rule-broken", "/provisions/0/run_off_until", ("/provisions/0/run_off_until", "2030-01-01T00:00:00Z"), schema=CROSS),
         bad("versions-caret", "not-canonical", "/provisions/0/certified/versions", ("/provisions/0/certified/versions", "^1")),
         bad("provision-unknown-field", "unknown-field", "/provisions/0/remark", ("/provisions/0/remark", "x")),
+    ]),
+    "shared-item": ([shared_item(), public_item("TLP:CLEAR"), change(shared_item(), [("/marking", "TLP:AMBER+STRICT")]), change(shared_item(), [("/marking", "TLP:RED")])], [
+        bad("marking-unknown", "not-one-of", "/marking", ("/marking", "TLP:BLUE")),
+        bad("marking-lower-case", "not-one-of", "/marking", ("/marking", "tlp:amber")),
+        bad("marking-left-out", "missing-field", "", ("/marking", REMOVE)),
+        bad("audience-none", "rule-broken", "", ("/audience", REMOVE), schema=CROSS),
+        bad("audience-twice", "duplicate-item", "/audience/1", ("/audience/1", "ics-community")),
+        bad("amber-without-matters", "rule-broken", "", ("/matters", REMOVE), schema=CROSS),
+        bad("sequence-zero", "number-out-of-range", "/sequence", ("/sequence", 0)),
+        bad("clearance-without-level", "missing-field", "/clearances/0", ("/clearances/0/level", REMOVE)),
+        bad("clearance-as-marking", "unknown-field", "/classification", ("/classification", "secret")),
+    ]),
+    "sharing-circle": ([sharing_circle(), {name: sharing_circle()[name] for name in ("format", "title", "issued_at", "until", "organisations")} | {"organisations": [{"id": "hub", "name": words()}]}], [
+        bad("ends-before-it-begins", "rule-broken", "/until", ("/until", AT), schema=ORDER),
+        bad("until-left-out", "missing-field", "", ("/until", REMOVE)),
+        bad("organisations-none", "empty", "/organisations", ("/organisations", [])),
+        bad("organisation-twice", "duplicate-item", "/organisations/2", ("/organisations/2/id", "maker"), schema=ONCE),
+        bad("person-as-organisation", "rule-broken", "/people", ("/people/1/id", "hub"), schema=ONCE),
+        bad("person-of-nobody", "unknown-reference", "/people/0/organisation", ("/people/0/organisation", "nobody"), schema=CROSS),
+        bad("member-unknown", "unknown-reference", "/communities/0/members/1", ("/communities/0/members/1/organisation", "nobody"), schema=CROSS),
+        bad("client-unknown", "unknown-reference", "/organisations/1/clients/0", ("/organisations/1/clients/0/organisation", "nobody"), schema=CROSS),
+        bad("hub-no-member", "rule-broken", "/communities/0/hub", ("/communities/0/hub", "plant"), schema=CROSS),
+        bad("markings-none", "empty", "/communities/0/markings", ("/communities/0/markings", [])),
+        bad("approval-text", "wrong-type", "/communities/0/needs_approval", ("/communities/0/needs_approval", "yes")),
+        bad("scheme-of-no-state", "unknown-reference", "/schemes/0/state", ("/schemes/0/state", "fr"), schema=CROSS),
+        bad("scheme-without-levels", "empty", "/schemes/0/levels", ("/schemes/0/levels", [])),
+        bad("held-level-unknown", "unknown-reference", "/people/0/clearances/0", ("/people/0/clearances/0/level", "secret"), schema=CROSS),
+        bad("held-without-end", "missing-field", "/people/0/clearances/0", ("/people/0/clearances/0/until", REMOVE)),
+        bad("key-of-two-states", "rule-broken", "/states", ("/states/1/keys", [KEY]), schema=CROSS),
+        bad("recipient-no-age", "rule-broken", "/organisations/1/recipients", ("/organisations/1/recipients/0", "ssh-ed25519 AAAA"), schema="the form of a recipient is for age to say"),
+    ]),
+    "clearance-arrangement": ([clearance_arrangement(), change(clearance_arrangement(), [("/correspondences", REMOVE), ("/citations", REMOVE), ("/ended_at", REMOVE), ("/note", REMOVE)])], [
+        bad("parties-descend", "rule-broken", "/parties", ("/parties", ["us", "jp"]), schema="a schema cannot compare the items of a list"),
+        bad("parties-none", "empty", "/parties", ("/parties", [])),
+        bad("correspondence-twice", "duplicate-item", "/correspondences/1", ("/correspondences/1/id", "there"), schema=ONCE),
+        bad("ends-before-it-begins", "rule-broken", "/correspondences/0/until", ("/correspondences/0/until", AT), schema=ORDER),
+        bad("assurance-left-out", "missing-field", "/correspondences/0", ("/correspondences/0/assurance", REMOVE)),
+        bad("counts-as-nothing", "missing-field", "/correspondences/0", ("/correspondences/0/counts_as", REMOVE)),
+    ]),
+    "anonymisation": ([anonymisation(), change(anonymisation(), [("/remove", REMOVE), ("/replace", REMOVE), ("/note", REMOVE)])], [
+        bad("names-none", "empty", "/names", ("/names", [])),
+        bad("name-twice", "duplicate-item", "/names/1", ("/names/1/name", "Hamakaze Control Works"), schema=ONCE),
+        bad("pointer-without-slash", "rule-broken", "/remove/0", ("/remove/0", "document"), schema="a schema does not know pointers"),
+        bad("pointer-escape", "rule-broken", "/replace/0/pointer", ("/replace/0/pointer", "/a~2b"), schema="a schema does not know pointers"),
+        bad("replaced-by-nothing", "missing-field", "/names/0", ("/names/0/with", REMOVE)),
     ]),
     "crosswalk": ([crosswalk(), concept_crosswalk()], [
         bad("asserter-kind", "not-one-of", "/asserter/kind", ("/asserter/kind", "expert")),

@@ -2,6 +2,7 @@
 
 mod accredit;
 mod accreditation;
+mod advisory;
 mod assess;
 mod attest;
 mod bundle;
@@ -76,6 +77,7 @@ pub(crate) enum Command {
     Check(check::Check),
     Trust(trust::TrustCommand),
     Recognition(recognition::RecognitionCommand),
+    Advisory(advisory::AdvisoryCommand),
     Show(show::Show),
     Export(export::Export),
     Catalog(catalog::CatalogCommand),
@@ -125,6 +127,7 @@ impl Command {
             Self::Check(command) => command.run(context),
             Self::Trust(command) => command.run(context),
             Self::Recognition(command) => command.run(context),
+            Self::Advisory(command) => command.run(context),
             Self::Export(command) => command.run(context),
             Self::Show(command) => command.run(context),
             Self::Catalog(command) => command.run(context),

@@ -1,5 +1,6 @@
 //! Help in Japanese: the texts, by command and argument.
 
+use super::ja_advisory::ADVISORY;
 use super::ja_feed::FEED;
 use super::ja_first::FIRST;
 use super::ja_ledger::LEDGER;
@@ -14,7 +15,7 @@ pub(super) fn command(path: &str) -> Option<&'static Texts> {
 
 /// All commands.
 pub(super) fn commands() -> impl Iterator<Item = &'static Texts> {
-    FIRST.iter().chain(SECOND).chain(LEDGER).chain(RECOGNITION).chain(FEED)
+    FIRST.iter().chain(SECOND).chain(LEDGER).chain(RECOGNITION).chain(FEED).chain(ADVISORY)
 }
 
 /// Every command by its path: each has its Japanese, which a test holds.

@@ -1,0 +1,40 @@
+//! `warifu advisory`: who may receive an advisory under its marking, the signatures that this takes, and versions without names.
+
+mod anonymise;
+mod page;
+mod share;
+mod sign;
+
+use clap::{Args, Subcommand};
+
+use crate::args::Context;
+use crate::failure::Failure;
+use crate::reply::Reply;
+
+/// Says who may receive an advisory, signs markings and makes anonymised versions
+///
+/// A marking (warifu.shared-item/1) says whom an item is for: a label of TLP 2.0, an audience, a need to know and clearances. A circle
+/// (warifu.sharing-circle/1) says who there is. Nothing is encrypted or sent.
+#[derive(Args, Debug)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct AdvisoryCommand {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Share(share::Share),
+    Sign(sign::Sign),
+    Anonymise(anonymise::Anonymise),
+}
+
+impl AdvisoryCommand {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        match self.verb {
+            Verb::Share(command) => command.run(context),
+            Verb::Sign(command) => command.run(context),
+            Verb::Anonymise(command) => command.run(context),
+        }
+    }
+}
