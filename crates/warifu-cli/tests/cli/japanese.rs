@@ -8,6 +8,7 @@ use warifu_catalog::Catalog;
 use warifu_model::Json;
 use warifu_testkit::files::one_in;
 
+use crate::advisory::shared;
 use crate::body::town;
 use crate::books::office;
 use crate::recognition::edition;
@@ -17,6 +18,7 @@ use crate::support::{Ran, demo, json, run, run_words};
 /// A new edition of a set that an arrangement names, for reviews.
 pub(crate) fn editions(folder: &Path) {
     edition(folder, "weaker.json", "specialist");
+    shared(folder);
 }
 
 #[test]
@@ -33,6 +35,7 @@ fn no_command_answers_in_english() {
 #[test]
 fn no_error_is_told_in_english() {
     let folder = demo("japanese-errors");
+    shared(&folder);
     fs::write(folder.join("twice.json"), br#"{"format": "warifu.trust-policy/2", "id": "a", "id": "b"}"#).unwrap();
     let (names, mut found) = (names(&folder.join("evidence")), Vec::new());
     for arguments in ERRORS {
