@@ -73,8 +73,8 @@ fn changes(old: &Words<'_>, new: &Words<'_>) -> Vec<WordingChange> {
             let texts: Vec<&str> = texts.filter_map(|(_, _, words)| words.tagged(language.as_str())).collect();
             Some(texts.join("\n"))
         };
-        let named = old.iter().chain(new).filter(|(other, of, _)| *other == what && *of == name);
-        for language in tags(named.map(|(_, _, words)| *words)) {
+        let stated = old.iter().chain(new).filter(|(other, of, _)| *other == what && *of == name);
+        for language in tags(stated.map(|(_, _, words)| *words)) {
             all.extend(reworded(what, &language, texts(old, &language).as_deref(), texts(new, &language).as_deref()));
         }
     }

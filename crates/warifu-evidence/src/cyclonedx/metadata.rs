@@ -135,9 +135,9 @@ impl<'de> Object<'de> for Lifecycle {
             "phase" | "name" => {
                 let word = Context::of(&value.text_or_object(&mut Anything)?.unwrap_or_default());
                 if key == "phase" {
-                    self.phase.add(word)
+                    self.phase.add(word);
                 } else {
-                    self.name.add(word)
+                    self.name.add(word);
                 }
                 Ok(())
             }

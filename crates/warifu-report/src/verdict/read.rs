@@ -24,17 +24,13 @@ pub(super) fn items<'j>(json: &'j Json, name: &str) -> &'j [Json] {
 /// A text in both languages: `{en, ja}`, or one text for both.
 pub(super) fn localized(json: &Json, name: &str) -> Localized {
     let Some(found) = member(json, name) else { return Localized::english("") };
-    match found.as_text() {
-        Some(text) => Localized::english(text),
-        None => {
-            let Json::Object(members) = found else { return Localized::english("") };
-            let others = members.iter().filter(|(name, _)| !matches!(name.as_ref(), "en" | "ja"));
-            let others =
-                others.filter_map(|(name, text)| Some((LanguageTag::parse(name)?, text.as_text()?.to_owned())));
-            let others = others.collect();
-            Localized { others, ..Localized::of(text(found, "en").to_owned(), text(found, "ja").to_owned()) }
-        }
+    if let Some(text) = found.as_text() {
+        return Localized::english(text);
     }
+    let Json::Object(members) = found else { return Localized::english("") };
+    let others = members.iter().filter(|(name, _)| !matches!(name.as_ref(), "en" | "ja"));
+    let others = others.filter_map(|(name, text)| Some((LanguageTag::parse(name)?, text.as_text()?.to_owned())));
+    Localized { others: others.collect(), ..Localized::of(text(found, "en").to_owned(), text(found, "ja").to_owned()) }
 }
 
 /// The texts of a list, joined.
