@@ -69,7 +69,7 @@ pub(super) const FEED_ARGUMENTS: &[(&str, &str)] = &[
     ("feed publish shelf", "`warifu catalog bump --publish` が書いたカタログフォルダ"),
     ("feed publish feed", "フィードのフォルダ"),
     ("feed publish authority", "公開する機関の、フィードにおける名前"),
-    ("feed publish keys", "署名する秘密鍵又は signer:FILE.json。各役割には、その役割の鍵が署名します"),
+    ("feed publish signers", "署名する秘密鍵又は signer:FILE.json。各役割には、その役割の鍵が署名します"),
     (
         "feed publish roles",
         "役割（`root`、`targets`、`snapshot`、`timestamp` 又は機関）の鍵。複数の場合は繰り返します。省くと、役割は現在の鍵を保ちます",
@@ -79,7 +79,7 @@ pub(super) const FEED_ARGUMENTS: &[(&str, &str)] = &[
     ("feed publish at", "公開の日時。省くと現在"),
     ("feed publish seconds", "別のプロセスが同じものを変更している間、待つ秒数"),
     ("feed renew feed", "フィードのフォルダ"),
-    ("feed renew keys", "署名する秘密鍵又は signer:FILE.json。各役割には、その役割の鍵が署名します"),
+    ("feed renew signers", "署名する秘密鍵又は signer:FILE.json。各役割には、その役割の鍵が署名します"),
     (
         "feed renew roles",
         "役割（`root`、`targets`、`snapshot` 又は `timestamp`）の鍵。複数の場合は繰り返します。省くと、役割は現在の鍵を保ちます",

@@ -1,7 +1,7 @@
 //! A repository in a folder, and the state of a subscriber in another one.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -45,7 +45,7 @@ fn read(folder: &Path, path: &str, most: u64) -> Result<Option<Vec<u8>>, SourceF
         return Err(SourceFailed("the path leads out of the folder".to_owned()));
     }
     let failed = |error: io::Error| SourceFailed(error.to_string());
-    let file = match File::open(folder.join(path)) {
+    let file = match OpenOptions::new().read(true).open(folder.join(path)) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(failed(error)),
@@ -63,7 +63,10 @@ pub(super) fn metadata(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failu
     }
     for path in files::walk(folder)? {
         let is_here = path.parent() == Some(folder);
-        let name = path.file_name().and_then(|name| name.to_str()).filter(|name| name.ends_with(".json"));
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .filter(|_| path.extension().is_some_and(|ending| ending == "json"));
         let Some(name) = name.filter(|_| is_here) else { continue };
         let limit = usize::try_from(FeedLimit::TARGETS_BYTES).unwrap_or(usize::MAX);
         all.insert(name.to_owned(), files::read_within(&path, limit)?.bytes().to_vec());

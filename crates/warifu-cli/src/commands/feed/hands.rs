@@ -21,7 +21,7 @@ use crate::store::{self, Shared, Wait};
 pub(super) struct Keys {
     /// Private keys that sign, or signer:FILE.json; each role is signed by those that are its own
     #[arg(long = "key", required = true, value_name = "KEY.pem")]
-    keys: Vec<PathBuf>,
+    signers: Vec<PathBuf>,
     /// A key of a role: root, targets, snapshot, timestamp or an authority; again for several. Without it a role keeps its keys
     #[arg(long = "role", value_name = "ROLE=PUB.pem", value_parser = role)]
     roles: Vec<(String, PathBuf)>,
@@ -71,7 +71,7 @@ impl Keys {
         let at = time_or_now(self.at)?;
         let roles = self.hands(&authorities)?;
         let days = self.days()?;
-        let signers = self.keys.iter().map(|path| key::read_signing(path)).collect::<Result<Vec<_>, _>>()?;
+        let signers = self.signers.iter().map(|path| key::read_signing(path)).collect::<Result<Vec<_>, _>>()?;
         files::create_folder(root)?;
         let _lock = store::lock(&root.join("metadata"), Shared::Catalog, self.wait)?;
         let before = folder::metadata(&root.join("metadata"))?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use warifu::feed::{Authority, Client, Expiry, Release, ReleaseError, Target, releases, shelf};
 use warifu_catalog::INDEX_FILE;
-use warifu_compare::diff::words;
+use warifu_compare::diff::{Bump, words};
 use warifu_model::{Json, Language, Timestamp};
 use warifu_report::{Page, Text, style};
 
@@ -74,7 +74,7 @@ impl Publish {
             Json::object()
                 .with("name", release.name.as_str())
                 .with("follows", release.follows.as_ref().map(Json::from))
-                .with("bump", release.bump.map(|bump| bump.as_str()))
+                .with("bump", release.bump.map(Bump::as_str))
                 .with("targets", Json::list(release.targets.iter().map(|target| target.name.as_str())))
         });
         let json = done.to_json().with("authority", self.authority).with("releases", Json::list(said));

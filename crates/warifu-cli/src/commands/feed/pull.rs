@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu::feed::{Arrival, Client, Expired, Expiry, FeedError, FeedLimit, State, Target, arrivals, described};
-use warifu_compare::diff::{Relation, words};
+use warifu_compare::diff::{PromiseState, Relation, words};
 use warifu_model::{Json, Language, Timestamp};
 use warifu_report::{Page, Text, style};
 
@@ -292,7 +292,7 @@ fn arrival_json(arrival: &Arrival) -> Json {
         .with("digest", new.digest())
         .with("old", arrival.old.as_ref().map(|old| Json::from(old.version())))
         .with("bump", arrival.diff.as_ref().map(|diff| diff.bump.as_str()))
-        .with("standing", arrival.standing.map(|standing| standing.as_str()))
+        .with("standing", arrival.standing.map(PromiseState::as_str))
         .with("requirements", Json::list(changed))
 }
 
