@@ -216,6 +216,15 @@ impl Paper {
         )
     }
 
+    /// The outcome that the paper stands for: that of the record, or undetermined where the record states that all is met and does not
+    /// show it.
+    pub fn standing(&self) -> Outcome {
+        match self.outcome {
+            Outcome::Satisfied if !self.conforms => Outcome::Undetermined,
+            outcome => outcome,
+        }
+    }
+
     /// The number of blanks that are needed for every product.
     pub fn blanks(&self) -> usize {
         self.items.iter().flat_map(|item| &item.blanks).filter(|blank| blank.is_always_needed).count()

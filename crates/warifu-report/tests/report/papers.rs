@@ -165,7 +165,7 @@ fn only_a_record_without_a_gap_lets_the_declaration_say_that_the_product_conform
     let says = |paper: &Paper| paper.to_markdown(Languages::One(Language::En)).contains("conforms to Regulation");
     let case = Case::conforming(STATED);
     let paper = case.paper(PaperKind::EuDeclaration);
-    assert!(paper.conforms && says(&paper));
+    assert!(paper.conforms && says(&paper) && paper.standing() == Outcome::Satisfied);
     assert_eq!(blanks(&paper, "5"), [0, 1]);
     type Change = fn(&mut Record);
     let changes: [(&str, Change); 6] = [
@@ -183,6 +183,7 @@ fn only_a_record_without_a_gap_lets_the_declaration_say_that_the_product_conform
         change(&mut case.record);
         let paper = case.paper(PaperKind::EuDeclaration);
         assert!(!paper.conforms && !says(&paper), "{name}");
+        assert_eq!(paper.standing(), Outcome::Undetermined, "{name}");
         assert_eq!(blanks(&paper, "5"), [1, 1], "{name}");
     }
 }

@@ -60,7 +60,7 @@ impl ReportCommand {
             }
             _ => None,
         };
-        Ok(Reply::new(findings::exit(paper.outcome), page, paper.to_json()).output(output))
+        Ok(Reply::new(findings::exit(paper.standing()), page, paper.to_json()).output(output))
     }
 
     /// An error, told about the file that it is about.
