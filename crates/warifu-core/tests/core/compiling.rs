@@ -42,15 +42,19 @@ fn signers_are_counted_from_the_second_edition_on() {
     let at = "/requirements/0/criterion/evidence/signers";
     let two = r#"{"evidence":{"kind":"pen","signers":2}}"#;
     refused(two, &[], "language-too-old", at);
-    refused(&format!(r#"{{"any_of":[{{"not":{two}}}]}}"#), &[], "language-too-old", &at.replace("n/e", "n/any_of/0/not/e"));
+    refused(
+        &format!(r#"{{"any_of":[{{"not":{two}}}]}}"#),
+        &[],
+        "language-too-old",
+        &at.replace("n/e", "n/any_of/0/not/e"),
+    );
     let second = ("language", "2");
     let many = r#"{"evidence":{"kind":"pen","signers":{"parameter":"p"}}}"#;
     for (count, is_fine) in [(0, false), (1, false), (2, true), (100, true), (101, false)] {
-        let parameters = format!(r#"[{{"id":"p","title":{{"en":"p","ja":"p"}},"type":{{"kind":"count"}},"value":{count}}}]"#);
-        let set = set_json(
-            vec![requirement("R", &format!(r#""criterion":{many}"#))],
-            &[second, ("parameters", &parameters)],
-        );
+        let parameters =
+            format!(r#"[{{"id":"p","title":{{"en":"p","ja":"p"}},"type":{{"kind":"count"}},"value":{count}}}]"#);
+        let set =
+            set_json(vec![requirement("R", &format!(r#""criterion":{many}"#))], &[second, ("parameters", &parameters)]);
         let compiled = compile(&set);
         assert_eq!(compiled.is_ok(), is_fine, "{count}");
         if let Err(error) = compiled {
