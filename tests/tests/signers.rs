@@ -8,14 +8,20 @@ use warifu_tests::generator::{Dice, Plan};
 
 use crate::core_side::{FakeSignatures, compile};
 
-/// A plan whose requirements each count the signers of one kind, under a policy that lets everything in.
-fn counted(seed: u64) -> Plan {
+/// A plan whose one requirement counts the signers of one kind, under a policy that lets everything in. All evidence is of this
+/// kind, and each statement has a signer of its own, known or not.
+fn counted(seed: u64) -> Option<Plan> {
     let mut plan = Plan::of_seed(seed);
     let mut dice = Dice::new(seed ^ 0x516);
-    let (place, signers) = (dice.below(plan.set.requirements.len()), 2 + u32::try_from(dice.below(2)).unwrap());
+    let signers = 2 + u32::try_from(dice.below(2)).unwrap();
+    let place = plan.set.requirements.iter().position(|one| one.examples.is_some())?;
     let requirement = &mut plan.set.requirements[place];
     let kind = EvidenceKind::parse(dice.word(&["audit", "scan"])).unwrap();
     let signers = Some(Operand::Literal(signers));
+    for (number, statement) in plan.product.statements.iter_mut().enumerate() {
+        statement.seals = Some(vec![([u8::try_from(number).unwrap(); 32], true)]);
+        statement.attestation.evidence.iter_mut().for_each(|entry| entry.kind = kind.clone());
+    }
     let demand = EvidenceDemand { kind, party: None, max_age: None, role: None, signers, supports: None };
     requirement.criterion = Some(Criterion::Evidence(demand));
     requirement.applies = None;
@@ -25,13 +31,10 @@ fn counted(seed: u64) -> Plan {
     only.tightened.clear();
     plan.set = RequirementSet { outcome: None, language: 2, ..plan.set };
     plan.product.waivers = None;
-    let policy = plan.product.admission.take();
-    plan.product.admission = policy.map(|mut policy| {
-        (policy.unsigned, policy.unknown_signers) = (Relaxation::AdmitAsFirst, Relaxation::AdmitAsFirst);
-        policy.bound_by_maker = None;
-        policy
-    });
-    plan
+    let policy = plan.product.admission.as_mut()?;
+    (policy.unsigned, policy.unknown_signers) = (Relaxation::AdmitAsFirst, Relaxation::AdmitAsFirst);
+    policy.bound_by_maker = None;
+    Some(plan)
 }
 
 fn set_of(plan: &Plan) -> CompiledSet {
@@ -59,11 +62,8 @@ fn outcome(set: &CompiledSet, plan: &Plan) -> Outcome {
 #[test]
 fn more_evidence_takes_nothing_back() {
     let (mut met, mut lost) = (0, 0);
-    for seed in 0..3_000 {
-        let plan = counted(seed);
-        if plan.product.admission.is_none() {
-            continue;
-        }
+    for seed in 0..1_500 {
+        let Some(plan) = counted(seed) else { continue };
         let set = set_of(&plan);
         let with_all = outcome(&set, &plan);
         assert_ne!(with_all, Outcome::NotSatisfied, "seed {seed}");
@@ -81,17 +81,14 @@ fn more_evidence_takes_nothing_back() {
             lost += u64::from(with_less != with_all);
         }
     }
-    assert!(met > 20 && lost > 20, "{met} met, {lost} lost by leaving something out");
+    assert!(met > 10 && lost > 10, "{met} met, {lost} lost by leaving something out");
 }
 
 #[test]
 fn keys_of_one_name_are_one_signer() {
     let (mut met, mut merged) = (0, 0);
-    for seed in 0..3_000 {
-        let mut plan = counted(seed);
-        if plan.product.admission.is_none() {
-            continue;
-        }
+    for seed in 0..1_500 {
+        let Some(mut plan) = counted(seed) else { continue };
         let set = set_of(&plan);
         met += u64::from(outcome(&set, &plan) == Outcome::Satisfied);
         for (number, signer) in plan.product.admission.iter_mut().flat_map(|one| &mut one.signers).enumerate() {
@@ -100,5 +97,5 @@ fn keys_of_one_name_are_one_signer() {
         assert_eq!(outcome(&set, &plan), Outcome::Undetermined, "seed {seed}");
         merged += 1;
     }
-    assert!(met > 20 && merged > 1_000, "{met} met before");
+    assert!(met > 10 && merged > 500, "{met} met before, {merged} merged");
 }

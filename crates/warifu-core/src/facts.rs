@@ -120,7 +120,7 @@ pub struct IndexedEvidence {
 pub struct Signatory {
     /// The name, as the policy writes it.
     pub name: String,
-    /// Who it is: two that are equal here are one.
+    /// The name in one way of writing: two that are equal here are one.
     pub identity: String,
     /// The roles in which it speaks.
     pub roles: Vec<Role>,

@@ -145,8 +145,8 @@ document! {
         max_age: Option<Operand<Duration>> = optional,
         /// The role in which its signer must speak.
         role: Option<Role> = optional,
-        /// How many documents there must be at least, each of another signer; one, whoever signs it, where it is left out. Only
-        /// from version 2 of the rule language.
+        /// The number of documents that there must be at least, each of another signer; one, whoever signs it, where it is left
+        /// out. Only from version 2 of the rule language.
         signers: Option<Operand<u32>> = optional,
         /// The claim that it must support.
         supports: Option<ClaimId> = optional,

@@ -18,7 +18,7 @@ struct Demanded<'s> {
     party: Party,
     role: Option<&'s Role>,
     max_age: Option<Duration>,
-    /// How many documents of different signers it takes.
+    /// The number of documents of different signers that it takes.
     signers: u32,
     supports: Option<&'s ClaimId>,
 }

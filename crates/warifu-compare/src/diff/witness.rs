@@ -65,7 +65,7 @@ pub struct Voice {
     pub party: Party,
     /// In which role.
     pub role: Option<Role>,
-    /// Who it is, counted from one, where signers are counted.
+    /// The number of who it is, counted from one, where signers are counted.
     pub signer: Option<u32>,
     /// The attestation.
     pub attestation: Attestation,

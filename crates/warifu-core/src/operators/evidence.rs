@@ -15,7 +15,7 @@ pub(super) struct Evidence {
     pub(super) party: Option<Party>,
     pub(super) max_age: Option<Duration>,
     pub(super) role: Option<Role>,
-    /// How many documents of different signers there must be; none where one of anybody will do.
+    /// The number of documents of different signers that there must be; none where one of anybody will do.
     pub(super) signers: Option<u32>,
     /// The slot of the claim that it must support.
     pub(super) supports: Option<usize>,

@@ -68,7 +68,7 @@ pub struct Demand<'l> {
     pub max_age: Option<Duration>,
     /// The role in which its signer must speak.
     pub role: Option<&'l Role>,
-    /// How many documents of different signers there must be; none where one of anybody will do.
+    /// The number of documents of different signers that there must be; none where one of anybody will do.
     pub signers: Option<u32>,
     /// The slot of the claim.
     pub supports: Option<usize>,
@@ -133,7 +133,7 @@ impl Leaf {
         if let Test::HoldsCertificate(test) = &self.test { test.lacking(facts) } else { None }
     }
 
-    /// How many more documents of further signers it takes before a leaf that counts signers is met.
+    /// Returns how many more documents of further signers it takes before a leaf that counts signers is met.
     pub fn missing_signers(&self, facts: &Facts<'_>) -> usize {
         if let Test::Evidence(test) = &self.test { test.missing(facts) } else { 0 }
     }
