@@ -40,7 +40,7 @@ pub(crate) fn day(number: usize) -> Timestamp {
 }
 
 pub(crate) fn words(text: &str) -> Localized {
-    Localized { en: text.into(), ja: text.into() }
+    Localized::of(text.into(), text.into())
 }
 
 /// The key of an organisation or a state.
