@@ -49,7 +49,7 @@ pub(super) struct Asked<'a> {
 pub(super) fn evidence_group(sides: &[Side<'_>; 2], asked: Asked<'_>) -> Result<Group, Limit> {
     let demands: Vec<Option<Demanded<'_>>> = asked.leaves.iter().map(|leaf| demanded(sides, *leaf)).collect();
     let cases = cases(sides, &asked.leaves)?;
-    let things = things(entries(&asked, &demands), &demands);
+    let things = things(&entries(&asked, &demands), &demands);
     let meets = |thing: &[WitnessEvidence]| -> Vec<bool> {
         demands.iter().map(|demand| demand.as_ref().is_some_and(|demand| demand.is_met(thing, asked.at))).collect()
     };
@@ -103,7 +103,7 @@ impl Demanded<'_> {
 }
 
 /// Each entry as often as demands count signers, once by each of the first so many; the cheapest first.
-fn things(entries: Vec<WitnessEvidence>, demands: &[Option<Demanded<'_>>]) -> Vec<Vec<WitnessEvidence>> {
+fn things(entries: &[WitnessEvidence], demands: &[Option<Demanded<'_>>]) -> Vec<Vec<WitnessEvidence>> {
     let counts: BTreeSet<u32> = demands.iter().flatten().map(|demand| demand.signers).chain([1]).collect();
     let times = |entry: &WitnessEvidence, count: u32| -> Vec<WitnessEvidence> {
         if count == 1 {

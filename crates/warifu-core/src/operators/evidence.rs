@@ -193,8 +193,8 @@ fn phrase_ja(demand: &EvidenceDemand) -> String {
     phrase.extend(demand.role.as_ref().map(|role| format!("役割`{role}`の")));
     phrase.extend(demand.max_age.as_ref().map(|age| format!("{}以内の", value(&age.into(), Language::Ja))));
     phrase.extend(demand.supports.as_ref().map(|claim| format!("`{claim}`を裏付ける")));
-    phrase
-        .extend(demand.signers.as_ref().map(|count| format!("署名者の異なる{}件以上の", counted(count, Language::Ja))));
+    let signers = demand.signers.as_ref();
+    phrase.extend(signers.map(|count| format!("署名者の異なる{}件以上の", counted(count, Language::Ja))));
     format!("{phrase}証拠`{}`", demand.kind)
 }
 
