@@ -123,7 +123,7 @@ fn remarks(kind: PaperKind, record: &Record, facts: &Facts<'_>) -> Vec<Localized
     if kind == PaperKind::EuTechnicalFile {
         remarks.push(localized(words::BY_KIND));
     }
-    if !Timestamp::parse(APPLIES).is_some_and(|from| record.at >= from) {
+    if Timestamp::parse(APPLIES).is_none_or(|from| record.at < from) {
         remarks.push(localized(words::NOT_YET));
     }
     if !record.weakenings.is_empty() {

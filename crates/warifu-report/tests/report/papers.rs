@@ -160,6 +160,9 @@ fn blanks(paper: &Paper, number: &str) -> [usize; 2] {
     [needed, item.blanks.len() - needed]
 }
 
+/// A change that takes something away from what a record shows.
+type Change = fn(&mut Record);
+
 #[test]
 fn only_a_record_without_a_gap_lets_the_declaration_say_that_the_product_conforms() {
     let says = |paper: &Paper| paper.to_markdown(Languages::One(Language::En)).contains("conforms to Regulation");
@@ -167,7 +170,6 @@ fn only_a_record_without_a_gap_lets_the_declaration_say_that_the_product_conform
     let paper = case.paper(PaperKind::EuDeclaration);
     assert!(paper.conforms && says(&paper) && paper.standing() == Outcome::Satisfied);
     assert_eq!(blanks(&paper, "5"), [0, 1]);
-    type Change = fn(&mut Record);
     let changes: [(&str, Change); 6] = [
         ("one is open, whatever the outcome says", |record| record.findings[7].outcome = Outcome::Undetermined),
         ("one is not met", |record| record.findings[7].outcome = Outcome::NotSatisfied),
