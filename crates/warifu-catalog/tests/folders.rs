@@ -414,28 +414,3 @@ fn texts_in_other_languages_are_exported() {
     let oscal = String::from_utf8(warifu_catalog::oscal(set, built.document().digest()).to_canonical()).unwrap();
     assert!(oscal.contains("\"texts-in\"") && oscal.contains("\"value\":\"de fr\""), "{oscal}");
 }
-
-/// A set in other languages is written as a table and as OSCAL with its texts.
-#[test]
-fn texts_in_other_languages_are_exported() {
-    let catalog = Catalog::shipped().unwrap();
-    let vocabulary = catalog.of_kind(DocumentKind::Vocabulary).last().unwrap();
-    let tags = ["de", "fr"].iter().filter_map(|tag| warifu_model::LanguageTag::parse(tag)).collect();
-    let texts = warifu_model::Texts::of(tags).unwrap();
-    let new = sources::Skeleton {
-        id: &warifu_model::SetId::parse("our-doors").unwrap(),
-        vocabularies: &[vocabulary],
-        levels: sources::SkeletonLevels::None,
-        texts: &texts,
-        remarks: Language::En,
-    };
-    let files = sources::skeleton(&new).unwrap();
-    let built = build(&files, &[vocabulary]).unwrap();
-    let table = warifu_catalog::csv(built.document());
-    let head = table.lines().next().unwrap();
-    assert!(head.ends_with("title_de,statement_de,guidance_de,title_fr,statement_fr,guidance_fr"), "{head}");
-    assert!(table.lines().nth(1).unwrap().contains("A short title"), "{table}");
-    let set = built.document().set().unwrap();
-    let oscal = String::from_utf8(warifu_catalog::oscal(set, built.document().digest()).to_canonical()).unwrap();
-    assert!(oscal.contains("\"texts-in\"") && oscal.contains("\"value\":\"de fr\""), "{oscal}");
-}

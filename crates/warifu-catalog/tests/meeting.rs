@@ -1,5 +1,7 @@
 //! Whether one party can meet everything that a set asks.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use warifu_core::CompiledSet;
 use warifu_model::Outcome;
 
