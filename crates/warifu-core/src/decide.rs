@@ -290,7 +290,7 @@ impl Refusal {
     }
 }
 
-/// What stands in a record that speaks against a decision at this time, sorted by code. None is no grant: that a record is what its
+/// Refusals that a record itself gives a decision at this time, sorted by code. None is no grant: that a record is what its
 /// inputs make of it, and that it still is so at the decision, only [`decide`] finds out, by evaluating again.
 ///
 /// ```

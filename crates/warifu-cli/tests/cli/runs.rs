@@ -120,7 +120,7 @@ pub(crate) const ERRORS: &[&str] = &[
     "catalog bump us-ssdf@1.1.0 us-cisa-ssdaf@1.0.0",
     "catalog lint us-ssdf --previous us-cisa-ssdaf",
     "catalog new Our_Doors doors",
-    "catalog new our-doors other --texts de",
+    "catalog new our-doors other --texts d",
     "catalog build evidence",
     "catalog unfold us-cisa-ssdaf other",
     "catalog export jp-us-sectors --as oscal -o -",

@@ -69,7 +69,10 @@ fn leaf(dice: &mut Dice, problem: &Problem) -> Leaf {
             };
             let adds = (0..count).filter(|_| dice.below(2) == 0).collect::<Vec<_>>();
             let adds = adds.into_iter().map(|variable| add(variable, dice)).collect();
-            Leaf::Gathered { base: dice.truth(), needed: 1 + dice.below(2), adds }
+            let base = dice.truth();
+            // several are counted only of what is never told to be false
+            let needed = if base == Truth::No { 1 } else { 1 + dice.below(2) };
+            Leaf::Gathered { base, needed, adds }
         }
         _ => {
             let party = [None, Some(Party::First), Some(Party::Second)][dice.below(3)];

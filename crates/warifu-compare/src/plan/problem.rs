@@ -61,7 +61,8 @@ pub(super) enum Leaf {
     Open,
     /// The truth by the choice of one variable.
     Value { variable: usize, yes: Domain, no: Domain },
-    /// Something that may be at hand, or may be added; it takes so many of what can be added.
+    /// Something that may be at hand, or may be added; it takes so many of what can be added, more than one only where it is
+    /// never false without them.
     Gathered { base: Truth, needed: usize, adds: Vec<Add> },
     /// Evidence that has to support a claim.
     Supported(Supported),
