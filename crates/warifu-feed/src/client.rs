@@ -9,10 +9,11 @@ use warifu_model::Timestamp;
 use warifu_model::json::shorten;
 
 use crate::error::FeedError;
+use crate::keys::Keys;
 use crate::limits::FeedLimit;
 use crate::metadata::{Metadata, Role};
 use crate::names::{metadata_file, versioned};
-use crate::roles::{Keys, Named, Newest, Root, Snapshot, Targets, is_long};
+use crate::roles::{Named, Newest, Root, Snapshot, Targets, is_long};
 use crate::state::{ROOT, State};
 
 pub use search::Target;

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use data_encoding::HEXLOWER_PERMISSIVE;
 use warifu_model::json::{Limits, Node, ReadProblem, Tape};
-use warifu_model::{Phrase, ReadError, Timestamp};
+use warifu_model::{ReadError, Timestamp};
 
 use crate::canonical::canonical;
 use crate::error::FeedError;
+use crate::keys::Keys;
 use crate::limits::FeedLimit;
-use crate::roles::Keys;
+use crate::members::{both, need};
 
 /// What every role signs, and how the rest of it is read.
 pub(crate) trait Role: Sized {
@@ -108,26 +109,6 @@ fn signatures(list: Node<'_>) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
         all.extend(signature.ok().map(|signature| (text, signature)));
     }
     Ok(all)
-}
-
-/// The value of a member that has to be there.
-pub(crate) fn need<'t>(node: Node<'t>, name: &'static str) -> Result<Node<'t>, ReadError> {
-    find(node, name)?.ok_or_else(|| node.error(ReadProblem::MissingField { name }))
-}
-
-/// The value of a member.
-pub(crate) fn find<'t>(node: Node<'t>, name: &str) -> Result<Option<Node<'t>>, ReadError> {
-    for (key, value) in node.members()? {
-        if key.string()? == name {
-            return Ok(Some(value));
-        }
-    }
-    Ok(None)
-}
-
-/// A text in both languages.
-pub(crate) const fn both(en: &'static str, ja: &'static str) -> Phrase {
-    Phrase { en, ja }
 }
 
 /// Most bytes of any metadata; each role has a limit of its own, which is asked before.

@@ -29,6 +29,7 @@ pub use check::{MOST_KEY_BYTES, MOST_VALUE_BYTES};
 pub use memory::MemoryStore;
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresStore;
+pub(crate) use remembering::writing;
 pub use schema::{Migration, Rebuilding, Schema, Step};
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteStore;
@@ -60,11 +61,6 @@ pub trait Store {
     ///
     /// [`StoreError`].
     fn another(&self) -> Result<Box<dyn Store + Send>, StoreError>;
-}
-
-/// Begins to write, and remembers what is met on the way: a verb looks at the same rows again and again.
-pub(crate) fn writing(store: &mut dyn Store) -> Result<Box<dyn Write + '_>, StoreError> {
-    Ok(remembering::Remembering::over(store.write()?))
 }
 
 /// The options with which a store is used.

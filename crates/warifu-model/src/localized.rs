@@ -271,15 +271,16 @@ impl Read for Texts {
                 "英語と日本語の場合、`texts_in` は書かない",
             )));
         }
-        node.speak(texts.clone());
+        node.speak(texts.tags().map(str::to_owned).collect());
         Ok(texts)
     }
 }
 
 impl Read for Localized {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        if let Some(texts) = node.spoken() {
-            return texts.read_words(node);
+        if let Some(tags) = node.spoken() {
+            let tags = tags.iter().filter_map(|tag| LanguageTag::parse(tag)).collect();
+            return Texts { tags }.read_words(node);
         }
         let mut fields = node.fields()?;
         let words = Self::of(fields.required("en")?, fields.required("ja")?);

@@ -7,6 +7,7 @@
 mod annex_v;
 mod annex_vii;
 mod build;
+mod draft;
 mod error;
 mod facts;
 mod html;

@@ -1,28 +1,11 @@
-use warifu_model::{Digest, SetId, SharingCircle, Timestamp, Tlp, Token};
+use warifu_model::{Digest, SetId, Timestamp, Tlp, Token};
 
-use crate::agreed::{Agreed, ArrangementUse, OfferedArrangement};
-use crate::marked::Marked;
+use crate::agreed::{Agreed, ArrangementUse};
 use crate::onward::Sharer;
+use crate::question::Question;
 use crate::ways::{Way, WayKind};
 use crate::why::{Reason, WhyWithheld};
 use crate::world::{Member, World};
-
-/// A question: who may receive an item from somebody at a time.
-#[derive(Clone, Copy, Debug)]
-pub struct Question<'a> {
-    /// The item, by its marking.
-    pub item: &'a Marked,
-    /// Other markings that are known. One about the same bytes may supersede or contradict.
-    pub others: &'a [Marked],
-    /// Who there is, as the sharer knows it.
-    pub circle: &'a SharingCircle,
-    /// Arrangements on clearances.
-    pub arrangements: &'a [OfferedArrangement],
-    /// The organisation or person that shares.
-    pub sharer: &'a Token,
-    /// The time at which it is shared.
-    pub at: Timestamp,
-}
 
 /// The answer: everybody in the circle but the sharer, and every id of the audience that is not in the circle, once.
 #[derive(Debug, Eq, PartialEq)]

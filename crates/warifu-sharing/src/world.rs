@@ -8,7 +8,7 @@ use warifu_model::{
 use crate::agreed::Agreed;
 use crate::clearance::{Needed, Ranks};
 use crate::marked::Marked;
-use crate::share::Question;
+use crate::question::Question;
 use crate::why::{Reason, WhyWithheld};
 
 /// What is asked, with everything looked up once.

@@ -8,10 +8,11 @@ use warifu_model::json::shorten;
 
 use super::{Client, Expiry, fit, within};
 use crate::error::FeedError;
+use crate::keys::Keys;
 use crate::limits::FeedLimit;
 use crate::metadata::Metadata;
 use crate::names::{hashed, metadata_file, versioned};
-use crate::roles::{Described, Keys, Targets};
+use crate::roles::{Described, Targets};
 
 /// A target that a role which may speak for it describes.
 #[derive(Clone, Debug, Eq, PartialEq)]

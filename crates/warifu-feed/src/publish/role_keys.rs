@@ -1,6 +1,6 @@
 //! The keys of a role as the writer has them: Ed25519 only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{Digest, Json};
 use warifu_seal::keys::PublicKey;
@@ -8,7 +8,7 @@ use warifu_seal::keys::PublicKey;
 use super::{Hands, PublishError};
 use crate::canonical::canonical;
 use crate::key::Key;
-use crate::roles::Keys;
+use crate::keys::Keys;
 
 /// Different keys, and how many of them have to sign.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -63,3 +63,6 @@ fn key_json(key: &PublicKey) -> Json {
 pub(super) fn id_of(key: &PublicKey) -> String {
     Digest::of(&canonical(&key_json(key))).hex()
 }
+
+/// By name: the keys of an authority, and the patterns of its names.
+pub(super) type Delegated = BTreeMap<String, (RoleKeys, BTreeSet<String>)>;

@@ -6,8 +6,8 @@ use warifu_model::json::{Node, Tape, shorten};
 use warifu_model::{Digest, Json, Timestamp};
 use warifu_seal::keys::PublicKey;
 
-use super::role_keys::{RoleKeys, id_of};
-use super::{NewTarget, Plan, Publication, PublishError, path_of};
+use super::role_keys::{Delegated, RoleKeys, id_of};
+use super::{NewTarget, Plan, Publication, PublishError};
 use crate::canonical::canonical;
 use crate::client::{Client, Expiry, Source, SourceFailed};
 use crate::error::FeedError;
@@ -86,7 +86,7 @@ impl<'b> Before<'b> {
     }
 
     /// The authorities that there are, with their keys and patterns.
-    pub(super) fn delegations(&self) -> Result<super::Delegated, PublishError> {
+    pub(super) fn delegations(&self) -> Result<Delegated, PublishError> {
         let Some(targets) = self.targets_role("targets")? else { return Ok(BTreeMap::new()) };
         let mut delegations = BTreeMap::new();
         for (name, keys, patterns) in targets.signed.delegations.patterns() {
@@ -248,7 +248,7 @@ fn described(bytes: &[u8]) -> Json {
 fn signed_of(bytes: &[u8]) -> Result<Json, PublishError> {
     let malformed = |error| FeedError::Malformed { file: "metadata".to_owned(), error };
     let tape = Tape::parse(bytes).map_err(malformed)?;
-    Ok(crate::metadata::need(tape.root(), "signed").map_err(malformed)?.to_json())
+    Ok(crate::members::need(tape.root(), "signed").map_err(malformed)?.to_json())
 }
 
 fn without_time(signed: &Json) -> Json {
@@ -267,3 +267,9 @@ fn seconds(days: u32) -> i64 {
 
 /// The version of the specification that is followed.
 const SPEC: &str = "1.0.34";
+
+/// The path of the metadata of a role in a repository.
+fn path_of(role: &str, version: i64) -> String {
+    let file = if role == "timestamp" { versioned(role, version, false) } else { versioned(role, version, true) };
+    format!("metadata/{file}")
+}

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Direction, Read, Row, Scan, StoreError, Table, Value, Write};
+use super::{Direction, Read, Row, Scan, Store, StoreError, Table, Value, Write};
 
 /// A transaction that writes, with the rows that it has met.
 pub(super) struct Remembering<'a> {
@@ -183,6 +183,11 @@ impl Write for Remembering<'_> {
     fn commit(self: Box<Self>) -> Result<(), StoreError> {
         self.inner.commit()
     }
+}
+
+/// Begins to write, and remembers what is met on the way: a verb looks at the same rows again and again.
+pub(crate) fn writing(store: &mut dyn Store) -> Result<Box<dyn Write + '_>, StoreError> {
+    Ok(Remembering::over(store.write()?))
 }
 
 /// Rows of one table that are remembered by their keys, and scans; when there are more, all are forgotten.

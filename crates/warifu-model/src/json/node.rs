@@ -4,7 +4,6 @@ use super::error::{ReadError, ReadProblem, shorten};
 use super::out::{Json, escape_pointer};
 use super::tape::{Entry, Kind, Tape};
 use crate::language::{Phrase, both};
-use crate::localized::Texts;
 
 /// One value of a document, with its place. Copy it freely: it is a reference.
 #[derive(Clone, Copy, Debug)]
@@ -28,13 +27,13 @@ impl Tape<'_> {
 
 impl<'t> Node<'t> {
     /// Says in which languages the document has its texts; what is said first stands.
-    pub(crate) fn speak(self, texts: Texts) {
-        let _ = self.tape.texts.set(texts);
+    pub(crate) fn speak(self, tags: Vec<String>) {
+        let _ = self.tape.texts.set(tags);
     }
 
-    /// The languages of the texts, where the document said them.
-    pub(crate) fn spoken(self) -> Option<&'t Texts> {
-        self.tape.texts.get()
+    /// The tags of the languages of the texts, where the document said them.
+    pub(crate) fn spoken(self) -> Option<&'t [String]> {
+        self.tape.texts.get().map(Vec::as_slice)
     }
 
     /// The type.

@@ -1,15 +1,14 @@
 use std::sync::OnceLock;
 
 use crate::limits::Limit;
-use crate::localized::Texts;
 
 /// A parsed document: its nodes in document order, each with the bytes that it came from. Borrows the bytes.
 #[derive(Clone, Debug)]
 pub struct Tape<'a> {
     pub(super) text: &'a str,
     pub(super) entries: Vec<Entry>,
-    /// The languages of the texts, where the document says them.
-    pub(super) texts: OnceLock<Texts>,
+    /// The tags of the languages of the texts, where the document says them.
+    pub(super) texts: OnceLock<Vec<String>>,
 }
 
 /// The type of a node.

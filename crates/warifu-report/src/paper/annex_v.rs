@@ -2,7 +2,7 @@
 
 use warifu_model::{Language, Localized, Product};
 
-use super::build::Draft;
+use super::draft::Draft;
 use super::facts::Facts;
 use super::words::{Words, both, delivered, same};
 use super::{Filler, PaperItem};

@@ -111,5 +111,5 @@ fn terms_that_no_reader_would_take_are_not_signed() {
     terms.scope.en.clear();
     let error = issue(conformity(), &terms, &key(CERTIFIER), &SALT_SEED).unwrap_err();
     assert_eq!(error.code(), "terms-unreadable");
-    assert!(error.to_string().contains("/predicate/scope/en"), "{error}");
+    assert!(error.to_string().contains("`en` is missing at /predicate/scope"), "{error}");
 }
