@@ -107,6 +107,14 @@ fn a_thief_between_them_gets_nothing() {
         refused(&folder, &format!("{publish} --at 2026-11-05T00:00:00Z")),
         (1, "feed-signers-missing".to_owned())
     );
+    // something that is no root, and one that its keys have not signed
+    fs::write(folder.join("null.json"), b"null").unwrap();
+    fs::write(folder.join("unsigned.json"), br#"{"signed": {}, "signatures": []}"#).unwrap();
+    for (root, code) in [("null.json", "wrong-type"), ("unsigned.json", "missing-field")] {
+        let begun = refused(&folder, &format!("feed tuf-client --metadata-dir other init {root}"));
+        assert_eq!(begun, (65, code.to_owned()));
+        assert!(!folder.join("other").exists(), "{root}");
+    }
     let network = "feed tuf-client --metadata-dir tuf --metadata-url https://feed.example refresh";
     assert_eq!(refused(&folder, network), (1, "feed-no-network".to_owned()));
 }

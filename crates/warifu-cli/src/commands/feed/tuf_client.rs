@@ -66,7 +66,12 @@ impl TufClient {
         let json = match self.step {
             Step::Init => {
                 let root = needed(self.root.as_deref(), "ROOT.json")?;
-                folder::keep(&folder::first_root(root)?, &self.metadata_dir)?;
+                let mut state = folder::first_root(root)?;
+                // a root that its own keys have not signed is none to begin with
+                let mut nothing = Folder::of(PathBuf::new(), PathBuf::new());
+                Client::open(&mut state, &mut nothing, clock::now()?, Expiry::Strict)
+                    .map_err(|error| Failure::of(&error).file(root))?;
+                folder::keep(&state, &self.metadata_dir)?;
                 Json::object().with("step", "init")
             }
             Step::Refresh => {
