@@ -36,8 +36,8 @@ pub struct Withheld {
 /// use warifu_model::{Digest, Token};
 /// use warifu_sharing::Permission;
 ///
-/// fn permit(recipient: Token, digest: Digest) -> Permission {
-///     Permission { recipient, digest, ..todo!() }
+/// fn permit(other: Permission, recipient: Token, digest: Digest) -> Permission {
+///     Permission { recipient, digest, ..other }
 /// }
 /// ```
 ///
