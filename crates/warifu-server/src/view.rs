@@ -41,6 +41,55 @@ pub(crate) struct Portion<'a> {
     pub(crate) cursor: Option<&'a str>,
 }
 
+/// Which editions of an accreditation are asked for.
+#[derive(Clone, Copy)]
+pub(crate) enum Editions {
+    /// All of them.
+    All,
+    /// Those that were made last, and the one that governed at this time. Every edition that is read costs the page of a certificate
+    /// as much as the certificate itself, and a body may have dozens.
+    About(Timestamp),
+}
+
+/// Editions of a series, the latest first, and whether it has others.
+pub(crate) struct Chosen {
+    pub(crate) editions: Vec<Edition>,
+    pub(crate) has_others: bool,
+}
+
+/// Rows of a series as they are chosen from the latest on.
+struct ChosenRows {
+    wanted: Editions,
+    rows: Vec<EditionRow>,
+    has_governing: bool,
+    has_others: bool,
+}
+
+impl ChosenRows {
+    const fn new(wanted: Editions) -> Self {
+        Self { wanted, rows: Vec::new(), has_governing: false, has_others: false }
+    }
+
+    fn take(&mut self, rows: Vec<EditionRow>) {
+        for row in rows {
+            let (most, governs) = match self.wanted {
+                Editions::All => (MOST_EDITIONS as usize, false),
+                Editions::About(at) => (LATEST_EDITIONS, !self.has_governing && row.since <= at && at < row.until),
+            };
+            if self.rows.len() < most || governs {
+                self.rows.push(row);
+                self.has_governing |= governs;
+            } else {
+                self.has_others = true;
+            }
+        }
+    }
+
+    const fn is_complete(&self) -> bool {
+        self.has_others && (self.has_governing || matches!(self.wanted, Editions::All))
+    }
+}
+
 impl View<'_> {
     /// Certificates with all of these properties.
     pub(crate) fn find(
@@ -154,12 +203,28 @@ impl View<'_> {
         Ok(rows.first().map(CheckpointRow::of))
     }
 
-    /// The editions of a series, the latest first.
-    pub(crate) fn editions(&mut self, series: SeriesId) -> Result<Vec<Edition>, ServerError> {
-        let equal = [series.to_string().into()];
-        let direction = Direction::Descending;
-        let rows = self.read.scan(&Scan { equal: &equal, direction, ..Scan::all(EditionRow::TABLE, MOST_EDITIONS) })?;
-        rows.iter().map(EditionRow::of).map(|row| self.edition(row)).collect()
+    /// Editions of a series, the latest first.
+    pub(crate) fn editions(&mut self, series: SeriesId, wanted: Editions) -> Result<Chosen, ServerError> {
+        let series = series.to_string();
+        let (mut rows, mut after) = (ChosenRows::new(wanted), None);
+        for _ in 0..MOST_ROUNDS_OF_EDITIONS {
+            let equal = [series.as_str().into()];
+            let scan = Scan {
+                equal: &equal,
+                after: after.as_deref(),
+                direction: Direction::Descending,
+                ..Scan::all(EditionRow::TABLE, MOST_EDITIONS)
+            };
+            let found: Vec<EditionRow> = self.read.scan(&scan)?.iter().map(EditionRow::of).collect();
+            let Some(last) = found.last() else { break };
+            after = Some(vec![series.as_str().into(), i64::from(last.number).into()]);
+            rows.take(found);
+            if rows.is_complete() {
+                break;
+            }
+        }
+        let editions = rows.rows.into_iter().map(|row| self.edition(row)).collect::<Result<_, _>>()?;
+        Ok(Chosen { editions, has_others: rows.has_others })
     }
 
     fn edition(&mut self, row: EditionRow) -> Result<Edition, ServerError> {
@@ -212,17 +277,11 @@ impl View<'_> {
                 continue;
             }
             seen.push(series);
-            let editions = self.editions(series)?;
-            let at = certificate.granted_at;
-            let governing =
-                editions.iter().position(|one| one.accreditation.from <= at && at < one.accreditation.until);
-            for (number, edition) in editions.into_iter().enumerate() {
+            for edition in self.editions(series, Editions::About(certificate.granted_at))?.editions {
                 if let Issuer::Series(above) = edition.accreditation.charter.issuer {
                     open.push(above);
                 }
-                if number < LATEST_EDITIONS || Some(number) == governing {
-                    found.push(edition.envelope);
-                }
+                found.push(edition.envelope);
             }
         }
         found.truncate(Limit::ACCREDITATIONS);
@@ -316,9 +375,67 @@ const MOST_OF_ONE_NUMBER: u32 = 10;
 /// Pages that are read for one answer.
 const MOST_ROUNDS: usize = 20;
 const MOST_EVENTS: u32 = 1_000;
+/// Editions of one series that are read at once, and shown on a page.
 const MOST_EDITIONS: u32 = 100;
-/// Editions of one series in a bundle, besides the one that governed at the grant.
+/// How often that many are looked through for the one that governed at a grant.
+const MOST_ROUNDS_OF_EDITIONS: usize = 100;
+/// Editions of one series in a bundle and on the page of a certificate, besides the one that governed at the grant.
 const LATEST_EDITIONS: usize = 4;
 const MOST_SERIES: usize = 1_000;
 const MOST_SCHEMES: usize = 1_000;
 const MOST_NOT_OUT: u32 = 1_000;
+
+#[cfg(test)]
+mod tests {
+    use warifu_ledger::rows::EditionRow;
+    use warifu_model::{Digest, Timestamp};
+
+    use super::{ChosenRows, Editions, LATEST_EDITIONS};
+
+    fn day(number: i64) -> Timestamp {
+        Timestamp::from_unix(1_700_000_000 + number * 86_400).unwrap()
+    }
+
+    /// Edition `number` holds for ten days from day `10 * number`; the latest first.
+    fn rows(count: u32) -> Vec<EditionRow> {
+        let row = |number: u32| EditionRow {
+            series: "series".into(),
+            number,
+            envelope: Digest::of(b"envelope"),
+            kind: "certifies".into(),
+            body: "body".into(),
+            since: day(10 * i64::from(number)),
+            until: day(10 * i64::from(number) + 10),
+            issued_at: day(10 * i64::from(number)),
+            sequence: number,
+        };
+        (1..=count).rev().map(row).collect()
+    }
+
+    fn chosen(wanted: Editions, count: u32) -> (Vec<u32>, bool) {
+        let mut chosen = ChosenRows::new(wanted);
+        for part in rows(count).chunks(7) {
+            chosen.take(part.to_vec());
+            if chosen.is_complete() {
+                break;
+            }
+        }
+        (chosen.rows.iter().map(|row| row.number).collect(), chosen.has_others)
+    }
+
+    #[test]
+    fn about_a_grant_are_the_latest_editions_and_the_one_that_governed() {
+        assert_eq!(chosen(Editions::About(day(35)), 30), (vec![30, 29, 28, 27, 3], true));
+        assert_eq!(chosen(Editions::About(day(295)), 30), (vec![30, 29, 28, 27], true));
+        assert_eq!(
+            chosen(Editions::About(day(2)), 30),
+            (vec![30, 29, 28, 27], true),
+            "before the first one nothing governed"
+        );
+        assert_eq!(chosen(Editions::About(day(15)), 5), (vec![5, 4, 3, 2, 1], false));
+        assert_eq!(chosen(Editions::About(day(15)), 2), (vec![2, 1], false));
+        assert_eq!(chosen(Editions::All, 30).0.len(), 30);
+        assert_eq!(chosen(Editions::All, 130), ((31..=130).rev().collect(), true));
+        assert_eq!(LATEST_EDITIONS, 4);
+    }
+}

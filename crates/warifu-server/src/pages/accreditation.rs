@@ -4,12 +4,12 @@ use warifu_report::Html;
 use super::sheet::Sheet;
 use super::words;
 use crate::error::ServerError;
-use crate::view::{Edition, View};
+use crate::view::{Chosen, Editions, View};
 
-/// A series on the way up to an authority, with its editions, the latest first.
+/// A series on the way up to an authority, with editions of it, the latest first.
 pub(super) struct Link {
     depth: usize,
-    editions: Vec<Edition>,
+    chosen: Chosen,
 }
 
 /// Every accreditation that the body received or gives.
@@ -26,7 +26,7 @@ pub(super) fn page(view: &mut View<'_>, language: Language) -> Result<String, Se
         sheet.html.raw("</p>\n");
     }
     for series in all {
-        let chain = chain(view, &[series])?;
+        let chain = chain(view, &[series], Editions::All)?;
         sheet.html.raw("<h2><code class=\"digest\">").text(&series.to_string()).raw("</code></h2>\n");
         draw(&mut sheet.html, &chain, language);
     }
@@ -34,22 +34,22 @@ pub(super) fn page(view: &mut View<'_>, language: Language) -> Result<String, Se
 }
 
 /// The way from series up to an authority: the authority's own accreditation first.
-pub(super) fn chain(view: &mut View<'_>, series: &[SeriesId]) -> Result<Vec<Link>, ServerError> {
+pub(super) fn chain(view: &mut View<'_>, series: &[SeriesId], wanted: Editions) -> Result<Vec<Link>, ServerError> {
     let mut found = Vec::new();
     for series in series {
         let (mut path, mut next, mut seen) = (Vec::new(), Some(*series), Vec::new());
         while let Some(series) = next.filter(|one| !seen.contains(one) && seen.len() < Limit::PATH) {
             seen.push(series);
-            let editions = view.editions(series)?;
-            next = editions.first().and_then(|edition| match edition.accreditation.charter.issuer {
+            let chosen = view.editions(series, wanted)?;
+            next = chosen.editions.first().and_then(|edition| match edition.accreditation.charter.issuer {
                 Issuer::Series(above) => Some(above),
                 Issuer::Authority(_) => None,
             });
-            if !editions.is_empty() {
-                path.push(editions);
+            if !chosen.editions.is_empty() {
+                path.push(chosen);
             }
         }
-        found.extend(path.into_iter().rev().enumerate().map(|(depth, editions)| Link { depth, editions }));
+        found.extend(path.into_iter().rev().enumerate().map(|(depth, chosen)| Link { depth, chosen }));
     }
     Ok(found)
 }
@@ -64,7 +64,7 @@ pub(super) fn draw(html: &mut Html, chain: &[Link], language: Language) {
         }
         html.raw("<ul class=\"chain\"><li>");
         open += 1;
-        let Some(latest) = link.editions.first() else { continue };
+        let Some(latest) = link.chosen.editions.first() else { continue };
         if let Issuer::Authority(authority) = &latest.accreditation.charter.issuer {
             html.raw("<span class=\"dim\">").text(language.pick("by ", "付与者：")).name(authority).raw("</span> → ");
         }
@@ -76,7 +76,7 @@ pub(super) fn draw(html: &mut Html, chain: &[Link], language: Language) {
             AccreditationKind::Certifies => language.pick("may certify", "認証を行う"),
         });
         html.raw("</span>\n<ul class=\"plain\">");
-        for edition in &link.editions {
+        for edition in &link.chosen.editions {
             html.raw("<li>").text(&match language {
                 Language::En => format!("edition {}: ", edition.row.number),
                 Language::Ja => format!("第{}版：", edition.row.number),
@@ -94,10 +94,19 @@ pub(super) fn draw(html: &mut Html, chain: &[Link], language: Language) {
             }
             html.raw("</li>");
         }
+        if link.chosen.has_others {
+            others(html, language);
+        }
         html.raw("</ul>\n");
     }
     for _ in 0..open {
         html.raw("</li></ul>");
     }
     html.raw("\n");
+}
+
+/// Says that there are other editions, and where they are.
+fn others(html: &mut Html, language: Language) {
+    html.raw("<li><a href=\"/").raw(language.pick("en", "ja")).raw("/accreditation/\">");
+    html.text(language.pick("other editions", "ほかの版")).raw("</a></li>");
 }

@@ -8,7 +8,7 @@ use super::{accreditation, words};
 use crate::api::slug;
 use crate::error::ServerError;
 use crate::request::Request;
-use crate::view::View;
+use crate::view::{Editions, View};
 
 /// One certificate: what it says, what was said of it, and what an importer takes along.
 pub(super) fn page(
@@ -21,7 +21,7 @@ pub(super) fn page(
     let row = view.certificate_of(number)?;
     let certificate = view.certificate(&row)?;
     let events = view.events(row.place)?;
-    let chain = accreditation::chain(view, &certificate.series)?;
+    let chain = accreditation::chain(view, &certificate.series, Editions::About(certificate.granted_at))?;
     let mut line = CertificateLine::from(row.clone());
     view.current(std::slice::from_mut(&mut line))?;
     let title = certificate.number.as_str();
