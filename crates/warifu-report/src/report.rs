@@ -24,6 +24,8 @@ use warifu_model::{
     WeakeningCode,
 };
 
+use crate::wording::both;
+
 pub use error::ReportError;
 pub use html::Html;
 pub(crate) use html::{STYLE, document};
@@ -330,11 +332,6 @@ impl Counts {
             Outcome::NotApplicable => self.not_applicable,
         }
     }
-}
-
-/// Both texts of something that is said in each language.
-fn both(text: impl Fn(Language) -> String) -> Localized {
-    Localized::of(text(Language::En), text(Language::Ja))
 }
 
 /// The outcomes, in the order in which people read them.

@@ -32,7 +32,7 @@ use warifu_report::{Page, Text, style};
 Examples:
   warifu evaluate attestation.json --set us-ssdf
       self-assessment of a draft
-  warifu evaluate maker.json laboratory.json --set us-ssdf@1.1.0 \\
+  warifu evaluate maker.json laboratory.json --set us-ssdf@1.1.1 \\
       --admit admission.json --evidence evidence --record record.json
       what a certification body does
   warifu evaluate envelope.json --set my-set.json --vocabulary my-vocabulary.json

@@ -353,7 +353,7 @@ fn a_second_edition_holds_or_not_or_stays_undecided() {
     assert!(letter.contains("S1.1-07") && letter.contains("B-1"), "{letter}");
     let (code, json) = review("stricter.json --effort 1");
     assert_eq!((code, text(&json, "substance")), (2, "undecided"));
-    let ran = run(&world.folder, "recognition review jp-uk-2025 us-ssdf@1.1.0 --format json");
+    let ran = run(&world.folder, "recognition review jp-uk-2025 us-ssdf@1.1.1 --format json");
     assert_eq!((ran.code, text(&ran.error(), "error")), (64, "review-old-edition-missing"));
     let ran = run(&world.folder, "recognition review jp-uk-2025 equal.json --old stricter.json --format json");
     assert_eq!((ran.code, text(&ran.error(), "error")), (64, "review-edition-not-named"));
