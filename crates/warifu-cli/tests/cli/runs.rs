@@ -88,7 +88,6 @@ pub(crate) const ERRORS: &[&str] = &[
     "recognition sign jp-uk-2025 --key key.pem --trust trust.json -o no.json",
     "recognition sign jp-uk-2025 --key key.pem --trust trust.json --party us -o no.json",
     "recognition review jp-uk-2025 us-ssdf@1.1.1",
-    "recognition review jp-uk-2025 jp-jc-star",
     "key",
     "key nosuch",
     "key new",

@@ -1,6 +1,6 @@
 //! The report as Markdown, of the size of a comment on a pull request.
 
-use warifu_model::{Language, Localized, Outcome};
+use warifu_model::{Localized, Outcome};
 
 use super::inert::{code, inert};
 use super::words::{self, Words};
