@@ -147,7 +147,7 @@ impl ReportCommand {
                     2,
                     [(context.language.pick("digest", "ダイジェスト"), Digest::of(&bytes).to_string().into())],
                 );
-                files::write(path, bytes)?
+                files::write_apart(self.given(), path, bytes)?
             }
             _ => None,
         };
@@ -178,8 +178,13 @@ impl ReportCommand {
             .with("format", "warifu.report-verdict/1")
             .with("verdict", verdict.answer())
             .with("page", digest);
-        let output = files::write(to, bytes)?;
+        let output = files::write_apart(self.given(), to, bytes)?;
         Ok(Some(Reply::new(Exit::Yes, page, json).output(output)))
+    }
+
+    /// The files that were given.
+    fn given(&self) -> impl Iterator<Item = &PathBuf> {
+        self.records.iter().chain(&self.attestations).chain(&self.plan).chain(&self.shelf)
     }
 
     fn languages(&self, language: Language) -> Languages {

@@ -97,6 +97,7 @@ pub(crate) const ERRORS: &[&str] = &[
     "evaluate envelope.json",
     "evaluate envelope.json --set us-ssdf --at yesterday",
     "evaluate envelope.json --set us-ssdf@newest",
+    "evaluate envelope.json --set us-ssdf@1.1.1 --record envelope.json",
     "evaluate envelope.json --set us-ssdf --holds bundle.json",
     "evaluate envelope.json --set us-ssdf --set us-csf",
     "explain record.json NO.1",

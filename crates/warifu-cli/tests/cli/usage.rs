@@ -176,6 +176,34 @@ fn check_has_its_fields_and_exit_codes() {
     assert_eq!((forged.code, text(&forged.json(), "code")), (1, "signature_invalid"));
 }
 
+/// A name that was mistyped takes nothing away, however it is spelt.
+#[test]
+fn what_was_given_is_not_written_over() {
+    let folder = demo("over-inputs");
+    fs::create_dir_all(folder.join("below")).unwrap();
+    let evaluate = "evaluate envelope.json --set us-ssdf@1.1.1 --at 2026-11-01T00:00:00Z";
+    assert!(run(&folder, &format!("{evaluate} --record mine.json")).code < 3);
+    let sbom = "import evidence/after/sbom.cdx.json --product product.json";
+    let runs = [
+        ("envelope.json", format!("{evaluate} --record envelope.json")),
+        ("envelope.json", format!("{evaluate} --record below/../envelope.json")),
+        ("admission.json", format!("{evaluate} --admit admission.json --record ./admission.json")),
+        ("product.json", format!("{sbom} -o product.json")),
+        ("evidence/after/sbom.cdx.json", format!("{sbom} -o evidence/after/sbom.cdx.json")),
+        ("mine.json", "report mine.json --as html -o mine.json".to_owned()),
+    ];
+    for (file, arguments) in runs {
+        let before = fs::read(folder.join(file)).unwrap();
+        let ran = run(&folder, &format!("{arguments} --format json"));
+        assert_eq!((ran.code, text(&ran.error(), "error")), (74, "output-is-input"), "{arguments}");
+        assert_eq!(fs::read(folder.join(file)).unwrap(), before, "{arguments}");
+    }
+    // another name, and the same file once more as an output, are as before
+    for _ in 0..2 {
+        assert_eq!(run(&folder, &format!("{sbom} -o draft.json")).code, 0);
+    }
+}
+
 #[test]
 fn the_catalogue_lists_its_sets() {
     let folder = scratch("catalogue");

@@ -60,7 +60,8 @@ pub(super) const OTHER_EDITION: Words = (
     "要求事項集は本プロジェクトによる法令の解釈である。適合との結果は、適合性の推定を与えるものではない。",
 );
 pub(super) const GIVEN_SET: Words = (
-    "The requirement set calls itself a reading of the act and is not one of the catalogue of this project: it was given as a file. Its author      answers for what it asks.",
+    "The requirement set calls itself a reading of the act and is not one of the catalogue of this project: it was given as a file. Its author \
+     answers for what it asks.",
     "要求事項集は法令の解釈を称しているが、本プロジェクトのカタログのものではなく、ファイルとして指定されたものである。求める内容についてはその作成者が責任を負う。",
 );
 pub(super) const NOT_YET: Words = (
