@@ -28,7 +28,7 @@ fn a_browser_answers_for_several_sets_at_once() {
             let mut command = Command::new(&program);
             command.args(arguments.split(' ')).args(["--lang", language]).current_dir(&folder).output().unwrap()
         };
-        let sets = "--set uk-psti --set us-ssdf@1.1.0 --set jp-jc-star:star-1";
+        let sets = "--set uk-psti --set us-ssdf@1.1.1 --set jp-jc-star:star-1";
         succeeded(&run(&format!("init . lamp.bin --vendor Lamp --model L1 --product-version 1.0 {sets}")));
         // the sets are those of the folder
         succeeded(&run(&format!("declare --html questions.html --at {AT}")));

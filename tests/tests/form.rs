@@ -19,7 +19,7 @@ fn a_browser_fills_in_the_page() {
             return skipped(&format!("no `{needed}`"));
         }
     }
-    for (set, language) in [("us-ssdf@1.1.0", "en"), ("jp-jc-star", "ja")] {
+    for (set, language) in [("us-ssdf@1.1.1", "en"), ("jp-jc-star", "ja")] {
         let folder = std::env::temp_dir().join(format!("warifu-form-{}-{language}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let page = folder.join("form.html");

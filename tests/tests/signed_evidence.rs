@@ -147,7 +147,7 @@ fn set() -> CompiledSet {
     let catalog = Catalog::shipped().unwrap();
     let vocabularies: Vec<(Digest, Vocabulary)> =
         catalog.documents().iter().filter_map(|one| Some((one.file_digest(), one.vocabulary()?.clone()))).collect();
-    let (id, range) = (SetId::parse("us-ssdf").unwrap(), VersionRange::parse("=1.1.0").unwrap());
+    let (id, range) = (SetId::parse("us-ssdf").unwrap(), VersionRange::parse("=1.1.1").unwrap());
     let document = catalog.find(&id, &range, at()).unwrap().document;
     CompiledSet::compile(document.set().unwrap().clone(), document.digest(), &vocabularies).unwrap()
 }

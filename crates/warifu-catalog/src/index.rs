@@ -10,7 +10,7 @@ impl Catalog {
     ///
     /// ```
     /// let index = warifu_catalog::Catalog::shipped()?.index();
-    /// assert!(index.documents.iter().any(|entry| entry.file == "sets/us-ssdf-1.1.0.json"));
+    /// assert!(index.documents.iter().any(|entry| entry.file == "sets/us-ssdf-1.1.1.json"));
     /// # Ok::<(), warifu_catalog::CatalogError>(())
     /// ```
     pub fn index(&self) -> CatalogIndex {

@@ -10,14 +10,14 @@ impl Catalog {
     /// one document does.
     ///
     /// Capital letters, `_` and spaces, a missing `-`, a missing first word, `:` before a version, a `v` and missing numbers of a
-    /// version are understood. Sets and profiles go before vocabularies, sector lists and crosswalks.
+    /// version are understood; where several versions begin so and only their last number differs, the last correction is meant. Sets and profiles go before vocabularies, sector lists and crosswalks.
     ///
     /// ```
     /// use warifu_catalog::Catalog;
     ///
     /// let catalog = Catalog::shipped()?;
-    /// for text in ["US_SSDF:1.1.0", "us-ssdf@1.1", "ssdf@v1.1.0"] {
-    ///     assert_eq!(catalog.understood(text).as_deref(), Some("us-ssdf@1.1.0"));
+    /// for text in ["US_SSDF:1.1.1", "us-ssdf@1.1", "ssdf@v1.1.1"] {
+    ///     assert_eq!(catalog.understood(text).as_deref(), Some("us-ssdf@1.1.1"));
     /// }
     /// assert_eq!(catalog.understood("iec62443-4-2").as_deref(), Some("iec-62443-4-2"));
     /// assert_eq!(catalog.understood("lighthouse"), None);
@@ -77,9 +77,13 @@ impl Catalog {
             [major, minor, patch].starts_with(&numbers) && !version.is_prerelease()
         };
         let of_id = self.documents().iter().filter(|document| document.id() == id).map(Document::version);
-        let mut found = of_id.filter(|version| begins(version)).map(ToString::to_string);
-        let one = found.next()?;
-        found.next().is_none().then_some(one)
+        let found: Vec<&SemVer> = of_id.filter(|version| begins(version)).collect();
+        let last = found.iter().max()?;
+        let is_same_line = |version: &SemVer| {
+            let ((major, minor, _), (last_major, last_minor, _)) = (version.numbers(), last.numbers());
+            (major, minor) == (last_major, last_minor)
+        };
+        found.iter().all(|version| is_same_line(version)).then(|| last.to_string())
     }
 }
 
@@ -111,9 +115,10 @@ mod tests {
         let catalog = Catalog::shipped().unwrap();
         for (text, expected) in [
             ("us-ssdf", Some("us-ssdf")),
-            ("us-ssdf@1.1", Some("us-ssdf@1.1.0")),
+            ("us-ssdf@1.1", Some("us-ssdf@1.1.1")),
             ("us-ssdf@v1.1.0", Some("us-ssdf@1.1.0")),
-            ("us-ssdf@1", Some("us-ssdf@1.1.0")),
+            ("us-ssdf@1", Some("us-ssdf@1.1.1")),
+            ("us-csf@2", Some("us-csf@2.0.1")),
             ("us-ssdf@>=1.0.0, <2.0.0", Some("us-ssdf@>=1.0.0, <2.0.0")),
             ("us-ssdf@V1.2.0-draft.1", Some("us-ssdf@1.2.0-draft.1")),
             ("us-ssdf:1.1.0", Some("us-ssdf@1.1.0")),

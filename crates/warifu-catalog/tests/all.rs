@@ -4,6 +4,7 @@
 
 mod arrangements;
 mod content;
+mod corrections;
 mod coverage;
 mod crosswalks;
 mod csf;

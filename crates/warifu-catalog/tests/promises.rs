@@ -15,10 +15,15 @@ fn compile(document: &Document, vocabularies: &[(Digest, Vocabulary)]) -> Compil
 }
 
 /// Corrections, and what they ask for that the edition before did not: nothing is looser, and nothing is left undecided.
-const STRICTER: [(&str, &str, &str, &[&str]); 3] = [
+const STRICTER: [(&str, &str, &str, &[&str]); 8] = [
     ("eu-cra", "1.0.0", "2.0.0", &["I.2.f", "ART13-9"]),
+    ("eu-cra", "2.0.0", "3.0.0", &["I.2.e", "I.2.f"]),
     ("us-iot", "1.0.0", "2.0.0", &["DP-3"]),
+    ("us-iot", "2.0.0", "3.0.0", &["DP-3"]),
+    ("etsi-en-303-645", "3.1.3", "4.0.0", &["5.5-1"]),
+    ("jp-jc-star", "1.0.0", "2.0.0", &["S1.1-12"]),
     ("nist-sp-800-171", "3.0.0", "3.0.1", &[]),
+    ("nist-sp-800-171", "3.0.1", "4.0.0", &["03.12.05"]),
 ];
 
 #[test]

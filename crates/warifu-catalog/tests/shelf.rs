@@ -6,8 +6,8 @@ use warifu_catalog::{Catalog, CatalogError, Document, EditionStatus, FindError, 
 use warifu_model::{Date, Digest, Language, SemVer, SetId, Timestamp, VersionRange};
 
 const VOCABULARY: &str = include_str!("../data/vocabularies/warifu-common-2.0.0.json");
-const SET: &str = include_str!("../data/sets/us-ssdf-1.1.0.json");
-const PROFILE: &str = include_str!("../data/profiles/us-cisa-ssdaf-1.0.0.json");
+const SET: &str = include_str!("../data/sets/us-ssdf-1.1.1.json");
+const PROFILE: &str = include_str!("../data/profiles/us-cisa-ssdaf-1.0.1.json");
 
 fn at(text: &str) -> Timestamp {
     Timestamp::parse(text).unwrap()
@@ -23,7 +23,7 @@ fn ssdf() -> SetId {
 
 /// The shipped edition, and one that comes after it with a window of half a year.
 fn two_editions() -> Catalog {
-    let later = SET.replacen("\"version\": \"1.1.0\"", "\"version\": \"1.2.0\"", 1).replacen(
+    let later = SET.replacen("\"version\": \"1.1.1\"", "\"version\": \"1.2.0\"", 1).replacen(
         "\"from\": \"2022-02-04\"\n  },",
         "\"from\": \"2027-01-01\"\n  },\n  \"transition\": {\n    \"previous_open_until\": \"2027-06-30\"\n  },",
         1,
@@ -39,7 +39,7 @@ fn version(document: &Document) -> String {
 fn the_shipped_set_is_found_by_range_and_by_digest() {
     let catalog = Catalog::shipped().unwrap();
     let found = catalog.find(&ssdf(), &range(">=1.0.0, <2.0.0"), at("2026-06-01T00:00:00Z")).unwrap();
-    assert_eq!(version(found.document), "1.1.0");
+    assert_eq!(version(found.document), "1.1.1");
     assert_eq!(found.status, EditionStatus::Current);
     assert!(found.also_open.is_empty());
     assert_eq!(found.document.bytes(), SET.as_bytes());
@@ -64,7 +64,10 @@ fn before_its_first_day_nothing_applies() {
     let FindError::NotYetEffective { editions, .. } = &refused else { panic!("{refused}") };
     assert_eq!(editions.first().unwrap().effective_from, Date::parse("2022-02-04").unwrap());
     assert_eq!(refused.code(), "set-not-yet-effective");
-    assert_eq!(refused.help(Language::En), "choose a later time; versions: 1.1.0 (from 2022-02-04)");
+    assert_eq!(
+        refused.help(Language::En),
+        "choose a later time; versions: 1.1.0 (from 2022-02-04), 1.1.1 (from 2022-02-04)"
+    );
     assert!(catalog.find(&ssdf(), &range("*"), at("2022-02-04T00:00:00Z")).is_ok());
 }
 
@@ -79,17 +82,20 @@ fn what_is_not_there_is_named_with_what_is() {
     assert!(known.is_sorted() && ["us-cisa-ssdaf", "us-ssdf"].iter().all(|id| known.contains(id)), "{help}");
     let outside = catalog.find(&ssdf(), &range(">=2.0.0"), time).unwrap_err();
     assert_eq!(outside.code(), "set-version-out-of-range");
-    assert_eq!(outside.help(Language::En), "versions: 1.1.0 (from 2022-02-04), 1.2.0-draft.1 (from 2025-12-17)");
+    assert_eq!(
+        outside.help(Language::En),
+        "versions: 1.1.0 (from 2022-02-04), 1.1.1 (from 2022-02-04), 1.2.0-draft.1 (from 2025-12-17)"
+    );
 }
 
 #[test]
 fn the_newest_edition_that_applies_is_taken_and_an_open_older_one_is_named() {
     let catalog = two_editions();
     let before = catalog.find(&ssdf(), &range("*"), at("2026-12-31T23:59:59Z")).unwrap();
-    assert_eq!((version(before.document), before.status), ("1.1.0".into(), EditionStatus::Current));
+    assert_eq!((version(before.document), before.status), ("1.1.1".into(), EditionStatus::Current));
     let within = catalog.find(&ssdf(), &range("*"), at("2027-06-30T23:59:59Z")).unwrap();
     assert_eq!((version(within.document), within.status), ("1.2.0".into(), EditionStatus::Current));
-    assert_eq!(within.also_open.into_iter().map(version).collect::<Vec<_>>(), ["1.1.0"]);
+    assert_eq!(within.also_open.into_iter().map(version).collect::<Vec<_>>(), ["1.1.1"]);
     let after = catalog.find(&ssdf(), &range("*"), at("2027-07-01T00:00:00Z")).unwrap();
     assert!(after.also_open.is_empty());
 }
@@ -98,9 +104,9 @@ fn the_newest_edition_that_applies_is_taken_and_an_open_older_one_is_named() {
 fn an_older_edition_asked_for_says_how_it_stands() {
     let catalog = two_editions();
     let successor = SemVer::parse("1.2.0").unwrap();
-    let open = catalog.find(&ssdf(), &range("=1.1.0"), at("2027-03-01T00:00:00Z")).unwrap().status;
+    let open = catalog.find(&ssdf(), &range("=1.1.1"), at("2027-03-01T00:00:00Z")).unwrap().status;
     assert_eq!(open, EditionStatus::Open { successor: successor.clone(), until: Date::parse("2027-06-30").unwrap() });
-    let closed = catalog.find(&ssdf(), &range("=1.1.0"), at("2027-07-01T00:00:00Z")).unwrap().status;
+    let closed = catalog.find(&ssdf(), &range("=1.1.1"), at("2027-07-01T00:00:00Z")).unwrap().status;
     assert_eq!(closed, EditionStatus::Superseded { successor, since: Date::parse("2027-01-01").unwrap() });
 }
 
@@ -110,24 +116,24 @@ const LATE: &str = "2028-01-01T00:00:00Z";
 #[test]
 fn a_draft_is_found_only_where_the_range_names_it() {
     let catalog = Catalog::shipped().unwrap();
-    for text in ["*", ">=1.0.0", ">=1.1.0, <2.0.0"] {
+    for text in ["*", ">=1.0.0", ">=1.1.1, <2.0.0"] {
         let found = catalog.find(&ssdf(), &range(text), at(LATE)).unwrap();
-        assert_eq!((version(found.document), found.status), ("1.1.0".into(), EditionStatus::Current), "{text}");
+        assert_eq!((version(found.document), found.status), ("1.1.1".into(), EditionStatus::Current), "{text}");
         assert!(found.also_open.is_empty());
     }
-    for text in ["1.2.0-draft.1", "=1.2.0-draft.1", ">=1.2.0-draft.1", "=1.1.0 || =1.2.0-draft.1"] {
+    for text in ["1.2.0-draft.1", "=1.2.0-draft.1", ">=1.2.0-draft.1", "=1.1.1 || =1.2.0-draft.1"] {
         let found = catalog.find(&ssdf(), &range(text), at(LATE)).unwrap();
-        let current = Some(SemVer::parse("1.1.0").unwrap());
+        let current = Some(SemVer::parse("1.1.1").unwrap());
         assert_eq!((version(found.document), found.status), ("1.2.0-draft.1".into(), EditionStatus::Draft { current }));
     }
-    let early = catalog.find(&ssdf(), &range("=1.1.0 || =1.2.0-draft.1"), at("2025-12-16T23:59:59Z")).unwrap();
-    assert_eq!(version(early.document), "1.1.0");
+    let early = catalog.find(&ssdf(), &range("=1.1.1 || =1.2.0-draft.1"), at("2025-12-16T23:59:59Z")).unwrap();
+    assert_eq!(version(early.document), "1.1.1");
 }
 
 #[test]
 fn drafts_alone_are_an_error_that_names_them() {
     let catalog = Catalog::shipped().unwrap();
-    let refused = catalog.find(&ssdf(), &range(">1.1.0"), at(LATE)).unwrap_err();
+    let refused = catalog.find(&ssdf(), &range(">1.1.1"), at(LATE)).unwrap_err();
     assert_eq!(refused.code(), "set-only-drafts");
     assert_eq!(refused.help(Language::En), "ask for a draft by its version; versions: 1.2.0-draft.1 (from 2025-12-17)");
 }
@@ -135,14 +141,14 @@ fn drafts_alone_are_an_error_that_names_them() {
 /// A set may be a draft under an ordinary version, too; it supersedes nothing and opens no window.
 #[test]
 fn a_draft_supersedes_nothing() {
-    let later = SET.replacen("\"version\": \"1.1.0\"", "\"version\": \"1.2.0\"", 1).replacen(
+    let later = SET.replacen("\"version\": \"1.1.1\"", "\"version\": \"1.2.0\"", 1).replacen(
         "\"status\": \"final\"",
         "\"status\": \"draft\"",
         1,
     );
     let catalog = Catalog::read([later, SET.into(), VOCABULARY.into()].map(String::into_bytes)).unwrap();
     let found = catalog.find(&ssdf(), &range("*"), at(LATE)).unwrap();
-    assert_eq!((version(found.document), found.status), ("1.1.0".into(), EditionStatus::Current));
+    assert_eq!((version(found.document), found.status), ("1.1.1".into(), EditionStatus::Current));
     let named = catalog.find(&ssdf(), &range("=1.2.0"), at(LATE)).unwrap();
     assert!(matches!(named.status, EditionStatus::Draft { current: Some(_) }));
 }
@@ -196,5 +202,5 @@ fn each_requirement_is_found_once() {
     let hits = hits.search("PW.7.1", Language::En);
     let requirements = hits.iter().filter(|hit| matches!(hit.found_in, FoundIn::Requirement(_)));
     let found: Vec<_> = requirements.map(|hit| version(hit.document)).collect();
-    assert_eq!(found, ["1.1.0", "1.2.0-draft.1"]);
+    assert_eq!(found, ["1.1.0", "1.1.1", "1.2.0-draft.1"]);
 }

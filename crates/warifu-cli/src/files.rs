@@ -171,7 +171,27 @@ pub(crate) fn write(path: &Path, bytes: Vec<u8>) -> Result<Option<Vec<u8>>, Fail
     write_for(Readers::AsUsual, path, bytes)
 }
 
-/// The same for what only the owner of the file may read.
+/// The same, where the file is none of these, from which it was made: what they hold would be gone.
+pub(crate) fn write_apart<'p>(
+    inputs: impl IntoIterator<Item = &'p PathBuf>,
+    path: &Path,
+    bytes: Vec<u8>,
+) -> Result<Option<Vec<u8>>, Failure> {
+    let same = |input: &&PathBuf| fs::canonicalize(input).is_ok_and(|input| fs::canonicalize(path).ok() == Some(input));
+    // devices and pipes are not replaced
+    if !is_stream(path) && path.is_file() && inputs.into_iter().any(|input| same(&input)) {
+        let message = Both::new(
+            "the output would replace a file that it is made from",
+            "出力により、その作成に用いるファイルが失われる",
+        );
+        return Err(Failure::io("output-is-input", message)
+            .file(path)
+            .help(Both::new("choose another name for the output", "出力に別の名前を指定してください")));
+    }
+    write(path, bytes)
+}
+
+/// Writes a file that only its owner may read.
 pub(crate) fn write_private(path: &Path, bytes: Vec<u8>) -> Result<Option<Vec<u8>>, Failure> {
     write_for(Readers::Owner, path, bytes)
 }

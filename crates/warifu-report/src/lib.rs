@@ -9,10 +9,12 @@ mod page;
 pub mod paper;
 pub mod report;
 mod safe;
+mod sheet;
 pub mod style;
 mod text;
 pub mod titles;
 pub mod verdict;
+mod wording;
 mod wrap;
 
 pub use excerpt::Excerpt;

@@ -24,6 +24,8 @@ use warifu_model::{
     WeakeningCode,
 };
 
+use crate::wording::both;
+
 pub use error::ReportError;
 pub use html::Html;
 pub(crate) use html::{STYLE, document};
@@ -40,15 +42,33 @@ pub struct Source<'a> {
     pub digest: Digest,
     /// The set that the record names by digest; without it, ids stand where titles would.
     pub set: Option<&'a RequirementSet>,
+    /// The place that the set comes from. An id and a title are what its author gave it.
+    pub origin: SetOrigin,
     /// The vocabularies that the set pins.
     pub vocabularies: &'a [Vocabulary],
 }
 
+/// The place that a requirement set comes from.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum SetOrigin {
+    /// The catalogue of this project has a document with its digest.
+    Catalogue,
+    /// It was given, whatever it calls itself. A paper says of no product that it conforms to a law by such a set.
+    Given,
+}
+
 impl<'a> Source<'a> {
-    /// The result of an evaluation, with the set that it was made against.
+    /// The result of an evaluation, with the set that it was made against, as one that was given.
     pub fn of(evaluation: &'a Evaluation, set: &'a CompiledSet) -> Self {
         let (record, digest) = (evaluation.record(), evaluation.digest());
-        Self { name: record.set.id.as_str(), record, digest, set: Some(set.set()), vocabularies: set.vocabularies() }
+        Self {
+            name: record.set.id.as_str(),
+            record,
+            digest,
+            set: Some(set.set()),
+            origin: SetOrigin::Given,
+            vocabularies: set.vocabularies(),
+        }
     }
 }
 
@@ -330,11 +350,6 @@ impl Counts {
             Outcome::NotApplicable => self.not_applicable,
         }
     }
-}
-
-/// Both texts of something that is said in each language.
-fn both(text: impl Fn(Language) -> String) -> Localized {
-    Localized::of(text(Language::En), text(Language::Ja))
 }
 
 /// The outcomes, in the order in which people read them.

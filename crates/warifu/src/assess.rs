@@ -300,7 +300,7 @@ impl Gathered {
 /// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/example.rs")); }
 /// # let statement = example::statement();
 /// let at = Timestamp::parse("2026-11-01T00:00:00Z").unwrap();
-/// let set = Shelf::default().choose("us-ssdf@1.1.0", at)?.set;
+/// let set = Shelf::default().choose("us-ssdf@1.1.1", at)?.set;
 /// let inputs = [statement.as_slice()];
 /// let markets = [Market { set: &set, level: None }];
 /// let costs = Costs::read(br#"{"format": "warifu.costs/1"}"#)?;

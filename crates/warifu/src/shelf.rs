@@ -11,8 +11,8 @@ use warifu_model::{Digest, Language, Location, Timestamp, Vocabulary, problems};
 ///
 /// let shelf = Shelf::default();
 /// let at = Timestamp::parse("2026-11-01T00:00:00Z").ok_or("a time")?;
-/// let chosen = shelf.choose("us-ssdf@1.1.0", at)?;
-/// assert_eq!(chosen.set.set().version.to_string(), "1.1.0");
+/// let chosen = shelf.choose("us-ssdf@1.1.1", at)?;
+/// assert_eq!(chosen.set.set().version.to_string(), "1.1.1");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Default)]

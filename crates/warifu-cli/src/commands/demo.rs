@@ -109,7 +109,7 @@ fn gaps_show(stage: &mut Stage) -> Result<(), Failure> {
     papers::write("admission.json", &Json::from(&admission))?;
     stage.run("warifu show admission.json", Exit::Yes, Shown::All)?;
     let command = format!(
-        "warifu evaluate envelope-before.json --set us-ssdf@1.1.0 --at {EVALUATED_AT} --admit admission.json \
+        "warifu evaluate envelope-before.json --set us-ssdf@1.1.1 --at {EVALUATED_AT} --admit admission.json \
          --evidence evidence --record record-before.json"
     );
     stage.run(&command, Exit::No, Shown::Ends(34, 5))?;
@@ -165,7 +165,7 @@ fn gaps_are_closed(stage: &mut Stage) -> Result<(), Failure> {
         Shown::Lines(1),
     )?;
     let command = format!(
-        "warifu evaluate envelope.json laboratory-envelope.json --set us-ssdf@1.1.0 --at {EVALUATED_AT} \
+        "warifu evaluate envelope.json laboratory-envelope.json --set us-ssdf@1.1.1 --at {EVALUATED_AT} \
          --admit admission.json --evidence evidence --record record.json"
     );
     stage.run(&command, Exit::Yes, Shown::All)

@@ -28,9 +28,9 @@ use warifu_report::titles::Titles;
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  warifu diff us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1
-  warifu diff us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --witnesses witnesses
-  warifu diff us-ssdf@1.1.0 my-ssdf.json --changelog CHANGES.md --editorial 'Our office' --lang ja
+  warifu diff us-ssdf@1.1.1 us-ssdf@1.2.0-draft.1
+  warifu diff us-ssdf@1.1.1 us-ssdf@1.2.0-draft.1 --witnesses witnesses
+  warifu diff us-ssdf@1.1.1 my-ssdf.json --changelog CHANGES.md --editorial 'Our office' --lang ja
   warifu diff old.json new.json --format json | jq .bump
 
 Exit codes: 0 equivalent, requirement by requirement; 1 different; 2 undecided somewhere")]

@@ -32,7 +32,7 @@ use warifu_report::{Page, Text, style};
 Examples:
   warifu evaluate attestation.json --set us-ssdf
       self-assessment of a draft
-  warifu evaluate maker.json laboratory.json --set us-ssdf@1.1.0 \\
+  warifu evaluate maker.json laboratory.json --set us-ssdf@1.1.1 \\
       --admit admission.json --evidence evidence --record record.json
       what a certification body does
   warifu evaluate envelope.json --set my-set.json --vocabulary my-vocabulary.json
@@ -93,7 +93,7 @@ impl Evaluate {
             .request(at, level, |request| warifu_core::evaluate(&chosen.set, request, &Signatures))
             .map_err(|error| inputs.failures(&error, &chosen.set, at, level))?;
         let output = match &self.record {
-            Some(path) => files::write(path, evaluation.record_bytes().to_vec())?,
+            Some(path) => files::write_apart(self.given(), path, evaluation.record_bytes().to_vec())?,
             None => None,
         };
         let library = Library::new(chosen.set.set().clone(), chosen.vocabularies);
@@ -111,6 +111,18 @@ impl Evaluate {
         self.close(&mut page, &evaluation, context.language);
         let json = to_json(&evaluation, &library, context.language);
         Ok(Reply::new(findings::exit(evaluation.record().outcome), page, json).output(output))
+    }
+
+    /// The files that were given.
+    fn given(&self) -> impl Iterator<Item = &PathBuf> {
+        let one = self.admit.iter().chain(&self.waivers).chain(&self.trust);
+        self.files
+            .iter()
+            .chain(&self.evidence)
+            .chain(&self.holds)
+            .chain(&self.shelf)
+            .chain(&self.sigstore_root)
+            .chain(one)
     }
 
     fn inputs(&self, at: Timestamp) -> Result<Inputs, Failure> {

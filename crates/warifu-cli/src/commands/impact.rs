@@ -35,7 +35,7 @@ pub(crate) use page::state;
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  warifu impact us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --records records --inputs inputs
+  warifu impact us-ssdf@1.1.1 us-ssdf@1.2.0-draft.1 --records records --inputs inputs
   warifu impact old.json new.json --records . --by holder
   warifu impact old.json new.json --records . --csv impact.csv --format json
 

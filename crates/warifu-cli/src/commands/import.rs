@@ -76,7 +76,8 @@ impl Import {
         let digest = Digest::of(&bytes);
         let unknown = warifu_evidence::unknown_claims(&attestation, &vocabularies);
         let unknown_kinds = warifu_evidence::unknown_kinds(&attestation, &vocabularies);
-        let output = files::write(&self.output, bytes)?;
+        let given = self.files.iter().chain(&self.about).chain(&self.vocabularies).chain([&self.product]);
+        let output = files::write_apart(given, &self.output, bytes)?;
         let documents = documents.as_slice();
         let report = ImportReport { documents, attestation: &attestation, digest, unknown, unknown_kinds, combined };
         let page = self.page(&report, context.language);

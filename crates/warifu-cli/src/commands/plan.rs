@@ -28,7 +28,7 @@ use warifu_report::Page;
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  warifu plan attestation.json --set us-ssdf@1.1.0
+  warifu plan attestation.json --set us-ssdf@1.1.1
   warifu plan attestation.json --set us-ssdf --keep sbom.components --keep vex.vulnerabilities
   warifu plan attestation.json --set us-ssdf --set us-cisa-ssdaf --costs costs.json --best 5
   warifu plan attestation.json --set my-ladder.json --set us-ssdf --level my-ladder:star-2

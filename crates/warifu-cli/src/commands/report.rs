@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use warifu_model::{Digest, Format, Json, Language, Record, RequirementSet, Vocabulary};
 use warifu_report::paper::PaperKind;
-use warifu_report::report::{Languages, Report, ReportError, Source as Sourced};
+use warifu_report::report::{Languages, Report, ReportError, SetOrigin, Source as Sourced};
 
 use crate::args::Context;
 use crate::commands::common::written;
 use crate::commands::findings;
-use crate::commands::set::Shelf;
+use crate::commands::set::{self, Shelf};
 use crate::commands::verdict_page;
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
@@ -106,6 +106,7 @@ struct Opened {
     source: Source,
     record: Record,
     set: Option<RequirementSet>,
+    origin: SetOrigin,
     vocabularies: Vec<Vocabulary>,
 }
 
@@ -146,7 +147,7 @@ impl ReportCommand {
                     2,
                     [(context.language.pick("digest", "ダイジェスト"), Digest::of(&bytes).to_string().into())],
                 );
-                files::write(path, bytes)?
+                files::write_apart(self.given(), path, bytes)?
             }
             _ => None,
         };
@@ -177,8 +178,13 @@ impl ReportCommand {
             .with("format", "warifu.report-verdict/1")
             .with("verdict", verdict.answer())
             .with("page", digest);
-        let output = files::write(to, bytes)?;
+        let output = files::write_apart(self.given(), to, bytes)?;
         Ok(Some(Reply::new(Exit::Yes, page, json).output(output)))
+    }
+
+    /// The files that were given.
+    fn given(&self) -> impl Iterator<Item = &PathBuf> {
+        self.records.iter().chain(&self.attestations).chain(&self.plan).chain(&self.shelf)
     }
 
     fn languages(&self, language: Language) -> Languages {
@@ -191,9 +197,10 @@ impl ReportCommand {
             let source = files::read(path)?;
             let record = Record::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
             let chosen = sets.chosen_by_digest(&record.set.digest)?;
-            let set = chosen.as_ref().map(|chosen| chosen.set.set().clone());
+            let found = chosen.as_ref().map(|chosen| chosen.set.set().clone());
             let vocabularies = chosen.map(|chosen| chosen.vocabularies).unwrap_or_default();
-            Ok(Opened { source, record, set, vocabularies })
+            let origin = if set::is_shipped(&record.set) { SetOrigin::Catalogue } else { SetOrigin::Given };
+            Ok(Opened { source, record, set: found, origin, vocabularies })
         };
         self.records.iter().map(open).collect()
     }
@@ -227,6 +234,6 @@ impl ReportCommand {
 impl Opened {
     fn sourced<'a>(&'a self, name: &'a str) -> Sourced<'a> {
         let (record, digest, set) = (&self.record, self.source.digest(), self.set.as_ref());
-        Sourced { name, record, digest, set, vocabularies: &self.vocabularies }
+        Sourced { name, record, digest, set, origin: self.origin, vocabularies: &self.vocabularies }
     }
 }

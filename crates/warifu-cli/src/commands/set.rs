@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use warifu::{ChosenSet, Shelf as Sets, ShelfError};
 use warifu_catalog::{Catalog, CatalogError, Document, Resolved, SetName};
 use warifu_core::{CompileError, CompiledSet};
-use warifu_model::{Date, Digest, Language, Timestamp, Vocabulary};
+use warifu_model::{Date, Digest, Language, SetDigest, Timestamp, Vocabulary};
 
 use crate::commands::common;
 use crate::exit::Exit;
@@ -81,6 +81,11 @@ impl Edition {
 /// The edition that a name means at a time.
 pub(crate) fn find<'c>(catalog: &'c Catalog, name: &SetName, at: Timestamp) -> Result<Resolved<'c>, Failure> {
     catalog.find(&name.id, &name.range, at).map_err(|error| Failure::of(&error).exits(Exit::Usage))
+}
+
+/// Whether the shipped catalogue has the set that a record names, by its digest.
+pub(crate) fn is_shipped(set: &SetDigest) -> bool {
+    Catalog::shipped_for(&set.id).is_ok_and(|catalog| catalog.by_digest(&set.digest).is_some())
 }
 
 impl Shelf {

@@ -89,7 +89,7 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ("catalog show at", "適用される版を定める日時。省くと現在"),
     (
         "catalog show name",
-        "要求事項集、プロファイル、語彙、分野一覧又は対応表：ID 又は ID@RANGE。例：us-ssdf、us-ssdf@1.1.0、'us-ssdf@>=1.0.0, <2.0.0'",
+        "要求事項集、プロファイル、語彙、分野一覧又は対応表：ID 又は ID@RANGE。例：us-ssdf、us-ssdf@1.1.1、'us-ssdf@>=1.0.0, <2.0.0'",
     ),
     ("catalog show part", "その中の一つの要求事項、又は一つの主張項目"),
     ("catalog unfold at", "適用される版を定める日時。省くと現在"),

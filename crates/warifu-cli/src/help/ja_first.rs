@@ -174,7 +174,7 @@ SBOMだけの場合は、準備も要求事項集の指定も要りません。S
         "例：
   warifu evaluate attestation.json --set us-ssdf
       下書きの自己評価
-  warifu evaluate maker.json laboratory.json --set us-ssdf@1.1.0 \\
+  warifu evaluate maker.json laboratory.json --set us-ssdf@1.1.1 \\
       --admit admission.json --evidence evidence --record record.json
       認証機関による評価
   warifu evaluate envelope.json --set my-set.json --vocabulary my-vocabulary.json

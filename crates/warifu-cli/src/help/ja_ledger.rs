@@ -134,7 +134,7 @@ pub(super) const LEDGER: &[Texts] = &[
         "要求事項集の新しい版が、古い版の認証書にどう影響するかを示します",
         "必要なものは全て台帳にあり、各認証書をその文書から評価し直します。",
         "例：
-  warifu ledger impact us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1
+  warifu ledger impact us-ssdf@1.1.1 us-ssdf@1.2.0-draft.1
   warifu ledger impact old.json new.json --at 2027-04-01T00:00:00Z",
     ),
     texts(
@@ -143,7 +143,7 @@ pub(super) const LEDGER: &[Texts] = &[
         "通知文は、認証書の番号を名前とするテキストファイルです。独自のひな型では、差込項目を波括弧で示します。誤った項目は、使用できる項目の一覧とともに\
          拒否します。",
         "例：
-  warifu ledger letters us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 -o letters
+  warifu ledger letters us-ssdf@1.1.1 us-ssdf@1.2.0-draft.1 -o letters
   warifu ledger letters old.json new.json -o letters --template letter.txt --lang ja",
     ),
     texts(

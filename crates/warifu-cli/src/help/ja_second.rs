@@ -175,7 +175,7 @@ pub(super) const SECOND: &[Texts] = &[
         "",
         "例：
   warifu catalog show us-ssdf
-  warifu catalog show us-ssdf@1.1.0 PW.4.1       一つの要求事項と判定基準
+  warifu catalog show us-ssdf@1.1.1 PW.4.1       一つの要求事項と判定基準
   warifu catalog show us-cisa-ssdaf --lang ja
   warifu catalog show warifu-common              語彙と主張項目
   warifu catalog show warifu-common sbom.components",
@@ -225,7 +225,7 @@ pub(super) const SECOND: &[Texts] = &[
          し得るセルはアポストロフィで始まります。oscal は要求事項集の OSCAL 1.1 カタログです。識別子は要求事項集のダイジェストから定まるので、\
          同じ要求事項集からは同じバイト列が得られます。",
         "例：
-  warifu catalog export us-ssdf@1.1.0 --as json -o us-ssdf.json
+  warifu catalog export us-ssdf@1.1.1 --as json -o us-ssdf.json
   warifu catalog export us-csf --as csv --bom -o us-csf.csv        Excel 用
   warifu catalog export iec-62443-4-2 --as oscal -o catalog.json
   warifu catalog export jp-us-sectors --as csv -o -",
@@ -313,8 +313,8 @@ pub(super) const SECOND: &[Texts] = &[
 
 --publish を指定すると、約束が守られ、かつ前の版の直後に来る場合に、新しい版を索引付きのフォルダに入れます。そうでなければ何も書き込みません。",
         "例：
-  warifu catalog bump us-ssdf@1.1.0 my-ssdf.json
-  warifu catalog bump us-ssdf@1.1.0 my-ssdf.json --editorial 'Our office' --changelog CHANGES.md --publish shelf
+  warifu catalog bump us-ssdf@1.1.1 my-ssdf.json
+  warifu catalog bump us-ssdf@1.1.1 my-ssdf.json --editorial 'Our office' --changelog CHANGES.md --publish shelf
 
 終了コード：0 約束が守られている（指定があれば公開した）、1 守られていない、2 判定不能",
     ),
@@ -324,7 +324,7 @@ pub(super) const SECOND: &[Texts] = &[
         "決して満たせないもの、常に成り立つもの、矛盾するもの、使われないもの、一方の言語だけで変更されたものを示します。判定基準の意味に関する指摘は、\
          証明できた場合だけ行います。各コードの説明は docs/lints.md にあります。",
         "例：
-  warifu catalog lint my-set.json --previous us-ssdf@1.1.0
+  warifu catalog lint my-set.json --previous us-ssdf@1.1.1
   warifu catalog lint us-ssdf --format json | jq '.remarks[].code'
 
 終了コード：0 誤りも警告もない（注記は可）、1 それ以外",
@@ -336,9 +336,9 @@ pub(super) const SECOND: &[Texts] = &[
          ごとに証人、すなわち一方の版が認め他方が認めない最小の製品記述を示します。--witnesses は証人をアテステーションとして書き出し、\
          `warifu evaluate` で確かめられます。判定できないものは、理由とともに判定不能とします。文言はバイト単位で比較し、意味が同じとは判定しません。",
         "例：
-  warifu diff us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1
-  warifu diff us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --witnesses witnesses
-  warifu diff us-ssdf@1.1.0 my-ssdf.json --changelog CHANGES.md --editorial 'Our office' --lang ja
+  warifu diff us-ssdf@1.1.1 us-ssdf@1.2.0-draft.1
+  warifu diff us-ssdf@1.1.1 us-ssdf@1.2.0-draft.1 --witnesses witnesses
+  warifu diff us-ssdf@1.1.1 my-ssdf.json --changelog CHANGES.md --editorial 'Our office' --lang ja
   warifu diff old.json new.json --format json | jq .bump
 
 終了コード：0 全ての要求事項が同等、1 異なる、2 判定不能のものがある",
@@ -350,7 +350,7 @@ pub(super) const SECOND: &[Texts] = &[
          失効（移行期間によりどの日か）を示します。意味の変わった要求事項だけを、記録が参照するファイル（--inputs）から再評価します。変更がなければ、\
          記録だけで足ります。ファイルは一つずつ読みます。",
         "例：
-  warifu impact us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --records records --inputs inputs
+  warifu impact us-ssdf@1.1.1 us-ssdf@1.2.0-draft.1 --records records --inputs inputs
   warifu impact old.json new.json --records . --by holder
   warifu impact old.json new.json --records . --csv impact.csv --format json
 
@@ -367,7 +367,7 @@ pub(super) const SECOND: &[Texts] = &[
          まだ述べられていない事項を先に尋ね、それに係る要求事項は、述べられるまで対象外とします。ほかに変更してはならない事実は、--keep 又は費用 null で\
          固定してください。",
         "例：
-  warifu plan attestation.json --set us-ssdf@1.1.0
+  warifu plan attestation.json --set us-ssdf@1.1.1
   warifu plan attestation.json --set us-ssdf --keep sbom.components --keep vex.vulnerabilities
   warifu plan attestation.json --set us-ssdf --set us-cisa-ssdaf --costs costs.json --best 5
   warifu plan attestation.json --set my-ladder.json --set us-ssdf --level my-ladder:star-2

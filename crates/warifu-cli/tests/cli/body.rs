@@ -486,7 +486,7 @@ fn what_is_held_is_asked_of_the_gate_as_check_asks() {
     fs::write(folder.join("held.json"), policy.replace(r#""product": "required""#, r#""product": "optional""#))
         .unwrap();
     let evaluate = |more: &str| {
-        let words = "evaluate papers/envelope.json --set us-ssdf@1.1.0 --admit papers/admission.json --trust held.json";
+        let words = "evaluate papers/envelope.json --set us-ssdf@1.1.1 --admit papers/admission.json --trust held.json";
         run(&folder, &format!("{words} --holds ahead-bundle.json --format json {more}"))
     };
     let today = run(&folder, "check ahead-bundle.json --trust held.json --format json");

@@ -78,7 +78,7 @@ fn a_draft_can_be_assessed_by_oneself_but_not_certified() {
     let folder = demo("self");
     let ran = run(
         &folder,
-        "evaluate attestation.json laboratory-attestation.json --set us-ssdf@1.1.0 --at 2026-11-01T00:00:00Z --evidence \
+        "evaluate attestation.json laboratory-attestation.json --set us-ssdf@1.1.1 --at 2026-11-01T00:00:00Z --evidence \
          evidence --record self.json --format json",
     );
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
@@ -96,7 +96,7 @@ fn a_draft_can_be_assessed_by_oneself_but_not_certified() {
 #[test]
 fn the_record_is_the_same_for_any_order_of_files() {
     let folder = demo("order");
-    let rest = "--set us-ssdf@1.1.0 --at 2026-11-01T00:00:00Z --admit admission.json --evidence evidence";
+    let rest = "--set us-ssdf@1.1.1 --at 2026-11-01T00:00:00Z --admit admission.json --evidence evidence";
     assert_eq!(
         run(&folder, &format!("evaluate laboratory-envelope.json envelope.json {rest} --record r.json")).code,
         0
@@ -143,7 +143,7 @@ fn an_input_that_is_also_evidence_is_found_in_both_places() {
     );
     let second = String::from_utf8(draft).unwrap().replacen("\"evidence\": [", &entry, 1);
     fs::write(folder.join("second.json"), second).unwrap();
-    let evaluate = "evaluate attestation.json second.json --evidence attestation.json --set us-ssdf@1.1.0";
+    let evaluate = "evaluate attestation.json second.json --evidence attestation.json --set us-ssdf@1.1.1";
     let ran = run(&folder, &format!("{evaluate} --at 2026-11-01T00:00:00Z --record twice.json --format json"));
     assert!([0, 1, 2].contains(&ran.code), "{}", ran.err);
     let ran = run(&folder, "replay twice.json --with attestation.json second.json");
@@ -210,7 +210,7 @@ fn what_is_waived_is_shown_and_up_to_the_importer() {
         .unwrap();
     let ran = run(
         &folder,
-        "evaluate envelope-before.json --set us-ssdf@1.1.0 --at 2026-11-01T00:00:00Z --admit lenient.json --evidence \
+        "evaluate envelope-before.json --set us-ssdf@1.1.1 --at 2026-11-01T00:00:00Z --admit lenient.json --evidence \
          evidence --waivers waivers.json --record w.json",
     );
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);

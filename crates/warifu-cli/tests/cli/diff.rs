@@ -9,7 +9,7 @@ use warifu_model::Json;
 use crate::sets::{Small, ssdf, ssdf_with};
 use crate::support::{Ran, list, redacted, run, run_words, scratch, text};
 
-const EDITIONS: &str = "diff us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --at 2026-11-01T00:00:00Z";
+const EDITIONS: &str = "diff us-ssdf@1.1.1 us-ssdf@1.2.0-draft.1 --at 2026-11-01T00:00:00Z";
 
 fn ids<'j>(json: &'j Json, relation: &str) -> Vec<&'j str> {
     let all = list(json, "requirements").iter();
@@ -81,16 +81,16 @@ fn every_witness_of_ssdf_is_confirmed() {
     let folder = scratch("diff-witnesses");
     let ran = run(&folder, &format!("{EDITIONS} --witnesses found/them --format json"));
     let json = ran.json();
-    let count = confirm(&folder, &json, ["us-ssdf@1.1.0", "us-ssdf@1.2.0-draft.1"], &[]);
+    let count = confirm(&folder, &json, ["us-ssdf@1.1.1", "us-ssdf@1.2.0-draft.1"], &[]);
     // one for each requirement that asks for more, and one for the set
     assert_eq!(count, 9);
     let again = run(&folder, &format!("{EDITIONS} --witnesses found/them --format json"));
     assert_eq!(ran.out, again.out, "the same names");
-    let back = "diff us-ssdf@1.2.0-draft.1 us-ssdf@1.1.0 --witnesses back --format json";
+    let back = "diff us-ssdf@1.2.0-draft.1 us-ssdf@1.1.1 --witnesses back --format json";
     let json = run(&folder, back).json();
     assert_eq!((text(&json, "relation"), ids(&json, "looser")), ("looser", vec!["RV.1.2"]));
     assert_eq!(ids(&json, "withdrawn").len(), 7);
-    assert_eq!(confirm(&folder, &json, ["us-ssdf@1.2.0-draft.1", "us-ssdf@1.1.0"], &[]), 9);
+    assert_eq!(confirm(&folder, &json, ["us-ssdf@1.2.0-draft.1", "us-ssdf@1.1.1"], &[]), 9);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn faces() {
     for (name, arguments) in [
         ("diff", EDITIONS.to_owned()),
         ("diff_ja", format!("{EDITIONS} --lang ja --editorial 港適合性評価機関 --witnesses w")),
-        ("diff_back", "diff us-ssdf@1.2.0-draft.1 us-ssdf@1.1.0 --at 2026-11-01T00:00:00Z".to_owned()),
+        ("diff_back", "diff us-ssdf@1.2.0-draft.1 us-ssdf@1.1.1 --at 2026-11-01T00:00:00Z".to_owned()),
     ] {
         let ran = run(&folder, &arguments);
         assert_snapshot!(
@@ -118,24 +118,24 @@ fn one_line(page: &str) -> String {
 fn a_bound_in_words() {
     let folder = scratch("diff-bound");
     ssdf_with(&folder, "new.json", "2.0.0", ("triage-within", "P1D"));
-    let ran = run(&folder, "diff us-ssdf@1.1.0 new.json");
+    let ran = run(&folder, "diff us-ssdf@1.1.1 new.json");
     assert_eq!(ran.code, 1);
     let words = "(`response.triage_within`) = 14 days";
     assert!(one_line(&ran.out).contains(words), "{}", ran.out);
-    let ran = run(&folder, "diff us-ssdf@1.1.0 new.json --lang ja");
+    let ran = run(&folder, "diff us-ssdf@1.1.1 new.json --lang ja");
     assert!(one_line(&ran.out).contains("（`response.triage_within`） = 14日"), "{}", ran.out);
 }
 
 #[test]
 fn the_same_set_is_equivalent() {
     let folder = scratch("diff-same");
-    let ran = run(&folder, "diff us-ssdf@1.1.0 us-ssdf@1.1.0 --format json --witnesses w");
+    let ran = run(&folder, "diff us-ssdf@1.1.1 us-ssdf@1.1.1 --format json --witnesses w");
     let json = ran.json();
     assert_eq!((ran.code, text(&json, "bump"), text(&json, "relation")), (0, "none", "equivalent"));
     assert!(list(&json, "written").is_empty());
     // other words are no other acceptance, and not called equal either
-    ssdf(&folder, "words.json", "1.1.0", &[("Process improved from experience", "Better from experience")]);
-    let ran = run(&folder, "diff us-ssdf@1.1.0 words.json");
+    ssdf(&folder, "words.json", "1.1.1", &[("Process improved from experience", "Better from experience")]);
+    let ran = run(&folder, "diff us-ssdf@1.1.1 words.json");
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     assert!(
         ran.out.contains("RV.3.4  Better from experience  title (en)  wording changed, not asserted by anybody"),
@@ -143,7 +143,7 @@ fn the_same_set_is_equivalent() {
         ran.out
     );
     let ran =
-        run_words(&folder, &["diff", "us-ssdf@1.1.0", "words.json", "--editorial", "Minato Conformity Office"], b"");
+        run_words(&folder, &["diff", "us-ssdf@1.1.1", "words.json", "--editorial", "Minato Conformity Office"], b"");
     assert!(
         one_line(&ran.out).contains("wording changed, asserted editorial by Minato Conformity Office"),
         "{}",
@@ -175,7 +175,7 @@ fn levels_are_compared_one_by_one() {
     assert_eq!(run(&folder, &format!("diff old.json new.json --level high {rest}")).code, 1);
     let ran = run(&folder, &format!("diff old.json new.json --level star-9 {rest} --format json"));
     assert_eq!((ran.code, text(&ran.error(), "error")), (64, "level-unknown"));
-    let ran = run(&folder, "diff us-ssdf@1.1.0 us-ssdf@1.1.0 --level star-9");
+    let ran = run(&folder, "diff us-ssdf@1.1.1 us-ssdf@1.1.1 --level star-9");
     assert!(ran.code == 64 && ran.err.contains("leave --level out"), "{}", ran.err);
     let ran = run(&folder, &format!("diff old.json new.json {rest} --format json"));
     assert_snapshot!("json_diff", redacted(&ran.out));
@@ -245,7 +245,7 @@ fn documents_come_with_the_witness() {
 fn what_is_undecided_says_why() {
     let folder = scratch("diff-undecided");
     ssdf_with(&folder, "new.json", "2.0.0", ("triage-within", "P1D"));
-    let ran = run(&folder, "diff us-ssdf@1.1.0 new.json --effort 1 --format json");
+    let ran = run(&folder, "diff us-ssdf@1.1.1 new.json --effort 1 --format json");
     let json = ran.json();
     assert_eq!((ran.code, text(&json, "relation"), text(&json, "bump")), (2, "undecided", "major"));
     let causes: Vec<&str> = list(&json, "requirements")
@@ -254,7 +254,7 @@ fn what_is_undecided_says_why() {
         .map(|one| text(one, "code"))
         .collect();
     assert!(!causes.is_empty() && causes.iter().all(|code| *code == "diff-limit"), "{causes:?}");
-    let ran = run(&folder, "diff us-ssdf@1.1.0 new.json --effort 1");
+    let ran = run(&folder, "diff us-ssdf@1.1.1 new.json --effort 1");
     assert!(ran.out.contains("the limit `effort` was reached [diff-limit]"), "{}", ran.out);
 }
 
@@ -267,7 +267,7 @@ fn change_logs() {
     }
     let read = |file: &str| fs::read_to_string(folder.join(file)).unwrap();
     let [english, japanese, json] = ["c.md", "c.ja.md", "c.json"].map(read);
-    assert!(english.starts_with("# us-ssdf 1.1.0 → 1.2.0-draft.1\n") && english.contains("## Stricter (1)"));
+    assert!(english.starts_with("# us-ssdf 1.1.1 → 1.2.0-draft.1\n") && english.contains("## Stricter (1)"));
     assert!(japanese.contains("## 厳格化 (1)") && japanese.contains("編集上の変更と主張する者はない"));
     assert_eq!(json, read("d.json"), "both languages in one file");
     // nothing is said to be equal that is only worded otherwise
@@ -299,15 +299,15 @@ fn what_cannot_be_written_leaves_nothing() {
     assert_eq!(fs::read_dir(folder.join("w")).unwrap().count(), 1, "nothing half written");
     assert_eq!(run(&folder, &format!("{EDITIONS} --witnesses -")).code, 64);
     for (arguments, code) in [
-        ("diff us-ssdf@1.1.0", 64),
-        ("diff us-ssdf@1.1.0 nosuch", 64),
-        ("diff us-ssdf@1.1.0 nosuch.json", 74),
-        ("diff us-ssdf@1.1.0 warifu-common", 64),
+        ("diff us-ssdf@1.1.1", 64),
+        ("diff us-ssdf@1.1.1 nosuch", 64),
+        ("diff us-ssdf@1.1.1 nosuch.json", 74),
+        ("diff us-ssdf@1.1.1 warifu-common", 64),
     ] {
         assert_eq!(run(&folder, arguments).code, code, "{arguments}");
     }
     fs::write(folder.join("product.json"), "{}").unwrap();
-    assert_eq!(run(&folder, "diff us-ssdf@1.1.0 product.json").code, 65);
+    assert_eq!(run(&folder, "diff us-ssdf@1.1.1 product.json").code, 65);
 }
 
 /// A score that changed is not told as a change that leaves alone what is accepted.

@@ -16,7 +16,7 @@ fn the_demo_for_people() {
 #[test]
 fn what_the_commands_say_for_people() {
     let folder = demo("faces");
-    let rest = "--set us-ssdf@1.1.0 --at 2026-11-01T00:00:00Z";
+    let rest = "--set us-ssdf@1.1.1 --at 2026-11-01T00:00:00Z";
     for (name, arguments) in [
         ("evaluate_before", format!("evaluate attestation-before.json {rest}")),
         ("evaluate_before_ja", format!("evaluate attestation-before.json {rest} --lang ja")),
@@ -44,7 +44,7 @@ fn what_the_commands_say_for_machines() {
         ("json_catalog_list", "catalog list --format json"),
         (
             "json_evaluate",
-            "evaluate laboratory-envelope.json --set us-cisa-ssdaf@1.0.0 --at 2026-11-01T00:00:00Z --format json",
+            "evaluate laboratory-envelope.json --set us-cisa-ssdaf@1.0.1 --at 2026-11-01T00:00:00Z --format json",
         ),
     ] {
         let out = run(&folder, arguments).out;

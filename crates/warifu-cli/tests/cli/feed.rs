@@ -123,15 +123,15 @@ fn a_thief_between_them_gets_nothing() {
 fn an_edition_that_promises_too_little_does_not_go_out() {
     let folder = feed("feed-promise");
     let at = "--at 2026-11-03T00:00:00Z";
-    done(&folder, &format!("catalog bump us-ssdf@1.1.0 us-ssdf@1.1.0 --publish shelf {at}"));
+    done(&folder, &format!("catalog bump us-ssdf@1.1.1 us-ssdf@1.1.1 --publish shelf {at}"));
     // a stricter edition with the number of a patch, in an index that somebody wrote by hand
-    ssdf_with(&folder, "shelf/sets/us-ssdf-1.1.1.json", "1.1.1", ("triage-within", "P1D"));
-    let new = fs::read(folder.join("shelf/sets/us-ssdf-1.1.1.json")).unwrap();
+    ssdf_with(&folder, "shelf/sets/us-ssdf-1.1.2.json", "1.1.2", ("triage-within", "P1D"));
+    let new = fs::read(folder.join("shelf/sets/us-ssdf-1.1.2.json")).unwrap();
     let digest = warifu_model::Digest::of(&new);
     let index = fs::read_to_string(folder.join("shelf/index.json")).unwrap();
     let (head, rest) = index.split_once('[').unwrap();
     let entry = format!(
-        r#"{{"kind": "requirement_set", "id": "us-ssdf", "version": "1.1.1", "file": "sets/us-ssdf-1.1.1.json", "digest": "{digest}"}}"#
+        r#"{{"kind": "requirement_set", "id": "us-ssdf", "version": "1.1.2", "file": "sets/us-ssdf-1.1.2.json", "digest": "{digest}"}}"#
     );
     fs::write(folder.join("shelf/index.json"), format!("{head}[{entry},{rest}")).unwrap();
     let files = || {
@@ -143,6 +143,6 @@ fn an_edition_that_promises_too_little_does_not_go_out() {
     assert_eq!(refused(&folder, &publish), (1, "feed-version-too-small".to_owned()));
     assert_eq!(files(), before);
     // and a file that the index does not know
-    fs::write(folder.join("shelf/sets/us-ssdf-1.1.1.json"), &new[1..]).unwrap();
+    fs::write(folder.join("shelf/sets/us-ssdf-1.1.2.json"), &new[1..]).unwrap();
     assert_eq!(refused(&folder, &publish).1, "feed-shelf-differs");
 }

@@ -253,10 +253,10 @@ const MORE: &[&str] = &[
     "issue record.json --with envelope.json laboratory-envelope.json admission.json evidence --key key.pem --terms terms.json \
      -o other.json --disclosures all.json",
     "disclose all.json PW.8.2 -o less.json",
-    "catalog bump us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --at 2026-11-01T00:00:00Z",
+    "catalog bump us-ssdf@1.1.1 us-ssdf@1.2.0-draft.1 --at 2026-11-01T00:00:00Z",
     "catalog export us-ssdf --as oscal -o ssdf.oscal.json",
     "catalog import ssdf.oscal.json -o set.json",
-    "diff us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1",
+    "diff us-ssdf@1.1.1 us-ssdf@1.2.0-draft.1",
     "schema",
     "completions bash",
     "man",

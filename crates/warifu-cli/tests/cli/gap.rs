@@ -33,7 +33,7 @@ fn told(folder: &std::path::Path, arguments: &str) -> (i32, usize, usize, String
 #[test]
 fn only_what_is_trusted_counts() {
     let folder = demo("gap-trust");
-    let own = "--set us-ssdf@1.1.0";
+    let own = "--set us-ssdf@1.1.1";
     assert_eq!(told(&folder, &format!("--trust trust.json {own}")), (0, 42, 0, "of_product".into()));
     assert_eq!(told(&folder, own), (1, 0, 42, "not_trusted".into()));
     // before it was granted it is no certificate
@@ -107,8 +107,8 @@ fn one_plan_is_made_over_what_all_sets_leave() {
         json.member("plan").cloned().unwrap()
     };
     // everything is covered: there is nothing to do
-    assert_eq!(plan("--set us-ssdf@1.1.0").member("met"), Some(&Json::Bool(true)));
-    let rest = plan("--set us-ssdf@1.1.0 --set us-ssdf@1.2.0-draft.1");
+    assert_eq!(plan("--set us-ssdf@1.1.1").member("met"), Some(&Json::Bool(true)));
+    let rest = plan("--set us-ssdf@1.1.1 --set us-ssdf@1.2.0-draft.1");
     assert_eq!(rest.member("met"), Some(&Json::Bool(false)));
     let served: Vec<&str> = list(&rest, "plans")
         .iter()
@@ -131,7 +131,7 @@ fn an_assessment_shows_what_is_covered_by_what_is_held() {
     fs::create_dir_all(folder.join("declarations")).unwrap();
     let settings = |more: &str| {
         let text = format!(
-            r#"{{"format":"warifu.assessment/1","sets":[{{"set":"us-ssdf","versions":"=1.1.0"}}],{more}"output":"out"}}"#
+            r#"{{"format":"warifu.assessment/1","sets":[{{"set":"us-ssdf","versions":"=1.1.1"}}],{more}"output":"out"}}"#
         );
         fs::write(folder.join("assessment.json"), text).unwrap();
         run(&folder, "assess --at 2026-11-20T00:00:00Z --format json").json()

@@ -10,7 +10,7 @@ use crate::support::{Ran, demo, json, list, redacted, run, text};
 
 /// The next version of the set: the release archive is shown by records of the last month, from 2027-04-01 on.
 fn next_version(folder: &Path) {
-    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/../warifu-catalog/data/sets/us-ssdf-1.1.0.json");
+    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/../warifu-catalog/data/sets/us-ssdf-1.1.1.json");
     let mut set = json(&fs::read_to_string(shipped).unwrap());
     let Json::Object(members) = &mut set else { panic!("an object") };
     for (name, value) in members.iter_mut() {
@@ -58,12 +58,12 @@ fn what_is_said_for_people() {
     let folder = demo("impact-faces");
     next_version(&folder);
     for (name, arguments) in [
-        ("draft", "impact us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --records ."),
-        ("window", "impact us-ssdf@1.1.0 next.json --records . --csv table.csv"),
-        ("window_ja", "impact us-ssdf@1.1.0 next.json --records . --lang ja"),
-        ("by_date", "impact us-ssdf@1.1.0 next.json --records . --by date"),
-        ("by_holder", "impact us-ssdf@1.1.0 next.json --records . --by holder"),
-        ("no_inputs", "impact us-ssdf@1.1.0 next.json --records record.json"),
+        ("draft", "impact us-ssdf@1.1.1 us-ssdf@1.2.0-draft.1 --records ."),
+        ("window", "impact us-ssdf@1.1.1 next.json --records . --csv table.csv"),
+        ("window_ja", "impact us-ssdf@1.1.1 next.json --records . --lang ja"),
+        ("by_date", "impact us-ssdf@1.1.1 next.json --records . --by date"),
+        ("by_holder", "impact us-ssdf@1.1.1 next.json --records . --by holder"),
+        ("no_inputs", "impact us-ssdf@1.1.1 next.json --records record.json"),
     ] {
         assert_snapshot!(name, page(&run(&folder, arguments), arguments));
     }
@@ -73,7 +73,7 @@ fn what_is_said_for_people() {
 fn the_day_is_that_after_the_window_and_the_table_has_everybody() {
     let folder = demo("impact-table");
     next_version(&folder);
-    let ran = run(&folder, "impact us-ssdf@1.1.0 next.json --records . --csv table.csv --format json");
+    let ran = run(&folder, "impact us-ssdf@1.1.1 next.json --records . --csv table.csv --format json");
     assert_eq!(ran.code, 1, "{}", ran.err);
     let json = ran.json();
     let [day] = list(&json, "by_date") else { panic!("one day") };
@@ -89,14 +89,14 @@ fn the_day_is_that_after_the_window_and_the_table_has_everybody() {
     assert!(lines[0].starts_with("holder,vendor,model,version,level,state,lapses_on,"));
     assert!(lines.iter().any(|line| line.contains("needs_evidence,2027-04-01,")), "{table}");
     // nothing but the table on standard output
-    let ran = run(&folder, "impact us-ssdf@1.1.0 next.json --records . --csv - --format json");
+    let ran = run(&folder, "impact us-ssdf@1.1.1 next.json --records . --csv - --format json");
     assert_eq!((ran.code, ran.out), (1, table));
 }
 
 #[test]
 fn nobody_is_hit_by_the_same_version() {
     let folder = demo("impact-same");
-    let ran = run(&folder, "impact us-ssdf@1.1.0 us-ssdf@1.1.0 --records record.json --format json");
+    let ran = run(&folder, "impact us-ssdf@1.1.1 us-ssdf@1.1.1 --records record.json --format json");
     assert_eq!((ran.code, count(&ran.json(), "untouched")), (0, 1), "{}", ran.err);
 }
 
@@ -104,11 +104,11 @@ fn nobody_is_hit_by_the_same_version() {
 fn a_record_alone_does_where_nothing_has_to_be_evaluated() {
     let folder = demo("impact-alone");
     next_version(&folder);
-    let alone = run(&folder, "impact us-ssdf@1.1.0 next.json --records record.json --format json");
+    let alone = run(&folder, "impact us-ssdf@1.1.1 next.json --records record.json --format json");
     assert_eq!((alone.code, count(&alone.json(), "cannot_tell")), (2, 1));
     assert_eq!(text(&list(&alone.json(), "products")[0], "why"), "inputs_missing");
     let inputs = "envelope.json laboratory-envelope.json admission.json evidence";
-    let arguments = format!("impact us-ssdf@1.1.0 next.json --records record.json --inputs {inputs} --format json");
+    let arguments = format!("impact us-ssdf@1.1.1 next.json --records record.json --inputs {inputs} --format json");
     let told = run(&folder, &arguments);
     assert_eq!((told.code, count(&told.json(), "needs_evidence")), (1, 1), "{}", told.err);
 }
@@ -116,7 +116,7 @@ fn a_record_alone_does_where_nothing_has_to_be_evaluated() {
 #[test]
 fn the_holder_is_the_one_that_the_certificate_names() {
     let folder = demo("impact-holder");
-    let same = "impact us-ssdf@1.1.0 us-ssdf@1.1.0";
+    let same = "impact us-ssdf@1.1.1 us-ssdf@1.1.1";
     let ran = run(&folder, &format!("{same} --records record.json bundle.json --format json"));
     let json = ran.json();
     let [holder] = list(&json, "by_holder") else { panic!("one holder") };
@@ -129,7 +129,7 @@ fn the_holder_is_the_one_that_the_certificate_names() {
 #[test]
 fn attestations_without_a_record_are_evaluated_first() {
     let folder = demo("impact-statements");
-    let arguments = "impact us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --records envelope.json laboratory-envelope.json \
+    let arguments = "impact us-ssdf@1.1.1 us-ssdf@1.2.0-draft.1 --records envelope.json laboratory-envelope.json \
                      --inputs evidence --admit admission.json --at 2026-11-01T00:00:00Z --format json";
     let ran = run(&folder, arguments);
     assert_eq!((ran.code, count(&ran.json(), "lapses")), (1, 1), "{}{}", ran.err, ran.out);
@@ -144,15 +144,15 @@ fn a_file_that_does_not_read_is_named() {
     fs::write(folder.join("records/cut.json"), &record[..record.len() / 2]).unwrap();
     fs::write(folder.join("records/notes.txt"), "not ours").unwrap();
     fs::write(folder.join("records/record.json"), &record).unwrap();
-    let ran = run(&folder, "impact us-ssdf@1.1.0 us-ssdf@1.1.0 --records records --format json");
+    let ran = run(&folder, "impact us-ssdf@1.1.1 us-ssdf@1.1.1 --records records --format json");
     assert_eq!((ran.code, text(&ran.error(), "error")), (65, "syntax"), "{}", ran.err);
     assert!(text(&ran.error(), "file").ends_with("cut.json"));
-    let ran = run(&folder, "impact us-ssdf@1.1.0 us-ssdf@1.1.0 --records records --skip-bad --format json");
+    let ran = run(&folder, "impact us-ssdf@1.1.1 us-ssdf@1.1.1 --records records --skip-bad --format json");
     let json = ran.json();
     assert_eq!((ran.code, count(&json, "untouched"), list(&json, "bad_files").len()), (2, 1, 1));
     assert_eq!(json.member("passed_over"), Some(&Json::Int(1)));
     // what is named itself has to be something to ask about
-    let ran = run(&folder, "impact us-ssdf@1.1.0 us-ssdf@1.1.0 --records product.json --format json");
+    let ran = run(&folder, "impact us-ssdf@1.1.1 us-ssdf@1.1.1 --records product.json --format json");
     assert_eq!((ran.code, text(&ran.error(), "error")), (65, "wrong-format"));
 }
 
@@ -162,7 +162,7 @@ fn nothing_to_tell_anything_about_is_no_comfort() {
     fs::create_dir(folder.join("none")).unwrap();
     for records in ["none", "evidence"] {
         let command =
-            format!("impact us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --records {records} --csv table.csv --format json");
+            format!("impact us-ssdf@1.1.1 us-ssdf@1.2.0-draft.1 --records {records} --csv table.csv --format json");
         let ran = run(&folder, &command);
         assert_eq!((ran.code, text(&ran.error(), "error")), (65, "no-products"), "{records}");
         assert!(!folder.join("table.csv").exists());
@@ -172,7 +172,7 @@ fn nothing_to_tell_anything_about_is_no_comfort() {
 #[test]
 fn records_of_another_version_cannot_be_told_and_those_of_other_sets_are_left_aside() {
     let folder = demo("impact-other");
-    let ran = run(&folder, "impact us-ssdf@1.2.0-draft.1 us-ssdf@1.1.0 --records record.json --format json");
+    let ran = run(&folder, "impact us-ssdf@1.2.0-draft.1 us-ssdf@1.1.1 --records record.json --format json");
     assert_eq!((ran.code, text(&list(&ran.json(), "products")[0], "why")), (2, "other_set"));
     let ran = run(&folder, "impact us-cisa-ssdaf us-cisa-ssdaf --records record.json --format json");
     assert_eq!((ran.code, ran.json().member("other_sets")), (0, Some(&Json::Int(1))));

@@ -324,7 +324,7 @@ fn a_shelf_whose_index_nobody_reads_takes_nothing_in() {
         (entry("vocabulary", "sets/a.json", &digest, ", \"extra\": 1"), "/documents/0/extra"),
     ] {
         fs::write(shelf.join("index.json"), &index).unwrap();
-        let ran = run(&folder, "catalog bump us-ssdf@1.1.0 us-ssdf@1.1.0 --publish shelf --format json");
+        let ran = run(&folder, "catalog bump us-ssdf@1.1.1 us-ssdf@1.1.1 --publish shelf --format json");
         assert_eq!((ran.code, text(&ran.error(), "pointer")), (65, pointer), "{}", ran.err);
         assert_eq!(files(&shelf), [(shelf.join("index.json"), index.into_bytes())]);
     }

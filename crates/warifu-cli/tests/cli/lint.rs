@@ -8,7 +8,7 @@ use crate::support::{list, redacted, run, scratch, text};
 #[test]
 fn shipped_sets_are_clean() {
     let folder = scratch("lint-shipped");
-    for set in ["us-ssdf@1.1.0", "us-ssdf@1.2.0-draft.1", "us-cisa-ssdaf"] {
+    for set in ["us-ssdf@1.1.1", "us-ssdf@1.2.0-draft.1", "us-cisa-ssdaf"] {
         let ran = run(&folder, &format!("catalog lint {set} --format json"));
         assert_eq!((ran.code, list(&ran.json(), "remarks").len()), (0, 0), "{set}: {}{}", ran.out, ran.err);
     }
@@ -33,11 +33,11 @@ fn remarks_for_people_and_machines() {
 #[test]
 fn one_language_alone_shows_beside_the_edition_before() {
     let folder = scratch("lint-previous");
-    ssdf(&folder, "new.json", "1.1.1", &[("Process improved from experience", "Better from experience")]);
-    for previous in ["", "--previous us-ssdf@1.1.0"] {
+    ssdf(&folder, "new.json", "1.1.2", &[("Process improved from experience", "Better from experience")]);
+    for previous in ["", "--previous us-ssdf@1.1.1"] {
         let ran = run(&folder, &format!("catalog lint new.json {previous} --format json"));
         let json = ran.json();
-        assert_eq!((ran.code, text(&json, "previous")), (1, "1.1.0"), "{}", redacted(&ran.out));
+        assert_eq!((ran.code, text(&json, "previous")), (1, "1.1.1"), "{}", redacted(&ran.out));
         assert_eq!(list(&json, "remarks").first().map(|one| text(one, "code")), Some("english-changed-alone"));
     }
     let ran = run(&folder, "catalog lint new.json --previous us-cisa-ssdaf");

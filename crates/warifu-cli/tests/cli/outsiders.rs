@@ -36,8 +36,8 @@ const READERS: &[&str] = &[
     "show BAD",
     "rests-on BAD",
     "rests-on --component BAD",
-    "impact ./BAD us-ssdf@1.1.0",
-    "impact us-ssdf@1.1.0 ./BAD",
+    "impact ./BAD us-ssdf@1.1.1",
+    "impact us-ssdf@1.1.1 ./BAD",
     "audit --actor BAD",
     "audit --certificate BAD",
     "publish pages --sign-status BAD",
@@ -139,7 +139,7 @@ fn signatures_are_taken_whole_once_and_never_from_another_certificate() {
     for (number, by) in [("K-1", "evaluator"), ("K-1", "reviewer"), ("K-1", "certifier"), ("K-2", "evaluator")] {
         let ran = run(&folder, &format!("ledger sign {number}.todo --key {by}.pem -o {number}-{by}.json"));
         // whoever signs sees for what: with enough signatures it holds, whatever the ledger says
-        for shown in [number, "HK-210", "us-ssdf@1.1.0", "2028-11-10", "Minato Conformity Office"] {
+        for shown in [number, "HK-210", "us-ssdf@1.1.1", "2028-11-10", "Minato Conformity Office"] {
             assert!(ran.out.contains(shown), "{shown}: {}", ran.out);
         }
     }

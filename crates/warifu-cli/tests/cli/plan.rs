@@ -13,12 +13,12 @@ const AT: &str = "--at 2026-11-01T00:00:00Z";
 fn what_is_said_for_people() {
     let folder = demo("plan-faces");
     for (name, arguments) in [
-        ("one", format!("plan attestation-before.json --set us-ssdf@1.1.0 {AT}")),
+        ("one", format!("plan attestation-before.json --set us-ssdf@1.1.1 {AT}")),
         (
             "two_ja",
-            format!("plan attestation.json --set us-ssdf@1.1.0 --set us-ssdf@1.2.0-draft.1 {AT} --lang ja --best 1"),
+            format!("plan attestation.json --set us-ssdf@1.1.1 --set us-ssdf@1.2.0-draft.1 {AT} --lang ja --best 1"),
         ),
-        ("met", format!("plan attestation.json --set us-ssdf@1.1.0 {AT}")),
+        ("met", format!("plan attestation.json --set us-ssdf@1.1.1 {AT}")),
     ] {
         let ran = run(&folder, &arguments);
         let page = format!("$ warifu {arguments}\n{}{}exit code {}", ran.out, ran.err, ran.code);
@@ -37,8 +37,8 @@ fn one_plan_serves_several_markets() {
             other => panic!("{other:?}"),
         }
     };
-    let (old, new) = (cost("--set us-ssdf@1.1.0"), cost("--set us-ssdf@1.2.0-draft.1"));
-    let both = cost("--set us-ssdf@1.1.0 --set us-ssdf@1.2.0-draft.1");
+    let (old, new) = (cost("--set us-ssdf@1.1.1"), cost("--set us-ssdf@1.2.0-draft.1"));
+    let both = cost("--set us-ssdf@1.1.1 --set us-ssdf@1.2.0-draft.1");
     assert!(both >= old.max(new) && both < old + new, "{old} and {new}, both {both}");
 }
 
@@ -48,7 +48,7 @@ fn what_is_kept_is_not_changed() {
     let changes = |more: &str| {
         let ran = run(
             &folder,
-            &format!("plan attestation-before.json --set us-ssdf@1.1.0 {AT} --best 1 {more} --format json"),
+            &format!("plan attestation-before.json --set us-ssdf@1.1.1 {AT} --best 1 {more} --format json"),
         );
         assert_eq!(ran.code, 1, "{}", ran.err);
         let changes = list(&list(&ran.json(), "plans")[0], "changes").to_vec();
@@ -75,14 +75,14 @@ fn where_there_is_no_plan_it_says_which_requirements_nothing_helps() {
     .unwrap();
     let ran = run(
         &folder,
-        &format!("plan attestation-before.json --set us-ssdf@1.1.0 {AT} --costs costs.json --format json"),
+        &format!("plan attestation-before.json --set us-ssdf@1.1.1 {AT} --costs costs.json --format json"),
     );
     assert_eq!(ran.code, 2, "{}", ran.err);
     let json = ran.json();
     let [blocked] = list(&json, "blocked") else { panic!("{}", ran.out) };
     assert_eq!((text(blocked, "requirement"), list(&json, "plans").len()), ("PW.2.1", 0));
     // A plan is there at once; that it is the cheapest is not.
-    let ran = run(&folder, &format!("plan attestation-before.json --set us-ssdf@1.1.0 {AT} --steps 1 --format json"));
+    let ran = run(&folder, &format!("plan attestation-before.json --set us-ssdf@1.1.1 {AT} --steps 1 --format json"));
     let json = ran.json();
     assert_eq!((ran.code, text(&json, "undecided")), (1, "plan-steps"));
     let [plan] = list(&json, "plans") else { panic!("{}", ran.out) };
@@ -168,7 +168,7 @@ fn what_the_product_is_is_asked_first() {
 #[test]
 fn there_is_a_plan_for_sets_that_ask_much_of_one_list() {
     let folder = demo("plan-lists");
-    for set in ["us-csf@1.0.0", "us-csf@1.1.0", "us-csf@2.0.0", "us-ssdf@1.1.0", "uk-psti", "jp-scs"] {
+    for set in ["us-csf@1.0.0", "us-csf@1.1.0", "us-csf@2.0.0", "us-ssdf@1.1.1", "uk-psti", "jp-scs"] {
         let level = if set == "jp-scs" { "--level star-3" } else { "" };
         let ran =
             run(&folder, &format!("plan attestation-before.json --set {set} {level} {AT} --best 1 --format json"));
@@ -193,7 +193,7 @@ fn there_is_a_plan_before_the_documents_were_made() {
     let folder = demo("plan-before");
     for at in ["2026-06-01T00:00:00Z", "2026-09-15T00:00:00Z"] {
         for file in ["attestation-before.json", "attestation.json"] {
-            let ran = run(&folder, &format!("plan {file} --set us-ssdf@1.1.0 --at {at} --format json"));
+            let ran = run(&folder, &format!("plan {file} --set us-ssdf@1.1.1 --at {at} --format json"));
             let plans = ran.json();
             assert!(!list(&plans, "plans").is_empty() && plans.member("undecided") == Some(&Json::Null), "{}", ran.out);
         }

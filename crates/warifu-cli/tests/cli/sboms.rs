@@ -271,7 +271,7 @@ fn sets_pinned_to_an_older_vocabulary_pass_over_new_claims() {
     claims.retain(|claim| !is_new(claim));
     assert!(claims.len() + 15 < all, "{} of {all}", claims.len());
     fs::write(folder.join("old.json"), older.to_pretty()).unwrap();
-    for set in ["us-ssdf@1.1.0", "us-csf@2.0.0"] {
+    for set in ["us-ssdf@1.1.1", "us-csf@2.0.0"] {
         let findings = |file: &str| {
             let ran = run(&folder, &format!("evaluate {file} --set {set} --at 2026-11-20T00:00:00Z --format json"));
             let json = ran.json();

@@ -9,13 +9,13 @@ use crate::support::json;
 
 const WORDS: &str = r#"{"en":"x","ja":"x"}"#;
 
-/// The shipped edition of SSDF 1.1.0, from the program itself.
+/// The shipped edition of SSDF 1.1.1, from the program itself.
 pub(crate) const SSDF: &str =
-    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../warifu-catalog/data/sets/us-ssdf-1.1.0.json"));
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../warifu-catalog/data/sets/us-ssdf-1.1.1.json"));
 
-/// Writes SSDF 1.1.0 with another version and other changes to its text.
+/// Writes SSDF 1.1.1 with another version and other changes to its text.
 pub(crate) fn ssdf(folder: &Path, file: &str, version: &str, changes: &[(&str, &str)]) {
-    let mut text = SSDF.replacen("\"version\": \"1.1.0\"", &format!("\"version\": \"{version}\""), 1);
+    let mut text = SSDF.replacen("\"version\": \"1.1.1\"", &format!("\"version\": \"{version}\""), 1);
     for (old, new) in changes {
         assert!(text.contains(old), "{old}");
         text = text.replacen(old, new, 1);
@@ -23,7 +23,7 @@ pub(crate) fn ssdf(folder: &Path, file: &str, version: &str, changes: &[(&str, &
     fs::write(folder.join(file), text).unwrap();
 }
 
-/// Writes SSDF 1.1.0 with another version and another value of one parameter.
+/// Writes SSDF 1.1.1 with another version and another value of one parameter.
 pub(crate) fn ssdf_with(folder: &Path, file: &str, version: &str, (parameter, value): (&str, &str)) {
     let place = SSDF.find(&format!("\"id\": \"{parameter}\"")).unwrap();
     let (before, after) = SSDF.split_at(place);
@@ -31,7 +31,7 @@ pub(crate) fn ssdf_with(folder: &Path, file: &str, version: &str, (parameter, va
     let end = start + after.get(start..).unwrap().find('\n').unwrap();
     let changed = format!("{}\"value\": \"{value}\"{}", after.get(..start).unwrap(), after.get(end..).unwrap());
     let text = format!("{before}{changed}");
-    let text = text.replacen("\"version\": \"1.1.0\"", &format!("\"version\": \"{version}\""), 1);
+    let text = text.replacen("\"version\": \"1.1.1\"", &format!("\"version\": \"{version}\""), 1);
     fs::write(folder.join(file), text).unwrap();
 }
 

@@ -40,7 +40,7 @@ fn evaluate_tells_the_errors_of_all_attestations() {
     let good = fs::read_to_string(folder.join("attestation.json")).unwrap();
     fs::write(folder.join("torn.json"), &good[..good.len() / 2]).unwrap();
     fs::write(folder.join("other.json"), "{\"format\": \"warifu.product/1\"}").unwrap();
-    let rest = "--set us-ssdf@1.1.0 --at 2026-11-01T00:00:00Z --format json";
+    let rest = "--set us-ssdf@1.1.1 --at 2026-11-01T00:00:00Z --format json";
     let ran = run(&folder, &format!("evaluate torn.json attestation.json other.json {rest}"));
     let error = ran.error();
     let files: Vec<_> = list(&error, "errors").iter().map(|one| text(one, "file")).collect();

@@ -28,7 +28,7 @@ fn the_shelf_for_people() {
         ("sectors_ja", "catalog sectors --list jp-critical-infrastructure --at 2016-01-01 --lang ja"),
         ("crosswalk_from", "catalog crosswalk jp-us-sectors --from water"),
         ("crosswalk_unmatched", "catalog crosswalk jp-us-sectors --unmatched --at 2014-01-01"),
-        ("coverage", "catalog coverage us-ssdf@1.1.0 us-cisa-ssdaf@1.0.0 --at 2026-11-01T00:00:00Z"),
+        ("coverage", "catalog coverage us-ssdf@1.1.1 us-cisa-ssdaf@1.0.1 --at 2026-11-01T00:00:00Z"),
     ] {
         let ran = run(&folder, arguments);
         assert_snapshot!(
@@ -86,7 +86,7 @@ fn what_has_no_counterpart_depends_on_the_day() {
 fn documents_are_exported_exactly() {
     let folder = scratch("shelf-export");
     for (name, digest_of) in
-        [("us-ssdf@1.1.0", "us-ssdf"), ("warifu-common@2.1.0", "warifu-common"), ("jp-us-sectors", "jp-us-sectors")]
+        [("us-ssdf@1.1.1", "us-ssdf"), ("warifu-common@2.1.0", "warifu-common"), ("jp-us-sectors", "jp-us-sectors")]
     {
         let ran = run(&folder, &format!("catalog export {name} --as json -o out.json --format json"));
         assert_eq!(ran.code, 0, "{}", ran.err);
@@ -100,11 +100,11 @@ fn documents_are_exported_exactly() {
             .any(|one| text(one, "digest") == digest && text(one, "id") == digest_of);
         assert!(listed, "{name}");
     }
-    let profile = run(&folder, "catalog export us-cisa-ssdaf@1.0.0 --as json --resolved -o set.json --format json");
+    let profile = run(&folder, "catalog export us-cisa-ssdaf@1.0.1 --as json --resolved -o set.json --format json");
     assert_eq!(profile.code, 0);
-    let shown = run(&folder, "catalog show us-cisa-ssdaf@1.0.0 --format json").json();
+    let shown = run(&folder, "catalog show us-cisa-ssdaf@1.0.1 --format json").json();
     assert_eq!(text(&profile.json(), "digest"), text(&shown, "digest"));
-    let table = run(&folder, "catalog export us-ssdf@1.1.0 --as csv --bom -o -").out;
+    let table = run(&folder, "catalog export us-ssdf@1.1.1 --as csv --bom -o -").out;
     assert!(table.starts_with("\u{feff}set,version,id,status,"));
     assert_eq!(run(&folder, "catalog export warifu-common --as oscal -o no.json").code, 64);
     assert!(!folder.join("no.json").exists());
@@ -193,15 +193,15 @@ fn the_pages_say_what_tools_settle() {
 #[test]
 fn the_page_is_one_file_and_holds_hostile_words() {
     let folder = scratch("shelf-form");
-    let ran = run(&folder, "catalog form us-ssdf@1.1.0 -o form.html");
+    let ran = run(&folder, "catalog form us-ssdf@1.1.1 -o form.html");
     assert_eq!(ran.code, 0, "{}", ran.err);
     let plain = fs::read_to_string(folder.join("form.html")).unwrap();
-    assert_eq!(run(&folder, "catalog export us-ssdf@1.1.0 --as json -o set.json").code, 0);
+    assert_eq!(run(&folder, "catalog export us-ssdf@1.1.1 --as json -o set.json").code, 0);
     let set = fs::read_to_string(folder.join("set.json")).unwrap();
     let hostile = "</script><script>alert(1)</script>";
     let title = "Secure Software Development Framework 1.1 (NIST SP 800-218)";
     assert!(set.contains(title));
-    let set = set.replace(title, hostile).replacen("\"version\": \"1.1.0\"", "\"version\": \"1.1.7\"", 1);
+    let set = set.replace(title, hostile).replacen("\"version\": \"1.1.1\"", "\"version\": \"1.1.7\"", 1);
     fs::write(folder.join("hostile.json"), set).unwrap();
     let ran = run(&folder, "catalog form hostile.json -o hostile.html");
     assert_eq!(ran.code, 0, "{}", ran.err);

@@ -55,7 +55,7 @@ impl World {
         fs::write(self.folder.join("policy.json"), policy.to_canonical()).unwrap();
         let roots: Vec<String> = roots.iter().map(|root| format!(" --sigstore-root {root}")).collect();
         let roots = roots.concat();
-        let asked = "evaluate forged.json --set us-ssdf@1.1.0 --at 2026-11-20T00:00:00Z --admit policy.json";
+        let asked = "evaluate forged.json --set us-ssdf@1.1.1 --at 2026-11-20T00:00:00Z --admit policy.json";
         let asked = format!("{asked} --evidence evidence --record record.json --format json{roots}");
         let ran = run(&self.folder, &asked);
         if ran.code > 2 {

@@ -104,13 +104,13 @@ fn wrong_usage_is_64_for_people_and_machines() {
 #[test]
 fn evaluate_has_its_fields_and_exit_codes() {
     let folder = demo("evaluate");
-    let rest = "--set us-ssdf@1.1.0 --at 2026-11-01T00:00:00Z --admit admission.json --evidence evidence --format json";
+    let rest = "--set us-ssdf@1.1.1 --at 2026-11-01T00:00:00Z --admit admission.json --evidence evidence --format json";
     let not = run(&folder, &format!("evaluate envelope-before.json {rest}"));
     assert_eq!(not.code, 1);
     let json = not.json();
     assert_eq!(text(&json, "outcome"), "not_satisfied");
     let set = json.member("set").unwrap();
-    assert_eq!((text(set, "id"), text(set, "version")), ("us-ssdf", "1.1.0"));
+    assert_eq!((text(set, "id"), text(set, "version")), ("us-ssdf", "1.1.1"));
     assert!(text(set, "digest").starts_with("sha256:"));
     assert_eq!(json.member("level"), Some(&Json::Null));
     assert_eq!(text(&json, "at"), "2026-11-01T00:00:00Z");
@@ -176,17 +176,46 @@ fn check_has_its_fields_and_exit_codes() {
     assert_eq!((forged.code, text(&forged.json(), "code")), (1, "signature_invalid"));
 }
 
+/// A name that was mistyped takes nothing away, however it is spelt.
+#[test]
+fn what_was_given_is_not_written_over() {
+    let folder = demo("over-inputs");
+    fs::create_dir_all(folder.join("below")).unwrap();
+    let evaluate = "evaluate envelope.json --set us-ssdf@1.1.1 --at 2026-11-01T00:00:00Z";
+    assert!(run(&folder, &format!("{evaluate} --record mine.json")).code < 3);
+    let sbom = "import evidence/after/sbom.cdx.json --product product.json";
+    let runs = [
+        ("envelope.json", format!("{evaluate} --record envelope.json")),
+        ("envelope.json", format!("{evaluate} --record below/../envelope.json")),
+        ("admission.json", format!("{evaluate} --admit admission.json --record ./admission.json")),
+        ("product.json", format!("{sbom} -o product.json")),
+        ("evidence/after/sbom.cdx.json", format!("{sbom} -o evidence/after/sbom.cdx.json")),
+        ("mine.json", "report mine.json --as html -o mine.json".to_owned()),
+    ];
+    for (file, arguments) in runs {
+        let before = fs::read(folder.join(file)).unwrap();
+        let ran = run(&folder, &format!("{arguments} --format json"));
+        assert_eq!((ran.code, text(&ran.error(), "error")), (74, "output-is-input"), "{arguments}");
+        assert_eq!(fs::read(folder.join(file)).unwrap(), before, "{arguments}");
+    }
+    // another name, and the same file once more as an output, are as before
+    for _ in 0..2 {
+        assert_eq!(run(&folder, &format!("{sbom} -o draft.json")).code, 0);
+    }
+}
+
 #[test]
 fn the_catalogue_lists_its_sets() {
     let folder = scratch("catalogue");
     let json = run(&folder, "catalog list --format json").json();
-    let ssdf = list(&json, "sets").iter().find(|set| text(set, "id") == "us-ssdf").unwrap();
-    assert_eq!((text(ssdf, "version"), ssdf.member("requirements")), ("1.1.0", Some(&Json::Int(42))));
+    let is_newest = |set: &&Json| (text(set, "id"), text(set, "version")) == ("us-ssdf", "1.1.1");
+    let ssdf = list(&json, "sets").iter().find(is_newest).unwrap();
+    assert_eq!(ssdf.member("requirements"), Some(&Json::Int(42)));
     assert!(["en", "ja"].iter().all(|language| !text(ssdf.member("title").unwrap(), language).is_empty()));
     assert!(text(ssdf, "digest").starts_with("sha256:"));
     let shown = run(&folder, "catalog show us-ssdf PW.4.1");
     assert!(shown.code == 0 && shown.out.contains("Is met by"), "{}", shown.out);
-    assert_eq!(run(&folder, "catalog show us-cisa-ssdaf@1.0.0").code, 0);
+    assert_eq!(run(&folder, "catalog show us-cisa-ssdaf@1.0.1").code, 0);
     assert_eq!(run(&folder, "catalog show warifu-common sbom.components").code, 0);
     assert_eq!(run(&folder, "catalog search signing key").code, 0);
     assert_eq!(run(&folder, "catalog search 脆弱性 --lang ja").code, 0);
@@ -276,7 +305,7 @@ fn standard_input_and_output_carry_documents() {
     let attest = ["attest", "-", "--key", "maker-key.pem", "-o", "-", "--format", "json"];
     let signed = run_words(&folder, &attest, imported.out.as_bytes());
     assert_eq!((signed.code, signed.err.as_str()), (0, ""));
-    let evaluate = ["evaluate", "-", "--set", "us-ssdf@1.1.0", "--record", "-", "--format", "json"];
+    let evaluate = ["evaluate", "-", "--set", "us-ssdf@1.1.1", "--record", "-", "--format", "json"];
     let record = run_words(&folder, &evaluate, signed.out.as_bytes());
     assert_eq!(text(&record.json(), "format"), "warifu.record/1");
 }
@@ -293,7 +322,7 @@ fn what_the_user_ties_to_the_product_is_taken_and_said() {
     let taken = run(&folder, "import --about folder.json --product product.json -o tied.json");
     assert_eq!(taken.code, 0, "{}", taken.err);
     assert!(taken.out.contains("is the maker's"), "{}", taken.out);
-    let evaluated = run(&folder, "evaluate tied.json --set us-ssdf@1.1.0 --record record.json");
+    let evaluated = run(&folder, "evaluate tied.json --set us-ssdf@1.1.1 --record record.json");
     assert!(evaluated.code < 3, "{}", evaluated.err);
     let record = fs::read_to_string(folder.join("record.json")).unwrap();
     assert!(record.contains(r#""code":"evidence_bound_by_maker""#));

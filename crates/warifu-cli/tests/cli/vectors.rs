@@ -128,7 +128,7 @@ fn held(folder: &Path, attestation: &str) -> String {
     let check = ask(&["check", "bundle.json"]);
     let record = trust.with_file_name("record.json");
     let record = record.to_str().unwrap();
-    let set = ["--set", "us-ssdf@1.1.0", "--holds", "bundle.json", "--record", record];
+    let set = ["--set", "us-ssdf@1.1.1", "--holds", "bundle.json", "--record", record];
     let evaluate = ask(&[&["evaluate", attestation], set.as_slice()].concat());
     let (verdict, code) = (text(&check.json(), "verdict").to_owned(), text(&check.json(), "code").to_owned());
     let name = folder.display();

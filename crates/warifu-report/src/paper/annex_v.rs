@@ -6,7 +6,7 @@ use super::draft::Draft;
 use super::facts::Facts;
 use super::words::{Words, both, delivered, same};
 use super::{Filler, PaperItem};
-use crate::report::Counts;
+use crate::report::{Counts, SetOrigin};
 
 pub(super) fn items(facts: &Facts<'_>, conforms: bool, counts: Counts) -> Vec<PaperItem> {
     let product = &facts.source.record.product;
@@ -71,13 +71,22 @@ fn conformity(facts: &Facts<'_>, conforms: bool, counts: Counts) -> PaperItem {
         item.form(CONFORMS)
     } else {
         let set = &facts.source.record.set;
-        let what = both(|language| match language {
-            Language::En => format!(
+        let what = both(|language| match (facts.source.origin, language) {
+            (SetOrigin::Given, Language::En) => format!(
+                "the statement of conformity: {} {} was given as a file and is no reading of the catalogue. The product is evaluated against \
+                 one of these first",
+                set.id, set.version
+            ),
+            (SetOrigin::Given, Language::Ja) => format!(
+                "適合の表明。{} {}はファイルとして指定されたもので、カタログのものではない。先にカタログの要求事項集により製品を評価する",
+                set.id, set.version
+            ),
+            (SetOrigin::Catalogue, Language::En) => format!(
                 "the statement of conformity: the record does not show it. What is open in {} {} is closed first, then the product is \
                  evaluated again",
                 set.id, set.version
             ),
-            Language::Ja => format!(
+            (SetOrigin::Catalogue, Language::Ja) => format!(
                 "適合の表明。評価記録は適合を示していない。先に{} {}の未解決の事項を解消し、製品を再度評価する",
                 set.id, set.version
             ),

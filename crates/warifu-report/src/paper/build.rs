@@ -7,7 +7,7 @@ use super::draft::Draft;
 use super::facts::Facts;
 use super::words::{self, both, localized};
 use super::{AttestationSource, Filler, Paper, PaperDocument, PaperError, PaperItem, PaperKind, annex_v, annex_vii};
-use crate::report::{Counts, Source};
+use crate::report::{Counts, SetOrigin, Source};
 
 impl Paper {
     /// The paper of this kind from a record, and from the attestations that it names as far as they are given.
@@ -24,7 +24,8 @@ impl Paper {
     /// # Errors
     ///
     /// A record against another set than [`Paper::SET`] or against one that is not at hand, or an attestation that the record does not
-    /// name by the digest of its file.
+    /// name by the digest of its file. A set of that id that is not the catalogue's ([`SetOrigin::Given`]) gives a paper that says so, and that
+    /// does not say that the product conforms.
     pub fn new(
         kind: PaperKind,
         source: &Source<'_>,
@@ -42,7 +43,7 @@ impl Paper {
             return Err(PaperError::OtherAttestation { name: shorten(other.name) });
         }
         let facts = Facts::new(source, attestations);
-        let (conforms, counts) = (conforms(record, set), count(record));
+        let (conforms, counts) = (source.origin == SetOrigin::Catalogue && conforms(record, set), count(record));
         let (items, others) = match kind {
             PaperKind::EuDeclaration => (dated(annex_v::items(&facts, conforms, counts), &facts), Vec::new()),
             PaperKind::EuTechnicalFile => {
@@ -117,7 +118,11 @@ fn others(facts: &Facts<'_>, items: &[PaperItem]) -> Vec<PaperDocument> {
 }
 
 fn remarks(kind: PaperKind, record: &Record, facts: &Facts<'_>) -> Vec<Localized> {
-    let mut remarks = vec![localized(words::WHAT_IT_IS), localized(words::OTHER_EDITION)];
+    let whose = match facts.source.origin {
+        SetOrigin::Catalogue => words::OTHER_EDITION,
+        SetOrigin::Given => words::GIVEN_SET,
+    };
+    let mut remarks = vec![localized(words::WHAT_IT_IS), localized(whose)];
     if kind == PaperKind::EuTechnicalFile {
         remarks.push(localized(words::BY_KIND));
     }

@@ -1,39 +1,33 @@
 //! A paper as Markdown.
 
-use warifu_model::{Language, Localized};
-
-use super::words::{self, Words, both, localized};
+use super::words::{self, both};
 use super::{Blank, Origin, Paper, PaperDocument, PaperItem, Said};
 use crate::report::Languages;
-use crate::report::inert::{code, inert, rich};
+use crate::report::inert::{code, inert};
+use crate::sheet::Sheet;
 
 impl Paper {
     /// The paper as GitHub-flavoured Markdown. Text of documents is no markup, names nobody and links nowhere.
     pub fn to_markdown(&self, languages: Languages) -> String {
-        let mut writer = Writer { out: String::new(), languages };
-        writer.head(self);
+        let mut sheet = Sheet::new(languages);
+        sheet.head(self);
         for item in &self.items {
-            writer.item(item);
+            sheet.item(item);
         }
         if !self.others.is_empty() {
-            writer.line(&format!("## {}\n", writer.say(words::OTHERS)));
-            writer.line(&format!("{}\n", writer.say(words::OTHERS_NOTE)));
-            writer.documents(&self.others);
+            sheet.line(&format!("## {}\n", sheet.say(words::OTHERS)));
+            sheet.line(&format!("{}\n", sheet.say(words::OTHERS_NOTE)));
+            sheet.documents(&self.others);
         }
-        writer.line(&format!("## {}\n", writer.say(words::REMARKS)));
+        sheet.line(&format!("## {}\n", sheet.say(words::REMARKS)));
         for remark in &self.remarks {
-            writer.line(&format!("- {}", writer.text(remark)));
+            sheet.line(&format!("- {}", sheet.text(remark)));
         }
-        writer.out
+        sheet.out
     }
 }
 
-struct Writer {
-    out: String,
-    languages: Languages,
-}
-
-impl Writer {
+impl Sheet {
     fn head(&mut self, paper: &Paper) {
         let product = &paper.product;
         self.line(&format!("# {}\n", self.text(&paper.heading())));
@@ -94,7 +88,7 @@ impl Writer {
             return;
         }
         let heads = [words::KIND, words::NAME, words::DATE, words::FILE, words::DIGEST].map(|head| self.say(head));
-        self.line(&format!("| {} |", heads.join(" | ")));
+        self.row(heads.iter().map(String::as_str));
         self.line("| --- | --- | --- | --- | --- |");
         for one in documents {
             let not_stated = self.say(words::NOT_STATED);
@@ -102,7 +96,7 @@ impl Writer {
             let file = self.say(if one.is_presented { words::PROVIDED } else { words::NOT_PROVIDED });
             let date = self.date(one);
             let cells = [self.text(&one.title), name, date, file, format!("`{}`", one.digest)];
-            self.line(&format!("| {} |", cells.join(" | ")));
+            self.row(cells.iter().map(String::as_str));
         }
         self.line("");
     }
@@ -113,23 +107,5 @@ impl Writer {
             None => made,
             Some(until) => format!("{made}<br>{} {until}", self.say(words::UNTIL)),
         }
-    }
-
-    fn line(&mut self, line: &str) {
-        self.out.push_str(line);
-        self.out.push('\n');
-    }
-
-    fn colon(&self) -> &'static str {
-        if self.languages == Languages::One(Language::Ja) { "：" } else { ": " }
-    }
-
-    fn say(&self, words: Words) -> String {
-        self.languages.pick(&localized(words))
-    }
-
-    /// A text of any origin.
-    fn text(&self, text: &Localized) -> String {
-        rich(&self.languages.pick(text))
     }
 }

@@ -1,9 +1,10 @@
 //! What papers say besides what records know.
 
-use warifu_model::{Artifact, Language, Localized};
+use warifu_model::{Artifact, Localized};
 
-/// A text in both languages.
-pub(super) type Words = (&'static str, &'static str);
+pub(super) use crate::wording::{
+    AS_OF, DIGEST, FILE, MODEL, NOT_PROVIDED, OUTCOME, PROVIDED, RECOMPUTE, RECORD, SET, Words, both, localized, same,
+};
 
 pub(super) const DECLARATION: Words = ("EU declaration of conformity", "EU適合宣言書");
 pub(super) const TECHNICAL_FILE: Words = ("Index of the technical documentation", "技術文書の目次");
@@ -36,19 +37,9 @@ pub(super) const NAME: Words = ("File name", "ファイル名");
 pub(super) const DATE: Words = ("Made on", "作成日");
 pub(super) const UNTIL: Words = ("until", "期限");
 pub(super) const NOT_STATED: Words = ("not stated", "記載なし");
-pub(super) const FILE: Words = ("File", "ファイル");
-pub(super) const PROVIDED: Words = ("provided", "提出済み");
-pub(super) const NOT_PROVIDED: Words = ("not provided", "未提出");
-pub(super) const DIGEST: Words = ("Digest", "ダイジェスト");
 pub(super) const ITEMS: Words = ("Items of the annex", "附属書の項目");
 pub(super) const REMARKS: Words = ("To know before it is filled in", "記入前の確認事項");
-pub(super) const RECORD: Words = ("Record", "評価記録");
-pub(super) const RECOMPUTE: Words = ("To recompute it", "再計算の方法");
-pub(super) const SET: Words = ("Requirement set", "要求事項集");
-pub(super) const OUTCOME: Words = ("Outcome", "結果");
-pub(super) const AS_OF: Words = ("As of", "判定時点");
 pub(super) const VENDOR: Words = ("Manufacturer, as the record names it", "製造者（評価記録の記載）");
-pub(super) const MODEL: Words = ("Model and version", "型式及び版");
 
 pub(super) const WHAT_IT_IS: Words = (
     "This paper is a draft made from a record. It declares nothing until its blanks are filled and it is signed, and it is not a \
@@ -68,6 +59,11 @@ pub(super) const OTHER_EDITION: Words = (
     "The requirement set is this project's reading of the act. That it finds the product conforming is not a presumption of conformity.",
     "要求事項集は本プロジェクトによる法令の解釈である。適合との結果は、適合性の推定を与えるものではない。",
 );
+pub(super) const GIVEN_SET: Words = (
+    "The requirement set calls itself a reading of the act and is not one of the catalogue of this project: it was given as a file. Its author \
+     answers for what it asks.",
+    "要求事項集は法令の解釈を称しているが、本プロジェクトのカタログのものではなく、ファイルとして指定されたものである。求める内容についてはその作成者が責任を負う。",
+);
 pub(super) const NOT_YET: Words = (
     "The act as a whole applies from 2027-12-11; the record is from before.",
     "本法の全体は2027年12月11日から適用される。評価記録はそれより前のものである。",
@@ -76,21 +72,6 @@ pub(super) const NO_ATTESTATION: Words = (
     "No attestation was given. Names and dates of documents, and what is claimed, are therefore not known here.",
     "アテステーションが指定されていない。このため文書の名称、作成日及び主張の内容は示せない。",
 );
-
-/// Both texts.
-pub(super) fn localized((en, ja): Words) -> Localized {
-    Localized::of(en.to_owned(), ja.to_owned())
-}
-
-/// A name that is the same in both languages.
-pub(super) fn same(text: &str) -> Localized {
-    Localized::of(text.to_owned(), text.to_owned())
-}
-
-/// Both texts of something that is said in each language.
-pub(super) fn both(text: impl Fn(Language) -> String) -> Localized {
-    Localized::of(text(Language::En), text(Language::Ja))
-}
 
 /// A delivered file with its digest.
 pub(super) fn delivered(artifact: &Artifact) -> Localized {

@@ -65,7 +65,7 @@ impl Languages {
     }
 
     /// A text of this crate in these languages.
-    pub(super) fn of(self, words: Words) -> String {
+    pub(crate) fn of(self, words: Words) -> String {
         self.pick(&localized(words))
     }
 }

@@ -1,10 +1,11 @@
 //! The report as Markdown, of the size of a comment on a pull request.
 
-use warifu_model::{Language, Localized, Outcome};
+use warifu_model::{Localized, Outcome};
 
-use super::inert::{code, inert, rich};
+use super::inert::{code, inert};
 use super::words::{self, Words};
 use super::{FindingReport, Languages, ORDER, ReasonReport, Report, SetReport};
+use crate::sheet::Sheet;
 
 /// States what a comment on a pull request may hold, in characters, less what a host adds to it.
 pub const MARKDOWN_LIMIT: usize = 60_000;
@@ -13,24 +14,19 @@ impl Report {
     /// The report as GitHub-flavoured Markdown: a summary, with details folded. At most [`MARKDOWN_LIMIT`] characters: findings that
     /// find no room are counted, and the summary always does. Text of documents is no markup, names nobody and links nowhere.
     pub fn to_markdown(&self, languages: Languages) -> String {
-        let mut writer = Writer { out: String::new(), languages };
-        writer.summary(self);
-        writer.plan(self);
+        let mut sheet = Sheet::new(languages);
+        sheet.summary(self);
+        sheet.plan(self);
         // each set has its share of what is left
         for (place, set) in self.sets.iter().enumerate() {
-            writer.set(set, self.sets.len() - place);
+            sheet.set(set, self.sets.len() - place);
         }
-        writer.evidence(self);
-        writer.out
+        sheet.evidence(self);
+        sheet.out
     }
 }
 
-struct Writer {
-    out: String,
-    languages: Languages,
-}
-
-impl Writer {
+impl Sheet {
     fn summary(&mut self, report: &Report) {
         let product = &report.product;
         let title = [self.say(words::REPORT), self.text(&words::product(report))];
@@ -243,7 +239,7 @@ impl Writer {
 
     fn more(&mut self, count: usize) {
         let more = Localized::of(format!("and {count} more"), format!("ほか{count}件"));
-        let more = self.languages.pick(&more);
+        let more = self.text(&more);
         self.line(&format!("- … {more}"));
     }
 
@@ -255,30 +251,6 @@ impl Writer {
 
     fn close(&mut self) {
         self.line("\n</details>\n");
-    }
-
-    fn row<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) {
-        let cells: Vec<_> = cells.into_iter().collect();
-        self.line(&format!("| {} |", cells.join(" | ")));
-    }
-
-    fn line(&mut self, line: &str) {
-        self.out.push_str(line);
-        self.out.push('\n');
-    }
-
-    fn colon(&self) -> &'static str {
-        if self.languages == Languages::One(Language::Ja) { "：" } else { ": " }
-    }
-
-    /// A text of this crate: nothing in it is markup.
-    fn say(&self, words: Words) -> String {
-        self.languages.of(words)
-    }
-
-    /// A text of any origin.
-    fn text(&self, text: &Localized) -> String {
-        rich(&self.languages.pick(text))
     }
 }
 

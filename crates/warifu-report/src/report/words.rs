@@ -3,15 +3,14 @@
 use warifu_model::json::plural;
 use warifu_model::{Bearing, Bears, Language, Localized, Outcome, Party, Points};
 
-use super::{ChangeReport, Counts, FindingReport, InputReport, PlanReport, Report, SetReport, both};
-
-/// Texts of this file in both languages.
-pub(super) type Words = (&'static str, &'static str);
+use super::{ChangeReport, Counts, FindingReport, InputReport, PlanReport, Report, SetReport};
+pub(super) use crate::wording::{
+    AS_OF, DIGEST, FILE, MODEL, NOT_PROVIDED, OUTCOME, PROVIDED, RECOMPUTE, RECORD, SET, Words, both, localized, of,
+};
 
 pub(super) const ADMISSION: Words = ("Admission policy", "受入方針");
 pub(super) const ADVICE: Words = ("How to close it", "対応の方法");
 pub(super) const APPLIES: Words = ("Whether it applies", "適用の有無");
-pub(super) const AS_OF: Words = ("As of", "判定時点");
 pub(super) const AUTHORITY: Words = ("Published by", "公表者");
 pub(super) const BY_GROUP: Words = ("By group", "グループ別");
 pub(super) const BY_SET: Words = ("By requirement set", "要求事項集別");
@@ -26,10 +25,8 @@ pub(super) const COVERED_NOTE: Words = (
      record.",
     "輸入者の方針が認める認証書、取決め及び対応表により充足される要求事項。結果は評価記録のものから変わらない。",
 );
-pub(super) const DIGEST: Words = ("Digest", "ダイジェスト");
 pub(super) const DOCUMENT: Words = ("Document", "文書");
 pub(super) const EVIDENCE: Words = ("Evidence", "証拠");
-pub(super) const FILE: Words = ("File", "ファイル");
 pub(super) const FINDINGS: Words = ("Not met or undetermined", "不適合又は判定不能の要求事項");
 pub(super) const FOUND: Words = ("Found", "実際");
 pub(super) const GROUP: Words = ("Group", "グループ");
@@ -38,22 +35,15 @@ pub(super) const IN_PLACE: Words = ("Already in place", "既に満たしてい�
 pub(super) const LEVEL: Words = ("Level", "レベル");
 pub(super) const LISTED_BY: Words = ("Listed by", "記載した者");
 pub(super) const MET: Words = ("Met", "適合した要求事項");
-pub(super) const MODEL: Words = ("Model and version", "型式及び版");
 pub(super) const NONE: Words = ("none", "なし");
 pub(super) const BESIDE: Words =
     ("Not met or undetermined, and not needed", "不適合又は判定不能で、適合には不要な要求事項");
 pub(super) const NOT_APPLICABLE: Words = ("Not applicable", "適用外の要求事項");
-pub(super) const OUTCOME: Words = ("Outcome", "結果");
 pub(super) const PLAN: Words = ("Plan", "計画");
-pub(super) const PROVIDED: Words = ("provided", "提出済み");
-pub(super) const NOT_PROVIDED: Words = ("not provided", "未提出");
 pub(super) const READER: Words = ("Left out or assumed by the reader", "読取りで省略又は仮定した事項");
-pub(super) const RECOMPUTE: Words = ("To recompute it", "再計算の方法");
-pub(super) const RECORD: Words = ("Record", "評価記録");
 pub(super) const REPORT: Words = ("Conformity report", "適合性評価報告書");
 pub(super) const REQUIREMENTS: Words = ("Requirements", "要求事項");
 pub(super) const SERVES: Words = ("Needed for", "必要とする要求事項");
-pub(super) const SET: Words = ("Requirement set", "要求事項集");
 pub(super) const SIGNED_BY: Words = ("Signed by", "署名者");
 pub(super) const STATED_BY: Words = ("Claims stated by", "主張者");
 pub(super) const SUMMARY: Words = ("Summary", "概要");
@@ -80,11 +70,6 @@ pub(super) const PLAN_AS_GIVEN: Words = (
 pub(super) const QUESTIONS: Words = ("State these facts about the product first", "先に申告すべき製品の事実");
 pub(super) const ACROSS: Words = ("Open in more than one requirement set", "複数の要求事項集にまたがる未解決の事項");
 pub(super) const ABOUT: Words = ("Matter", "事項");
-
-/// Both texts.
-pub(super) fn localized((en, ja): Words) -> Localized {
-    Localized::of(en.to_owned(), ja.to_owned())
-}
 
 /// An outcome, for the eye: a mark that does not depend on colour.
 pub(super) fn mark(outcome: Outcome) -> &'static str {
@@ -268,9 +253,4 @@ pub(super) fn borne(finding: &FindingReport) -> Localized {
         _ => return finding.title.clone(),
     };
     finding.title.clone().followed_by(&suffix.en, &suffix.ja)
-}
-
-/// A text of this file in one language.
-pub(super) fn of((en, ja): Words, language: Language) -> &'static str {
-    language.pick(en, ja)
 }

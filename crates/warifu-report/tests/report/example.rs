@@ -4,7 +4,7 @@ use warifu_model::json::{Read as _, Tape};
 use warifu_model::{
     Digest, Finding, Outcome, Record, RequirementId, RequirementSet, Vocabulary, Weakening, WeakeningCode,
 };
-use warifu_report::report::{Report, Source};
+use warifu_report::report::{Report, SetOrigin, Source};
 
 /// What a report is made of.
 pub(crate) struct Example {
@@ -51,6 +51,7 @@ impl Example {
             record: &self.record,
             digest,
             set: Some(&self.set),
+            origin: SetOrigin::Given,
             vocabularies: &self.vocabularies,
         }
     }

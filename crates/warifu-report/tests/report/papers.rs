@@ -7,7 +7,7 @@ use warifu_model::{
     RequirementSet, SemVer, SetId, Token, Vocabulary,
 };
 use warifu_report::paper::{AttestationSource, Filler, ItemState, Paper, PaperError, PaperKind};
-use warifu_report::report::{Languages, Source};
+use warifu_report::report::{Languages, SetOrigin, Source};
 
 use crate::example::Example;
 use crate::faces::anstyle_free;
@@ -72,6 +72,7 @@ impl Case {
             record: &self.record,
             digest,
             set: Some(&self.set),
+            origin: SetOrigin::Catalogue,
             vocabularies: &self.vocabularies,
         }
     }
@@ -282,6 +283,24 @@ fn attestations_that_differ_leave_a_blank_with_both_values() {
     let blank = item.blanks.iter().find(|blank| blank.what.en.contains("differ")).unwrap();
     assert!(blank.what.en.contains("internal_control") && blank.what.ja.contains("eu_scheme"), "{blank:?}");
     assert!(!item.says.iter().any(|said| said.text.en.contains("internal")));
+}
+
+/// Who writes a set may call it as the catalogue calls its own, and ask for nothing in it.
+#[test]
+fn a_set_that_was_given_makes_no_product_conform() {
+    let case = Case::conforming(STATED);
+    let source = Source { origin: SetOrigin::Given, ..case.source() };
+    let given = Paper::new(PaperKind::EuDeclaration, &source, &[]).unwrap();
+    let own = Paper::new(PaperKind::EuDeclaration, &case.source(), &[]).unwrap();
+    assert!(own.conforms && !given.conforms);
+    for language in [Language::En, Language::Ja] {
+        let (own, given) = (own.to_markdown(Languages::One(language)), given.to_markdown(Languages::One(language)));
+        let says = language.pick("conforms to Regulation", "2024/2847に適合する");
+        assert!(own.contains(says) && !given.contains(says), "{given}");
+        let file = language.pick("given as a file", "ファイルとして指定された");
+        assert!(given.matches(file).count() == 2 && !own.contains(file), "{given}");
+    }
+    assert_eq!(given.standing(), Outcome::Undetermined);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::commands::findings::{self, Detail, Library};
 use crate::commands::gap::page as held;
 use crate::failure::Failure;
 use crate::files;
-use warifu_report::report::{Languages, Report, Source};
+use warifu_report::report::{Languages, Report, SetOrigin, Source};
 use warifu_report::{Page, Text};
 
 /// The files that were written: what each is, and where.
@@ -123,7 +123,8 @@ fn html(done: &Done<'_>, names: &[String], plan: &[u8]) -> Result<String, Failur
         // a set that is asked for twice is reported once
         if sources.iter().all(|source| source.digest != digest) {
             let (record, set) = (evaluation.record(), Some(chosen.set.set()));
-            sources.push(Source { name, record, digest, set, vocabularies: &chosen.vocabularies });
+            let origin = SetOrigin::Given;
+            sources.push(Source { name, record, digest, set, origin, vocabularies: &chosen.vocabularies });
         }
     }
     let report = Report::new(&sources).and_then(|report| report.with_plan(plan, &sources));

@@ -33,8 +33,8 @@ use warifu_report::{Page, Text, style};
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  warifu catalog bump us-ssdf@1.1.0 my-ssdf.json
-  warifu catalog bump us-ssdf@1.1.0 my-ssdf.json --editorial 'Our office' --changelog CHANGES.md --publish shelf
+  warifu catalog bump us-ssdf@1.1.1 my-ssdf.json
+  warifu catalog bump us-ssdf@1.1.1 my-ssdf.json --editorial 'Our office' --changelog CHANGES.md --publish shelf
 
 Exit codes: 0 the promise is kept (and published, if asked for); 1 it is not; 2 cannot tell")]
 pub(super) struct Bump {

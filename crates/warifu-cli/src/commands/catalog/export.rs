@@ -22,7 +22,7 @@ use warifu_report::{Page, Text, style};
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  warifu catalog export us-ssdf@1.1.0 --as json -o us-ssdf.json
+  warifu catalog export us-ssdf@1.1.1 --as json -o us-ssdf.json
   warifu catalog export us-csf --as csv --bom -o us-csf.csv        for Excel
   warifu catalog export iec-62443-4-2 --as oscal -o catalog.json
   warifu catalog export jp-us-sectors --as csv -o -")]

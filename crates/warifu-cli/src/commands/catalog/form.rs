@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn every_claim_of_every_set_has_a_field() {
-        for name in ["us-ssdf@1.1.0", "us-cisa-ssdaf"] {
+        for name in ["us-ssdf@1.1.1", "us-cisa-ssdaf"] {
             let chosen = chosen(name);
             let data = data::of(&chosen, "ja");
             let claims = data.member("claims").unwrap();

@@ -23,7 +23,7 @@ use warifu_report::{Page, Text, style};
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  warifu catalog lint my-set.json --previous us-ssdf@1.1.0
+  warifu catalog lint my-set.json --previous us-ssdf@1.1.1
   warifu catalog lint us-ssdf --format json | jq '.remarks[].code'
 
 Exit codes: 0 no errors and no warnings (notes are allowed); 1 otherwise")]

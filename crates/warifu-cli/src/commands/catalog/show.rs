@@ -21,12 +21,12 @@ use warifu_report::{Page, Text, style};
 #[command(after_help = "\
 Examples:
   warifu catalog show us-ssdf
-  warifu catalog show us-ssdf@1.1.0 PW.4.1       one requirement with its criterion
+  warifu catalog show us-ssdf@1.1.1 PW.4.1       one requirement with its criterion
   warifu catalog show us-cisa-ssdaf --lang ja
   warifu catalog show warifu-common              a vocabulary and its claims
   warifu catalog show warifu-common sbom.components")]
 pub(super) struct Show {
-    /// A set, profile, vocabulary, sector list or crosswalk: ID or ID@RANGE, such as us-ssdf, us-ssdf@1.1.0, 'us-ssdf@>=1.0.0, <2.0.0'
+    /// A set, profile, vocabulary, sector list or crosswalk: ID or ID@RANGE, such as us-ssdf, us-ssdf@1.1.1, 'us-ssdf@>=1.0.0, <2.0.0'
     #[arg(value_name = "ID@RANGE")]
     name: String,
     /// One requirement of it, or one claim

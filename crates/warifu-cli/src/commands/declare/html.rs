@@ -86,7 +86,7 @@ mod tests {
     fn the_page_asks_each_question_once_and_loads_nothing() {
         let at = Timestamp::parse("2026-11-01T00:00:00Z").unwrap();
         let shelf = Shelf::with(Vec::new());
-        let chosen = ["us-ssdf@1.1.0", "uk-psti"].map(|name| shelf.choose(name, at).unwrap());
+        let chosen = ["us-ssdf@1.1.1", "uk-psti"].map(|name| shelf.choose(name, at).unwrap());
         let markets: Vec<_> = chosen.iter().map(|chosen| Market { set: &chosen.set, level: None }).collect();
         let product = Product::read(br#"{"format":"warifu.product/1","vendor":"</script>","model":"L","version":"1","kind":"lamp",
             "name":{"en":"L","ja":"L"},"identifiers":[{"type":"model","value":"L"}],"artifacts":[{"name":"a","digest":"sha256:0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f"}]}"#).unwrap();

@@ -23,7 +23,7 @@ use crate::signatures::Signatures;
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  warifu ledger impact us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1
+  warifu ledger impact us-ssdf@1.1.1 us-ssdf@1.2.0-draft.1
   warifu ledger impact old.json new.json --at 2027-04-01T00:00:00Z")]
 pub(super) struct Impact {
     #[command(flatten)]

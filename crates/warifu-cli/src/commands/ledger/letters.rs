@@ -23,7 +23,7 @@ use crate::signatures::Signatures;
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  warifu ledger letters us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 -o letters
+  warifu ledger letters us-ssdf@1.1.1 us-ssdf@1.2.0-draft.1 -o letters
   warifu ledger letters old.json new.json -o letters --template letter.txt --lang ja")]
 pub(super) struct Letters {
     #[command(flatten)]

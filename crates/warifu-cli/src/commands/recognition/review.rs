@@ -85,7 +85,7 @@ impl Review {
         Ok(Reply::new(Exit::of(reviewed.substance().holds()), page, json).output(output))
     }
 
-    /// The old edition: the one that is given, or the one that a provision about the set pins.
+    /// The old edition: the one that is given, or the newest that a provision about the set pins.
     fn old(&self, arrangement: &Arrangement, new: &Edition) -> Result<Edition, Failure> {
         if let Some(name) = &self.old {
             return Edition::newest(name, &self.shelf);
@@ -98,8 +98,8 @@ impl Review {
             certified.chain(counts_as).copied().collect::<Vec<Digest>>()
         });
         let catalog = Catalog::shipped().map_err(Failure::bug)?;
-        let known = pinned.filter(|digest| *digest != new.set.digest()).find_map(|digest| catalog.by_digest(&digest));
-        let Some(document) = known else {
+        let known = pinned.filter(|digest| *digest != new.set.digest()).filter_map(|digest| catalog.by_digest(&digest));
+        let Some(document) = known.max_by(|one, other| one.version().cmp(other.version())) else {
             return Err(Failure::usage(Both::new(
                 format!("the arrangement pins no edition of `{id}` that the catalogue has"),
                 format!("取決めが固定する `{id}` の版がカタログにない"),

@@ -56,7 +56,7 @@ impl ReportCommand {
                 page.blank();
                 page.line(written(language, ["paper", "書面"], &path.display().to_string()));
                 page.fields(2, [(language.pick("digest", "ダイジェスト"), Digest::of(&bytes).to_string().into())]);
-                files::write(path, bytes)?
+                files::write_apart(self.given(), path, bytes)?
             }
             _ => None,
         };
