@@ -17,7 +17,7 @@ use crate::shelf::{Shelf, ShelfError};
 #[doc(inline)]
 pub use warifu_feed::{
     Authority, Client, Days, Expired, Expiry, FeedError, FeedLimit, Hands, NewTarget, Plan, Publication, PublishError,
-    Source, SourceFailed, State, Target, publish, quoted,
+    Source, SourceFailed, State, Target, publish, published, quoted,
 };
 
 /// A document of a shelf as it is released.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu::feed::{Authority, Client, Expiry, Release, ReleaseError, Target, releases, shelf};
+use warifu::feed::{Authority, Release, ReleaseError, Target, published, releases, shelf};
 use warifu_catalog::INDEX_FILE;
 use warifu_compare::diff::{Bump, words};
-use warifu_model::{Json, Language, Timestamp};
+use warifu_model::{Json, Language};
 use warifu_report::{Page, Text, style};
 
-use super::folder::{self, Folder};
+use super::folder;
 use super::hands::Keys;
 use crate::args::Context;
 use crate::exit::Exit;
@@ -99,15 +99,8 @@ fn release_line(page: &mut Page, release: &Release, language: Language) {
 
 /// What a feed lists by now, by name. It is read as it is, however old; what is in it is verified.
 fn listed(root: &Path) -> Result<BTreeMap<String, Target>, Failure> {
-    let first = root.join("metadata").join("1.root.json");
-    if !folder::is_repository(root) || !first.exists() {
-        return Ok(BTreeMap::new());
-    }
-    let told = |error: warifu::feed::FeedError| Failure::of(&error).exits(Exit::No).file(root);
-    let (mut state, mut source) = (folder::first_root(&first)?, Folder::below(root));
-    let mut client = Client::open(&mut state, &mut source, Timestamp::EPOCH, Expiry::Graded).map_err(told)?;
-    client.refresh().map_err(told)?;
-    let all = client.all().map_err(told)?;
+    let before = folder::metadata(&root.join("metadata"))?;
+    let all = published(&before).map_err(|error| Failure::of(&error).exits(Exit::No).file(root))?;
     Ok(all.into_iter().map(|target| (target.path().to_owned(), target)).collect())
 }
 

@@ -8,16 +8,19 @@ use warifu_compare::diff::{PromiseState, Relation, words};
 use warifu_model::{Json, Language, Timestamp};
 use warifu_report::{Page, Text, style};
 
-use super::folder::{self, Folder};
+use super::folder;
+use super::kept::{Kept, begun};
+use super::place::{Network, Place};
 use crate::args::{Context, time_or_now, timestamp};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
 use crate::reply::Reply;
+use crate::store::Wait;
 
 /// Brings what is new in a feed, and says what it means
 ///
-/// SOURCE is the folder of a feed: copied, mounted or mirrored. Everything is verified before it is kept: the keys of the roles, that
+/// SOURCE is the folder of a feed, copied, mounted or mirrored, or its URL, from which the program `warifu-fetch` fetches. Everything is verified before it is kept: the keys of the roles, that
 /// nothing is older than what was seen before, that all parts belong together, and the bytes of each document. A feed whose time is over
 /// is read and called old. New editions are compared with those that were here before, by what they accept; what the publisher says of
 /// the change is not relied on. With --records the products that were evaluated are looked at, as `warifu impact` does.
@@ -25,19 +28,19 @@ use crate::reply::Reply;
 #[command(after_help = "\
 Examples:
   warifu feed pull /media/stick/feed requirements --root nist-root.json
-  warifu feed pull feed requirements --records records --lang ja
+  warifu feed pull https://feed.example/feed requirements --records records --lang ja
   warifu feed pull feed requirements --format json | jq '.sets[].bump'
 
 Exit codes: 0 read, and no product is affected; 1 products are affected; 2 that cannot be told; 3 read, and the feed is old;
 65 refused, and nothing was kept but what was verified")]
 pub(super) struct Pull {
-    /// The folder of the feed
+    /// The folder of the feed, or its URL
     #[arg(value_name = "SOURCE")]
-    source: PathBuf,
+    source: String,
     /// The folder of the subscriber: documents in `targets`, what was seen in `state`
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// For the first time: the root, which the publisher hands out by another way than the feed
+    /// For the first time: the root, which the publisher hands out by another way than the feed; later on it is checked
     #[arg(long, value_name = "ROOT.json")]
     root: Option<PathBuf>,
     /// Records and attestations of products, and folders of them: those that a new edition affects are listed
@@ -46,6 +49,10 @@ pub(super) struct Pull {
     /// The time of the question; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
+    #[command(flatten)]
+    network: Network,
+    #[command(flatten)]
+    wait: Wait,
 }
 
 /// What was brought.
@@ -59,16 +66,28 @@ struct Brought {
 impl Pull {
     pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let at = time_or_now(self.at)?;
-        let kept = self.folder.join("state");
-        let mut state = match (folder::state(&kept)?, &self.root) {
-            (Some(state), _) => state,
-            (None, Some(root)) => folder::first_root(root)?,
+        let folder = self.folder.join("state");
+        if !folder.exists() {
+            let root = self.root.as_deref().ok_or_else(|| folder::without_root(&self.folder))?;
+            begun(root, at)?;
+        }
+        let mut kept = Kept::open(&folder, self.wait)?;
+        let mut source = Place::below(&self.source, &self.network)?;
+        let (mut state, root) = match (kept.state(), self.root.as_deref()) {
+            (Some(state), root) => (state, root),
+            (None, Some(root)) => (begun(root, at)?, None),
             (None, None) => return Err(folder::without_root(&self.folder)),
         };
-        let brought = self.bring(&mut state, at);
+        let is_new = kept.state().is_none();
+        // a root that is given although one is known has to be of the same feed
+        if let Some(root) = root {
+            let given = folder::root_bytes(root)?;
+            state.is_of(&given, &mut source).map_err(|error| Failure::of(&error).file(root))?;
+        }
+        let brought = self.bring(&mut state, &mut source, at);
         // roots that were walked stay, whatever came after
-        if brought.is_ok() || folder::state(&kept)?.is_some() {
-            folder::keep(&state, &kept)?;
+        if brought.is_ok() || !is_new {
+            kept.keep(&state)?;
         }
         let brought = brought?;
         let targets = self.folder.join("targets");
@@ -82,10 +101,9 @@ impl Pull {
     }
 
     /// Updates, and downloads what is not here. Nothing is written.
-    fn bring(&self, state: &mut State, at: Timestamp) -> Result<Brought, Failure> {
-        let told = |error: FeedError| Failure::of(&error).file(&self.source);
-        let mut source = Folder::below(&self.source);
-        let mut client = Client::open(state, &mut source, at, Expiry::Graded).map_err(told)?;
+    fn bring(&self, state: &mut State, source: &mut Place, at: Timestamp) -> Result<Brought, Failure> {
+        let told = |error: FeedError| Failure::of(&error).file(Path::new(&self.source));
+        let mut client = Client::open(state, source, at, Expiry::Graded).map_err(told)?;
         client.refresh().map_err(told)?;
         let all = client.all().map_err(told)?;
         let listed = all.len();
