@@ -104,6 +104,19 @@ problems! {
             help_en: "do not use this source: it sends more than the feed says",
             help_ja: "この取得元を使わないでください。フィードの記載を超える内容を送っています",
         }
+        /// All new targets together are more than one update brings.
+        TooMuch {
+            /// The target with which it is too much.
+            file: String,
+            /// Most bytes.
+            most: u64,
+        } => {
+            code: "feed-too-much",
+            en: "with `{file}` the new targets are more than the {most} bytes that one update brings",
+            ja: "`{file}` を含めると、新しい対象が一度に取り込む上限の{most}バイトを超える",
+            help_en: "ask the publisher: a feed of requirements is smaller than that",
+            help_ja: "公開者に確認してください。要求事項のフィードは通常それより小さいものです",
+        }
         /// A file is not there.
         Missing {
             /// The file.

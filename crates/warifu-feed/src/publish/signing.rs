@@ -154,10 +154,12 @@ fn interrupted(files: &BTreeMap<String, Vec<u8>>, at: Timestamp) -> Option<State
     let before = without_newest_root(files)?;
     let root = files.iter().find(|(file, _)| !before.contains_key(*file)).map(|(_, bytes)| bytes)?;
     let mut state = seen(&before, at).ok()?;
+    let known = state.metadata("root").map(<[u8]>::to_vec);
     // the root is taken up as a subscriber takes it up; what comes after it is what failed
     let mut source = Files(files);
     let _ = Client::open(&mut state, &mut source, at, Expiry::Graded).ok()?.refresh();
-    (state.metadata("root") == Some(root.as_slice())).then_some(state)
+    let is_taken = known.as_deref() != Some(root.as_slice()) && state.metadata("root") == Some(root.as_slice());
+    is_taken.then_some(state)
 }
 
 fn without_newest_root(files: &BTreeMap<String, Vec<u8>>) -> Option<BTreeMap<String, Vec<u8>>> {

@@ -1,6 +1,12 @@
 use warifu_model::Json;
 
+#[cfg(feature = "rsa")]
+use crate::simulator::rsa;
 use crate::simulator::{RoleKeys, Sim, Subscriber, ed25519, p256, p384};
+
+/// Private keys that were made for this test and sign nothing else (`openssl genrsa 2048`).
+#[cfg(feature = "rsa")]
+const RSA_KEYS: [&[u8]; 2] = [include_bytes!("../data/rsa-1.der"), include_bytes!("../data/rsa-2.der")];
 
 #[test]
 fn one_key_under_many_ids_counts_once() {
@@ -32,7 +38,10 @@ fn one_key_under_many_ids_counts_once() {
 
 #[test]
 fn every_algorithm_signs_every_role() {
-    for key in [p256(60), p384(61)] {
+    let keys = [(p256(60), p256(62)), (p384(61), p384(63))];
+    #[cfg(feature = "rsa")]
+    let keys = keys.into_iter().chain([(rsa(RSA_KEYS[0]), rsa(RSA_KEYS[1]))]);
+    for (key, other) in keys {
         let mut sim = Sim::new();
         let mut one = Subscriber::new(&sim);
         sim.delegate("targets", "nist", &["nist-*"], true);
@@ -49,8 +58,7 @@ fn every_algorithm_signs_every_role() {
         sim.publish_all();
         assert_eq!(one.download(&mut sim, "nist-a").unwrap(), b"a");
         assert_eq!(one.version("root"), 2);
-        // of another key on the same curve
-        let other = if matches!(key, crate::simulator::TestKey::P256(_)) { p256(62) } else { p384(63) };
+        // of another key of the same kind
         sim.signers.insert("timestamp".to_owned(), vec![other]);
         sim.publish(&["timestamp"]);
         assert_eq!(one.refused(&mut sim), "feed-too-few-signatures");

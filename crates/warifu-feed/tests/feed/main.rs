@@ -23,6 +23,8 @@ mod model;
 #[cfg(test)]
 mod others;
 #[cfg(test)]
+mod program;
+#[cfg(test)]
 mod publishing;
 #[cfg(test)]
 mod rollback;

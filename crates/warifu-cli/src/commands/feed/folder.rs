@@ -44,7 +44,12 @@ fn read(folder: &Path, path: &str, most: u64) -> Result<Option<Vec<u8>>, SourceF
         return Err(SourceFailed("the path leads out of the folder".to_owned()));
     }
     let failed = |error: io::Error| SourceFailed(error.to_string());
-    let file = match OpenOptions::new().read(true).open(folder.join(path)) {
+    let path = folder.join(path);
+    // to open a pipe is to wait for whoever writes into it
+    if fs::metadata(&path).is_ok_and(|about| !about.is_file()) {
+        return Err(SourceFailed("it is no ordinary file".to_owned()));
+    }
+    let file = match OpenOptions::new().read(true).open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(failed(error)),

@@ -108,11 +108,17 @@ impl Pull {
         let all = client.all().map_err(told)?;
         let listed = all.len();
         let (mut new, mut known) = (Vec::new(), Vec::new());
+        let mut bytes = 0_u64;
         for target in all {
             match here(&self.folder.join("targets"), &target)? {
                 Some(bytes) if is_document(&target) => known.push(bytes),
                 Some(_) => {}
                 None => {
+                    bytes = bytes.saturating_add(target.length());
+                    if bytes > FeedLimit::NEW_BYTES {
+                        let file = warifu_model::json::shorten(target.path());
+                        return Err(told(FeedError::TooMuch { file, most: FeedLimit::NEW_BYTES }));
+                    }
                     let bytes = client.download(&target).map_err(told)?;
                     new.push((target, bytes));
                 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use warifu::feed::{Client, Expiry, FeedError, FeedLimit};
-use warifu_model::{Json, Timestamp};
+use warifu_model::{Digest, Json, Timestamp};
 use warifu_report::Page;
 
 use super::folder;
@@ -133,8 +133,7 @@ impl TufClient {
         let target = client.find(name).map_err(&told)?;
         let folder = needed(self.target_dir.as_deref(), "--target-dir")?;
         needed(self.target_base_url.as_deref(), "--target-base-url")?;
-        // one file for one target, whatever its path is made of
-        let path = folder.join(warifu::feed::quoted(name));
+        let path = folder.join(file_of(name));
         let limit = usize::try_from(FeedLimit::TARGET_BYTES).unwrap_or(usize::MAX);
         if path.exists() && files::read_within(&path, limit).is_ok_and(|known| target.is(known.bytes())) {
             return Ok(target.role().to_owned());
@@ -145,6 +144,21 @@ impl TufClient {
         Ok(target.role().to_owned())
     }
 }
+
+/// The name of the file of a target: one for each, whatever its path is made of. No path is quoted to one of the last three forms.
+fn file_of(path: &str) -> String {
+    match path {
+        "" => "%".to_owned(),
+        "." | ".." => path.replace('.', "%2E"),
+        _ => {
+            let name = warifu::feed::quoted(path);
+            // file systems have names of 255 bytes, and a file is begun under a longer one
+            if name.len() <= LONGEST { name } else { format!("%sha256-{}", Digest::of(path.as_bytes()).hex()) }
+        }
+    }
+}
+
+const LONGEST: usize = 200;
 
 /// Another root was there first.
 fn begun_before(folder: &Path) -> Failure {
