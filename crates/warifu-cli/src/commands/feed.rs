@@ -1,14 +1,18 @@
 //! `warifu feed`: requirements of authorities as a TUF repository, to publish and to follow.
 
+mod after;
 mod fetched;
 mod folder;
 mod hands;
+mod hits;
 mod kept;
+mod news;
 mod place;
 mod publish;
 mod pull;
 mod renew;
 mod tuf_client;
+mod words;
 
 use clap::{Args, Subcommand};
 
