@@ -40,10 +40,12 @@ pub(super) const FEED: &[Texts] = &[
         "フィードの新着を取り込み、その意味を示します",
         "SOURCE は、複写、マウント若しくはミラーしたフィードのフォルダ、又はその URL です。URL からはプログラム `warifu-fetch` が取得します。役割の鍵、既に確認したものより古くないこと、全ての部分が同じ時点のものであること、\
          各文書の内容を全て検証してから保存します。期限の切れたフィードは読み取った上で古いものと表示します。新しい版は、ここにあった版と、受け入れる製品の範囲によって\
-         比較します。変更についての公開者の言明には依拠しません。--records を指定すると、`warifu impact` と同様に、評価済みの製品への影響を調べます。",
+         比較します。変更についての公開者の言明には依拠しません。--records を指定すると、`warifu impact` と同様に、評価済みの製品への影響を、--ledger を指定すると、台帳の認証書への影響を調べます。\
+         前の版を指定している取決めを検討し、対応表において対応がなくなったものを列挙します。--news を指定すると、その全てを、人とプログラムのためのファイルに書き出します。",
         "例：
   warifu feed pull /media/stick/feed requirements --root nist-root.json
   warifu feed pull https://feed.example/feed requirements --records records --lang ja
+  warifu feed pull feed requirements --ledger sqlite:ledger.db --news news --from desk@authority.example
   warifu feed pull feed requirements --format json | jq '.sets[].bump'
 
 終了コード：0 読み取り、影響を受ける製品はない、1 影響を受ける製品がある、2 判定不能、3 読み取ったが、フィードが古い、
@@ -69,6 +71,10 @@ pub(super) const FEED_ARGUMENTS: &[(&str, &str)] = &[
     ("feed publish shelf", "`warifu catalog bump --publish` が書いたカタログフォルダ"),
     ("feed publish feed", "フィードのフォルダ"),
     ("feed publish authority", "公開する機関の、フィードにおける名前"),
+    (
+        "feed publish also",
+        "フォルダのほかに公開する文書（分野の一覧、対応表、取決めなど）：ID の全ての版、ID@RANGE の版又はファイル",
+    ),
     ("feed publish signers", "署名する秘密鍵又は signer:FILE.json。各役割には、その役割の鍵が署名します"),
     (
         "feed publish roles",
@@ -92,6 +98,17 @@ pub(super) const FEED_ARGUMENTS: &[(&str, &str)] = &[
     ("feed pull folder", "購読者のフォルダ。文書は `targets`、確認済みのものは `state` に置きます"),
     ("feed pull root", "初回に指定するルート。フィードとは別の経路で公開者から受け取ります。二回目以降に指定すると検査します"),
     ("feed pull records", "製品の記録及びアテステーション、又はそのフォルダ。新しい版の影響を受けるものを列挙します"),
+    (
+        "feed pull ledger",
+        "台帳（sqlite:FILE 又は postgres://…）。新しい版の影響を受ける認証書を列挙し、保有者への通知文を作成します",
+    ),
+    ("feed pull arrangements", "フィードにあるもののほか、新しい版について検討する取決め：ID、ID@RANGE 又はファイル"),
+    (
+        "feed pull news",
+        "新着情報の出力先：news.html、news.atom、news.eml（--from を指定したとき）、通知文及び取決めの草案",
+    ),
+    ("feed pull from", "新着情報のメールの差出人"),
+    ("feed pull to", "新着情報のメールの宛先"),
     ("feed pull at", "判断の日時。省くと現在"),
     ("feed pull program", "ウェブサーバーから取得するプログラム。省くと、このプログラムと同じ場所の `warifu-fetch`"),
     ("feed pull seconds", "別のプロセスが同じものを変更している間、待つ秒数"),

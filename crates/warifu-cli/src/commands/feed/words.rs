@@ -39,7 +39,7 @@ pub(super) fn changes(arrival: &Arrival) -> Vec<NoticePart> {
                 let title = log.as_ref().and_then(|log| log.title(&one.id));
                 title.map(|title| title.in_language(language).to_owned()).unwrap_or_default()
             };
-            by(&|language| format!("{}: {} `{}`", words::relation(one.relation, language), title(language), one.id))
+            by(&|language| format!("{}{}{} `{}`", words::relation(one.relation, language), language.pick(": ", "："), title(language), one.id))
         })
         .collect();
     if !lines.is_empty() {
