@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::{Ran, list, run, scratch, text};
+use crate::support::{Ran, copy, list, run, scratch, text};
 
 /// Runs the commands of a page, and looks for the lines that it shows in what the commands of the block before said, whatever the width of a
 /// line and of a column is.
@@ -128,4 +128,47 @@ fn arrangements_that_name_an_edition_before_are_reviewed() {
     fs::write(folder.join("news/news.atom"), "<feed/>").unwrap();
     let pull = "feed pull feed other --root feed/metadata/1.root.json --news news --at 2026-11-02T00:00:00Z --format json";
     assert_eq!(text(&run(&folder, pull).error(), "error"), "news-feed-foreign");
+}
+
+/// The certificates of a ledger: what `warifu ledger impact` and `warifu ledger letters` say, and the same letters as mails.
+#[test]
+fn certificates_of_a_ledger_are_looked_at() {
+    let folder = crate::books::office("feed-ledger");
+    run(&folder, "key new -o feed.pem");
+    let roles = ["root", "targets", "snapshot", "timestamp", "us"].map(|role| format!(" --role {role}=feed.pem")).concat();
+    let at = "--at 2026-11-02T00:00:00Z";
+    for (edition, roles) in [("1.1.0", roles.as_str()), ("1.2.0-draft.1", "")] {
+        let bump = format!("catalog bump us-ssdf@1.1.0 us-ssdf@{edition} --publish shelf {at}");
+        assert_eq!(run(&folder, &bump).code, 0);
+        let publish = format!("feed publish shelf feed --authority us --key feed.pem{roles} {at}");
+        assert_eq!(run(&folder, &publish).code, 0);
+        if !roles.is_empty() {
+            let pull = format!("feed pull feed got --root feed/metadata/1.root.json --ledger sqlite:copy.db {at}");
+            assert_eq!(run(&folder, &pull).code, 0);
+        }
+    }
+    copy(&folder.join("got"), &folder.join("other"));
+    let news = "--news news --from desk@body.example";
+    let pulled = run(&folder, &format!("feed pull feed got --ledger sqlite:copy.db {news} {at} --format json"));
+    assert_eq!(pulled.code, 1, "{}", pulled.err);
+    let pulled = pulled.json();
+    let set = &list(&pulled, "sets")[0];
+    let asked = run(&folder, "ledger impact us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --db sqlite:copy.db --format json").json();
+    assert_eq!(set.member("ledger"), asked.member("certificates"));
+    let plan = list(set, "plan");
+    assert!(!plan.is_empty() && plan.iter().all(|hit| text(hit, "state") == "lapses" || text(hit, "state") == "needs_evidence"));
+    let letters = "ledger letters us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --db sqlite:copy.db -o letters-as-before --dated 2026-11-02T00:00:00Z";
+    assert_eq!(run(&folder, letters).code, 0);
+    for hit in plan {
+        let file = format!("{}.txt", text(hit, "number"));
+        let letter = fs::read(folder.join("news/letters").join(&file)).unwrap();
+        assert_eq!(letter, fs::read(folder.join("letters-as-before").join(&file)).unwrap());
+        assert!(folder.join("news/letters").join(file).with_extension("eml").exists());
+    }
+    // a ledger that is not there is told beside what came, and what came is kept
+    let pulled = run(&folder, &format!("feed pull feed other --ledger sqlite:nosuch.db {at} --format json"));
+    assert_eq!(pulled.code, 2, "{}", pulled.err);
+    let told = pulled.json();
+    assert!(list(&told, "sets")[0].member("ledger").and_then(|ledger| ledger.member("error")).is_some());
+    assert!(folder.join("other/targets/sets.us-ssdf@1.2.0-draft.1.json").exists());
 }

@@ -27,6 +27,8 @@ mod program;
 #[cfg(test)]
 mod publishing;
 #[cfg(test)]
+mod random;
+#[cfg(test)]
 mod rollback;
 #[cfg(test)]
 mod rotation;
