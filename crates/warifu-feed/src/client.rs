@@ -1,5 +1,6 @@
 //! The workflow of a client (TUF 1.0.34, section 5).
 
+mod chain;
 mod search;
 
 use std::collections::BTreeMap;

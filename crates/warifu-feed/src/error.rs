@@ -104,6 +104,19 @@ problems! {
             help_en: "do not use this source: it sends more than the feed says",
             help_ja: "この取得元を使わないでください。フィードの記載を超える内容を送っています",
         }
+        /// All new targets together are more than one update brings.
+        TooMuch {
+            /// The target with which it is too much.
+            file: String,
+            /// Most bytes.
+            most: u64,
+        } => {
+            code: "feed-too-much",
+            en: "with `{file}` the new targets are more than the {most} bytes that one update brings",
+            ja: "`{file}` を含めると、新しい対象が一度に取り込む上限の{most}バイトを超える",
+            help_en: "ask the publisher: a feed of requirements is smaller than that",
+            help_ja: "公開者に確認してください。要求事項のフィードは通常それより小さいものです",
+        }
         /// A file is not there.
         Missing {
             /// The file.
@@ -151,6 +164,30 @@ problems! {
             ja: "`{name}` の検索で{most}個の役割を調べたが見つからない",
             help_en: "the publisher has to delegate with fewer steps",
             help_ja: "公開者は委任の段数を減らす必要があります",
+        }
+        /// A root that was given is of another feed than the one that is followed.
+        OtherFeed {
+            /// The version of the root that was given.
+            given: i64,
+            /// The version of the root that is known.
+            known: i64,
+        } => {
+            code: "feed-other-root",
+            en: "version {given} of the root is of another feed than version {known}, which is followed here",
+            ja: "ルートの第{given}版は、ここで購読している第{known}版とは別のフィードのものである",
+            help_en: "follow each feed in a folder of its own; if the publisher began anew, begin anew in an empty folder",
+            help_ja: "フィードごとに別のフォルダで購読してください。公開者が初めからやり直した場合は、空のフォルダで始めてください",
+        }
+        /// Two roots are too far apart to look whether one leads to the other.
+        RootsApart {
+            /// Most roots between them.
+            most: u32,
+        } => {
+            code: "feed-roots-apart",
+            en: "the root that was given and the one that is known are more than {most} versions apart",
+            ja: "指定されたルートと既知のルートが{most}版を超えて離れている",
+            help_en: "leave the root out: the feed is followed here already; or give a newer root of the publisher",
+            help_ja: "ルートの指定を省いてください。このフィードは既に購読しています。又は、公開者の新しいルートを指定してください",
         }
         /// The source failed.
         Source {

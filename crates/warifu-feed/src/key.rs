@@ -14,6 +14,9 @@ pub(crate) enum Key {
     P256(Vec<u8>),
     /// ECDSA on P-384 with SHA-384.
     P384(Vec<u8>),
+    /// RSASSA-PSS with SHA-256 and a salt as long (RFC 8017), 2048 to 8192 bits: `RSAPublicKey` in DER, of which a key has one form.
+    #[cfg(feature = "rsa")]
+    Rsa(Vec<u8>),
 }
 
 impl Key {
@@ -34,6 +37,8 @@ impl Key {
                 let point = point(&public, &P384_SPKI)?;
                 p384::ecdsa::VerifyingKey::from_sec1_bytes(&point).ok().map(|_| Self::P384(point))
             }
+            #[cfg(feature = "rsa")]
+            ("rsa", "rsassa-pss-sha256") => rsa_key(&public).map(Self::Rsa),
             _ => None,
         }
     }
@@ -50,6 +55,11 @@ impl Key {
                 let signature = p256::ecdsa::Signature::from_der(signature).ok()?;
                 p256::ecdsa::VerifyingKey::from_sec1_bytes(point).ok()?.verify(message, &signature).ok()
             }
+            #[cfg(feature = "rsa")]
+            Self::Rsa(key) => {
+                let key = ring::signature::UnparsedPublicKey::new(&ring::signature::RSA_PSS_2048_8192_SHA256, key);
+                key.verify(message, signature).ok()
+            }
             Self::P384(point) => {
                 let signature = p384::ecdsa::Signature::from_der(signature).ok()?;
                 p384::ecdsa::VerifyingKey::from_sec1_bytes(point).ok()?.verify(message, &signature).ok()
@@ -60,12 +70,28 @@ impl Key {
 
 /// The uncompressed point in a PEM block of `SubjectPublicKeyInfo` (RFC 5480). One key has one form here, so that it cannot count twice.
 fn point(pem: &str, prefix: &[u8]) -> Option<Vec<u8>> {
-    let body = pem.trim().strip_prefix("-----BEGIN PUBLIC KEY-----")?.strip_suffix("-----END PUBLIC KEY-----")?;
-    let body: String = body.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-    let der = BASE64.decode(body.as_bytes()).ok()?;
+    let der = spki_der(pem)?;
     // the prefix ends in the length of the bit string, which is that of an uncompressed point, and its first byte
     let coordinates = der.strip_prefix(prefix)?;
     Some([&[0x04], coordinates].concat())
+}
+
+/// The bytes of a PEM block of `SubjectPublicKeyInfo`.
+fn spki_der(pem: &str) -> Option<Vec<u8>> {
+    let body = pem.trim().strip_prefix("-----BEGIN PUBLIC KEY-----")?.strip_suffix("-----END PUBLIC KEY-----")?;
+    let body: String = body.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    BASE64.decode(body.as_bytes()).ok()
+}
+
+/// The `RSAPublicKey` in a PEM block (RFC 3279, section 2.3.1).
+#[cfg(feature = "rsa")]
+fn rsa_key(pem: &str) -> Option<Vec<u8>> {
+    let der = spki_der(pem)?;
+    let info = spki::SubjectPublicKeyInfoRef::try_from(der.as_slice()).ok()?;
+    let is_null = info.algorithm.parameters.is_none_or(|parameters| parameters.is_null());
+    let is_rsa = info.algorithm.oid == spki::ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+    let key = info.subject_public_key.as_bytes()?;
+    (is_null && is_rsa).then(|| key.to_vec())
 }
 
 /// DER up to the coordinates: `SEQUENCE { SEQUENCE { ecPublicKey, prime256v1 }, BIT STRING { 04 … } }`.

@@ -15,6 +15,8 @@ impl FeedLimit {
     pub const TARGETS_BYTES: u64 = 8 * 1024 * 1024;
     /// Most bytes of one target, whatever its role says.
     pub const TARGET_BYTES: u64 = 64 * 1024 * 1024;
+    /// Most bytes of all targets that one update brings, which a subscriber holds until all of them are verified.
+    pub const NEW_BYTES: u64 = 512 * 1024 * 1024;
     /// Most new roots in one update; the next update goes on from there.
     pub const ROOTS: u32 = 256;
     /// Most targets roles that one search visits.

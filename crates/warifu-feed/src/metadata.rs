@@ -68,6 +68,11 @@ impl<T: Role> Metadata<T> {
         })
     }
 
+    /// Tells whether the same is signed, by whomever.
+    pub(crate) fn says_as(&self, other: &Self) -> bool {
+        self.message == other.message
+    }
+
     /// Requires signatures of as many different keys as the threshold asks for.
     pub(crate) fn verify(&self, keys: &Keys, role: &str, file: &str) -> Result<(), FeedError> {
         let mut signed = BTreeSet::new();

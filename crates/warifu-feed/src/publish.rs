@@ -12,7 +12,7 @@ use warifu_model::{Json, Timestamp};
 use warifu_seal::keys::{PublicKey, Signer};
 
 pub use error::PublishError;
-pub use write::publish;
+pub use write::{publish, published};
 
 /// The keys of a role, and how many of them have to sign.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -5,6 +5,7 @@
 
 mod excerpt;
 mod markdown;
+pub mod notice;
 mod page;
 pub mod paper;
 pub mod report;

@@ -3,21 +3,26 @@
 //! A release of a set is its document, its comparison with the edition before, a change log in both languages and the witnesses of the
 //! difference; all of it is computed. Who receives a release computes it again: what the publisher says of it decides nothing.
 
+mod consequences;
+
 use std::collections::BTreeMap;
 
 use warifu_catalog::{Catalog, CatalogError, Document};
 use warifu_compare::diff::{
     Bump, Changelog, Diff, DiffError, DiffOptions, PromiseState, SAMPLE_PRODUCT, Witness, diff, promise,
 };
+use warifu_compare::review::ReviewError;
 use warifu_core::CompiledSet;
 use warifu_model::{CatalogIndex, Digest, Json, Product, ReadError, RequirementSet, SemVer, SetStatus, problems};
 
 use crate::shelf::{Shelf, ShelfError};
 
+pub use consequences::{Lost, lost, reviews};
+
 #[doc(inline)]
 pub use warifu_feed::{
     Authority, Client, Days, Expired, Expiry, FeedError, FeedLimit, Hands, NewTarget, Plan, Publication, PublishError,
-    Source, SourceFailed, State, Target, publish, quoted,
+    Source, SourceFailed, State, Target, publish, published, quoted,
 };
 
 /// A document of a shelf as it is released.
@@ -48,6 +53,8 @@ problems! {
         Shelf(error: ShelfError) => { delegate }
         /// Two editions are not compared.
         Diff(error: DiffError) => { delegate }
+        /// An arrangement is not held against a new edition.
+        Review(error: ReviewError) => { delegate }
         /// A file of the index has other bytes than it says, or is not there.
         Differs {
             /// The file, relative to the index.

@@ -27,6 +27,18 @@ use crate::args::Context;
 use crate::failure::Failure;
 use crate::reply::Reply;
 
+/// All versions in a range of a document of the catalogue: ID for all of them, or ID@RANGE. There is at least one.
+pub(crate) fn versions(name: &str, at: warifu_model::Timestamp) -> Result<Vec<Vec<u8>>, Failure> {
+    let catalog = Catalog::shipped().map_err(Failure::bug)?;
+    let document = chosen::any(&catalog, name, at)?;
+    let range = name.split_once('@').and_then(|(_, range)| warifu_model::VersionRange::parse(range));
+    let is_meant = |one: &&warifu_catalog::Document| {
+        let is_same = one.kind() == document.kind() && one.id() == document.id();
+        is_same && range.as_ref().is_none_or(|range| range.contains(one.version()))
+    };
+    Ok(catalog.documents().iter().filter(is_meant).map(|one| one.bytes().to_vec()).collect())
+}
+
 /// Lists, shows, searches, checks and publishes requirement sets; sector lists and crosswalks
 ///
 /// The catalogue is part of the program: vocabularies of typed claims, requirement sets, profiles that select from sets,

@@ -1,11 +1,18 @@
 //! `warifu feed`: requirements of authorities as a TUF repository, to publish and to follow.
 
+mod after;
+mod fetched;
 mod folder;
 mod hands;
+mod hits;
+mod kept;
+mod news;
+mod place;
 mod publish;
 mod pull;
 mod renew;
 mod tuf_client;
+mod words;
 
 use clap::{Args, Subcommand};
 
@@ -17,7 +24,7 @@ use crate::reply::Reply;
 ///
 /// A feed is a repository of The Update Framework (TUF): static files for any web server, folder or USB stick. Who follows it knows
 /// that it is the authority's, complete, in order and not older than what was seen before, also where a key was stolen and changed.
-/// Nothing here uses a network: a feed is read from a folder.
+/// This program uses no network: a feed is read from a folder, and `warifu-fetch` fetches from a web server.
 #[derive(Args, Debug)]
 #[command(arg_required_else_help = true)]
 pub(crate) struct FeedCommand {

@@ -24,7 +24,7 @@ use warifu_report::Page;
 
 use by::By;
 use heap::{BadFiles, Heap};
-pub(crate) use page::state;
+pub(crate) use page::{state, state_name};
 
 /// Shows which products a new version of a set affects, and when
 ///

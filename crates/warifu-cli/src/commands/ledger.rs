@@ -1,5 +1,6 @@
 //! `warifu ledger`: what a certification body keeps.
 
+pub(crate) mod arriving;
 mod audit;
 mod backup;
 mod case;

@@ -13,6 +13,11 @@ use crate::args::Context;
 use crate::failure::Failure;
 use crate::reply::Reply;
 
+/// An arrangement as other verbs name it: by id in the catalogue, or by file.
+pub(crate) fn arrangement(name: &str) -> Result<warifu_model::Arrangement, Failure> {
+    opened::Opened::choose(name).map(|opened| opened.arrangement)
+}
+
 /// Shows, signs and reviews arrangements of recognition
 ///
 /// An arrangement says what certificates of one party count as with another, since when, up to which level and with which effect.

@@ -9,7 +9,7 @@ pub(super) const FEED: &[Texts] = &[
         "要求事項をフィードとして公開し、購読します",
         "フィードはTUFのリポジトリであり、任意のウェブサーバー、フォルダ又はUSBメモリに置ける静的なファイルです。購読者は、\
          鍵が盗まれて変更された場合でも、内容がその機関のものであり、欠けがなく、順序どおりで、既に確認したものより古くないことを確認できます。\
-         ここではネットワークを使わず、フィードはフォルダから読み取ります。",
+         このプログラムはネットワークを使わず、フィードはフォルダから読み取ります。ウェブサーバーからは `warifu-fetch` が取得します。",
         "",
     ),
     texts(
@@ -38,12 +38,14 @@ pub(super) const FEED: &[Texts] = &[
     texts(
         "feed pull",
         "フィードの新着を取り込み、その意味を示します",
-        "SOURCE は、複写、マウント又はミラーしたフィードのフォルダです。役割の鍵、既に確認したものより古くないこと、全ての部分が同じ時点のものであること、\
+        "SOURCE は、複写、マウント若しくはミラーしたフィードのフォルダ、又はその URL です。URL からはプログラム `warifu-fetch` が取得します。役割の鍵、既に確認したものより古くないこと、全ての部分が同じ時点のものであること、\
          各文書の内容を全て検証してから保存します。期限の切れたフィードは読み取った上で古いものと表示します。新しい版は、ここにあった版と、受け入れる製品の範囲によって\
-         比較します。変更についての公開者の言明には依拠しません。--records を指定すると、`warifu impact` と同様に、評価済みの製品への影響を調べます。",
+         比較します。変更についての公開者の言明には依拠しません。--records を指定すると、`warifu impact` と同様に、評価済みの製品への影響を、--ledger を指定すると、台帳の認証書への影響を調べます。\
+         前の版を指定している取決めを検討し、対応表において対応がなくなったものを列挙します。--news を指定すると、その全てを、人とプログラムのためのファイルに書き出します。",
         "例：
   warifu feed pull /media/stick/feed requirements --root nist-root.json
-  warifu feed pull feed requirements --records records --lang ja
+  warifu feed pull https://feed.example/feed requirements --records records --lang ja
+  warifu feed pull feed requirements --ledger sqlite:ledger.db --news news --from desk@authority.example
   warifu feed pull feed requirements --format json | jq '.sets[].bump'
 
 終了コード：0 読み取り、影響を受ける製品はない、1 影響を受ける製品がある、2 判定不能、3 読み取ったが、フィードが古い、
@@ -52,8 +54,8 @@ pub(super) const FEED: &[Texts] = &[
     texts(
         "feed tuf-client",
         "適合性試験の手順により、任意のTUFリポジトリを読み取ります",
-        "試験、及びフィード以外のリポジトリのためのものです。仕様に厳密に従い、期限の切れたメタデータを拒否します。URL はフォルダ又は `file://` です。\
-         このプログラムはネットワークを使いません。",
+        "試験、及びフィード以外のリポジトリのためのものです。仕様に厳密に従い、期限の切れたメタデータを拒否します。URL は `https://`、`http://`、\
+         `file://` 又はフォルダです。ウェブサーバーからはプログラム `warifu-fetch` が取得します。一つのメタデータのフォルダで動作するプロセスは、同時に一つだけです。",
         "例：
   warifu feed tuf-client --metadata-dir state init root.json
   warifu feed tuf-client --metadata-dir state --metadata-url mirror/metadata refresh
@@ -69,6 +71,10 @@ pub(super) const FEED_ARGUMENTS: &[(&str, &str)] = &[
     ("feed publish shelf", "`warifu catalog bump --publish` が書いたカタログフォルダ"),
     ("feed publish feed", "フィードのフォルダ"),
     ("feed publish authority", "公開する機関の、フィードにおける名前"),
+    (
+        "feed publish also",
+        "フォルダのほかに公開する文書（分野の一覧、対応表、取決めなど）：ID の全ての版、ID@RANGE の版又はファイル",
+    ),
     ("feed publish signers", "署名する秘密鍵又は signer:FILE.json。各役割には、その役割の鍵が署名します"),
     (
         "feed publish roles",
@@ -88,16 +94,32 @@ pub(super) const FEED_ARGUMENTS: &[(&str, &str)] = &[
     ("feed renew days", "新しいメタデータの有効日数：`root=365`、`targets=180`、`snapshot=30`、`timestamp=7`"),
     ("feed renew at", "公開の日時。省くと現在"),
     ("feed renew seconds", "別のプロセスが同じものを変更している間、待つ秒数"),
-    ("feed pull source", "フィードのフォルダ"),
+    ("feed pull source", "フィードのフォルダ又は URL"),
     ("feed pull folder", "購読者のフォルダ。文書は `targets`、確認済みのものは `state` に置きます"),
-    ("feed pull root", "初回に指定するルート。フィードとは別の経路で公開者から受け取ります"),
+    ("feed pull root", "初回に指定するルート。フィードとは別の経路で公開者から受け取ります。二回目以降に指定すると検査します"),
     ("feed pull records", "製品の記録及びアテステーション、又はそのフォルダ。新しい版の影響を受けるものを列挙します"),
+    (
+        "feed pull ledger",
+        "台帳（sqlite:FILE 又は postgres://…）。新しい版の影響を受ける認証書を列挙し、保有者への通知文を作成します",
+    ),
+    ("feed pull arrangements", "フィードにあるもののほか、新しい版について検討する取決め：ID、ID@RANGE 又はファイル"),
+    (
+        "feed pull news",
+        "新着情報の出力先：news.html、news.atom、news.eml（--from を指定したとき）、通知文及び取決めの草案",
+    ),
+    ("feed pull from", "新着情報のメールの差出人"),
+    ("feed pull to", "新着情報のメールの宛先"),
     ("feed pull at", "判断の日時。省くと現在"),
+    ("feed pull program", "ウェブサーバーから取得するプログラム。省くと、このプログラムと同じ場所の `warifu-fetch`"),
+    ("feed pull seconds", "別のプロセスが同じものを変更している間、待つ秒数"),
     ("feed tuf-client metadata_dir", "検証済みのメタデータを保存するフォルダ"),
     ("feed tuf-client metadata_url", "リポジトリのメタデータの場所"),
     ("feed tuf-client target_name", "リポジトリにおける対象のパス"),
     ("feed tuf-client target_base_url", "リポジトリの対象の場所"),
     ("feed tuf-client target_dir", "対象の出力先"),
+    ("feed tuf-client at", "判断の日時。省くと現在"),
+    ("feed tuf-client program", "ウェブサーバーから取得するプログラム。省くと、このプログラムと同じ場所の `warifu-fetch`"),
+    ("feed tuf-client seconds", "別のプロセスが同じものを変更している間、待つ秒数"),
     ("feed tuf-client step", "手順：`init`、`refresh` 又は `download`"),
     ("feed tuf-client root", "`init` とともに：最初のルート"),
 ];

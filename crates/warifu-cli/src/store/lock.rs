@@ -21,6 +21,8 @@ pub(crate) enum Shared {
     History,
     /// A log.
     Log,
+    /// What a subscriber of a feed has seen: a folder that is there.
+    Subscriber,
     /// What a witness remembers.
     Witness,
 }
@@ -54,6 +56,8 @@ impl Shared {
         match self {
             Self::Bundle | Self::Catalog => part::folder_of(&target).to_owned(),
             Self::Log => target.join(".lock"),
+            // who reads the folder finds metadata there and nothing else
+            Self::Subscriber => target,
             Self::History | Self::Witness => {
                 let mut name = target.into_os_string();
                 name.push(".lock");
@@ -79,6 +83,10 @@ impl Shared {
                 ("history-in-use", ["another process is changing this history", "別のプロセスがこの履歴を変更中です"])
             }
             Self::Log => ("log-in-use", ["another process is changing this log", "別のプロセスがこのログを変更中です"]),
+            Self::Subscriber => (
+                "feed-state-in-use",
+                ["another process is following a feed in this folder", "別のプロセスがこのフォルダでフィードを購読中です"],
+            ),
             Self::Witness => (
                 "witness-state-in-use",
                 ["another process is using the state of this witness", "別のプロセスがこの連署者の状態を使用中です"],

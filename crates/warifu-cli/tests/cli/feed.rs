@@ -115,8 +115,8 @@ fn a_thief_between_them_gets_nothing() {
         assert_eq!(begun, (65, code.to_owned()));
         assert!(!folder.join("other").exists(), "{root}");
     }
-    let network = "feed tuf-client --metadata-dir tuf --metadata-url https://feed.example refresh";
-    assert_eq!(refused(&folder, network), (1, "feed-no-network".to_owned()));
+    let network = "feed pull https://feed.example/feed new --root feed/metadata/1.root.json --fetch nothing-there";
+    assert_eq!(refused(&folder, network), (65, "feed-no-network".to_owned()));
 }
 
 #[test]
@@ -145,4 +145,108 @@ fn an_edition_that_promises_too_little_does_not_go_out() {
     // and a file that the index does not know
     fs::write(folder.join("shelf/sets/us-ssdf-1.1.2.json"), &new[1..]).unwrap();
     assert_eq!(refused(&folder, &publish).1, "feed-shelf-differs");
+}
+
+/// A root that is given where one is known already is looked at.
+#[test]
+fn a_root_of_another_feed_is_refused() {
+    let folder = feed("feed-roots");
+    let at = "--at 2026-11-05T00:00:00Z";
+    done(&folder, &format!("feed pull feed got --root feed/metadata/1.root.json {at}"));
+    done(&folder, &format!("feed pull feed got --root feed/metadata/1.root.json {at}"));
+    let roles = ROLES.replace("root=root.pem", "root=thief.pem");
+    let keys = "--key thief.pem --key root.pem --key online.pem --key dsit.pem";
+    done(&folder, &format!("feed publish shelf other --authority dsit {keys} {roles} {at}"));
+    let state = || fs::read(folder.join("got/state/root.json")).unwrap();
+    let before = state();
+    let pull = format!("feed pull feed got --root other/metadata/1.root.json {at}");
+    assert_eq!(refused(&folder, &pull), (65, "feed-other-root".to_owned()));
+    assert_eq!(state(), before);
+    // nor does anybody begin anew where something was seen
+    done(&folder, &format!("feed tuf-client --metadata-dir got/state init feed/metadata/1.root.json {at}"));
+    let init = format!("feed tuf-client --metadata-dir got/state init other/metadata/1.root.json {at}");
+    assert_eq!(refused(&folder, &init), (65, "feed-begun-before".to_owned()));
+    assert_eq!(state(), before);
+}
+
+/// A publication that ended between its root and its timestamp: the same keys go on.
+#[test]
+fn a_publisher_goes_on_after_a_root_that_came_alone() {
+    let folder = feed("feed-cut-off");
+    let timestamp = fs::read(folder.join("feed/metadata/timestamp.json")).unwrap();
+    let renew = "feed renew feed --key root.pem --key thief.pem --role timestamp=thief.pem --role snapshot=thief.pem";
+    done(&folder, &format!("{renew} --at 2026-11-02T00:00:00Z"));
+    fs::write(folder.join("feed/metadata/timestamp.json"), timestamp).unwrap();
+    let pull = "feed pull feed got --root feed/metadata/1.root.json --at 2026-11-03T00:00:00Z";
+    assert_eq!(refused(&folder, pull), (65, "feed-too-few-signatures".to_owned()));
+    done(&folder, "catalog bump uk-psti@1.0.0 uk-psti@1.0.1 --publish shelf --at 2026-11-01T00:00:00Z");
+    let publish = "feed publish shelf feed --authority dsit --key thief.pem --key dsit.pem --at 2026-11-03T00:00:00Z";
+    done(&folder, publish);
+    done(&folder, pull);
+    assert!(folder.join("got/targets/sets.uk-psti@1.0.1.json").exists());
+}
+
+/// Many at once in one folder, each from a feed of another day: the newest state is what stays, and no answer of a process is undone.
+#[test]
+fn many_subscribers_in_one_folder_never_go_back() {
+    let folder = feed("feed-race");
+    let days = 6;
+    for day in 0..days {
+        let at = format!("--at 2026-11-{:02}T00:00:00Z", 5 + 4 * day);
+        done(&folder, &format!("feed renew feed --key root.pem --key online.pem --key dsit.pem {at}"));
+        copy(&folder.join("feed"), &folder.join(format!("feed-{day}")));
+    }
+    let version = |path: &Path| {
+        let timestamp = fs::read_to_string(path).unwrap();
+        timestamp.split("\"version\": ").map(|rest| rest.split([',', '\n']).next().unwrap().trim()).last().unwrap().parse().unwrap()
+    };
+    let version = |path: std::path::PathBuf| -> u32 { version(&path.join("timestamp.json")) };
+    let rounds = 4 * std::env::var("WARIFU_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
+    let (mut newer, mut older) = (0, 0);
+    for round in 0..rounds {
+        let got = format!("got-{round}");
+        let all = (0..days).flat_map(|day| {
+            let rest = "--at 2026-11-26T00:00:00Z --format json";
+            let pull = format!("feed pull feed-{day} {got} --root feed-0/metadata/1.root.json {rest}");
+            let client = format!("feed tuf-client --metadata-dir {got}/state --metadata-url feed-{day}/metadata refresh");
+            [pull, format!("{client} {rest}")]
+        });
+        let children: Vec<_> = all
+            .map(|arguments| crate::support::command(&folder).args(arguments.split_whitespace()).spawn().unwrap())
+            .collect();
+        for child in children {
+            let output = child.wait_with_output().unwrap();
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            match output.status.code().unwrap() {
+                // old, and read
+                0 | 3 => newer += 1,
+                // the strict client refuses the old ones, and whoever comes before the first root has nothing to begin with
+                1 | 65 => {
+                    let codes = ["feed-rolled-back", "feed-expired", "feed-root-missing"];
+                    assert!(codes.iter().any(|code| said.contains(code)), "{said}");
+                    older += 1;
+                }
+                code => panic!("{code}: {said}"),
+            }
+        }
+        assert_eq!(version(folder.join(got).join("state")), version(folder.join("feed/metadata")));
+    }
+    println!("{newer} read, {older} refused");
+    assert!(newer >= rounds);
+}
+
+/// Whatever the path of a target is made of, it is a file in the folder and no folder above it.
+#[test]
+fn odd_paths_of_targets_are_files() {
+    let folder = feed("feed-odd");
+    done(&folder, "feed tuf-client --metadata-dir tuf init feed/metadata/1.root.json");
+    for name in ["..", ".", "a/../b", "/etc/passwd", "", &"x".repeat(400)] {
+        let urls = "--metadata-url feed/metadata --target-base-url feed/targets --target-dir out --at 2026-11-02T00:00:00Z";
+        let mut command = crate::support::command(&folder);
+        command.args(format!("feed tuf-client --metadata-dir tuf {urls} --format json").split_whitespace());
+        let output = command.args(["--target-name", name, "download"]).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{name}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("feed-no-target"), "{name}");
+    }
+    assert!(!folder.join("out").exists());
 }

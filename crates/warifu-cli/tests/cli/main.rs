@@ -46,6 +46,7 @@ mod signed;
 mod signers;
 mod support;
 mod tables;
+mod two_shelves;
 mod usage;
 mod vectors;
 #[cfg(unix)]

@@ -45,6 +45,21 @@ pub enum ImpactAnswer {
     Undetermined,
 }
 
+impl ImpactAnswer {
+    /// The answer to what becomes of several products.
+    pub fn of(states: impl IntoIterator<Item = State>) -> Self {
+        let mut answer = Self::Unaffected;
+        for state in states {
+            match state {
+                State::NeedsEvidence | State::Lapses => return Self::Affected,
+                State::CannotTell => answer = Self::Undetermined,
+                State::Untouched | State::StillConformant | State::NowConformant | State::NotConformant => {}
+            }
+        }
+        answer
+    }
+}
+
 impl Analysis {
     /// An analysis without products, which lists at most so many of them.
     pub fn new(transition: &Transition<'_>, diff: &Diff, most: usize) -> Self {

@@ -9,7 +9,7 @@ use warifu_seal::keys::PublicKey;
 use super::role_keys::{Delegated, RoleKeys, id_of};
 use super::{NewTarget, Plan, Publication, PublishError};
 use crate::canonical::canonical;
-use crate::client::{Client, Expiry, Source, SourceFailed};
+use crate::client::{Client, Expiry, Source, SourceFailed, Target};
 use crate::error::FeedError;
 use crate::metadata::Metadata;
 use crate::names::{metadata_file, versioned};
@@ -42,20 +42,10 @@ impl<'b> Before<'b> {
         if files.is_empty() {
             return Ok(Self { files, root: None, state: None });
         }
-        let file = versioned("root", 1, true);
-        let first = files.get(&file).ok_or(FeedError::Missing { file })?;
-        let (mut state, mut source) = (State::new(first.clone()), Files(files));
-        // one update has a limit on the roots that it walks
-        loop {
-            let before = state.metadata("root").map(<[u8]>::to_vec);
-            Client::open(&mut state, &mut source, at, Expiry::Graded)?.refresh()?;
-            if state.metadata("root") == before.as_deref() {
-                break;
-            }
-        }
-        let mut client = Client::open(&mut state, &mut source, at, Expiry::Graded)?;
-        client.refresh()?;
-        client.every_role()?;
+        let state = match seen(files, at) {
+            Ok(state) => state,
+            Err(error) => interrupted(files, at).ok_or(error)?,
+        };
         let root = Metadata::read(state.metadata("root").unwrap_or_default(), &metadata_file("root"))?;
         Ok(Self { files, root: Some(root), state: Some(state) })
     }
@@ -116,6 +106,67 @@ impl<'b> Before<'b> {
         }
         Ok(listed.into_iter().fold(Json::object(), |all, (name, said)| all.with(name, said)))
     }
+}
+
+/// What a subscriber has who begins with the first root and reads everything.
+fn seen(files: &BTreeMap<String, Vec<u8>>, at: Timestamp) -> Result<State, FeedError> {
+    let file = versioned("root", 1, true);
+    let first = files.get(&file).ok_or(FeedError::Missing { file })?;
+    let (mut state, mut source) = (State::new(first.clone()), Files(files));
+    // one update has a limit on the roots that it walks
+    loop {
+        let before = state.metadata("root").map(<[u8]>::to_vec);
+        Client::open(&mut state, &mut source, at, Expiry::Graded)?.refresh()?;
+        if state.metadata("root") == before.as_deref() {
+            break;
+        }
+    }
+    let mut client = Client::open(&mut state, &mut source, at, Expiry::Graded)?;
+    client.refresh()?;
+    client.every_role()?;
+    Ok(state)
+}
+
+/// The targets of a repository as its publisher finds it.
+pub(super) fn listed(files: &BTreeMap<String, Vec<u8>>, at: Timestamp) -> Result<Vec<Target>, PublishError> {
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = |state: &mut State, files| {
+        let mut source = Files(files);
+        let mut client = Client::open(state, &mut source, at, Expiry::Graded)?;
+        client.refresh()?;
+        client.all()
+    };
+    match seen(files, at) {
+        Ok(mut state) => Ok(all(&mut state, files)?),
+        Err(error) => {
+            let before = interrupted(files, at).and(without_newest_root(files)).ok_or(error)?;
+            let mut state = seen(&before, at)?;
+            Ok(all(&mut state, &before)?)
+        }
+    }
+}
+
+/// What is there where a publication ended between its root and its timestamp: all is as the root before has it, and the newest root
+/// follows from that one. Subscribers may have the newest root by now, so it stays, and what it asks for is signed as it says.
+fn interrupted(files: &BTreeMap<String, Vec<u8>>, at: Timestamp) -> Option<State> {
+    let before = without_newest_root(files)?;
+    let root = files.iter().find(|(file, _)| !before.contains_key(*file)).map(|(_, bytes)| bytes)?;
+    let mut state = seen(&before, at).ok()?;
+    let known = state.metadata("root").map(<[u8]>::to_vec);
+    // the root is taken up as a subscriber takes it up; what comes after it is what failed
+    let mut source = Files(files);
+    let _ = Client::open(&mut state, &mut source, at, Expiry::Graded).ok()?.refresh();
+    let is_taken = known.as_deref() != Some(root.as_slice()) && state.metadata("root") == Some(root.as_slice());
+    is_taken.then_some(state)
+}
+
+fn without_newest_root(files: &BTreeMap<String, Vec<u8>>) -> Option<BTreeMap<String, Vec<u8>>> {
+    let newest = files.keys().filter_map(|file| file.strip_suffix(".root.json")?.parse::<i64>().ok()).max()?;
+    let mut before = files.clone();
+    before.remove(&versioned("root", newest, true))?;
+    Some(before)
 }
 
 /// What is signed in one turn.

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use warifu_model::Json;
+use warifu_model::{Json, Timestamp};
 
 use super::prove::prove;
 use super::role_keys::{Delegated, RoleKeys};
-use super::signing::{Before, Turn, body, meta_of};
+use super::signing::{Before, Turn, body, listed, meta_of};
 use super::{Authority, Plan, Publication, PublishError};
+use crate::client::Target;
 use crate::limits::FeedLimit;
 use crate::names::hashed;
 use crate::roles::is_long;
@@ -48,12 +49,12 @@ pub fn publish(before: &BTreeMap<String, Vec<u8>>, plan: &Plan<'_>) -> Result<Pu
         &root,
         plan.days.root,
     )?;
-    let listed = body("targets").with("targets", Json::object()).with("delegations", delegations_json(&delegations));
-    turn.write("targets", listed, &targets, plan.days.targets)?;
+    let top = body("targets").with("targets", Json::object()).with("delegations", delegations_json(&delegations));
+    turn.write("targets", top, &targets, plan.days.targets)?;
     for (name, (keys, _)) in &delegations {
         let new = plan.authorities.iter().find(|authority| authority.name == *name);
-        let listed = before.targets_of(name, new.map_or(&[], |authority| authority.targets.as_slice()))?;
-        turn.write(name, body("targets").with("targets", listed), keys, plan.days.targets)?;
+        let all = before.targets_of(name, new.map_or(&[], |authority| authority.targets.as_slice()))?;
+        turn.write(name, body("targets").with("targets", all), keys, plan.days.targets)?;
     }
     let mut meta = Json::object();
     for name in std::iter::once("targets").chain(delegations.keys().map(String::as_str)) {
@@ -70,6 +71,21 @@ pub fn publish(before: &BTreeMap<String, Vec<u8>>, plan: &Plan<'_>) -> Result<Pu
     files.extend(written);
     prove(&before, &files, plan)?;
     Ok(Publication { files, due })
+}
+
+/// The targets of a repository as its publisher finds them, also where a publication ended between a new root and its timestamp. `before`
+/// holds the files of the folder `metadata` by their names. Whatever is expired is read.
+///
+/// ```
+/// assert_eq!(warifu_feed::published(&std::collections::BTreeMap::new())?, []);
+/// # Ok::<(), warifu_feed::PublishError>(())
+/// ```
+///
+/// # Errors
+///
+/// [`PublishError`].
+pub fn published(before: &BTreeMap<String, Vec<u8>>) -> Result<Vec<Target>, PublishError> {
+    listed(before, Timestamp::EPOCH)
 }
 
 /// The files of new targets, with the digest before their names.

@@ -1,6 +1,12 @@
 use warifu_model::Json;
 
+#[cfg(feature = "rsa")]
+use crate::simulator::rsa;
 use crate::simulator::{RoleKeys, Sim, Subscriber, ed25519, p256, p384};
+
+/// Private keys that were made for this test and sign nothing else (`openssl genrsa 2048`).
+#[cfg(feature = "rsa")]
+const RSA_KEYS: [&[u8]; 2] = [include_bytes!("../data/rsa-1.der"), include_bytes!("../data/rsa-2.der")];
 
 #[test]
 fn one_key_under_many_ids_counts_once() {
@@ -32,7 +38,10 @@ fn one_key_under_many_ids_counts_once() {
 
 #[test]
 fn every_algorithm_signs_every_role() {
-    for key in [p256(60), p384(61)] {
+    let keys = [(p256(60), p256(62)), (p384(61), p384(63))];
+    #[cfg(feature = "rsa")]
+    let keys = keys.into_iter().chain([(rsa(RSA_KEYS[0]), rsa(RSA_KEYS[1]))]);
+    for (key, other) in keys {
         let mut sim = Sim::new();
         let mut one = Subscriber::new(&sim);
         sim.delegate("targets", "nist", &["nist-*"], true);
@@ -49,8 +58,7 @@ fn every_algorithm_signs_every_role() {
         sim.publish_all();
         assert_eq!(one.download(&mut sim, "nist-a").unwrap(), b"a");
         assert_eq!(one.version("root"), 2);
-        // of another key on the same curve
-        let other = if matches!(key, crate::simulator::TestKey::P256(_)) { p256(62) } else { p384(63) };
+        // of another key of the same kind
         sim.signers.insert("timestamp".to_owned(), vec![other]);
         sim.publish(&["timestamp"]);
         assert_eq!(one.refused(&mut sim), "feed-too-few-signatures");
@@ -131,4 +139,43 @@ fn signature_of_another_role_is_none() {
     sim.signers.insert("timestamp".to_owned(), vec![key]);
     sim.publish(&["timestamp"]);
     assert_eq!(one.refused(&mut sim), "feed-too-few-signatures");
+}
+
+/// Signatures that look right and are not, beside enough good ones and in place of one.
+#[test]
+fn wrong_signature_neither_helps_nor_hurts() {
+    let keys = [ed25519(70), p256(71), p384(72)];
+    #[cfg(feature = "rsa")]
+    let keys = keys.into_iter().chain([rsa(RSA_KEYS[0])]);
+    for key in keys {
+        let mut sim = Sim::new();
+        let mut one = Subscriber::new(&sim);
+        sim.roles.get_mut("root").unwrap().add(&key);
+        sim.roles.get_mut("root").unwrap().threshold = 2;
+        sim.signers.get_mut("root").unwrap().push(key.clone());
+        sim.publish(&["root"]);
+        one.refresh(&mut sim).unwrap();
+        assert_eq!(one.version("root"), 2);
+        // the signature of the root before in place of that of the next one
+        let old = String::from_utf8(sim.files["2.root.json"].clone()).unwrap();
+        sim.publish(&["root"]);
+        let new = String::from_utf8(sim.files["3.root.json"].clone()).unwrap();
+        let of = |text: &str| text.split(&key.id()).find_map(|rest| rest.strip_prefix("\",\n      \"sig\": \"")?.split('"').next().map(str::to_owned));
+        let (old, good) = (of(&old).unwrap(), of(&new).unwrap());
+        for wrong in [old.as_str(), "", "zz", &good[2..], &format!("{good}00")] {
+            sim.files.insert("3.root.json".to_owned(), new.replace(&good, wrong).into_bytes());
+            assert_eq!(one.refused(&mut sim), "feed-too-few-signatures", "{wrong}");
+            assert_eq!(one.version("root"), 2);
+        }
+        // where the other signatures are enough, it is passed over
+        sim.roles.get_mut("timestamp").unwrap().add(&key);
+        sim.signers.get_mut("timestamp").unwrap().push(key.clone());
+        sim.publish(&["root", "timestamp"]);
+        let text = String::from_utf8(sim.files["timestamp.json"].clone()).unwrap();
+        let good = of(&text).unwrap();
+        sim.files.insert("3.root.json".to_owned(), new.into_bytes());
+        sim.files.insert("timestamp.json".to_owned(), text.replace(&good, "").into_bytes());
+        one.refresh(&mut sim).unwrap();
+        assert_eq!((one.version("root"), one.version("timestamp")), (4, 2));
+    }
 }

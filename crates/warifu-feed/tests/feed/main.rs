@@ -23,7 +23,11 @@ mod model;
 #[cfg(test)]
 mod others;
 #[cfg(test)]
+mod program;
+#[cfg(test)]
 mod publishing;
+#[cfg(test)]
+mod random;
 #[cfg(test)]
 mod rollback;
 #[cfg(test)]

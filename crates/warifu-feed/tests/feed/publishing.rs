@@ -326,12 +326,88 @@ fn publication_that_is_cut_off_is_seen_by_nobody() {
         assert_eq!(found, expected, "after {count}");
     }
     // without the root that came alone, it goes on
-    let mut folder = old;
+    let mut folder = old.clone();
     folder.0.extend(files[..files.len() - 2].iter().cloned());
     let wish = Wish::at(day(2), &[1, 2, 3, 4, 5, 6, 7]).role("timestamp", &[7], 1);
     wish.publishes("nist", "sets.us-csf@*", vec![target("sets.us-csf@1.1.0.json", "two")]).run(&mut folder).unwrap();
     let mut state = subscriber(&folder);
     assert_eq!(read(&mut folder, &mut state, day(2), "sets.us-csf@1.1.0.json").unwrap(), b"two");
+}
+
+/// Cut off between a new root and its timestamp, a publisher goes on: the root stays as it is, since subscribers may have it by now.
+#[test]
+fn publisher_goes_on_after_a_root_that_came_alone() {
+    let old = repository();
+    let mut new = old.clone();
+    // every role but the root gets another key
+    let wish = Wish::at(day(1), &[1, 2, 7, 8, 5, 6]).role("timestamp", &[7], 1).role("snapshot", &[7], 1);
+    let files = wish.role("targets", &[8], 1).run(&mut new).unwrap().files;
+    assert_eq!(files[files.len() - 2].0, "metadata/2.root.json");
+    let mut folder = old.clone();
+    folder.0.extend(files[..files.len() - 1].iter().cloned());
+    let root = folder.0["metadata/2.root.json"].clone();
+    // one subscriber was there before, one has met the root alone
+    let mut before = subscriber(&old);
+    read(&mut old.clone(), &mut before, now(), "sets.us-csf@1.0.0.json").unwrap();
+    let mut between = before.clone();
+    let met = read(&mut folder, &mut between, day(1), "sets.us-csf@1.0.0.json").unwrap_err();
+    assert_eq!(met.code(), "feed-too-few-signatures");
+    // what is listed is what was listed before
+    let names = |folder: &Folder| {
+        let listed = warifu_feed::published(&folder.files_of_metadata()).unwrap();
+        listed.iter().map(|target| target.path().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&folder), names(&old));
+    // the keys of before do not do any more
+    let refused = Wish::at(day(2), &[1, 2, 3, 4, 5, 6]).run(&mut folder.clone()).unwrap_err();
+    assert_eq!(refused.code(), "feed-signers-missing");
+    let wish = Wish::at(day(2), &[7, 8, 5]);
+    wish.publishes("nist", "sets.us-csf@*", vec![target("sets.us-csf@1.1.0.json", "two")]).run(&mut folder).unwrap();
+    assert_eq!(folder.0["metadata/2.root.json"], root);
+    assert!(!folder.0.contains_key("metadata/3.root.json"));
+    for mut state in [subscriber(&folder), before, between] {
+        assert_eq!(read(&mut folder, &mut state, day(2), "sets.us-csf@1.1.0.json").unwrap(), b"two");
+    }
+    // a root that nobody has signed is carried on by nobody, whatever its number is
+    let mut forged = old.clone();
+    forged.0.insert("metadata/2.root.json".to_owned(), old.0["metadata/1.root.json"].clone());
+    let refused = Wish::at(day(2), &[1, 2, 3, 4, 5, 6]).run(&mut forged).unwrap_err();
+    assert_eq!(refused.code(), "feed-version-mixed");
+    assert_eq!(warifu_feed::published(&forged.files_of_metadata()).unwrap_err().code(), "feed-version-mixed");
+}
+
+/// A root that somebody was given has to lead to the one that is known, or the other way round.
+#[test]
+fn given_root_is_of_the_feed_that_is_followed() {
+    let mut folder = repository();
+    let first = folder.0["metadata/1.root.json"].clone();
+    for (number, seed) in [(1, 7), (2, 8), (3, 9)] {
+        let wish = Wish::at(day(number), &[1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        wish.role("timestamp", &[seed], 1).run(&mut folder).unwrap();
+    }
+    let mut state = subscriber(&folder);
+    read(&mut folder, &mut state, day(4), "sets.us-csf@1.0.0.json").unwrap();
+    for version in 1..=4 {
+        let root = folder.0[&format!("metadata/{version}.root.json")].clone();
+        state.is_of(&root, &mut folder).unwrap();
+        subscriber(&folder).is_of(&root, &mut folder).unwrap();
+    }
+    // of another feed, with a version that is older, the same, newer
+    let mut other = Folder::default();
+    let wish = Wish::at(now(), &[11, 12, 13]).role("root", &[11], 1).role("targets", &[12], 1);
+    wish.role("snapshot", &[13], 1).role("timestamp", &[13], 1).run(&mut other).unwrap();
+    let root = other.0["metadata/1.root.json"].clone();
+    for mut known in [state.clone(), subscriber(&folder)] {
+        let before = known.clone();
+        assert_eq!(known.is_of(&root, &mut folder).unwrap_err().code(), "feed-other-root");
+        let met = State::new(root.clone()).is_of(&folder.0["metadata/4.root.json"].clone(), &mut folder);
+        assert_eq!(met.unwrap_err().code(), "feed-other-root");
+        assert!(known == before);
+        known = before;
+        assert_eq!(known.is_of(b"{}", &mut folder).unwrap_err().code(), "missing-field");
+    }
+    folder.0.remove("metadata/3.root.json");
+    assert_eq!(state.is_of(&first, &mut folder).unwrap_err().code(), "feed-file-missing");
 }
 
 #[test]

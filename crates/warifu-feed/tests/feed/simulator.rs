@@ -9,12 +9,21 @@ use warifu_feed::{Client, Expired, Expiry, FeedError, Source, SourceFailed, Stat
 use warifu_model::{Digest, Json, Timestamp};
 use warifu_seal::keys::SigningKey;
 
+use crate::program;
+
 /// A key of a test.
 #[derive(Clone)]
 pub(crate) enum TestKey {
     Ed25519(Rc<SigningKey>),
     P256(Rc<p256::ecdsa::SigningKey>),
     P384(Rc<p384::ecdsa::SigningKey>),
+    #[cfg(feature = "rsa")]
+    Rsa(Rc<ring::rsa::KeyPair>),
+}
+
+#[cfg(feature = "rsa")]
+pub(crate) fn rsa(pkcs8: &[u8]) -> TestKey {
+    TestKey::Rsa(Rc::new(ring::rsa::KeyPair::from_pkcs8(pkcs8).unwrap()))
 }
 
 pub(crate) fn ed25519(seed: u8) -> TestKey {
@@ -45,6 +54,8 @@ impl TestKey {
                 let point = key.verifying_key().to_sec1_point(false);
                 ("ecdsa", "ecdsa-sha2-nistp384", spki(P384, point.as_bytes()))
             }
+            #[cfg(feature = "rsa")]
+            Self::Rsa(key) => ("rsa", "rsassa-pss-sha256", spki(RSA, key.public().as_ref())),
         };
         let value = Json::object().with("public", public);
         Json::object().with("keytype", kind).with("scheme", scheme).with("keyval", value)
@@ -61,6 +72,13 @@ impl TestKey {
                 let signature: p384::ecdsa::Signature = key.sign(message);
                 hex(signature.to_der().as_bytes())
             }
+            #[cfg(feature = "rsa")]
+            Self::Rsa(key) => {
+                let mut signature = vec![0; key.public().modulus_len()];
+                let random = ring::rand::SystemRandom::new();
+                key.sign(&ring::signature::RSA_PSS_SHA256, &random, message, &mut signature).unwrap();
+                hex(&signature)
+            }
         }
     }
 }
@@ -71,6 +89,9 @@ fn spki(prefix: &str, point: &[u8]) -> String {
 }
 
 const P256: &str = "3059301306072a8648ce3d020106082a8648ce3d030107034200";
+/// For keys of 2048 bits and an exponent of three bytes, whose DER has 270 bytes.
+#[cfg(feature = "rsa")]
+const RSA: &str = "30820122300d06092a864886f70d01010105000382010f00";
 const P384: &str = "3076301006072a8648ce3d020106052b81040022036200";
 
 fn hex(bytes: &[u8]) -> String {
@@ -408,6 +429,22 @@ impl Subscriber {
     }
 
     pub(crate) fn refresh(&mut self, sim: &mut Sim) -> Result<(), FeedError> {
+        let process = self.process(sim, None);
+        let asked = sim.asked.len();
+        let done = self.refresh_here(sim);
+        if let Some(process) = process {
+            process.agrees(&done, &sim.asked[asked..], &self.state);
+        }
+        done
+    }
+
+    /// What a process makes of the same state, where one is asked.
+    fn process(&self, sim: &mut Sim, name: Option<&str>) -> Option<program::Done> {
+        let program = program::program().filter(|_| self.expiry == Expiry::Strict)?;
+        Some(program::run(&program, sim, &self.state, self.at, name))
+    }
+
+    fn refresh_here(&mut self, sim: &mut Sim) -> Result<(), FeedError> {
         let mut client = Client::open(&mut self.state, sim, self.at, self.expiry)?;
         let done = client.refresh();
         *self.expired.borrow_mut() = client.expired().to_vec();
@@ -420,6 +457,16 @@ impl Subscriber {
     }
 
     pub(crate) fn find(&mut self, sim: &mut Sim, name: &str) -> Result<Target, FeedError> {
+        let process = self.process(sim, Some(name));
+        let asked = sim.asked.len();
+        let found = self.find_here(sim, name);
+        if let Some(process) = process {
+            process.agrees(&found, &sim.asked[asked..], &self.state);
+        }
+        found
+    }
+
+    fn find_here(&mut self, sim: &mut Sim, name: &str) -> Result<Target, FeedError> {
         let mut client = Client::open(&mut self.state, sim, self.at, self.expiry)?;
         client.refresh()?;
         let found = client.find(name);
@@ -428,6 +475,16 @@ impl Subscriber {
     }
 
     pub(crate) fn download(&mut self, sim: &mut Sim, name: &str) -> Result<Vec<u8>, FeedError> {
+        let process = self.process(sim, Some(name));
+        let asked = sim.asked.len();
+        let done = self.download_here(sim, name);
+        if let Some(process) = process {
+            process.agrees(&done, &sim.asked[asked..], &self.state);
+        }
+        done
+    }
+
+    fn download_here(&mut self, sim: &mut Sim, name: &str) -> Result<Vec<u8>, FeedError> {
         let mut client = Client::open(&mut self.state, sim, self.at, self.expiry)?;
         client.refresh()?;
         let target = client.find(name)?;

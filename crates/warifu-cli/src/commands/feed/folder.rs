@@ -40,12 +40,16 @@ impl Source for Folder {
 
 /// Reads a file below a folder, and no more than one byte beyond the limit. A path that leads out of the folder is refused.
 fn read(folder: &Path, path: &str, most: u64) -> Result<Option<Vec<u8>>, SourceFailed> {
-    let is_plain = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']);
     if !path.split('/').all(is_plain) {
         return Err(SourceFailed("the path leads out of the folder".to_owned()));
     }
     let failed = |error: io::Error| SourceFailed(error.to_string());
-    let file = match OpenOptions::new().read(true).open(folder.join(path)) {
+    let path = folder.join(path);
+    // to open a pipe is to wait for whoever writes into it
+    if fs::metadata(&path).is_ok_and(|about| !about.is_file()) {
+        return Err(SourceFailed("it is no ordinary file".to_owned()));
+    }
+    let file = match OpenOptions::new().read(true).open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(failed(error)),
@@ -53,6 +57,11 @@ fn read(folder: &Path, path: &str, most: u64) -> Result<Option<Vec<u8>>, SourceF
     let mut bytes = Vec::new();
     file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
     Ok(Some(bytes))
+}
+
+/// Whether a part of a path is a name, and no step to elsewhere.
+pub(super) fn is_plain(part: &str) -> bool {
+    !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0'])
 }
 
 /// The files of metadata in a folder, by their names; none where there is no folder.
@@ -74,29 +83,15 @@ pub(super) fn metadata(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failu
     Ok(all)
 }
 
-/// The state that a subscriber keeps in a folder; none where there is none yet.
-pub(super) fn state(folder: &Path) -> Result<Option<State>, Failure> {
-    Ok(State::restore(metadata(folder)?))
-}
-
-/// Writes what is new in a state.
-pub(super) fn keep(state: &State, folder: &Path) -> Result<(), Failure> {
-    let known = metadata(folder)?;
-    let new = state.files().filter(|(name, bytes)| known.get(name).is_none_or(|known| known != bytes));
-    let mut new: Vec<(PathBuf, Vec<u8>)> = new.map(|(name, bytes)| (folder.join(name), bytes.to_vec())).collect();
-    // the timestamp names the snapshot, which names the targets: what is named is there first
-    new.sort_by_key(|(path, _)| path.ends_with("timestamp.json"));
-    for (path, bytes) in new {
-        files::create_folder(folder)?;
-        files::write(&path, bytes)?;
-    }
-    Ok(())
-}
-
 /// Reads the root with which a subscriber begins.
 pub(super) fn first_root(path: &Path) -> Result<State, Failure> {
+    root_bytes(path).map(State::new)
+}
+
+/// The bytes of a root that somebody was given.
+pub(super) fn root_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let limit = usize::try_from(FeedLimit::ROOT_BYTES).unwrap_or(usize::MAX);
-    Ok(State::new(files::read_within(path, limit)?.bytes().to_vec()))
+    Ok(files::read_within(path, limit)?.bytes().to_vec())
 }
 
 /// There is no state and no root.

@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu::feed::{Authority, Client, Expiry, Release, ReleaseError, Target, releases, shelf};
+use warifu::feed::{Authority, Release, ReleaseError, Target, published, releases, shelf};
 use warifu_catalog::INDEX_FILE;
 use warifu_compare::diff::{Bump, words};
-use warifu_model::{Json, Language, Timestamp};
+use warifu_model::{Json, Language};
 use warifu_report::{Page, Text, style};
 
-use super::folder::{self, Folder};
+use super::folder;
 use super::hands::Keys;
-use crate::args::Context;
+use crate::args::{Context, time_or_now};
+use crate::commands::catalog;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
@@ -43,6 +44,9 @@ pub(super) struct Publish {
     /// The authority that publishes: its name in the feed
     #[arg(long, value_name = "NAME")]
     authority: String,
+    /// Documents that go out beside the folder, such as sector lists, crosswalks and arrangements: all versions of ID, those of ID@RANGE, or a file
+    #[arg(long, num_args = 1.., value_name = "DOCUMENT")]
+    also: Vec<String>,
     #[command(flatten)]
     keys: Keys,
 }
@@ -50,7 +54,10 @@ pub(super) struct Publish {
 impl Publish {
     pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let known = listed(&self.feed)?;
-        let documents = read_shelf(&self.shelf)?;
+        let mut documents = read_shelf(&self.shelf)?;
+        for name in &self.also {
+            documents.extend(beside(name)?);
+        }
         let is_published = |name: &str, bytes: &[u8]| known.get(name).is_some_and(|target| target.is(bytes));
         let releases = releases(&documents, is_published)
             .map_err(|error| Failure::of(&error).exits(Exit::No).file(&self.shelf))?;
@@ -99,16 +106,18 @@ fn release_line(page: &mut Page, release: &Release, language: Language) {
 
 /// What a feed lists by now, by name. It is read as it is, however old; what is in it is verified.
 fn listed(root: &Path) -> Result<BTreeMap<String, Target>, Failure> {
-    let first = root.join("metadata").join("1.root.json");
-    if !folder::is_repository(root) || !first.exists() {
-        return Ok(BTreeMap::new());
-    }
-    let told = |error: warifu::feed::FeedError| Failure::of(&error).exits(Exit::No).file(root);
-    let (mut state, mut source) = (folder::first_root(&first)?, Folder::below(root));
-    let mut client = Client::open(&mut state, &mut source, Timestamp::EPOCH, Expiry::Graded).map_err(told)?;
-    client.refresh().map_err(told)?;
-    let all = client.all().map_err(told)?;
+    let before = folder::metadata(&root.join("metadata"))?;
+    let all = published(&before).map_err(|error| Failure::of(&error).exits(Exit::No).file(root))?;
     Ok(all.into_iter().map(|target| (target.path().to_owned(), target)).collect())
+}
+
+/// The documents that are named: a file, or what the catalogue has in a range.
+fn beside(name: &str) -> Result<Vec<Vec<u8>>, Failure> {
+    let path = Path::new(name);
+    if path.exists() || path.extension().is_some_and(|ending| ending == "json") {
+        return Ok(vec![files::read(path)?.bytes().to_vec()]);
+    }
+    catalog::versions(name, time_or_now(None)?)
 }
 
 /// Why a folder is not read.

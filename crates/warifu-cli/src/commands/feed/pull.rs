@@ -5,47 +5,61 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use warifu::feed::{Arrival, Client, Expired, Expiry, FeedError, FeedLimit, State, Target, arrivals, described};
 use warifu_compare::diff::{PromiseState, Relation, words};
-use warifu_model::{Json, Language, Timestamp};
+use warifu_model::{Json, Language, Localized, Timestamp};
+use warifu_report::notice::{Notice, NoticeItem};
 use warifu_report::{Page, Text, style};
 
-use super::folder::{self, Folder};
+use super::after::{After, Around, Here, worse};
+use super::folder;
+use super::kept::{Kept, begun};
+use super::news::News;
+use super::place::{Network, Place};
+use super::words::both;
 use crate::args::{Context, time_or_now, timestamp};
+use crate::commands::common;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
 use crate::reply::Reply;
+use crate::store::Wait;
 
 /// Brings what is new in a feed, and says what it means
 ///
-/// SOURCE is the folder of a feed: copied, mounted or mirrored. Everything is verified before it is kept: the keys of the roles, that
+/// SOURCE is the folder of a feed, copied, mounted or mirrored, or its URL, from which the program `warifu-fetch` fetches. Everything is verified before it is kept: the keys of the roles, that
 /// nothing is older than what was seen before, that all parts belong together, and the bytes of each document. A feed whose time is over
 /// is read and called old. New editions are compared with those that were here before, by what they accept; what the publisher says of
-/// the change is not relied on. With --records the products that were evaluated are looked at, as `warifu impact` does.
+/// the change is not relied on. With --records the products that were evaluated are looked at, as `warifu impact` does, with --ledger the
+/// certificates of a ledger. Arrangements that name an edition before are reviewed, and what has no counterpart in a crosswalk any more is
+/// listed. With --news all of it goes into files for people and programs.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   warifu feed pull /media/stick/feed requirements --root nist-root.json
-  warifu feed pull feed requirements --records records --lang ja
+  warifu feed pull https://feed.example/feed requirements --records records --lang ja
+  warifu feed pull feed requirements --ledger sqlite:ledger.db --news news --from desk@authority.example
   warifu feed pull feed requirements --format json | jq '.sets[].bump'
 
 Exit codes: 0 read, and no product is affected; 1 products are affected; 2 that cannot be told; 3 read, and the feed is old;
 65 refused, and nothing was kept but what was verified")]
 pub(super) struct Pull {
-    /// The folder of the feed
+    /// The folder of the feed, or its URL
     #[arg(value_name = "SOURCE")]
-    source: PathBuf,
+    source: String,
     /// The folder of the subscriber: documents in `targets`, what was seen in `state`
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// For the first time: the root, which the publisher hands out by another way than the feed
+    /// For the first time: the root, which the publisher hands out by another way than the feed; later on it is checked
     #[arg(long, value_name = "ROOT.json")]
     root: Option<PathBuf>,
-    /// Records and attestations of products, and folders of them: those that a new edition affects are listed
-    #[arg(long, num_args = 1.., value_name = "PATH")]
-    records: Vec<PathBuf>,
     /// The time of the question; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
+    #[command(flatten)]
+    after: After,
+    #[command(flatten)]
+    network: Network,
+    #[command(flatten)]
+    wait: Wait,
 }
 
 /// What was brought.
@@ -59,16 +73,28 @@ struct Brought {
 impl Pull {
     pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let at = time_or_now(self.at)?;
-        let kept = self.folder.join("state");
-        let mut state = match (folder::state(&kept)?, &self.root) {
-            (Some(state), _) => state,
-            (None, Some(root)) => folder::first_root(root)?,
+        let folder = self.folder.join("state");
+        if !folder.exists() {
+            let root = self.root.as_deref().ok_or_else(|| folder::without_root(&self.folder))?;
+            begun(root, at)?;
+        }
+        let mut kept = Kept::open(&folder, self.wait)?;
+        let mut source = Place::below(&self.source, &self.network)?;
+        let (mut state, root) = match (kept.state(), self.root.as_deref()) {
+            (Some(state), root) => (state, root),
+            (None, Some(root)) => (begun(root, at)?, None),
             (None, None) => return Err(folder::without_root(&self.folder)),
         };
-        let brought = self.bring(&mut state, at);
+        let is_new = kept.state().is_none();
+        // a root that is given although one is known has to be of the same feed
+        if let Some(root) = root {
+            let given = folder::root_bytes(root)?;
+            state.is_of(&given, &mut source).map_err(|error| Failure::of(&error).file(root))?;
+        }
+        let brought = self.bring(&mut state, &mut source, at);
         // roots that were walked stay, whatever came after
-        if brought.is_ok() || folder::state(&kept)?.is_some() {
-            folder::keep(&state, &kept)?;
+        if brought.is_ok() || !is_new {
+            kept.keep(&state)?;
         }
         let brought = brought?;
         let targets = self.folder.join("targets");
@@ -78,23 +104,30 @@ impl Pull {
         let documents: Vec<Vec<u8>> =
             brought.new.iter().filter(|(target, _)| is_document(target)).map(|(_, bytes)| bytes.clone()).collect();
         let arrivals = arrivals(&brought.known, &documents).map_err(|error| Failure::of(&error).file(&targets))?;
-        self.reply(&brought, &arrivals, context)
+        let here = Here { targets: &targets, at, wait: self.wait, context };
+        let around = self.after.around(&brought.known, &documents, here)?;
+        self.reply(&brought, &arrivals, &around, here)
     }
 
     /// Updates, and downloads what is not here. Nothing is written.
-    fn bring(&self, state: &mut State, at: Timestamp) -> Result<Brought, Failure> {
-        let told = |error: FeedError| Failure::of(&error).file(&self.source);
-        let mut source = Folder::below(&self.source);
-        let mut client = Client::open(state, &mut source, at, Expiry::Graded).map_err(told)?;
+    fn bring(&self, state: &mut State, source: &mut Place, at: Timestamp) -> Result<Brought, Failure> {
+        let told = |error: FeedError| Failure::of(&error).file(Path::new(&self.source));
+        let mut client = Client::open(state, source, at, Expiry::Graded).map_err(told)?;
         client.refresh().map_err(told)?;
         let all = client.all().map_err(told)?;
         let listed = all.len();
         let (mut new, mut known) = (Vec::new(), Vec::new());
+        let mut bytes = 0_u64;
         for target in all {
             match here(&self.folder.join("targets"), &target)? {
                 Some(bytes) if is_document(&target) => known.push(bytes),
                 Some(_) => {}
                 None => {
+                    bytes = bytes.saturating_add(target.length());
+                    if bytes > FeedLimit::NEW_BYTES {
+                        let file = warifu_model::json::shorten(target.path());
+                        return Err(told(FeedError::TooMuch { file, most: FeedLimit::NEW_BYTES }));
+                    }
                     let bytes = client.download(&target).map_err(told)?;
                     new.push((target, bytes));
                 }
@@ -103,94 +136,60 @@ impl Pull {
         Ok(Brought { new, known, listed, expired: client.expired().to_vec() })
     }
 
-    fn reply(&self, brought: &Brought, arrivals: &[Arrival], context: Context) -> Result<Reply, Failure> {
-        let language = context.language;
+    fn reply(
+        &self,
+        brought: &Brought,
+        arrivals: &[Arrival],
+        around: &Around,
+        here: Here<'_>,
+    ) -> Result<Reply, Failure> {
+        let language = here.context.language;
         let mut page = Page::default();
         let mut exit = if brought.expired.is_empty() { Exit::Yes } else { Exit::Stale };
         summary(&mut page, brought, language);
-        let mut sets = Vec::new();
+        let (mut sets, mut items, mut letters) = (Vec::new(), Vec::new(), Vec::new());
         for arrival in arrivals {
             page.blank();
             arrival_page(&mut page, arrival, language);
-            let affected = match &arrival.old {
-                Some(old) if !self.records.is_empty() => Some(self.affected(old, &arrival.new, context)?),
-                _ => None,
-            };
-            let mut json = arrival_json(arrival);
-            if let Some(affected) = affected {
-                exit = worse(exit, affected.exit);
-                page.append(affected.page);
-                json = json.with("impact", affected.json);
-            }
-            sets.push(json);
+            let meaning = self.after.meaning(arrival, arrival_json(arrival), here)?;
+            exit = worse(exit, meaning.exit);
+            page.append(meaning.page);
+            sets.push(meaning.json);
+            let title = arrival.new.title().clone();
+            let version = arrival.new.version().to_string();
+            letters.extend(meaning.letters.into_iter().map(|one| (format!("{} {version}", title.in_language(language)), one)));
+            let title = title.followed_by(&format!(" {version}"), &format!(" {version}"));
+            items.push(NoticeItem { id: arrival.new.file_digest(), title, parts: meaning.parts });
         }
-        let json =
-            Json::object()
-                .with("listed", brought.listed)
-                .with("new", Json::list(brought.new.iter().map(|(target, _)| new_json(target))))
-                .with("sets", sets)
-                .with(
-                    "expired",
-                    Json::list(brought.expired.iter().map(|one| {
-                        Json::object().with("role", one.role.as_str()).with("since", one.since.to_string())
-                    })),
-                );
+        around.page(&mut page, language);
+        let notice = self.notice(brought, around, items, here.at);
+        let news = News { notice: &notice, around, letters: &letters, at: here.at, language };
+        let written = news.write(&self.after)?;
+        for path in &written {
+            page.line(common::written(language, ["news", "新着情報"], &path.display().to_string()));
+        }
+        let expired = brought.expired.iter();
+        let expired =
+            expired.map(|one| Json::object().with("role", one.role.as_str()).with("since", one.since.to_string()));
+        let json = Json::object()
+            .with("listed", brought.listed)
+            .with("new", Json::list(brought.new.iter().map(|(target, _)| new_json(target))))
+            .with("sets", sets)
+            .with("reviews", around.reviews_json())
+            .with("unmatched", around.lost_json())
+            .with("expired", Json::list(expired))
+            .with("written", Json::list(written.iter().map(|path| Json::from(path.display().to_string()))));
         Ok(Reply::new(exit, page, json))
     }
 
-    /// What a new edition means for products: the same as `warifu impact` says.
-    fn affected(
-        &self,
-        old: &warifu_catalog::Document,
-        new: &warifu_catalog::Document,
-        context: Context,
-    ) -> Result<Affected, Failure> {
-        let targets = self.folder.join("targets");
-        let path = |document: &warifu_catalog::Document| {
-            let name = format!("{}.{}@{}.json", document.kind().folder(), document.id(), document.version());
-            targets.join(name).display().to_string()
-        };
-        let mut words = vec!["warifu".to_owned(), "impact".to_owned(), path(old), path(new)];
-        for path in files::walk(&targets)? {
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            if name.starts_with("vocabularies.") {
-                words.extend(["--vocabulary".to_owned(), path.display().to_string()]);
-            }
-        }
-        words.extend(["--lang".to_owned(), context.language.pick("en", "ja").to_owned(), "--records".to_owned()]);
-        words.extend(self.records.iter().map(|path| path.display().to_string()));
-        // what came is here by now and would not be told again: a fault in the records is told beside it
-        Ok(match (context.run)(&words) {
-            Ok(reply) => Affected { exit: reply.exit, page: reply.page, json: reply.json },
-            Err(failure) if failure.error_code() == "no-products" => Affected::nobody(context.language),
-            Err(failure) => Affected {
-                exit: Exit::CannotTell,
-                page: failure.to_page(context.language),
-                json: failure.to_json(context.language),
-            },
-        })
-    }
-}
-
-/// What a new edition means for products.
-struct Affected {
-    exit: Exit,
-    page: Page,
-    json: Json,
-}
-
-impl Affected {
-    /// No record is about the edition before.
-    fn nobody(language: Language) -> Self {
-        let mut page = Page::default();
-        page.indented(
-            2,
-            language.pick(
-                "no product among the records was evaluated against the edition before",
-                "記録の中に、前の版に対して評価された製品はない",
-            ),
-        );
-        Self { exit: Exit::Yes, page, json: Json::Null }
+    /// The news as a value, of which the files are made.
+    fn notice(&self, brought: &Brought, around: &Around, items: Vec<NoticeItem>, at: Timestamp) -> Notice {
+        let new = brought.new.len();
+        let mut summary: Vec<Localized> = brought.expired.iter().map(old_line).collect();
+        summary.extend(brought.new.iter().map(|(target, _)| both(&format!("`{}`", target.path()), &format!("`{}`", target.path()))));
+        summary.extend(around.lines());
+        let title = both(&format!("Requirements: {new} new documents"), &format!("要求事項：新着{new}件"));
+        Notice { source: self.source.clone(), at, title, summary, items }
     }
 }
 
@@ -215,15 +214,6 @@ fn is_document(target: &Target) -> bool {
     described(target).contains_key("kind")
 }
 
-/// The answer that asks for more attention.
-fn worse(exit: Exit, other: Exit) -> Exit {
-    match (exit, other) {
-        (_, Exit::No) | (Exit::No, _) => Exit::No,
-        (_, Exit::CannotTell) | (Exit::CannotTell, _) => Exit::CannotTell,
-        (exit, _) => exit,
-    }
-}
-
 fn summary(page: &mut Page, brought: &Brought, language: Language) {
     let (new, listed) = (brought.new.len(), brought.listed);
     let text = match language {
@@ -232,13 +222,7 @@ fn summary(page: &mut Page, brought: &Brought, language: Language) {
     };
     page.item(0, Text::new().style("✓", style::GOOD), Text::from(text));
     for one in &brought.expired {
-        let (role, since) = (warifu_model::json::shorten(&one.role), one.since);
-        let text = match language {
-            Language::En => format!("the feed is old: `{role}` is expired since {since}; there may be something newer"),
-            Language::Ja => format!(
-                "フィードが古くなっています。`{role}` は{since}に期限が切れており、より新しいものがある可能性があります"
-            ),
-        };
+        let text = old_line(one).in_language(language).to_owned();
         page.item(0, Text::new().style("!", style::UNSURE), Text::from(text));
     }
     for (target, _) in &brought.new {
@@ -246,6 +230,15 @@ fn summary(page: &mut Page, brought: &Brought, language: Language) {
             Text::from(target.path().to_owned()).dim(format!("  `{}`", warifu_model::json::shorten(target.role())));
         page.item(2, Text::new().dim("+"), said);
     }
+}
+
+/// That a role is expired.
+fn old_line(one: &Expired) -> Localized {
+    let (role, since) = (warifu_model::json::shorten(&one.role), one.since);
+    both(
+        &format!("the feed is old: `{role}` is expired since {since}; there may be something newer"),
+        &format!("フィードが古くなっています。`{role}` は{since}に期限が切れており、より新しいものがある可能性があります"),
+    )
 }
 
 fn arrival_page(page: &mut Page, arrival: &Arrival, language: Language) {

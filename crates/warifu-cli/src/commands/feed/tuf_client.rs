@@ -4,20 +4,24 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use warifu::feed::{Client, Expiry, FeedError, FeedLimit};
-use warifu_model::Json;
+use warifu_model::{Digest, Json, Timestamp};
 use warifu_report::Page;
 
-use super::folder::{self, Folder};
-use crate::clock;
+use super::folder;
+use super::kept::{Kept, begun};
+use super::place::{Network, Place};
+use crate::args::{time_or_now, timestamp};
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
+use crate::store::Wait;
 
 /// Reads any TUF repository, by the protocol of the conformance suite
 ///
 /// For tests and for other repositories than feeds. It follows the specification to the letter, so that expired metadata is refused. A URL
-/// is a folder or `file://`: this program has no network.
+/// is `https://`, `http://`, `file://` or a folder; the program `warifu-fetch` fetches from a web server. One process at a time works in
+/// a folder of metadata.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -43,6 +47,13 @@ pub(super) struct TufClient {
     /// Where targets go
     #[arg(long, value_name = "DIR")]
     target_dir: Option<PathBuf>,
+    /// The time of the question; now where it is left out
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    at: Option<Timestamp>,
+    #[command(flatten)]
+    network: Network,
+    #[command(flatten)]
+    wait: Wait,
     /// The step: init, refresh or download
     #[arg(value_enum, value_name = "STEP", hide_possible_values = true)]
     step: Step,
@@ -65,13 +76,7 @@ impl TufClient {
     pub(super) fn run(self) -> Result<Reply, Failure> {
         let json = match self.step {
             Step::Init => {
-                let root = needed(self.root.as_deref(), "ROOT.json")?;
-                let mut state = folder::first_root(root)?;
-                // a root that its own keys have not signed is none to begin with
-                let mut nothing = Folder::of(PathBuf::new(), PathBuf::new());
-                Client::open(&mut state, &mut nothing, clock::now()?, Expiry::Strict)
-                    .map_err(|error| Failure::of(&error).file(root))?;
-                folder::keep(&state, &self.metadata_dir)?;
+                self.begin(needed(self.root.as_deref(), "ROOT.json")?)?;
                 Json::object().with("step", "init")
             }
             Step::Refresh => {
@@ -80,45 +85,88 @@ impl TufClient {
             }
             Step::Download => {
                 let name = needed(self.target_name.as_deref(), "--target-name")?;
-                self.update(Some(name)).map_err(|failure| failure.exits(Exit::No))?;
-                Json::object().with("step", "download").with("target", name)
+                let role = self.update(Some(name)).map_err(|failure| failure.exits(Exit::No))?;
+                Json::object().with("step", "download").with("target", name).with("role", role.as_deref())
             }
         };
         Ok(Reply::new(Exit::Yes, Page::default(), json))
     }
 
-    fn update(&self, name: Option<&str>) -> Result<(), Failure> {
-        let metadata = local(needed(self.metadata_url.as_deref(), "--metadata-url")?)?;
-        let targets = self.target_base_url.as_deref().map(local).transpose()?;
-        let at = clock::now()?;
-        let state = folder::state(&self.metadata_dir)?;
-        let mut state = state.ok_or_else(|| folder::without_root(&self.metadata_dir))?;
-        let mut source = Folder::of(metadata.clone(), targets.unwrap_or_default());
-        let told = |error: FeedError| Failure::of(&error).file(&metadata);
+    /// Begins with a root. A folder in which something was seen already keeps it: an older root would be a way back.
+    fn begin(&self, root: &Path) -> Result<(), Failure> {
+        let state = begun(root, time_or_now(self.at)?)?;
+        let mut kept = Kept::open(&self.metadata_dir, self.wait)?;
+        match kept.state() {
+            None => kept.keep(&state),
+            Some(known) if known.files().any(|one| state.files().any(|other| one == other)) => Ok(()),
+            Some(_) => Err(begun_before(&self.metadata_dir)),
+        }
+    }
+
+    /// Updates, and gives the role that describes the target.
+    fn update(&self, name: Option<&str>) -> Result<Option<String>, Failure> {
+        let metadata = needed(self.metadata_url.as_deref(), "--metadata-url")?;
+        let at = time_or_now(self.at)?;
+        if !self.metadata_dir.exists() {
+            return Err(folder::without_root(&self.metadata_dir));
+        }
+        let mut kept = Kept::open(&self.metadata_dir, self.wait)?;
+        let mut state = kept.state().ok_or_else(|| folder::without_root(&self.metadata_dir))?;
+        let mut source = Place::of(metadata, self.target_base_url.as_deref().unwrap_or(metadata), &self.network)?;
+        let told = |error: FeedError| Failure::of(&error).file(Path::new(metadata));
         let mut client = Client::open(&mut state, &mut source, at, Expiry::Strict).map_err(told)?;
-        let mut updated = client.refresh().map_err(told);
-        if let (Ok(()), Some(name)) = (&updated, name) {
-            updated = self.target(&mut client, name, told);
+        let mut updated = client.refresh().map_err(told).map(|()| None);
+        if let (Ok(_), Some(name)) = (&updated, name) {
+            updated = self.target(&mut client, name, told).map(Some);
         }
         // what was verified is kept, whatever came after it
-        folder::keep(&state, &self.metadata_dir)?;
+        kept.keep(&state)?;
         updated
     }
 
-    fn target(&self, client: &mut Client<'_>, name: &str, told: impl Fn(FeedError) -> Failure) -> Result<(), Failure> {
+    fn target(
+        &self,
+        client: &mut Client<'_>,
+        name: &str,
+        told: impl Fn(FeedError) -> Failure,
+    ) -> Result<String, Failure> {
         let target = client.find(name).map_err(&told)?;
         let folder = needed(self.target_dir.as_deref(), "--target-dir")?;
         needed(self.target_base_url.as_deref(), "--target-base-url")?;
-        // one file for one target, whatever its path is made of
-        let path = folder.join(warifu::feed::quoted(name));
+        let path = folder.join(file_of(name));
         let limit = usize::try_from(FeedLimit::TARGET_BYTES).unwrap_or(usize::MAX);
         if path.exists() && files::read_within(&path, limit).is_ok_and(|known| target.is(known.bytes())) {
-            return Ok(());
+            return Ok(target.role().to_owned());
         }
         let bytes = client.download(&target).map_err(&told)?;
         files::create_folder(folder)?;
-        files::write(&path, bytes).map(drop)
+        files::write(&path, bytes)?;
+        Ok(target.role().to_owned())
     }
+}
+
+/// The name of the file of a target: one for each, whatever its path is made of. No path is quoted to one of the last three forms.
+fn file_of(path: &str) -> String {
+    match path {
+        "" => "%".to_owned(),
+        "." | ".." => path.replace('.', "%2E"),
+        _ => {
+            let name = warifu::feed::quoted(path);
+            // file systems have names of 255 bytes, and a file is begun under a longer one
+            if name.len() <= LONGEST { name } else { format!("%sha256-{}", Digest::of(path.as_bytes()).hex()) }
+        }
+    }
+}
+
+const LONGEST: usize = 200;
+
+/// Another root was there first.
+fn begun_before(folder: &Path) -> Failure {
+    let message = Both::new("a repository is followed here already", "ここでは既にリポジトリを購読している");
+    Failure::input("feed-begun-before", message).file(folder).help(Both::new(
+        "refresh it, or begin in an empty folder",
+        "更新するか、空のフォルダで始めてください",
+    ))
 }
 
 /// An option that the step needs.
@@ -129,33 +177,4 @@ fn needed<'a, T: ?Sized>(given: Option<&'a T>, option: &str) -> Result<&'a T, Fa
             "各手順に必要なものは `warifu feed tuf-client --help` で確認できます",
         ))
     })
-}
-
-/// The folder that a URL names.
-fn local(url: &str) -> Result<PathBuf, Failure> {
-    if let Some(path) = url.strip_prefix("file://") {
-        return Ok(unquoted(path).into());
-    }
-    if url.contains("://") {
-        let url = warifu_model::json::shorten(url);
-        let message = Both::new(format!("`{url}` is on a network"), format!("`{url}` はネットワーク上にある"));
-        return Err(Failure::input("feed-no-network", message).help(Both::new(
-            "this program has no network: copy the repository into a folder, such as with `curl`, and name the folder",
-            "このプログラムはネットワークを使いません。`curl` などでリポジトリをフォルダに複写し、そのフォルダを指定してください",
-        )));
-    }
-    Ok(Path::new(url).to_owned())
-}
-
-/// The path of a `file` URL without its quoting.
-fn unquoted(path: &str) -> String {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((byte, after)) = rest.split_first() {
-        let digits = after.get(..2).and_then(|digits| str::from_utf8(digits).ok());
-        let quoted = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(|_| *byte == b'%');
-        bytes.push(quoted.unwrap_or(*byte));
-        rest = if quoted.is_some() { after.get(2..).unwrap_or_default() } else { after };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }

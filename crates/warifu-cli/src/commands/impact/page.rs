@@ -296,6 +296,11 @@ pub(crate) fn state(state: State, language: Language) -> Text {
     Text::new().style(text, style)
 }
 
+/// The same without a style.
+pub(crate) fn state_name(state: State, language: Language) -> &'static str {
+    state_words(state, language).0
+}
+
 fn state_words(state: State, language: Language) -> (&'static str, anstyle::Style) {
     match state {
         State::Untouched => (language.pick("untouched", "影響なし"), style::GOOD),

@@ -52,6 +52,11 @@ pub(super) struct Versions {
 }
 
 impl Versions {
+    /// Two files, with what they need.
+    pub(super) fn of(old: String, new: String, shelf: Vec<PathBuf>) -> Self {
+        Self { old, new, at: None, shelf }
+    }
+
     /// Both sets.
     pub(super) fn editions(&self) -> Result<[Edition; 2], Failure> {
         Ok([Edition::newest(&self.old, &self.shelf)?, Edition::newest(&self.new, &self.shelf)?])

@@ -42,6 +42,11 @@ enum Place {
 }
 
 impl Db {
+    /// The ledger at a place that another verb was given.
+    pub(super) fn at(url: &str, wait: Wait) -> Self {
+        Self { url: Some(url.to_owned()), schema: "warifu".to_owned(), wait }
+    }
+
     /// Opens the ledger.
     pub(super) fn open(&self) -> Result<Body, Failure> {
         let body = Body::open(self.store()?).map_err(|error| self.failure(&error))?;
