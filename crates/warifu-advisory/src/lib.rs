@@ -1,0 +1,36 @@
+//! Security advisories in, certificates that they concern out. Pure functions: bytes in, values out; the time is an argument.
+//!
+//! [`Advisory::read`] reads CSAF, `OpenVEX`, `CycloneDX`, STIX and lists of what is exploited into one value. An [`Item`] is something that was
+//! certified or a component of it, a [`Bom`] has the components. [`Index`] finds by what things are known, [`concerns`] puts together what several
+//! advisories say of a certificate.
+
+mod advisory;
+mod bom;
+mod compare;
+mod concern;
+mod cpe;
+mod error;
+mod index;
+mod inventory;
+pub mod limits;
+mod named;
+mod names;
+mod purl;
+mod read;
+mod sureness;
+mod versions;
+
+pub use advisory::{
+    Advisory, AdvisoryFormat, Exploitation, Left, Remedy, Said, Score, Severity, Stated, Vulnerability,
+};
+pub use bom::{Bom, BomComponent};
+pub use compare::Match;
+pub use concern::{Beside, Concern, concerns};
+pub use cpe::Cpe;
+pub use error::AdvisoryError;
+pub use index::{Hit, Index};
+pub use inventory::{Certified, Completeness};
+pub use named::{Inside, Item, Known, Named};
+pub use purl::Purl;
+pub use sureness::Sureness;
+pub use versions::Versions;
