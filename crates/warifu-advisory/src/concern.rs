@@ -7,7 +7,7 @@ use crate::index::{Hit, Index};
 use crate::inventory::Certified;
 use crate::names::{Names, is_same_maker};
 
-/// Bad news about a certificate, with everything that other advisories say of the same vulnerability.
+/// News about a certificate, with everything that other advisories say of the same vulnerability.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Concern {
     /// The advisory, by its place.
@@ -43,16 +43,15 @@ pub struct Beside {
     pub justification: Option<String>,
 }
 
-/// Matches advisories with what was certified: one concern for each advisory, vulnerability, certificate and component of which bad news may be meant.
-/// In the order of advisories, vulnerabilities, certificates and components.
+/// Matches advisories with what was certified: one concern for each advisory, vulnerability, certificate and component of which bad news may be meant,
+/// and one where good news surely is. In the order of advisories, vulnerabilities, certificates and components.
 pub fn concerns(inventory: &[Certified], advisories: &[Advisory]) -> Vec<Concern> {
     let index = Index::new(inventory);
     let hits: Vec<Vec<Hit>> = advisories.iter().map(|advisory| index.matches(advisory)).collect();
     let known = Known::of(advisories, &hits, inventory);
     let all =
         hits.into_iter().enumerate().flat_map(|(advisory, hits)| hits.into_iter().map(move |hit| (advisory, hit)));
-    let bad = all.filter(|(_, hit)| !hit.status.is_good());
-    bad.filter_map(|(advisory, hit)| known.concern(advisory, hit, inventory, advisories)).collect()
+    all.filter_map(|(advisory, hit)| known.concern(advisory, hit, inventory, advisories)).collect()
 }
 
 /// What is known of vulnerabilities by their ids, whoever said it.

@@ -207,7 +207,7 @@ fn less_knowledge_never_loses_a_hit() {
     }
 }
 
-fn inventory(dice: &mut Dice) -> Vec<Certified> {
+pub(crate) fn inventory(dice: &mut Dice) -> Vec<Certified> {
     let count = 1 + dice.below(6);
     (0..count)
         .map(|number| {
@@ -265,7 +265,7 @@ fn named(dice: &mut Dice, place: usize) -> Named {
     Named { id: place.to_string(), known: known(dice), versions, inside }
 }
 
-fn advisory(dice: &mut Dice) -> Advisory {
+pub(crate) fn advisory(dice: &mut Dice) -> Advisory {
     let named: Vec<Named> = (0..2 + dice.below(6)).map(|place| named(dice, place)).collect();
     let vulnerability = |dice: &mut Dice, number: usize| {
         let products = dice.some(60, &(0..named.len()).collect::<Vec<_>>());

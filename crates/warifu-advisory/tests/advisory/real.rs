@@ -105,6 +105,7 @@ fn examples_of_the_standard_hit_the_versions_that_they_name() {
 fn told(inventory: &[Certified], advisories: &[Advisory]) -> BTreeSet<(String, Sureness, String)> {
     concerns(inventory, advisories)
         .into_iter()
+        .filter(|concern| !concern.hit.status.is_good())
         .map(|concern| {
             let hit = &concern.hit;
             let vulnerability = &advisories[concern.advisory].vulnerabilities[hit.vulnerability];
@@ -157,10 +158,8 @@ fn documents_of_others_are_read() {
         }
         let mut found = BTreeMap::new();
         let results = all.iter().map(|path| Advisory::read(&files::bytes(path)));
-        let count = results
-            .map(|result| result.map_err(|error| *found.entry(error.code()).or_insert(0) += 1))
-            .flatten()
-            .count();
+        let count =
+            results.flat_map(|result| result.map_err(|error| *found.entry(error.code()).or_insert(0) += 1)).count();
         assert_eq!((count, found), (read, refused.into_iter().collect()), "{folder}");
     }
 }
