@@ -10,13 +10,14 @@ use warifu_tests::files;
 use warifu_verify::{CheckName, Code};
 
 /// The arrows between the crates, and no others. Dev-dependencies may point elsewhere: a test may hold two sides together.
-const ARROWS: [(&str, &[&str]); 19] = [
+const ARROWS: [(&str, &[&str]); 20] = [
     ("warifu-model", &[]),
     ("warifu-seal", &["warifu-model"]),
     ("warifu-core", &["warifu-model"]),
     ("warifu-recognition", &["warifu-model"]),
     ("warifu-compare", &["warifu-core", "warifu-model", "warifu-recognition"]),
     ("warifu-evidence", &["warifu-model"]),
+    ("warifu-advisory", &["warifu-core", "warifu-evidence", "warifu-model"]),
     ("warifu-feed", &["warifu-model", "warifu-seal"]),
     ("warifu-catalog", &["warifu-model"]),
     ("warifu-signing", &["warifu-core", "warifu-model", "warifu-seal"]),
@@ -52,8 +53,9 @@ const FACADE: [&str; 12] = [
 ];
 
 /// What the program uses.
-const PROGRAM: [&str; 15] = [
+const PROGRAM: [&str; 16] = [
     "warifu",
+    "warifu-advisory",
     "warifu-catalog",
     "warifu-compare",
     "warifu-core",
@@ -75,7 +77,8 @@ const SERVER: [&str; 6] =
     ["warifu-ledger", "warifu-model", "warifu-report", "warifu-seal", "warifu-signers", "warifu-signing"];
 
 /// Crates that must not do any I/O.
-pub(crate) const LIBRARIES: [&str; 14] = [
+pub(crate) const LIBRARIES: [&str; 15] = [
+    "warifu-advisory",
     "warifu-feed",
     "warifu-sharing",
     "warifu-recognition",
@@ -457,7 +460,7 @@ fn the_first_page_counts_right() {
 
 /// The most public items on the paved path: what is learned before anything can be written against it. Lower it when the surface
 /// shrinks; docs/ARCHITECTURE.md says what it is made of.
-const SURFACE: [(&str, usize); 5] = [("model", 265), ("seal", 46), ("core", 39), ("signing", 80), ("verify", 21)];
+const SURFACE: [(&str, usize); 5] = [("model", 269), ("seal", 46), ("core", 39), ("signing", 80), ("verify", 21)];
 
 /// An item more has to be worth its place: it is then written down here, and in the documentation of the architecture.
 #[test]

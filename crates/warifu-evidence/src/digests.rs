@@ -14,7 +14,7 @@ pub(crate) fn is_hex_digest(text: &str) -> bool {
 }
 
 /// A SHA-256 in hexadecimal, in either case.
-pub(crate) fn sha256(text: &str) -> Result<Digest, ImportProblem> {
+pub fn sha256(text: &str) -> Result<Digest, ImportProblem> {
     Digest::parse_hex(&text.to_ascii_lowercase()).ok_or_else(|| ImportProblem::Digest { value: shortened(text) })
 }
 

@@ -484,12 +484,12 @@ impl ImportError {
     }
 
     /// An error about the document as a whole.
-    pub(crate) fn whole(problem: ImportProblem) -> Self {
+    pub fn whole(problem: ImportProblem) -> Self {
         Self { problem, position: Position::default() }
     }
 
     /// An error that shows only after reading.
-    pub(crate) fn at(pointer: impl Into<String>, problem: ImportProblem) -> Self {
+    pub fn at(pointer: impl Into<String>, problem: ImportProblem) -> Self {
         Self { problem, position: Position { pointer: pointer.into(), ..Position::default() } }
     }
 

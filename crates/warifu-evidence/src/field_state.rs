@@ -52,7 +52,7 @@ fn is_unknown(text: &str) -> bool {
 
 /// The Latin letter that a small letter looks like: full-width, circled and mathematical forms, Roman numerals, and Cyrillic and
 /// Greek letters that the words above can be written with. Only what is compared is changed, so a real name in these letters stays one.
-pub(crate) fn look(c: char) -> char {
+pub fn look(c: char) -> char {
     match c {
         '\u{ff41}'..='\u{ff5a}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
         '\u{24d0}'..='\u{24e9}' => nth_letter(u32::from(c).saturating_sub(0x24d0)).unwrap_or(c),

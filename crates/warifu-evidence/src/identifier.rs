@@ -13,7 +13,7 @@ use crate::terms::Flaw;
 /// The canonical form of a package URL: type, qualifier order and percent-encoding as the purl specification has them.
 /// Stricter than the specification's lenient parsing where two readers could understand two things: a qualifier given
 /// twice and path steps `.` and `..` are refused.
-pub(crate) fn purl(text: &str) -> Result<String, ImportProblem> {
+pub fn purl(text: &str) -> Result<String, ImportProblem> {
     let refuse = |flaw| ImportProblem::Purl { value: shortened(text), flaw };
     let rest = match text.split_at_checked(SCHEME.len()) {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case(SCHEME) => rest,
@@ -54,7 +54,7 @@ fn has_repeated_qualifier(rest: &str) -> bool {
 }
 
 /// The SHA-256 digests that a package URL in its canonical form states of the package.
-pub(crate) fn digests_of_purl(purl: &str) -> Vec<Digest> {
+pub fn digests_of_purl(purl: &str) -> Vec<Digest> {
     if !purl.contains("sha256") {
         return Vec::new();
     }
@@ -110,12 +110,12 @@ pub(crate) fn cpe_state(text: &str) -> FieldState {
 }
 
 /// The eleven parts of a CPE 2.3 name in its compared form.
-pub(crate) fn cpe_parts(name: &str) -> Vec<&str> {
+pub fn cpe_parts(name: &str) -> Vec<&str> {
     unescaped_parts(name.strip_prefix("cpe:2.3:").unwrap_or(name))
 }
 
 /// Undoes percent-encoding (RFC 3986); none where it is broken.
-pub(crate) fn percent_decoded(text: &str) -> Option<String> {
+pub fn percent_decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
@@ -132,7 +132,7 @@ pub(crate) fn percent_decoded(text: &str) -> Option<String> {
 
 /// The compared form of a CPE 2.3 name (NISTIR 7695, formatted string binding): names compare without regard to case.
 /// A CPE 2.2 URI is recognised as well formed, but names nothing here: it has no exact counterpart.
-pub(crate) fn cpe(text: &str) -> Result<Option<String>, ImportProblem> {
+pub fn cpe(text: &str) -> Result<Option<String>, ImportProblem> {
     let refuse = |flaw| ImportProblem::Cpe { value: shortened(text), flaw };
     if text.len() > crate::limits::TEXT_BYTES {
         return Err(refuse(Flaw::TooLong));

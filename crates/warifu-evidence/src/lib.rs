@@ -124,3 +124,17 @@ pub use shown::SHOWN;
 pub use terms::{Countable, Flaw, JsonType};
 pub use unread::Unread;
 pub use used::used_vocabularies;
+
+/// The reader of foreign JSON and the compared forms of identifiers, for `warifu-advisory`: nothing in here is promised to stay.
+#[doc(hidden)]
+pub mod engine {
+    pub use crate::bounds::within;
+    pub use crate::digests::sha256;
+    pub use crate::field_state::look;
+    pub use crate::identifier::{cpe, cpe_parts, digests_of_purl, percent_decoded, purl};
+    pub use crate::reader::{Anything, Member, Object, OneOf, Trail, read_object};
+    pub use crate::shown::shortened;
+    pub use crate::timestamp::timestamp;
+    pub use crate::transport::{Opened, open};
+    pub use crate::vers::{contains, is_same};
+}

@@ -1,7 +1,7 @@
 //! Foreign text as messages show it.
 
 /// Foreign text for a message: short, and harmless to a terminal.
-pub(crate) fn shortened(text: &str) -> String {
+pub fn shortened(text: &str) -> String {
     warifu_model::json::shorten(text)
 }
 

@@ -7,7 +7,7 @@ use crate::shown::shortened;
 
 /// Reads RFC 3339 (date, time, offset or `Z`, fraction or not) as UTC in whole seconds. A fraction is cut off, never
 /// rounded up: nothing happens later than it did. Leap seconds (`:60`) are refused.
-pub(crate) fn timestamp(text: &str) -> Result<Timestamp, ImportProblem> {
+pub fn timestamp(text: &str) -> Result<Timestamp, ImportProblem> {
     parse(text).ok_or_else(|| ImportProblem::Timestamp { value: shortened(text) })
 }
 

@@ -14,7 +14,7 @@ use crate::position::Position;
 use crate::unread_formats;
 
 /// A file that has been opened.
-pub(crate) struct Opened<'b> {
+pub struct Opened<'b> {
     bytes: Cow<'b, [u8]>,
     packing: Option<Packing>,
     /// Bytes before the text: those of a byte order mark.
@@ -22,7 +22,7 @@ pub(crate) struct Opened<'b> {
 }
 
 /// Opens a file. One layer of compression is opened: nobody packs twice but to make somebody else work.
-pub(crate) fn open(bytes: &[u8]) -> Result<Opened<'_>, ImportError> {
+pub fn open(bytes: &[u8]) -> Result<Opened<'_>, ImportError> {
     if bytes.len() > limits::DOCUMENT_BYTES {
         return Err(ImportError::whole(ImportProblem::TooLarge { bytes: bytes.len(), limit: limits::DOCUMENT_BYTES }));
     }
@@ -37,7 +37,7 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Opened<'_>, ImportError> {
 
 impl Opened<'_> {
     /// The text without a byte order mark, which RFC 8259 section 8.1 lets a parser pass over.
-    pub(crate) fn text(&self) -> Result<&str, ImportError> {
+    pub fn text(&self) -> Result<&str, ImportError> {
         let bytes = self.bytes.get(self.mark..).unwrap_or_default();
         if let Some(unread) = unread_formats::of_bytes(bytes) {
             return Err(ImportError::whole(ImportProblem::UnreadFormat { unread }));
@@ -49,7 +49,7 @@ impl Opened<'_> {
     }
 
     /// An error in the text, at its place in the file.
-    pub(crate) fn place(&self, mut error: ImportError) -> ImportError {
+    pub fn place(&self, mut error: ImportError) -> ImportError {
         let position = &mut error.position;
         match self.packing {
             Some(packing) => position.within = position.within.or(Some(packing.as_str())),

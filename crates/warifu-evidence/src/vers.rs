@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use warifu_model::SemVer;
 
 /// Tells whether two texts name one version; none where they may: they differ in spelling only, or one of them is no version.
-pub(crate) fn is_same(one: &str, other: &str) -> Option<bool> {
+pub fn is_same(one: &str, other: &str) -> Option<bool> {
     if one == other {
         return Some(true);
     }
@@ -39,7 +39,7 @@ pub(crate) fn is_range(text: &str) -> bool {
 }
 
 /// Tells whether a range contains a version; none where that cannot be told.
-pub(crate) fn contains(range: &str, version: &str) -> Option<bool> {
+pub fn contains(range: &str, version: &str) -> Option<bool> {
     let (scheme, constraints) = range.strip_prefix("vers:")?.split_once('/')?;
     if constraints == "*" {
         return Some(true);

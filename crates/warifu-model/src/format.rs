@@ -1,5 +1,6 @@
 use crate::accreditation::Accreditation;
 use crate::admission::Admission;
+use crate::advisory_policy::AdvisoryPolicy;
 use crate::anonymisation::Anonymisation;
 use crate::arrangement::Arrangement;
 use crate::assessment::Assessment;
@@ -118,6 +119,10 @@ formats! {
     Admission(Admission, Admission::SHAPE): "admission" 1, "warifu.admission/1",
         en: "admission policy", ja: "受入方針", schema: "Warifu admission policy"
         "Whose word counts, and which weaker inputs are let in.";
+    /// `warifu.advisory-policy/1`.
+    AdvisoryPolicy(AdvisoryPolicy, AdvisoryPolicy::SHAPE): "advisory-policy" 1, "warifu.advisory-policy/1",
+        en: "policy on advisories", ja: "アドバイザリ対応方針", schema: "Warifu policy on advisories"
+        "What a body proposes for a certificate that an advisory concerns.";
     /// `warifu.anonymisation/1`.
     Anonymisation(Anonymisation, Anonymisation::SHAPE): "anonymisation" 1, "warifu.anonymisation/1",
         en: "anonymisation rule", ja: "匿名化規則", schema: "Warifu anonymisation rule"

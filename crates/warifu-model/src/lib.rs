@@ -10,6 +10,7 @@
 
 mod accreditation;
 mod admission;
+mod advisory_policy;
 mod anonymisation;
 mod arrangement;
 mod arrangement_id;
@@ -88,6 +89,7 @@ pub use admission::{
     Admission, AdmissionSigner, BindingRule, CertificateHolder, EvidenceRule, EvidenceSigner, PublicKeyText,
     Relaxation, SignedKind, WaiverRule,
 };
+pub use advisory_policy::{AdvisoryAction, AdvisoryEffect, AdvisoryPolicy, AdvisoryRule};
 pub use anonymisation::{Anonymisation, RemovedName, Replacement};
 pub use arrangement::{
     Arrangement, ArrangementCharter, ArrangementParty, ArrangementPartyKind, ArrangementState, ArrangementStateFrom,

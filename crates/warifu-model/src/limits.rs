@@ -53,6 +53,8 @@ impl Limit {
     pub const SHARING_PARTIES: usize = 2_000;
     /// Most clearances of one item, person or organisation, and most schemes of one sharing circle.
     pub const CLEARANCES: usize = 64;
+    /// Most rules of a policy on advisories.
+    pub const ADVISORY_RULES: usize = 200;
     /// Most places or names of one anonymisation rule.
     pub const ANONYMISATION: usize = 1_000;
     /// Most keys that an admission policy names for evidence documents.

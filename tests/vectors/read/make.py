@@ -391,6 +391,16 @@ def anonymisation():
     }
 
 
+def advisory_policy():
+    effect = lambda action, **more: {"action": action, "reason": words()} | more
+    return {
+        "format": "warifu.advisory-policy/1", "title": words(), "rules": [
+            {"id": "exploited", "when": CRITERIA[0], "then": effect("suspend")},
+            {"id": "old", "when": CRITERIA[1], "then": effect("ask", within="P14D")},
+        ], "otherwise": effect("nothing"), "note": words(),
+    }
+
+
 def catalog_index():
     kinds = ["vocabulary", "requirement_set", "profile", "sector_list", "crosswalk", "arrangement"]
     entry = lambda kind: {"kind": kind, "id": f"example-{kind}".replace("_", "-"), "version": "1.2.0-draft.1", "file": f"sets/{kind}-1.2.0-draft.1+b.json", "digest": A}
@@ -1027,6 +1037,13 @@ FORMATS = {
         bad("ends-before-it-begins", "rule-broken", "/correspondences/0/until", ("/correspondences/0/until", AT), schema=ORDER),
         bad("assurance-left-out", "missing-field", "/correspondences/0", ("/correspondences/0/assurance", REMOVE)),
         bad("counts-as-nothing", "missing-field", "/correspondences/0", ("/correspondences/0/counts_as", REMOVE)),
+    ]),
+    "advisory-policy": ([advisory_policy(), change(advisory_policy(), [("/rules", REMOVE), ("/note", REMOVE)])], [
+        bad("rule-twice", "duplicate-item", "/rules/1", ("/rules/1/id", "exploited"), schema=ONCE),
+        bad("ask-without-time", "rule-broken", "/rules/1/then", ("/rules/1/then/within", REMOVE)),
+        bad("time-without-ask", "rule-broken", "/rules/0/then", ("/rules/0/then/within", "P1D")),
+        bad("action-unknown", "not-one-of", "/otherwise/action", ("/otherwise/action", "destroy")),
+        bad("otherwise-left-out", "missing-field", "", ("/otherwise", REMOVE)),
     ]),
     "anonymisation": ([anonymisation(), change(anonymisation(), [("/remove", REMOVE), ("/replace", REMOVE), ("/note", REMOVE)])], [
         bad("names-none", "empty", "/names", ("/names", [])),

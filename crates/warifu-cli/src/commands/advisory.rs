@@ -1,9 +1,18 @@
-//! `warifu advisory`: who may receive an advisory under its marking, the signatures that this takes, and versions without names.
+//! `warifu advisory`: what advisories say, which certificates they concern, who may receive an advisory under its marking, the signatures that this takes, and versions without names.
 
 mod anonymise;
+mod concern_page;
+mod given;
+mod held;
+mod matching;
 mod page;
+mod read;
 mod share;
 mod sign;
+
+pub(crate) use given::Given;
+pub(crate) use held::of_ledger;
+pub(crate) use matching::{Found, policy};
 
 use clap::{Args, Subcommand};
 
@@ -11,7 +20,7 @@ use crate::args::Context;
 use crate::failure::Failure;
 use crate::reply::Reply;
 
-/// Says who may receive an advisory, signs markings and makes anonymised versions
+/// Reads advisories, says which certificates they concern and who may receive them
 ///
 /// A marking (warifu.shared-item/1) says whom an item is for: a label of TLP 2.0, an audience, a need to know and clearances. A circle
 /// (warifu.sharing-circle/1) says who there is. Nothing is encrypted or sent.
@@ -24,6 +33,8 @@ pub(crate) struct AdvisoryCommand {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Read(read::Read),
+    Match(matching::Match),
     Share(share::Share),
     Sign(sign::Sign),
     Anonymise(anonymise::Anonymise),
@@ -32,6 +43,8 @@ enum Verb {
 impl AdvisoryCommand {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         match self.verb {
+            Verb::Read(command) => command.run(context),
+            Verb::Match(command) => command.run(context),
             Verb::Share(command) => command.run(context),
             Verb::Sign(command) => command.run(context),
             Verb::Anonymise(command) => command.run(context),

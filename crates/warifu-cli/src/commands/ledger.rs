@@ -1,5 +1,7 @@
 //! `warifu ledger`: what a certification body keeps.
 
+mod advise;
+mod advised;
 pub(crate) mod arriving;
 mod audit;
 mod backup;
@@ -28,6 +30,9 @@ mod step;
 mod stopped;
 mod take;
 mod verify;
+
+pub(crate) use common::asked;
+pub(crate) use opened::{Db, failure};
 
 use clap::{Args, Subcommand};
 use warifu_model::Status as Word;
@@ -70,6 +75,8 @@ enum Verb {
     RestsOn(rests_on::RestsOn),
     Impact(impact::Impact),
     Letters(letters::Letters),
+    Advise(advise::Advise),
+    Advised(advised::Advised),
     Audit(audit::AuditCommand),
     Verify(verify::Verify),
     Publish(publish::Publish),
@@ -97,6 +104,8 @@ impl Ledger {
             Verb::RestsOn(command) => command.run(context),
             Verb::Impact(command) => command.run(context),
             Verb::Letters(command) => command.run(context),
+            Verb::Advise(command) => command.run(context),
+            Verb::Advised(command) => command.run(context),
             Verb::Audit(command) => command.run(context),
             Verb::Verify(command) => command.run(context),
             Verb::Publish(command) => command.run(context),

@@ -6,10 +6,31 @@ use super::texts::{Texts, texts};
 pub(super) const ADVISORY: &[Texts] = &[
     texts(
         "advisory",
-        "アドバイザリを受け取れる者の判定、標示への署名、匿名化を行います",
+        "アドバイザリを読み、関係する認証書及び受け取れる者を示します",
         "標示（warifu.shared-item/1）は、TLP 2.0のラベル、対象者、知る必要のある事項及びクリアランスにより、情報が誰のためのものかを述べます。\
          サークル（warifu.sharing-circle/1）は、誰がいるかを述べます。暗号化や送付は行いません。",
         "",
+    ),
+    texts(
+        "advisory read",
+        "アドバイザリを読み、内容を示します",
+        "CSAF 2.0及び2.1、OpenVEX、脆弱性を含むCycloneDX、STIX 2.1のバンドル、並びに悪用が確認された脆弱性の一覧（CISAのKEVのJSON）を読みます。\
+         外部への照会も、署名の検証も行いません。",
+        "例：
+  warifu advisory read icsa-23-306-03.json
+  warifu advisory read advisories --format json",
+    ),
+    texts(
+        "advisory match",
+        "アドバイザリが関係する認証書、その確からしさ及び方針による措置を示します",
+        "アドバイザリを、認証書が示す製品、及び証拠に含まれる部品表の部品と照合します。悪い知らせは広く照合して確からしさを示し、良い知らせは併記するだけで\
+         何も取り除きません。何も変更しません。措置の提案には `warifu ledger advise` を使ってください。",
+        "例：
+  warifu advisory match icsa-23-306-03.json --db sqlite:ledger.db
+  warifu advisory match advisories kev.json --bundles certificates --policy policy.json --format json
+  warifu advisory match advisories --bundles certificates --least identifier
+
+終了コード：0 関係する認証書はない、1 ある",
     ),
     texts(
         "advisory share",
@@ -43,6 +64,15 @@ pub(super) const ADVISORY: &[Texts] = &[
 
 /// Their arguments.
 pub(super) const ADVISORY_ARGUMENTS: &[(&str, &str)] = &[
+    ("advisory read advisories", "アドバイザリ。フォルダも指定できます"),
+    ("advisory match advisories", "アドバイザリ。フォルダも指定できます"),
+    ("advisory match bundles", "台帳の代わりに使うバンドル、及びその記録と部品表。フォルダも指定できます"),
+    ("advisory match policy", "機関の方針（warifu.advisory-policy/1）"),
+    (
+        "advisory match least",
+        "これ以上に確かなものだけを示します：name、name_and_version、identifier、identifier_and_version又はdigest",
+    ),
+    ("advisory match at", "判定の日時。省くと現在"),
     ("advisory share item", "情報の標示（署名の有無を問わない、warifu.shared-item/1）"),
     ("advisory share circle", "サークル：誰がいるか（warifu.sharing-circle/1）"),
     ("advisory share sharer", "共有する組織又は担当者の、サークルにおけるid"),

@@ -147,6 +147,26 @@ pub(super) const LEDGER: &[Texts] = &[
   warifu ledger letters old.json new.json -o letters --template letter.txt --lang ja",
     ),
     texts(
+        "ledger advise",
+        "アドバイザリと方針から導かれる措置を、認証書ごとの案件として提案し、通知文を作成します",
+        "照合は `warifu advisory match` と同じです。一時停止、回復又は取消しの対象となる認証書ごとに案件を開き、提案の文書としてアドバイザリと方針を登録します。\
+         別の担当者が決定するまで（`ledger case CASE decided`）、状態は変わりません。照会及び提案の対象となる保有者には通知文を作成します。\
+         既にある案件は再び提案しません。",
+        "例：
+  warifu ledger advise advisories kev.json --policy policy.json --key evaluator.pem --letters letters
+  warifu ledger case adv-3f2a9c01-b7de0042 decided --key certifier.pem
+
+終了コード：0 提案すべきものはない、1 ある",
+    ),
+    texts(
+        "ledger advised",
+        "アドバイザリから認証書の状態の変更までに要した時間を、案件ごとに示します",
+        "提案の文書にアドバイザリを含む状態の変更の全てについて、その版の発行日時、並びに提案及び決定までの時間を示します。日時は台帳及びアドバイザリのものです。",
+        "例：
+  warifu ledger advised
+  warifu ledger advised --format json",
+    ),
+    texts(
         "ledger audit",
         "誰がいつ何をしたかを一覧にします",
         "",

@@ -20,7 +20,7 @@ use crate::terms::{Countable, JsonType};
 use crate::{bounds, limits};
 
 /// What to do with the members of one kind of object.
-pub(crate) trait Object<'de> {
+pub trait Object<'de> {
     /// The members that may bear bad news, or say of what: one that is spelled otherwise is refused.
     const BEARING: &'static [&'static str] = &[];
     /// Names that versions of a specification have for one member: two of them in one object are one name twice, since whichever
@@ -37,7 +37,7 @@ pub(crate) trait Object<'de> {
 }
 
 /// Reads a whole text as one object and nothing after it.
-pub(crate) fn read_object<'de, O: Object<'de>>(trail: &Trail<'de>, object: &mut O) -> Result<(), ImportError> {
+pub fn read_object<'de, O: Object<'de>>(trail: &Trail<'de>, object: &mut O) -> Result<(), ImportError> {
     let mut deserializer = serde_json::Deserializer::from_str(trail.text());
     trail.expect(JsonType::Object);
     ObjectSeed { trail, object }.deserialize(&mut deserializer).map_err(|error| trail.error(&error))?;
@@ -47,54 +47,54 @@ pub(crate) fn read_object<'de, O: Object<'de>>(trail: &Trail<'de>, object: &mut 
 }
 
 /// The value of one member, waiting to be read. Each method reads the value and uses up the member.
-pub(crate) struct Member<'m, 'de, A> {
+pub struct Member<'m, 'de, A> {
     map: &'m mut A,
     trail: &'m Trail<'de>,
 }
 
 impl<'de, A: MapAccess<'de>> Member<'_, 'de, A> {
     /// Steps over the value, whatever it is, without recursion and without keeping it.
-    pub(crate) fn skip(self) -> Result<(), A::Error> {
+    pub fn skip(self) -> Result<(), A::Error> {
         self.map.next_value::<IgnoredAny>().map(|_| ())
     }
 
     /// Steps over the value, likewise, and gives its text as it stands in the document.
-    pub(crate) fn raw(self) -> Result<&'de str, A::Error> {
+    pub fn raw(self) -> Result<&'de str, A::Error> {
         self.map.next_value::<&'de RawValue>().map(RawValue::get)
     }
 
     /// Refuses a member that must not be here.
-    pub(crate) fn refuse(self, problem: ImportProblem) -> Result<(), A::Error> {
+    pub fn refuse(self, problem: ImportProblem) -> Result<(), A::Error> {
         Err(self.trail.fail(problem))
     }
 
     /// Reads a string.
-    pub(crate) fn text(self) -> Result<Cow<'de, str>, A::Error> {
+    pub fn text(self) -> Result<Cow<'de, str>, A::Error> {
         self.trail.expect(JsonType::Text);
         self.map.next_value_seed(TextSeed { trail: self.trail })
     }
 
     /// Reads a string that a function turns into what it means.
-    pub(crate) fn parse<T>(self, parse: impl FnOnce(&str) -> Result<T, ImportProblem>) -> Result<T, A::Error> {
+    pub fn parse<T>(self, parse: impl FnOnce(&str) -> Result<T, ImportProblem>) -> Result<T, A::Error> {
         let trail = self.trail;
         let text = self.text()?;
         parse(&text).map_err(|problem| trail.fail(problem))
     }
 
     /// Reads `true` or `false`.
-    pub(crate) fn boolean(self) -> Result<bool, A::Error> {
+    pub fn boolean(self) -> Result<bool, A::Error> {
         self.trail.expect(JsonType::Boolean);
         self.map.next_value_seed(BooleanSeed { trail: self.trail })
     }
 
     /// Reads a whole number, or skips anything else.
-    pub(crate) fn integer(self) -> Result<Option<i64>, A::Error> {
+    pub fn integer(self) -> Result<Option<i64>, A::Error> {
         self.trail.expect(JsonType::Number);
         self.map.next_value_seed(IntegerSeed)
     }
 
     /// Reads an object.
-    pub(crate) fn object<O: Object<'de>>(self, object: &mut O) -> Result<(), A::Error> {
+    pub fn object<O: Object<'de>>(self, object: &mut O) -> Result<(), A::Error> {
         self.trail.expect(JsonType::Object);
         self.map.next_value_seed(ObjectSeed { trail: self.trail, object })
     }
@@ -111,7 +111,7 @@ impl<'de, A: MapAccess<'de>> Member<'_, 'de, A> {
     }
 
     /// Reads an array of objects, handed on one by one.
-    pub(crate) fn objects<O, F>(self, each: F) -> Result<(), A::Error>
+    pub fn objects<O, F>(self, each: F) -> Result<(), A::Error>
     where
         O: Object<'de> + Default,
         F: FnMut(O) -> Result<(), ImportProblem>,
@@ -121,7 +121,7 @@ impl<'de, A: MapAccess<'de>> Member<'_, 'de, A> {
     }
 
     /// The same, or nothing where `null` stands; true for an array.
-    pub(crate) fn objects_or_null<O, F>(self, each: F) -> Result<bool, A::Error>
+    pub fn objects_or_null<O, F>(self, each: F) -> Result<bool, A::Error>
     where
         O: Object<'de> + Default,
         F: FnMut(O) -> Result<(), ImportProblem>,
@@ -132,7 +132,7 @@ impl<'de, A: MapAccess<'de>> Member<'_, 'de, A> {
     }
 
     /// Reads an array of strings, handed on one by one.
-    pub(crate) fn texts<F>(self, each: F) -> Result<(), A::Error>
+    pub fn texts<F>(self, each: F) -> Result<(), A::Error>
     where
         F: FnMut(Cow<'de, str>) -> Result<(), ImportProblem>,
     {
@@ -142,7 +142,7 @@ impl<'de, A: MapAccess<'de>> Member<'_, 'de, A> {
 
     /// Reads what JSON-LD allows for one property: a string, an object, or an array of both, handed on one by one. Anything else is
     /// skipped.
-    pub(crate) fn one_or_many<O, F>(self, mut each: F) -> Result<(), A::Error>
+    pub fn one_or_many<O, F>(self, mut each: F) -> Result<(), A::Error>
     where
         O: Object<'de> + Default,
         F: FnMut(OneOf<'de, O>) -> Result<(), ImportProblem>,
@@ -152,7 +152,7 @@ impl<'de, A: MapAccess<'de>> Member<'_, 'de, A> {
     }
 
     /// Reads a string, or an object into `object`, or skips anything else.
-    pub(crate) fn text_or_object<O: Object<'de>>(self, object: &mut O) -> Result<Option<Cow<'de, str>>, A::Error> {
+    pub fn text_or_object<O: Object<'de>>(self, object: &mut O) -> Result<Option<Cow<'de, str>>, A::Error> {
         self.trail.expect(JsonType::Text);
         self.map.next_value_seed(EitherSeed { trail: self.trail, object })
     }
@@ -160,7 +160,7 @@ impl<'de, A: MapAccess<'de>> Member<'_, 'de, A> {
 
 /// Any object, of which nothing is wanted.
 #[derive(Default)]
-pub(crate) struct Anything;
+pub struct Anything;
 
 impl<'de> Object<'de> for Anything {
     fn member<A: MapAccess<'de>>(&mut self, _: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
@@ -259,8 +259,10 @@ impl<'de> Item<'de> for TextItem {
 }
 
 /// One value of a property that may be text or an object.
-pub(crate) enum OneOf<'de, O> {
+pub enum OneOf<'de, O> {
+    /// A text.
     Text(Cow<'de, str>),
+    /// An object.
     Object(O),
 }
 

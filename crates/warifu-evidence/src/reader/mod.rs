@@ -13,5 +13,5 @@ mod refuse;
 mod scalar;
 mod trail;
 
-pub(crate) use member::{Anything, Member, Object, OneOf, read_object};
-pub(crate) use trail::Trail;
+pub use member::{Anything, Member, Object, OneOf, read_object};
+pub use trail::Trail;

@@ -16,7 +16,7 @@ pub(crate) type Progress<'p> = &'p mut dyn FnMut(u64);
 
 /// The path from the root to the value being read. serde's errors have no pointer and no code of ours,
 /// so both are left here and picked up when the error reaches the top.
-pub(crate) struct Trail<'de> {
+pub struct Trail<'de> {
     text: &'de str,
     state: RefCell<State<'de>>,
 }
@@ -35,7 +35,8 @@ struct State<'de> {
 }
 
 impl<'de> Trail<'de> {
-    pub(crate) fn new(text: &'de str, progress: Option<Progress<'de>>) -> Self {
+    /// The trail of a document; tells the progress where somebody asks.
+    pub fn new(text: &'de str, progress: Option<Progress<'de>>) -> Self {
         let state = State {
             pointer: String::new(),
             depth: 0,
@@ -50,7 +51,7 @@ impl<'de> Trail<'de> {
     }
 
     /// The document.
-    pub(crate) fn text(&self) -> &'de str {
+    pub fn text(&self) -> &'de str {
         self.text
     }
 

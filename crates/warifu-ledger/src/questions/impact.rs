@@ -1,14 +1,14 @@
 use warifu_compare::impact::{ProductImpact, State, Transition};
 use warifu_core::CheckSignature;
-use warifu_model::{Certificate, Json, Localized, VersionRange};
+use warifu_model::{Json, Localized, VersionRange};
 
 use super::certificate::{CertificateLine, at_place};
+use super::contents::statement;
 use super::documents::{Blobs, record};
 use super::error::QuestionError;
 use super::page::{Listed, Page, Paged};
 use super::rests::MOST_EVALUATED;
 use super::route::{Route, step};
-use crate::journal;
 use crate::rows::CertificateRow;
 use crate::store::Read;
 
@@ -84,14 +84,7 @@ fn untold(row: &CertificateRow) -> ProductImpact {
 
 /// The name of the holder in both languages, as the statement has it.
 fn holder(store: &mut dyn Read, row: &CertificateRow) -> Result<Localized, QuestionError> {
-    let statement = match row.envelope {
-        // of a certificate that was entered, only the envelope is kept
-        Some(envelope) => journal::blob(store, &envelope)?
-            .and_then(|bytes| warifu_model::Envelope::read(&bytes).ok())
-            .map(|envelope| envelope.payload),
-        None => journal::blob(store, &row.digest)?,
-    };
-    let certificate = statement.and_then(|bytes| Certificate::read(&bytes).ok());
+    let certificate = statement(store, row)?;
     Ok(certificate
         .map_or_else(|| Localized::of(row.holder.clone(), row.holder.clone()), |certificate| certificate.holder.name))
 }

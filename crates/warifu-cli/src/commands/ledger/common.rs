@@ -38,7 +38,7 @@ impl Paging {
 }
 
 /// A question that was not answered.
-pub(super) fn asked(error: &QuestionError) -> Failure {
+pub(crate) fn asked(error: &QuestionError) -> Failure {
     match error {
         QuestionError::Ledger(error) => failure(error),
         error => Failure::of(error),

@@ -48,7 +48,7 @@ impl Db {
     }
 
     /// Opens the ledger.
-    pub(super) fn open(&self) -> Result<Body, Failure> {
+    pub(crate) fn open(&self) -> Result<Body, Failure> {
         let body = Body::open(self.store()?).map_err(|error| self.failure(&error))?;
         Ok(body.checking_with(std::sync::Arc::new(Signatures)))
     }
@@ -177,7 +177,7 @@ enum Begin {
 }
 
 /// An error of a ledger with its exit code: refused by the rules, or out of our hands.
-pub(super) fn failure(error: &LedgerError) -> Failure {
+pub(crate) fn failure(error: &LedgerError) -> Failure {
     let failure = Failure::of(error);
     match error {
         LedgerError::Store(

@@ -1,0 +1,10 @@
+//! Advisories read, matched and decided.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a broken assumption has to stop a test, loudly")]
+
+mod deciding;
+mod dice;
+mod laws;
+mod reading;
+mod real;
+mod refusing;
+mod things;
