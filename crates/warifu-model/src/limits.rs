@@ -53,6 +53,10 @@ impl Limit {
     pub const SHARING_PARTIES: usize = 2_000;
     /// Most clearances of one item, person or organisation, and most schemes of one sharing circle.
     pub const CLEARANCES: usize = 64;
+    /// Most sectors or matters of one item, organisation or person. Each that is missing is told for each recipient.
+    pub const SHARING_TOPICS: usize = 64;
+    /// Most entries of one log of deliveries; what is done with goes into another log.
+    pub const DELIVERIES: usize = 50_000;
     /// Most places or names of one anonymisation rule.
     pub const ANONYMISATION: usize = 1_000;
     /// Most keys that an admission policy names for evidence documents.
