@@ -112,7 +112,7 @@ document! {
         /// Its clients.
         clients: Vec<Membership> = list_of(most Limit::SHARING_PARTIES, "clients", "顧客";),
         /// The recipients of age (C2SP) to which items for it are encrypted.
-        recipients: Vec<String> = list_of(unique "recipient", "宛先";),
+        recipients: Vec<String> = list_of(unique "recipient", "宛先"; most Limit::SHARING_ADDRESSES, "recipients", "宛先";),
         /// The keys by which it signs markings, parcels and receipts.
         keys: Vec<PublicKeyText> = list_of(unique "key", "鍵";),
     }
@@ -137,7 +137,7 @@ document! {
         /// The clearances that the person holds.
         clearances: Vec<HeldClearance> = list_of(most Limit::CLEARANCES, "clearances", "クリアランス";),
         /// The recipients of age (C2SP) to which items for the person are encrypted.
-        recipients: Vec<String> = list_of(unique "recipient", "宛先";),
+        recipients: Vec<String> = list_of(unique "recipient", "宛先"; most Limit::SHARING_ADDRESSES, "recipients", "宛先";),
         /// The keys by which the person signs parcels and receipts.
         keys: Vec<PublicKeyText> = list_of(unique "key", "鍵";),
     }
