@@ -84,7 +84,7 @@ impl Account {
         sender: &Token,
         items: &[Digest],
         circle: &SharingCircle,
-        receipts: &[Envelope],
+        receipts: &[Vec<u8>],
         at: Timestamp,
     ) -> Self {
         let mut found = entries(log, secret, sender, items, circle);
@@ -142,11 +142,13 @@ fn commitment(secret: &LogSecret, item: Digest, sender: &Token, recipient: &Toke
 }
 
 fn counted(
-    envelope: &Envelope,
+    receipt: &[u8],
     found: &mut BTreeMap<Digest, Expected>,
     circle: &SharingCircle,
     at: Timestamp,
 ) -> Result<Token, WhyReceiptIdle> {
+    // one that is damaged does not keep the others from counting
+    let envelope = Envelope::read(receipt).map_err(|_| WhyReceiptIdle::NoReceipt)?;
     if envelope.payload_type != Receipt::PAYLOAD_TYPE {
         return Err(WhyReceiptIdle::NoReceipt);
     }
@@ -154,7 +156,7 @@ fn counted(
     let one = found.get_mut(&receipt.parcel).ok_or(WhyReceiptIdle::Unknown)?;
     let keys = keys_of(circle, &one.recipient);
     let keys: Vec<_> = keys.iter().filter_map(|key| PublicKey::from_bytes(key.as_bytes()).ok()).collect();
-    if Opened::open_envelope(envelope, &keys).is_err() {
+    if Opened::open_envelope(&envelope, &keys).is_err() {
         return Err(WhyReceiptIdle::NotSigned);
     }
     match receipt.opened_at {

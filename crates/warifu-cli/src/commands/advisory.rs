@@ -1,7 +1,11 @@
-//! `warifu advisory`: who may receive an advisory under its marking, the signatures that this takes, and versions without names.
+//! `warifu advisory`: who may receive an advisory under its marking, the signatures that this takes, what leaves and comes back, and
+//! versions without names.
 
 mod anonymise;
+mod delivery;
 mod page;
+mod receipts;
+mod receive;
 mod share;
 mod sign;
 
@@ -11,10 +15,11 @@ use crate::args::Context;
 use crate::failure::Failure;
 use crate::reply::Reply;
 
-/// Says who may receive an advisory, signs markings and makes anonymised versions
+/// Says who may receive an advisory, seals it for them, signs markings and makes anonymised versions
 ///
 /// A marking (warifu.shared-item/1) says whom an item is for: a label of TLP 2.0, an audience, a need to know and clearances. A circle
-/// (warifu.sharing-circle/1) says who there is. Nothing is encrypted or sent.
+/// (warifu.sharing-circle/1) says who there is. Files are encrypted and
+/// opened; nothing is sent.
 #[derive(Args, Debug)]
 #[command(arg_required_else_help = true)]
 pub(crate) struct AdvisoryCommand {
@@ -25,6 +30,8 @@ pub(crate) struct AdvisoryCommand {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Share(share::Share),
+    Receive(receive::Receive),
+    Receipts(receipts::Receipts),
     Sign(sign::Sign),
     Anonymise(anonymise::Anonymise),
 }
@@ -33,6 +40,8 @@ impl AdvisoryCommand {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         match self.verb {
             Verb::Share(command) => command.run(context),
+            Verb::Receive(command) => command.run(context),
+            Verb::Receipts(command) => command.run(context),
             Verb::Sign(command) => command.run(context),
             Verb::Anonymise(command) => command.run(context),
         }
