@@ -1,6 +1,8 @@
 //! What has to survive a kill and be changed by one process at a time: whole files, locks, the history of a body, the folder
 //! of a log. Everything durable goes through here.
 
+#[cfg(feature = "delivery")]
+pub(crate) mod folder;
 mod history;
 mod lock;
 pub(crate) mod log;

@@ -19,6 +19,7 @@ use crate::ledger_dump::LedgerDump;
 use crate::ledger_entry::LedgerEntry;
 use crate::ledger_head::LedgerHead;
 use crate::ledger_step::LedgerStep;
+use crate::parcel::{DeliveryLog, Parcel, Receipt};
 use crate::product::Product;
 use crate::profile::Profile;
 use crate::questionnaire::Questionnaire;
@@ -166,6 +167,10 @@ formats! {
     Declaration(Declaration, Declaration::SHAPE): "declaration" 1, "warifu.declaration/1",
         en: "declaration", ja: "宣言書", schema: "Warifu declaration"
         "What the maker, a laboratory or an auditor found or declares.";
+    /// `warifu.delivery-log/1`.
+    DeliveryLog(DeliveryLog, DeliveryLog::SHAPE): "delivery-log" 1, "warifu.delivery-log/1",
+        en: "log of deliveries", ja: "送付ログ", schema: "Warifu delivery log"
+        "What left when, by salted digests alone.";
     /// A DSSE envelope.
     Envelope(Envelope, Envelope::SHAPE): "envelope" 1, "dsse",
         en: "signed envelope", ja: "署名付きエンベロープ", schema: "DSSE envelope"
@@ -186,6 +191,10 @@ formats! {
     LedgerStep(LedgerStep, LedgerStep::SHAPE): "ledger-step" 1, "warifu.ledger-step/1",
         en: "step in a case, not signed", ja: "案件のステップ（署名なし）", schema: "Warifu ledger step"
         "What an officer of a certification body does in a case of its ledger.";
+    /// `warifu.parcel/1`.
+    Parcel(Parcel, Parcel::SHAPE): "parcel" 1, "warifu.parcel/1",
+        en: "parcel, not signed", ja: "小包（署名なし）", schema: "Warifu parcel"
+        "What a sender signs of an item that leaves for one recipient.";
     /// `warifu.product/1`.
     Product(Product, Product::SHAPE): "product" 1, "warifu.product/1",
         en: "product", ja: "製品", schema: "Warifu product"
@@ -198,6 +207,10 @@ formats! {
     Questionnaire(Questionnaire, Questionnaire::SHAPE): "questionnaire" 1, "warifu.questionnaire/1",
         en: "questionnaire", ja: "質問票", schema: "Warifu questionnaire"
         "Questions about a product for people to answer: an evidence document as far as it is answered.";
+    /// `warifu.receipt/1`.
+    Receipt(Receipt, Receipt::SHAPE): "receipt" 1, "warifu.receipt/1",
+        en: "receipt, not signed", ja: "受領証（署名なし）", schema: "Warifu receipt"
+        "A recipient's word that it has opened a parcel.";
     /// `warifu.record/1`.
     Record(Record, Record::SHAPE): "record" 1, "warifu.record/1",
         en: "evaluation record", ja: "評価記録", schema: "Warifu evaluation record"

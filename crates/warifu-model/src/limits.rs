@@ -55,6 +55,12 @@ impl Limit {
     pub const CLEARANCES: usize = 64;
     /// Most rules of a policy on advisories.
     pub const ADVISORY_RULES: usize = 200;
+    /// Most sectors or matters of one item, organisation or person. Each that is missing is told for each recipient.
+    pub const SHARING_TOPICS: usize = 64;
+    /// Most recipients of age of one organisation or person.
+    pub const SHARING_ADDRESSES: usize = 16;
+    /// Most entries of one log of deliveries; what is done with goes into another log.
+    pub const DELIVERIES: usize = 50_000;
     /// Most places or names of one anonymisation rule.
     pub const ANONYMISATION: usize = 1_000;
     /// Most keys that an admission policy names for evidence documents.

@@ -26,9 +26,9 @@ document! {
         /// Ids of organisations, people and communities that it is for; at least one, unless the marking is `TLP:CLEAR`.
         audience: Vec<Token> = list_of(unique "id", "id"; most Limit::SHARING_PARTIES, "ids", "id";),
         /// The sectors that it concerns: an organisation has one of them. All sectors, where there is none.
-        sectors: Vec<Token> = list_of(unique "sector", "分野";),
+        sectors: Vec<Token> = list_of(unique "sector", "分野"; most Limit::SHARING_TOPICS, "sectors", "分野";),
         /// The matters that it concerns: a recipient needs to know of every one. At least one under `TLP:AMBER` and `TLP:AMBER+STRICT`.
-        matters: Vec<Token> = list_of(unique "matter", "事項";),
+        matters: Vec<Token> = list_of(unique "matter", "事項"; most Limit::SHARING_TOPICS, "matters", "事項";),
         /// The clearances that it takes, every one of them.
         clearances: Vec<ClearanceLevel> = list_of(most Limit::CLEARANCES, "clearances", "クリアランス";),
         /// The first second at which anybody but the origin may receive it; at once, where there is none.

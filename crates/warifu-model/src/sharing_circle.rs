@@ -104,16 +104,16 @@ document! {
         /// Its name.
         name: Localized,
         /// Its sectors.
-        sectors: Vec<Token> = list_of(unique "sector", "分野";),
+        sectors: Vec<Token> = list_of(unique "sector", "分野"; most Limit::SHARING_TOPICS, "sectors", "分野";),
         /// The matters that it needs to know of.
-        matters: Vec<Token> = list_of(unique "matter", "事項";),
+        matters: Vec<Token> = list_of(unique "matter", "事項"; most Limit::SHARING_TOPICS, "matters", "事項";),
         /// Its clearances as an organisation.
         clearances: Vec<HeldClearance> = list_of(most Limit::CLEARANCES, "clearances", "クリアランス";),
         /// Its clients.
         clients: Vec<Membership> = list_of(most Limit::SHARING_PARTIES, "clients", "顧客";),
         /// The recipients of age (C2SP) to which items for it are encrypted.
-        recipients: Vec<String> = list_of(unique "recipient", "宛先";),
-        /// The keys by which it signs markings and receipts.
+        recipients: Vec<String> = list_of(unique "recipient", "宛先"; most Limit::SHARING_ADDRESSES, "recipients", "宛先";),
+        /// The keys by which it signs markings, parcels and receipts.
         keys: Vec<PublicKeyText> = list_of(unique "key", "鍵";),
     }
     check check;
@@ -133,12 +133,12 @@ document! {
         /// Until when: the first second at which the person is gone.
         until: Option<Timestamp> = optional,
         /// The matters that the person needs to know of.
-        matters: Vec<Token> = list_of(unique "matter", "事項";),
+        matters: Vec<Token> = list_of(unique "matter", "事項"; most Limit::SHARING_TOPICS, "matters", "事項";),
         /// The clearances that the person holds.
         clearances: Vec<HeldClearance> = list_of(most Limit::CLEARANCES, "clearances", "クリアランス";),
         /// The recipients of age (C2SP) to which items for the person are encrypted.
-        recipients: Vec<String> = list_of(unique "recipient", "宛先";),
-        /// The keys by which the person signs receipts.
+        recipients: Vec<String> = list_of(unique "recipient", "宛先"; most Limit::SHARING_ADDRESSES, "recipients", "宛先";),
+        /// The keys by which the person signs parcels and receipts.
         keys: Vec<PublicKeyText> = list_of(unique "key", "鍵";),
     }
     check check;

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{
     Assurance, ClearanceArrangement, ClearanceLevel, Correspondence, Digest, Envelope, ReadError, SetId, SharingCircle,
@@ -43,6 +43,31 @@ codes! {
         Contradicted = "arrangement_contradicted", en: "two editions of it contradict each other", ja: "矛盾する版がある";
         /// It has ended.
         Ended = "arrangement_ended", en: "it has ended", ja: "終了している";
+    }
+}
+
+/// What the editions of one arrangement say together.
+#[derive(Clone, Copy, Debug)]
+enum Governing {
+    /// Two editions of one number, or a higher one that was made earlier.
+    Contradicted,
+    /// The highest number.
+    Highest(u32),
+}
+
+impl Governing {
+    fn of(mut editions: Vec<&OfferedArrangement>) -> Self {
+        editions.sort_by_key(|one| (one.document.sequence, one.document.issued_at));
+        // in this order neighbours are enough: times that never fall between neighbours never fall at all
+        let contradict = |pair: &[&OfferedArrangement]| match pair {
+            [a, b] if a.digest == b.digest => false,
+            [a, b] => a.document.sequence == b.document.sequence || a.document.issued_at > b.document.issued_at,
+            _ => false,
+        };
+        if editions.windows(2).any(contradict) {
+            return Self::Contradicted;
+        }
+        editions.last().map_or(Self::Contradicted, |one| Self::Highest(one.document.sequence))
     }
 }
 
@@ -95,26 +120,26 @@ impl OfferedArrangement {
 impl<'a> Agreed<'a> {
     /// Finds the editions that govern, and what of them has effect (ADR 57, 5).
     pub(crate) fn of(offered: &'a [OfferedArrangement], circle: &SharingCircle, at: Timestamp) -> Self {
-        let mut counted: BTreeMap<(&SetId, &[Token]), Vec<&OfferedArrangement>> = BTreeMap::new();
         let believed: Vec<bool> = offered.iter().map(|one| one.is_believed(circle)).collect();
+        let mut counted: BTreeMap<(&SetId, &[Token]), Vec<&OfferedArrangement>> = BTreeMap::new();
         for (one, _) in offered.iter().zip(&believed).filter(|(one, is)| **is && one.document.issued_at <= at) {
             counted.entry(one.key()).or_default().push(one);
         }
+        let governing: BTreeMap<_, _> = counted.into_iter().map(|(key, all)| (key, Governing::of(all))).collect();
         let mut agreed = Self { uses: Vec::new(), steps: Vec::new() };
-        let mut done: Vec<&Digest> = Vec::new();
+        let mut done: BTreeSet<&Digest> = BTreeSet::new();
         for (one, is_believed) in offered.iter().zip(believed) {
             let counts = match () {
                 () if !is_believed => Err(WhyNotCounted::NotSigned),
                 () if one.document.issued_at > at => Err(WhyNotCounted::NotIssued),
-                () => one.governs(counted.get(&one.key()).map(Vec::as_slice).unwrap_or_default(), at),
+                () => one.governs(governing.get(&one.key()).copied(), at),
             };
             let counts = counts.map(|()| {
                 let steps: Vec<_> =
                     one.document.correspondences.iter().filter(|said| one.has_effect(said, circle, at)).collect();
                 // the same edition may be given twice, plain and signed
-                if !done.contains(&&one.digest) {
+                if done.insert(&one.digest) {
                     agreed.steps.extend(steps.iter().map(|said| Step { arrangement: &one.document.id, said }));
-                    done.push(&one.digest);
                 }
                 steps.len()
             });
@@ -130,17 +155,13 @@ impl OfferedArrangement {
         (&self.document.id, &self.document.parties)
     }
 
-    fn governs(&self, editions: &[&Self], at: Timestamp) -> Result<(), WhyNotCounted> {
-        let is_pair_wrong = |one: &Self, other: &Self| {
-            let (a, b) = (&one.document, &other.document);
-            one.digest != other.digest
-                && (a.sequence == b.sequence || (a.sequence < b.sequence && a.issued_at > b.issued_at))
-        };
-        if editions.iter().any(|one| editions.iter().any(|other| is_pair_wrong(one, other))) {
-            return Err(WhyNotCounted::Contradicted);
-        }
-        if editions.iter().any(|one| one.document.sequence > self.document.sequence) {
-            return Err(WhyNotCounted::Superseded);
+    fn governs(&self, governing: Option<Governing>, at: Timestamp) -> Result<(), WhyNotCounted> {
+        match governing {
+            None | Some(Governing::Contradicted) => return Err(WhyNotCounted::Contradicted),
+            Some(Governing::Highest(highest)) if highest > self.document.sequence => {
+                return Err(WhyNotCounted::Superseded);
+            }
+            Some(Governing::Highest(_)) => {}
         }
         if self.document.ended_at.is_some_and(|ended| ended <= at) {
             return Err(WhyNotCounted::Ended);

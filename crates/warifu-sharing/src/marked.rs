@@ -1,4 +1,4 @@
-use warifu_model::{Envelope, Format, PublicKeyText, ReadError, SharedItem};
+use warifu_model::{Digest, Envelope, Format, Json, PublicKeyText, ReadError, SharedItem};
 use warifu_seal::dsse::Opened;
 use warifu_seal::keys::PublicKey;
 
@@ -7,6 +7,7 @@ use warifu_seal::keys::PublicKey;
 pub struct Marked {
     item: SharedItem,
     envelope: Option<Envelope>,
+    bytes: Vec<u8>,
 }
 
 impl Marked {
@@ -17,12 +18,22 @@ impl Marked {
     /// [`ReadError`]: the bytes are neither. A marking that is no label of TLP is one of these.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         let (payload, envelope) = unwrapped(bytes)?;
-        Ok(Self { item: SharedItem::read(&payload)?, envelope })
+        Ok(Self { item: SharedItem::read(&payload)?, envelope, bytes: bytes.to_vec() })
     }
 
     /// The document.
     pub fn item(&self) -> &SharedItem {
         &self.item
+    }
+
+    /// The exact bytes, as they were given: a marking, or an envelope with one.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The digest of these bytes: what a [`Permission`](crate::Permission) names.
+    pub fn digest(&self) -> Digest {
+        Digest::of(&self.bytes)
     }
 
     pub(crate) fn is_signed_by(&self, keys: &[PublicKeyText]) -> bool {
@@ -33,7 +44,8 @@ impl Marked {
 impl From<SharedItem> for Marked {
     /// A marking that nobody has signed: the origin's own.
     fn from(item: SharedItem) -> Self {
-        Self { item, envelope: None }
+        let bytes = Json::from(&item).to_canonical();
+        Self { item, envelope: None, bytes }
     }
 }
 

@@ -62,7 +62,7 @@ impl<'a> World<'a> {
         if let Way::Community(community) = way {
             // the origin addressed the community, whose rule says who hands it out
             match &community.hub {
-                Some(hub) if hub == sharer => return Ok(()),
+                Some(hub) if hub == sharer && self.is_member(hub, community) => return Ok(()),
                 Some(hub) if hub != recipient && !is_inside => return Err(WhyWithheld::HubOnly),
                 _ => {}
             }

@@ -53,6 +53,7 @@ pub struct Permission {
     recipient: Token,
     sharer: Token,
     digest: Digest,
+    decided_by: Digest,
     marking: Tlp,
     way: WayKind,
     by: Option<Token>,
@@ -75,6 +76,11 @@ impl Permission {
     /// The digest of the bytes that may be shared.
     pub fn digest(&self) -> Digest {
         self.digest
+    }
+
+    /// The digest of the exact bytes of the marking that was decided about ([`Marked::digest`](crate::Marked::digest)).
+    pub fn decided_by(&self) -> Digest {
+        self.decided_by
     }
 
     /// The marking under which they are shared.
@@ -132,9 +138,10 @@ pub fn share(question: &Question<'_>) -> Sharing {
     let agreed = Agreed::of(question.arrangements, question.circle, question.at);
     let world = World::of(question, &agreed);
     let sharer = world.sharer(question.sharer, question.item);
+    let decided_by = question.item.digest();
     let (mut permitted, mut withheld) = (Vec::new(), Vec::new());
     for member in world.members().filter(|member| member.id != question.sharer) {
-        match permission(&world, question, &sharer, &member) {
+        match permission(&world, question, decided_by, &sharer, &member) {
             Ok(permission) => permitted.push(permission),
             Err(reasons) => withheld.push(Withheld { recipient: member.id.clone(), reasons }),
         }
@@ -151,6 +158,7 @@ pub fn share(question: &Question<'_>) -> Sharing {
 fn permission<'a>(
     world: &World<'a>,
     question: &Question<'a>,
+    decided_by: Digest,
     sharer: &Result<Sharer<'a>, Vec<Reason>>,
     member: &Member<'a>,
 ) -> Result<Permission, Vec<Reason>> {
@@ -171,6 +179,7 @@ fn permission<'a>(
             recipient: member.id.clone(),
             sharer: question.sharer.clone(),
             digest: world.item.digest,
+            decided_by,
             marking: world.item.marking,
             way: way.kind(),
             by: way.by().cloned(),

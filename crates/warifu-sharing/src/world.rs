@@ -138,6 +138,12 @@ impl<'a> World<'a> {
         *organisation == self.item.origin || self.named.contains(organisation) || by_community()
     }
 
+    /// Tells whether a community of the audience leads to an organisation, as a member that it is at the time.
+    pub(crate) fn is_member(&self, organisation: &Token, community: &Community) -> bool {
+        let ways = self.communities.get(organisation).into_iter().flatten();
+        ways.flatten().any(|way| way.id == community.id)
+    }
+
     pub(crate) fn is_origin(&self, member: &Member<'_>) -> bool {
         member.organisation.id == self.item.origin
     }

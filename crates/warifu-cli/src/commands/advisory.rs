@@ -1,18 +1,18 @@
-//! `warifu advisory`: what advisories say, which certificates they concern, who may receive an advisory under its marking, the signatures that this takes, and versions without names.
+//! `warifu advisory`: what advisories say, which certificates they concern, who may receive an advisory under its marking, the
+//! signatures that this takes, what leaves and comes back, and versions without names.
 
 mod anonymise;
 mod concern_page;
+mod delivery;
 mod given;
 mod held;
 mod matching;
 mod page;
 mod read;
+mod receipts;
+mod receive;
 mod share;
 mod sign;
-
-pub(crate) use given::Given;
-pub(crate) use held::of_ledger;
-pub(crate) use matching::{Found, policy};
 
 use clap::{Args, Subcommand};
 
@@ -20,10 +20,11 @@ use crate::args::Context;
 use crate::failure::Failure;
 use crate::reply::Reply;
 
-/// Reads advisories, says which certificates they concern and who may receive them
+/// Reads advisories, says which certificates they concern and who may receive them, and seals them
 ///
 /// A marking (warifu.shared-item/1) says whom an item is for: a label of TLP 2.0, an audience, a need to know and clearances. A circle
-/// (warifu.sharing-circle/1) says who there is. Nothing is encrypted or sent.
+/// (warifu.sharing-circle/1) says who there is. Files are encrypted and
+/// opened; nothing is sent.
 #[derive(Args, Debug)]
 #[command(arg_required_else_help = true)]
 pub(crate) struct AdvisoryCommand {
@@ -36,6 +37,8 @@ enum Verb {
     Read(read::Read),
     Match(matching::Match),
     Share(share::Share),
+    Receive(receive::Receive),
+    Receipts(receipts::Receipts),
     Sign(sign::Sign),
     Anonymise(anonymise::Anonymise),
 }
@@ -46,6 +49,8 @@ impl AdvisoryCommand {
             Verb::Read(command) => command.run(context),
             Verb::Match(command) => command.run(context),
             Verb::Share(command) => command.run(context),
+            Verb::Receive(command) => command.run(context),
+            Verb::Receipts(command) => command.run(context),
             Verb::Sign(command) => command.run(context),
             Verb::Anonymise(command) => command.run(context),
         }

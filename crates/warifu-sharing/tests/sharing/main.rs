@@ -7,4 +7,5 @@ mod histories;
 mod laws;
 mod leaks;
 mod naive;
+mod stranger;
 mod worlds;

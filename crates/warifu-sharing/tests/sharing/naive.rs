@@ -232,9 +232,15 @@ impl Scene {
             _ => {}
         }
         let communities = self.ways_by_community(x);
-        let from_hub = communities.iter().any(|community| community.hub.as_ref() == Some(from));
-        let is_hub_open =
-            |community: &&Community| community.hub.as_ref().is_none_or(|hub| hub == from || hub == to || from == to);
+        // a hub is one as long as it is a member
+        let own = self.ways_by_community(s);
+        let is_hub = |community: &&Community| {
+            community.hub.as_ref() == Some(from) && own.iter().any(|one| one.id == community.id)
+        };
+        let from_hub = communities.iter().any(|community| is_hub(&community));
+        let is_hub_open = |community: &&Community| {
+            is_hub(community) || community.hub.as_ref().is_none_or(|hub| hub == to || from == to)
+        };
         let has_open_way =
             *to == self.said().origin || self.named(x) || self.named(to) || communities.iter().any(is_hub_open);
         if from_hub {

@@ -2,7 +2,7 @@
 
 use warifu_model::{Json, Language, SharingCircle, Token};
 use warifu_report::{Page, Text, style};
-use warifu_sharing::{Question, Sharing};
+use warifu_sharing::{Question, Reason, Sharing};
 
 use crate::commands::common::{comma, counted};
 
@@ -40,14 +40,7 @@ pub(super) fn show(page: &mut Page, question: &Question<'_>, sharing: &Sharing, 
     page.heading(counted(sharing.withheld.len(), language, ["withheld", "withheld"], "受け取れない者："));
     for one in &sharing.withheld {
         page.item(0, Text::new().style("✗", style::BAD), named(question.circle, &one.recipient, language));
-        for reason in &one.reasons {
-            let text = Text::new().strong(reason.why.as_str()).plain(language.pick(": ", "："));
-            page.item(
-                4,
-                Text::new().dim("–"),
-                text.plain(reason.why.text(language)).dim(detail(&reason.detail, language)),
-            );
-        }
+        reasons(page, &one.reasons, language);
     }
     if !sharing.arrangements.is_empty() {
         page.heading(language.pick("Arrangements on clearances", "クリアランスの取決め"));
@@ -74,8 +67,17 @@ pub(super) fn show(page: &mut Page, question: &Question<'_>, sharing: &Sharing, 
     }
 }
 
+/// Reasons for which somebody does not receive it.
+pub(super) fn reasons(page: &mut Page, reasons: &[Reason], language: Language) {
+    for reason in reasons {
+        let text = Text::new().strong(reason.why.as_str()).plain(language.pick(": ", "："));
+        let text = text.plain(reason.why.text(language)).dim(detail(&reason.detail, language));
+        page.item(4, Text::new().dim("–"), text);
+    }
+}
+
 /// The name of an organisation or a person, with its id.
-fn named(circle: &SharingCircle, id: &Token, language: Language) -> Text {
+pub(super) fn named(circle: &SharingCircle, id: &Token, language: Language) -> Text {
     let organisations = circle.organisations.iter().map(|one| (&one.id, &one.name));
     let people = circle.people.iter().map(|one| (&one.id, &one.name));
     let name = organisations.chain(people).find(|(known, _)| *known == id).map(|(_, name)| name.in_language(language));

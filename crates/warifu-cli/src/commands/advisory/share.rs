@@ -5,88 +5,147 @@ use warifu_model::{Json, ReadError, SharingCircle, Timestamp, Token};
 use warifu_report::Page;
 use warifu_sharing::{Marked, OfferedArrangement, Question, share};
 
-use super::page;
+use super::{delivery, page};
 use crate::args::{Context, Misread, time_or_now, timestamp};
 use crate::exit::Exit;
-use crate::failure::{Both, Failure};
+use crate::failure::Failure;
 use crate::files;
 use crate::reply::Reply;
+use crate::store::Wait;
 
-/// Says who may receive an item, who may not, and why not
+/// Seals an item for everybody who may receive it, or says who may, who may not, and why not
 ///
 /// Every organisation and person of the circle is in the answer, and every id of the audience that the circle does not know. Marking,
 /// need to know and clearances all have to be satisfied; what is not known is a refusal. Who is not of the origin needs the marking
 /// signed by it and passes on only what the marking allows.
+///
+/// Without --dry-run each recipient gets a folder with a file of age: signed by the sender, encrypted to that recipient alone, with
+/// nothing in it about others. The log of deliveries holds salted digests only; its secret tells the sender whose they are. All is
+/// written, or nothing. This takes a program that was built with the feature `delivery`.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   warifu advisory share marking.json --circle circle.json --as hub --dry-run
   warifu advisory share signed.json --circle circle.json --as maker --arrangement jp-us.json --dry-run --format json
+  warifu advisory share signed.json --circle circle.json --as hub --item advisory.json --key hub.pem --outbox outbox -o out
 
 Exit codes: 0 somebody may receive it; 1 nobody may")]
 pub(super) struct Share {
-    /// The marking of the item, as it is or signed (warifu.shared-item/1)
-    #[arg(value_name = "MARKING")]
-    item: PathBuf,
-    /// The circle: who there is (warifu.sharing-circle/1)
-    #[arg(long, value_name = "CIRCLE.json")]
-    circle: PathBuf,
-    /// The organisation or person of the circle that shares
-    #[arg(long = "as", value_name = "ID", value_parser = party)]
-    sharer: Token,
-    /// An arrangement on clearances, as it is or signed; may be repeated
-    #[arg(long = "arrangement", value_name = "FILE")]
-    arrangements: Vec<PathBuf>,
-    /// Another marking that is known; one of the same item may supersede or contradict; may be repeated
-    #[arg(long = "known", value_name = "MARKING")]
-    known: Vec<PathBuf>,
-    /// The time for which it is asked; now where it is left out
-    #[arg(long, value_name = "TIME", value_parser = timestamp)]
-    at: Option<Timestamp>,
-    /// Only say who would receive it; required, since this program does not encrypt
-    #[arg(long)]
+    #[command(flatten)]
+    asked: Asked,
+    /// Only say who would receive it
+    #[arg(long, conflicts_with_all = ["item", "key", "outbox", "output", "open_by", "mail"])]
     dry_run: bool,
 }
 
-fn party(text: &str) -> Result<Token, Misread> {
+/// What is shared with whom.
+#[derive(Args, Debug)]
+#[cfg_attr(not(feature = "delivery"), expect(dead_code, reason = "what seals is not built"))]
+pub(super) struct Asked {
+    /// The marking of the item, as it is or signed (warifu.shared-item/1)
+    #[arg(value_name = "MARKING")]
+    pub(super) marking: PathBuf,
+    #[command(flatten)]
+    pub(super) known: Known,
+    /// The organisation or person of the circle that shares
+    #[arg(long = "as", value_name = "ID", value_parser = party)]
+    pub(super) sharer: Token,
+    /// The item itself: the exact bytes that were marked
+    #[arg(long, value_name = "FILE", required_unless_present = "dry_run")]
+    pub(super) item: Option<PathBuf>,
+    /// The private key of the sharer, or signer:FILE.json
+    #[arg(long, value_name = "KEY.pem", required_unless_present = "dry_run")]
+    pub(super) key: Option<PathBuf>,
+    /// The folder with the log of deliveries and its secret; made where it is not there
+    #[arg(long, value_name = "DIR", required_unless_present = "dry_run")]
+    pub(super) outbox: Option<PathBuf>,
+    /// The new folder in which each recipient has one
+    #[arg(short, long, value_name = "DIR", required_unless_present = "dry_run")]
+    pub(super) output: Option<PathBuf>,
+    /// The time from which a receipt is late
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    pub(super) open_by: Option<Timestamp>,
+    /// Write a mail file, too, from this address
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) mail: Option<String>,
+    #[command(flatten)]
+    pub(super) wait: Wait,
+}
+
+/// What is known where it is decided.
+#[derive(Args, Debug)]
+pub(super) struct Known {
+    /// The circle: who there is (warifu.sharing-circle/1)
+    #[arg(long, value_name = "CIRCLE.json")]
+    pub(super) circle: PathBuf,
+    /// An arrangement on clearances, as it is or signed; may be repeated
+    #[arg(long = "arrangement", value_name = "FILE")]
+    pub(super) arrangements: Vec<PathBuf>,
+    /// Another marking that is known; one of the same item may supersede or contradict; may be repeated
+    #[arg(long = "known", value_name = "MARKING")]
+    pub(super) known: Vec<PathBuf>,
+    /// The time for which it is asked; now where it is left out
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    pub(super) at: Option<Timestamp>,
+}
+
+/// The same, read.
+pub(super) struct Read {
+    pub(super) circle: SharingCircle,
+    pub(super) others: Vec<Marked>,
+    pub(super) arrangements: Vec<OfferedArrangement>,
+    pub(super) at: Timestamp,
+}
+
+impl Known {
+    pub(super) fn read(&self) -> Result<Read, Failure> {
+        Ok(Read {
+            at: time_or_now(self.at)?,
+            circle: read(&self.circle, SharingCircle::read)?,
+            others: self.known.iter().map(|path| read(path, Marked::read)).collect::<Result<_, _>>()?,
+            arrangements: self
+                .arrangements
+                .iter()
+                .map(|path| read(path, OfferedArrangement::read))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+pub(super) fn party(text: &str) -> Result<Token, Misread> {
     Token::parse(text).ok_or_else(|| Misread::new("an id is a token such as `hub`", "idは `hub` のようなトークンです"))
 }
 
 impl Share {
     pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         if !self.dry_run {
-            return Err(Failure::usage(Both::new(
-                "this program decides who may receive an item, and does not encrypt or send it",
-                "このプログラムは受け取れる者を判定するだけで、暗号化や送付は行わない",
-            ))
-            .code("share-not-built")
-            .help(Both::new("add --dry-run", "--dry-run を付けてください")));
+            return delivery::send(&self.asked, context);
         }
-        let at = time_or_now(self.at)?;
-        let item = read(&self.item, Marked::read)?;
-        let circle = read(&self.circle, SharingCircle::read)?;
-        let others = self.known.iter().map(|path| read(path, Marked::read)).collect::<Result<Vec<_>, _>>()?;
-        let arrangements =
-            self.arrangements.iter().map(|path| read(path, OfferedArrangement::read)).collect::<Result<Vec<_>, _>>()?;
-        let (sharer, circle) = (&self.sharer, &circle);
+        let item = read(&self.asked.marking, Marked::read)?;
+        let Read { circle, others, arrangements, at } = self.asked.known.read()?;
+        let (sharer, circle) = (&self.asked.sharer, &circle);
         let question = Question { item: &item, others: &others, circle, arrangements: &arrangements, sharer, at };
         let sharing = share(&question);
         let mut page = Page::default();
         page::show(&mut page, &question, &sharing, context.language);
-        let document = item.item();
-        let json = Json::object()
-            .with("item", document.digest)
-            .with("marking", document.marking)
-            .with("sequence", document.sequence)
-            .with("origin", &document.origin)
-            .with("sharer", sharer)
-            .with("at", at)
-            .with("sharing", sharing.to_json(context.language));
+        let json = about(&question).with("sharing", sharing.to_json(context.language));
         Ok(Reply::new(Exit::of(Some(!sharing.permitted.is_empty())), page, json))
     }
 }
 
-fn read<T>(path: &Path, reader: impl Fn(&[u8]) -> Result<T, ReadError>) -> Result<T, Failure> {
+/// What was asked, as JSON.
+pub(super) fn about(question: &Question<'_>) -> Json {
+    let document = question.item.item();
+    Json::object()
+        .with("item", document.digest)
+        .with("marking", document.marking)
+        .with("sequence", document.sequence)
+        .with("origin", &document.origin)
+        .with("sharer", question.sharer)
+        .with("at", question.at)
+}
+
+pub(super) fn read<T>(path: &Path, reader: impl Fn(&[u8]) -> Result<T, ReadError>) -> Result<T, Failure> {
     let source = files::read(path)?;
     reader(source.bytes()).map_err(|error| Failure::read(&source, &error))
 }
