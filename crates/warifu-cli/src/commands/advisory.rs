@@ -3,6 +3,10 @@
 
 mod anonymise;
 mod concern_page;
+#[cfg(feature = "delivery")]
+mod delivery;
+#[cfg(not(feature = "delivery"))]
+#[path = "advisory/undelivered.rs"]
 mod delivery;
 mod given;
 mod held;
@@ -13,6 +17,10 @@ mod receipts;
 mod receive;
 mod share;
 mod sign;
+
+pub(crate) use given::Given;
+pub(crate) use held::of_ledger;
+pub(crate) use matching::policy;
 
 use clap::{Args, Subcommand};
 
