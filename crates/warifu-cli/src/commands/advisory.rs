@@ -2,6 +2,7 @@
 
 mod anonymise;
 mod concern_page;
+mod found;
 mod given;
 mod held;
 mod matching;
@@ -10,9 +11,10 @@ mod read;
 mod share;
 mod sign;
 
+pub(crate) use found::Found;
 pub(crate) use given::Given;
 pub(crate) use held::of_ledger;
-pub(crate) use matching::{Found, policy};
+pub(crate) use matching::policy;
 
 use clap::{Args, Subcommand};
 
