@@ -54,7 +54,7 @@ const RECIPES: [Recipe; 6] = [
         // One document with everything that a set can say, for the strict reader; its vectors are read by it as well.
         users: &["tests/vectors/read/make.py"],
         edited: 10,
-        written: 1,
+        written: 2,
     },
     Recipe {
         heading: "## Adding an evidence format",
@@ -87,6 +87,10 @@ const RECIPES: [Recipe; 6] = [
             "docs/GLOSSARY.md",
             "docs/SECURITY-MODEL.md",
             "docs/COVERAGE.md",
+            // Advisories, which have readers of their own.
+            "docs/ADVISORIES.md",
+            "crates/warifu-cli/src/commands/advisory/read.rs",
+            "crates/warifu-cli/src/help/ja_advisory.rs",
         ],
         edited: 10,
         written: 0,

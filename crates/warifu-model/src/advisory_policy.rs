@@ -34,7 +34,7 @@ document! {
 }
 
 document! {
-    /// What is to happen to a certificate.
+    /// The effect of an advisory on a certificate.
     pub struct AdvisoryEffect: "advisory_effect" {
         /// The action.
         action: AdvisoryAction,

@@ -6,7 +6,7 @@ use serde::de::MapAccess;
 use warifu_evidence::engine::{Member, Object, Trail, read_object, sha256, within};
 use warifu_evidence::{Countable, ImportError, ImportProblem};
 
-use super::{Bom, BomComponent, paths};
+use super::parts::{Bom, BomComponent, paths};
 use crate::limits;
 use crate::named::{Item, Known};
 

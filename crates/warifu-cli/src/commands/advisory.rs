@@ -3,11 +3,8 @@
 
 mod anonymise;
 mod concern_page;
-#[cfg(feature = "delivery")]
 mod delivery;
-#[cfg(not(feature = "delivery"))]
-#[path = "advisory/undelivered.rs"]
-mod delivery;
+mod found;
 mod given;
 mod held;
 mod matching;
@@ -18,6 +15,7 @@ mod receive;
 mod share;
 mod sign;
 
+pub(crate) use found::Found;
 pub(crate) use given::Given;
 pub(crate) use held::of_ledger;
 pub(crate) use matching::policy;

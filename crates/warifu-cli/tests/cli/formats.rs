@@ -8,6 +8,7 @@ use std::path::Path;
 use warifu_model::{Format, Json};
 use warifu_testkit::files::every;
 
+use crate::advised::advisories;
 use crate::body::town;
 use crate::books::office;
 use crate::japanese::editions;
@@ -26,6 +27,7 @@ fn every_command_answers_in_a_format_that_the_page_lists() {
     let of_a_product = ANSWERS.iter().chain(MORE).map(|arguments| (&folder, *arguments));
     let of_a_body = OF_A_BODY.iter().chain(MORE_OF_A_BODY).chain([&trust]).map(|arguments| (&body, *arguments));
     let (ledger, kept) = (office("formats-ledger"), scratch("formats-kept"));
+    advisories(&ledger);
     let of_a_ledger = OF_A_LEDGER.iter().map(|arguments| (&ledger, *arguments));
     let (mut seen, mut faults) = (Seen::new(), Vec::new());
     for (folder, arguments) in of_a_product.chain(of_a_body).chain(of_a_ledger) {

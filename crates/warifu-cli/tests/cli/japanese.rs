@@ -8,6 +8,7 @@ use warifu_catalog::Catalog;
 use warifu_model::Json;
 use warifu_testkit::files::one_in;
 
+use crate::advised::advisories;
 use crate::advisory::shared;
 use crate::body::town;
 use crate::books::office;
@@ -19,6 +20,7 @@ use crate::support::{Ran, demo, json, run, run_words};
 pub(crate) fn editions(folder: &Path) {
     edition(folder, "weaker.json", "specialist");
     shared(folder);
+    advisories(folder);
 }
 
 #[test]
@@ -36,6 +38,7 @@ fn no_command_answers_in_english() {
 fn no_error_is_told_in_english() {
     let folder = demo("japanese-errors");
     shared(&folder);
+    advisories(&folder);
     fs::write(folder.join("twice.json"), br#"{"format": "warifu.trust-policy/2", "id": "a", "id": "b"}"#).unwrap();
     let (names, mut found) = (names(&folder.join("evidence")), Vec::new());
     for arguments in ERRORS {
@@ -68,6 +71,7 @@ fn no_command_of_a_body_answers_in_english() {
 #[test]
 fn no_ledger_answers_in_english() {
     let folder = office("japanese-ledger");
+    advisories(&folder);
     let (mut names, mut found) = (names(&folder), Vec::new());
     names.extend(["because", "witness.example", "pier-7"].map(str::to_owned));
     for arguments in OF_A_LEDGER {

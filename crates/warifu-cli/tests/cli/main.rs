@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "a test reads and writes its own files")]
 #![expect(clippy::panic, clippy::unwrap_used, clippy::string_slice, reason = "a test stops at what it does not expect")]
 
+mod advised;
 mod advisory;
 mod affected;
 mod arriving;

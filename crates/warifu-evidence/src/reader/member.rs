@@ -19,7 +19,7 @@ use crate::shown::shortened;
 use crate::terms::{Countable, JsonType};
 use crate::{bounds, limits};
 
-/// What to do with the members of one kind of object.
+/// The treatment of the members of one kind of object.
 pub trait Object<'de> {
     /// The members that may bear bad news, or say of what: one that is spelled otherwise is refused.
     const BEARING: &'static [&'static str] = &[];

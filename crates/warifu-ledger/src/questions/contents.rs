@@ -14,7 +14,7 @@ use crate::store::Read;
 pub struct Contents {
     /// The certificate.
     pub line: CertificateLine,
-    /// What it states; none where the statement is damaged.
+    /// Its statement; none where the statement is damaged.
     pub statement: Option<Certificate>,
     /// The record; none where the ledger has none, as of a certificate that was entered.
     pub record: Option<Record>,

@@ -7,14 +7,8 @@ use warifu_core::{explain_observed, explain_wanted};
 use warifu_model::{AdvisoryAction, Json, Language, Reason, Timestamp};
 use warifu_report::{Page, Text, style};
 
-use super::matching::Found;
+use super::found::Found;
 use crate::commands::common::counted;
-
-impl Found {
-    pub(crate) fn vulnerability(&self, concern: &Concern) -> Option<&Vulnerability> {
-        self.advisories.get(concern.advisory)?.vulnerabilities.get(concern.hit.vulnerability)
-    }
-}
 
 pub(super) fn show(page: &mut Page, found: &Found, language: Language) {
     let mut by_certificate: BTreeMap<usize, Vec<(usize, &Concern)>> = BTreeMap::new();

@@ -38,13 +38,11 @@ impl Given {
                 given.sources.push(source);
             }
         }
-        match failures.len() {
-            0 => Ok(given),
-            _ => {
-                let first = failures.remove(0);
-                Err(first.and(failures))
-            }
+        if failures.is_empty() {
+            return Ok(given);
         }
+        let first = failures.remove(0);
+        Err(first.and(failures))
     }
 }
 

@@ -1,11 +1,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_advisory::{Advisory, Certified, Claims, Concern, Decided, Policy, Proposal, Sureness, concerns, propose};
+use warifu_advisory::{Policy, Sureness};
 use warifu_model::{AdvisoryPolicy, Timestamp};
 use warifu_report::Page;
 
 use super::concern_page;
+use super::found::Found;
 use super::given::Given;
 use super::held;
 use crate::args::{Context, Misread, time_or_now, timestamp};
@@ -38,8 +39,14 @@ pub(super) struct Match {
     /// The policy of the body (warifu.advisory-policy/1)
     #[arg(long, value_name = "POLICY.json")]
     policy: Option<PathBuf>,
-    /// Show only what is at least as sure as this: name, name_and_version, identifier, identifier_and_version or digest
-    #[arg(long, value_name = "SURENESS", value_parser = sureness, default_value = "name")]
+    /// Show only what is at least as sure as this: `name`, `name_and_version`, `identifier`, `identifier_and_version` or `digest`
+    #[arg(
+        long,
+        value_name = "SURENESS",
+        value_parser = sureness,
+        default_value = "name",
+        help = "Show only what is at least as sure as this: name, name_and_version, identifier, identifier_and_version or digest"
+    )]
     least: Sureness,
     /// The time for which it is asked; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
@@ -63,33 +70,6 @@ pub(crate) fn policy(path: &Path) -> Result<(Policy, Source), Failure> {
         Failure::of(&error).at(&source, &pointer.unwrap_or_default(), None)
     })?;
     Ok((compiled, source))
-}
-
-/// What was found, with everything that its places lead to.
-pub(crate) struct Found {
-    pub(crate) inventory: Vec<Certified>,
-    pub(crate) advisories: Vec<Advisory>,
-    pub(crate) concerns: Vec<Concern>,
-    pub(crate) claims: Vec<Option<Claims>>,
-    pub(crate) decided: Vec<Decided>,
-    pub(crate) proposals: Vec<Proposal>,
-}
-
-impl Found {
-    pub(crate) fn new(
-        inventory: Vec<Certified>,
-        advisories: Vec<Advisory>,
-        least: Sureness,
-        policy: Option<&Policy>,
-        at: Timestamp,
-    ) -> Self {
-        let mut concerns = concerns(&inventory, &advisories);
-        concerns.retain(|concern| concern.hit.matched.sureness >= least);
-        let claims = concerns.iter().map(|concern| Claims::of(concern, &inventory, &advisories)).collect();
-        let (decided, proposals) =
-            policy.map(|policy| propose(policy, &concerns, &inventory, &advisories, at)).unwrap_or_default();
-        Self { inventory, advisories, concerns, claims, decided, proposals }
-    }
 }
 
 impl Match {

@@ -81,7 +81,7 @@ impl Advise {
         let language = context.language;
         let (mut rows, mut json, mut letters) = (Vec::new(), Vec::new(), Vec::new());
         for proposal in found.proposals.iter().filter(|proposal| proposal.need == Need::Open) {
-            let Some(one) = Case::of(&found, proposal) else { continue };
+            let Some(one) = Prepared::of(&found, proposal) else { continue };
             let fate = match (one.status, &signer) {
                 (None, _) => Fate::Caseless,
                 (Some(_), _) if body.first_step(&one.case).map_err(|error| failure(&error))?.is_some() => Fate::Known,
@@ -128,7 +128,7 @@ impl Advise {
 }
 
 /// A proposal with everything that its case takes.
-struct Case<'f> {
+struct Prepared<'f> {
     proposal: &'f Proposal,
     concern: &'f Concern,
     case: Token,
@@ -140,7 +140,7 @@ struct Case<'f> {
     issued_at: Option<Timestamp>,
 }
 
-impl<'f> Case<'f> {
+impl<'f> Prepared<'f> {
     fn of(found: &'f Found, proposal: &'f Proposal) -> Option<Self> {
         let concern = found.concerns.get(proposal.concern)?;
         let certified = found.inventory.get(proposal.certificate)?;
@@ -216,7 +216,7 @@ impl<'f> Case<'f> {
         let path =
             certified.map(|certified| certified.path(self.concern.hit.component).join(" → ")).unwrap_or_default();
         let day = at.date();
-        let by = self.proposal.answer_by.map(|at| at.date().to_string()).unwrap_or_else(|| "–".to_owned());
+        let by = self.proposal.answer_by.map_or_else(|| "–".to_owned(), |at| at.date().to_string());
         let (action, sureness) = (self.proposal.action, self.concern.hit.matched.sureness);
         let [en, ja] = [Language::En, Language::Ja].map(|language| {
             let (body, reason) = (body.in_language(language), self.reason.in_language(language));
