@@ -137,7 +137,7 @@ fn what_is_wrong_has_a_code() {
     shared(&folder);
     assert_eq!(run(&folder, "key new -o key.pem").code, 0);
     for (arguments, exit, code) in [
-        ("share marking.json --circle circle.json --as hub", 64, "share-not-built"),
+        ("share marking.json --circle circle.json --as hub", 64, "usage"),
         ("share circle.json --circle circle.json --as hub --dry-run", 65, "wrong-format"),
         ("sign circle.json --key key.pem -o no.json", 65, "sharing-document-unknown"),
         ("anonymise report.json --rule short.json -o no.json", 65, "anonymise-name-too-short"),
