@@ -181,18 +181,6 @@ fn no_network_but_in_the_server() {
     }
 }
 
-/// Encryption is in one crate, which an ordinary build leaves out: who decides, and who verifies, needs none.
-#[test]
-fn what_encrypts_is_a_leaf() {
-    let metadata = metadata();
-    let ordinary = metadata["workspace_default_members"].as_array().unwrap();
-    assert!(!ordinary.iter().any(|id| id.as_str().unwrap().contains("warifu-delivery")));
-    for package in ARROWS.iter().map(|(name, _)| *name).filter(|name| *name != "warifu-delivery") {
-        assert!(!normal_tree(package).contains("age"), "`age` is in the tree of {package}");
-    }
-    assert!(normal_tree("warifu-delivery").contains("age"));
-}
-
 /// The README's two commands build no server.
 #[test]
 fn the_server_is_built_where_it_is_asked_for() {

@@ -2,7 +2,13 @@
 //! versions without names.
 
 mod anonymise;
+mod arguments;
+#[cfg(feature = "delivery")]
 mod delivery;
+#[cfg(not(feature = "delivery"))]
+#[path = "advisory/undelivered.rs"]
+mod delivery;
+mod label;
 mod page;
 mod receipts;
 mod receive;
@@ -34,16 +40,18 @@ enum Verb {
     Receipts(receipts::Receipts),
     Sign(sign::Sign),
     Anonymise(anonymise::Anonymise),
+    Label(label::Label),
 }
 
 impl AdvisoryCommand {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         match self.verb {
             Verb::Share(command) => command.run(context),
-            Verb::Receive(command) => command.run(context),
-            Verb::Receipts(command) => command.run(context),
+            Verb::Receive(command) => delivery::open(&command, context),
+            Verb::Receipts(command) => delivery::account(&command, context),
             Verb::Sign(command) => command.run(context),
             Verb::Anonymise(command) => command.run(context),
+            Verb::Label(command) => command.run(context),
         }
     }
 }

@@ -64,6 +64,16 @@ pub(super) const ADVISORY: &[Texts] = &[
         "例：
   warifu advisory anonymise advisory.json --rule rule.json -o anonymous.json",
     ),
+    texts(
+        "advisory label",
+        "標示のラベルを、他のツールのためにCSAF文書又はSTIXバンドルに書き込みます",
+        "CSAFには文書のラベルを書き込みます。CSAF 2.0には `TLP:AMBER+STRICT` のラベルがなく、より広いラベルで代えることはしません。\
+         STIX 2.1のバンドルには、全てのオブジェクトにTLP 2.0のマーキング定義を付けます。--as stix を指定すると、CSAF文書をバンドル（報告、脆弱性及び発信元）にします。\
+         できたものは標示を付けたバイト列とは別のものです。共有する前に標示を付けてください。",
+        "例：
+  warifu advisory label advisory.json --marking marking.json -o labelled.json
+  warifu advisory label advisory.json --marking marking.json --as stix -o bundle.json",
+    ),
 ];
 
 /// Their arguments.
@@ -111,4 +121,8 @@ pub(super) const ADVISORY_ARGUMENTS: &[(&str, &str)] = &[
     ("advisory anonymise document", "文書（CSAF、STIXなどのJSON）"),
     ("advisory anonymise rule", "規則：位置及び名称（warifu.anonymisation/1）"),
     ("advisory anonymise output", "名称を含まない版の出力先"),
+    ("advisory label document", "文書（CSAF 2.0、CSAF 2.1又はSTIX 2.1のバンドル）"),
+    ("advisory label marking", "標示（署名の有無を問わない、warifu.shared-item/1）"),
+    ("advisory label kind", "作成するもの。省くと同じ種類の文書"),
+    ("advisory label output", "出力先"),
 ];

@@ -18,6 +18,7 @@ pub(crate) fn shared(folder: &Path) {
             r#"{"publisher": {"name": "Hamakaze Control Works"}, "text": "Seen at HAMAKAZE control-works.", "score": 9}"#,
         ),
         ("hidden.json", r#"{"publisher": {}, "text": "SGFtYWtheWU=", "host-hamakaze-control-works": 1}"#),
+        ("csaf.json", r#"{"document": {"csaf_version": "2.0", "title": "Advisory"}}"#),
         ("rule.json", RULE),
         (
             "short.json",
