@@ -172,7 +172,7 @@ pub fn to_stix(document: &[u8], marking: &SharedItem, origin: &str) -> Result<Ve
         let own = id("vulnerability", &format!("{place} {name}"));
         let mut object = common("vulnerability", &own);
         put(&mut object, "name", name.into());
-        if let Some(cve) = text("cve") {
+        if let Some(cve) = text("cve").filter(|cve| is_cve(cve)) {
             put(&mut object, "external_references", json!([{"source_name": "cve", "external_id": cve}]));
         }
         if let Some(title) = text("title") {
@@ -265,6 +265,16 @@ fn mark_bundle(bundle: &mut Value, marking: Tlp) -> Result<(), LabelError> {
         objects.insert(0, definition);
     }
     Ok(())
+}
+
+/// The form that STIX asks of what it calls a CVE id: a year and at least four digits.
+fn is_cve(text: &str) -> bool {
+    let parts = text.strip_prefix("CVE-").and_then(|rest| rest.split_once('-'));
+    parts.is_some_and(|(year, number)| {
+        year.len() == 4
+            && number.len() >= 4
+            && [year, number].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    })
 }
 
 fn put(object: &mut Value, name: &str, value: Value) {

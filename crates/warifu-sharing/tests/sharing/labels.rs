@@ -16,7 +16,7 @@ fn csaf(edition: &str, label: Option<&str>) -> Vec<u8> {
     let tlp = label.map_or_else(|| json!({}), |label| json!({"label": label}));
     let document =
         json!({"csaf_version": edition, "title": "Advisory", "distribution": {"tlp": tlp}, "tracking": {"id": "A-1"}});
-    json!({"document": document, "vulnerabilities": [{"cve": "CVE-2026-1", "title": "Overflow"}, {"title": "Default password"}, {}]})
+    json!({"document": document, "vulnerabilities": [{"cve": "CVE-2026-0001", "title": "Overflow"}, {"cve": "CVE-2026-1"}, {"title": "Default password"}, {}]})
         .to_string()
         .into_bytes()
 }
