@@ -22,6 +22,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("warifu-catalog", &["warifu-model"]),
     ("warifu-signing", &["warifu-core", "warifu-model", "warifu-seal"]),
     ("warifu-sharing", &["warifu-model", "warifu-seal"]),
+    ("warifu-delivery", &["warifu-model", "warifu-seal", "warifu-sharing"]),
     ("warifu-sigstore", &["warifu-core", "warifu-model", "warifu-seal", "warifu-signing"]),
     ("warifu-signers", &["warifu-model", "warifu-seal"]),
     ("warifu-verify", &["warifu-model", "warifu-recognition", "warifu-seal"]),
@@ -59,6 +60,7 @@ const PROGRAM: [&str; 16] = [
     "warifu-catalog",
     "warifu-compare",
     "warifu-core",
+    "warifu-delivery",
     "warifu-evidence",
     "warifu-ledger",
     "warifu-model",
@@ -77,8 +79,9 @@ const SERVER: [&str; 6] =
     ["warifu-ledger", "warifu-model", "warifu-report", "warifu-seal", "warifu-signers", "warifu-signing"];
 
 /// Crates that must not do any I/O.
-pub(crate) const LIBRARIES: [&str; 15] = [
+pub(crate) const LIBRARIES: [&str; 16] = [
     "warifu-advisory",
+    "warifu-delivery",
     "warifu-feed",
     "warifu-sharing",
     "warifu-recognition",

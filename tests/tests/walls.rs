@@ -2,9 +2,22 @@
 
 use std::collections::BTreeSet;
 
+use warifu_tests::cargo::{metadata, normal_tree};
 use warifu_tests::files;
 
 use crate::architecture::{LIBRARIES, headings, shipped};
+
+/// Encryption is in one crate, which an ordinary build leaves out: who decides, and who verifies, needs none.
+#[test]
+fn what_encrypts_is_a_leaf() {
+    let metadata = metadata();
+    let ordinary = metadata["workspace_default_members"].as_array().unwrap();
+    assert!(!ordinary.iter().any(|id| id.as_str().unwrap().contains("warifu-delivery")));
+    for package in ["warifu-sharing", "warifu-verify", "warifu", "warifu-cli"] {
+        assert!(!normal_tree(package).contains("age"), "`age` is in the tree of {package}");
+    }
+    assert!(normal_tree("warifu-delivery").contains("age"));
+}
 
 /// A library speaks to whoever embeds it: it names fields and concepts, and the program the options that stand for them
 /// (`options.rs`). What is run as a whole command, of this program or of another, may be written out.

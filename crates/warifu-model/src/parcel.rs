@@ -7,7 +7,7 @@ use crate::limits::Limit;
 use crate::time::Timestamp;
 
 document! {
-    /// What a sender signs of an item that leaves for one recipient (`warifu.parcel/1`). It travels encrypted, with the marking and the
+    /// The paper that a sender signs with an item that leaves for one recipient (`warifu.parcel/1`). It travels encrypted, with the marking and the
     /// item behind it.
     pub struct Parcel: "parcel" = "warifu.parcel/1" in default {
         /// The organisation or person that sends.
@@ -63,7 +63,7 @@ impl Parcel {
     /// The payload type of the document in its envelope.
     pub const PAYLOAD_TYPE: &str = "application/vnd.warifu.parcel+json";
 
-    /// What the log and the receipt call it: SHA-256 over salt, item, sender, recipient and time, a line each. It says nothing about
+    /// The name of it in the log and in the receipt: SHA-256 over salt, item, sender, recipient and time, a line each. It says nothing about
     /// them to who does not have the salt.
     ///
     /// ```

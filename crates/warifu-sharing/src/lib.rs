@@ -5,6 +5,7 @@ mod agreed;
 mod anonymise;
 mod clearance;
 mod json;
+mod labels;
 mod marked;
 mod onward;
 mod question;
@@ -16,6 +17,7 @@ mod world;
 
 pub use agreed::{ArrangementUse, OfferedArrangement, WhyNotCounted};
 pub use anonymise::{AnonymiseError, Anonymised, anonymise};
+pub use labels::{CsafLabel, LabelError, csaf_label, labelled, to_stix};
 pub use marked::Marked;
 pub use question::Question;
 pub use share::{Permission, Sharing, Withheld, share};

@@ -401,6 +401,15 @@ def advisory_policy():
     }
 
 
+def parcel():
+    return {"format": "warifu.parcel/1", "sender": "hub", "recipient": "maker", "sent_at": AT, "open_by": "2026-11-05T00:00:00Z", "marking": A, "item": A, "salt": A}
+
+
+def delivery_log():
+    other = A.replace("a" * 8, "b" * 8)
+    return {"format": "warifu.delivery-log/1", "deliveries": [{"parcel": A, "sent_at": AT, "open_by": "2026-11-05T00:00:00Z"}, {"parcel": other, "sent_at": AT}]}
+
+
 def catalog_index():
     kinds = ["vocabulary", "requirement_set", "profile", "sector_list", "crosswalk", "arrangement"]
     entry = lambda kind: {"kind": kind, "id": f"example-{kind}".replace("_", "-"), "version": "1.2.0-draft.1", "file": f"sets/{kind}-1.2.0-draft.1+b.json", "digest": A}
@@ -1005,6 +1014,7 @@ FORMATS = {
         bad("marking-lower-case", "not-one-of", "/marking", ("/marking", "tlp:amber")),
         bad("marking-left-out", "missing-field", "", ("/marking", REMOVE)),
         bad("audience-none", "rule-broken", "", ("/audience", REMOVE), schema=CROSS),
+        bad("matters-many", "too-many", "/matters", ("/matters", [f"m{n}" for n in range(65)])),
         bad("audience-twice", "duplicate-item", "/audience/1", ("/audience/1", "ics-community")),
         bad("amber-without-matters", "rule-broken", "", ("/matters", REMOVE), schema=CROSS),
         bad("sequence-zero", "number-out-of-range", "/sequence", ("/sequence", 0)),
@@ -1028,6 +1038,8 @@ FORMATS = {
         bad("held-level-unknown", "unknown-reference", "/people/0/clearances/0", ("/people/0/clearances/0/level", "secret"), schema=CROSS),
         bad("held-without-end", "missing-field", "/people/0/clearances/0", ("/people/0/clearances/0/until", REMOVE)),
         bad("key-of-two-states", "rule-broken", "/states", ("/states/1/keys", [KEY]), schema=CROSS),
+        bad("sectors-many", "too-many", "/organisations/1/sectors", ("/organisations/1/sectors", [f"s{n}" for n in range(65)])),
+        bad("recipients-many", "too-many", "/organisations/1/recipients", ("/organisations/1/recipients", [f"age1{n}" for n in range(17)])),
         bad("recipient-no-age", "rule-broken", "/organisations/1/recipients", ("/organisations/1/recipients/0", "ssh-ed25519 AAAA"), schema="the form of a recipient is for age to say"),
     ]),
     "clearance-arrangement": ([clearance_arrangement(), change(clearance_arrangement(), [("/correspondences", REMOVE), ("/citations", REMOVE), ("/ended_at", REMOVE), ("/note", REMOVE)])], [
@@ -1051,6 +1063,22 @@ FORMATS = {
         bad("pointer-without-slash", "rule-broken", "/remove/0", ("/remove/0", "document"), schema="a schema does not know pointers"),
         bad("pointer-escape", "rule-broken", "/replace/0/pointer", ("/replace/0/pointer", "/a~2b"), schema="a schema does not know pointers"),
         bad("replaced-by-nothing", "missing-field", "/names/0", ("/names/0/with", REMOVE)),
+    ]),
+    "parcel": ([parcel(), change(parcel(), [("/open_by", REMOVE)])], [
+        bad("late-before-it-leaves", "rule-broken", "/open_by", ("/open_by", AT), schema=ORDER),
+        bad("recipient-left-out", "missing-field", "", ("/recipient", REMOVE)),
+        bad("two-recipients", "wrong-type", "/recipient", ("/recipient", ["maker", "plant"])),
+        bad("circle-in-it", "unknown-field", "/circle", ("/circle", "ics-community")),
+        bad("salt-short", "not-canonical", "/salt", ("/salt", "sha256:00")),
+    ]),
+    "receipt": ([{"format": "warifu.receipt/1", "parcel": A, "opened_at": AT}], [
+        bad("recipient-in-it", "unknown-field", "/recipient", ("/recipient", "maker")),
+        bad("time-left-out", "missing-field", "", ("/opened_at", REMOVE)),
+    ]),
+    "delivery-log": ([delivery_log(), {"format": "warifu.delivery-log/1"}], [
+        bad("parcel-twice", "duplicate-item", "/deliveries/1", ("/deliveries/1/parcel", A), schema=ONCE),
+        bad("times-run-backwards", "rule-broken", "/deliveries", ("/deliveries/1/sent_at", "2026-10-01T00:00:00Z"), schema=ORDER),
+        bad("recipient-in-it", "unknown-field", "/deliveries/0/recipient", ("/deliveries/0/recipient", "maker")),
     ]),
     "crosswalk": ([crosswalk(), concept_crosswalk()], [
         bad("asserter-kind", "not-one-of", "/asserter/kind", ("/asserter/kind", "expert")),

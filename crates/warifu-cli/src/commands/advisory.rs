@@ -2,11 +2,17 @@
 //! signatures that this takes, what leaves and comes back, and versions without names.
 
 mod anonymise;
+mod arguments;
 mod concern_page;
+#[cfg(feature = "delivery")]
+mod delivery;
+#[cfg(not(feature = "delivery"))]
+#[path = "advisory/undelivered.rs"]
 mod delivery;
 mod found;
 mod given;
 mod held;
+mod label;
 mod matching;
 mod page;
 mod read;
@@ -47,6 +53,7 @@ enum Verb {
     Receipts(receipts::Receipts),
     Sign(sign::Sign),
     Anonymise(anonymise::Anonymise),
+    Label(label::Label),
 }
 
 impl AdvisoryCommand {
@@ -55,10 +62,11 @@ impl AdvisoryCommand {
             Verb::Read(command) => command.run(context),
             Verb::Match(command) => command.run(context),
             Verb::Share(command) => command.run(context),
-            Verb::Receive(command) => command.run(context),
-            Verb::Receipts(command) => command.run(context),
+            Verb::Receive(command) => delivery::open(&command, context),
+            Verb::Receipts(command) => delivery::account(&command, context),
             Verb::Sign(command) => command.run(context),
             Verb::Anonymise(command) => command.run(context),
+            Verb::Label(command) => command.run(context),
         }
     }
 }

@@ -6,9 +6,9 @@ use super::texts::{Texts, texts};
 pub(super) const ADVISORY: &[Texts] = &[
     texts(
         "advisory",
-        "アドバイザリを読み、関係する認証書及び受け取れる者を示します",
+        "アドバイザリを読み、関係する認証書及び受け取れる者を示し、その者に宛てて封入します",
         "標示（warifu.shared-item/1）は、TLP 2.0のラベル、対象者、知る必要のある事項及びクリアランスにより、情報が誰のためのものかを述べます。\
-         サークル（warifu.sharing-circle/1）は、誰がいるかを述べます。暗号化や送付は行いません。",
+         サークル（warifu.sharing-circle/1）は、誰がいるかを述べます。ファイルの暗号化と開封を行い、送付は行いません。",
         "",
     ),
     texts(
@@ -34,14 +34,39 @@ pub(super) const ADVISORY: &[Texts] = &[
     ),
     texts(
         "advisory share",
-        "情報を受け取れる者、受け取れない者及びその理由を示します",
+        "情報を受け取れる者に宛てて封入します。又は、受け取れる者、受け取れない者及びその理由を示します",
         "サークルの全ての組織と担当者、及びサークルにない対象者の全てが回答に含まれます。標示、知る必要、クリアランスの全てを満たす必要があり、\
-         分からないものは拒否となります。発信元に属さない者には発信元の署名がある標示が必要で、再提供は標示が許す範囲に限られます。",
+         分からないものは拒否となります。発信元に属さない者には発信元の署名がある標示が必要で、再提供は標示が許す範囲に限られます。\n\n\
+         --dry-run を付けない場合、受領者ごとのフォルダにageのファイルを書き出します。送付者が署名し、その受領者だけに宛てて暗号化したもので、ほかの者のことは何も含みません。\
+         送付ログにはソルト付きダイジェストだけが入り、その秘密値により送付者だけが宛先を確認できます。全てを書き出すか、何も書き出しません。\
+         機能 `delivery` を付けて構築したプログラムが必要です。",
         "例：
   warifu advisory share marking.json --circle circle.json --as hub --dry-run
   warifu advisory share signed.json --circle circle.json --as maker --arrangement jp-us.json --dry-run --format json
+  warifu advisory share signed.json --circle circle.json --as hub --item advisory.json --key hub.pem --outbox outbox -o out
 
 終了コード：0 受け取れる者がいる、1 いない",
+    ),
+    texts(
+        "advisory receive",
+        "封入された情報を開いて検証し、再提供できる範囲を示します",
+        "ageのアイデンティティ（X25519、`age-keygen` が書くもの）で復号し、送付者がこの受領者に宛てて、サークルにある鍵で署名したものだけを開きます。\
+         フォルダには情報と標示を、鍵を指定した場合は受領証（ソルト付きダイジェストと日時）も書き出します。受け取るべきでない情報も書き出し、その旨を示します。",
+        "例：
+  warifu advisory receive sealed.age --circle circle.json --as maker --identity id.txt -o received
+  warifu advisory receive sealed.age --circle circle.json --as maker --identity id.txt --key maker.pem -o received
+
+終了コード：0 受け取ってよい、1 届くべきでない情報である",
+    ),
+    texts(
+        "advisory receipts",
+        "期限までに開封していない者を示します",
+        "送付ログにはソルト付きダイジェストだけが入っています。その秘密値、サークル及び情報の標示により、どの受領者への送付かを確認します。\
+         受領証は、受領者の鍵で署名されたものだけを数えます。",
+        "例：
+  warifu advisory receipts got --outbox outbox --circle circle.json --as hub --marking signed.json
+
+終了コード：0 期限を過ぎたものがない、1 期限までに開封していない者がいる",
     ),
     texts(
         "advisory sign",
@@ -60,6 +85,16 @@ pub(super) const ADVISORY: &[Texts] = &[
         "例：
   warifu advisory anonymise advisory.json --rule rule.json -o anonymous.json",
     ),
+    texts(
+        "advisory label",
+        "標示のラベルを、他のツールのためにCSAF文書又はSTIXバンドルに書き込みます",
+        "CSAFには文書のラベルを書き込みます。CSAF 2.0には `TLP:AMBER+STRICT` のラベルがなく、より広いラベルで代えることはしません。\
+         STIX 2.1のバンドルには、全てのオブジェクトにTLP 2.0のマーキング定義を付けます。--as stix を指定すると、CSAF文書をバンドル（報告、脆弱性及び発信元）にします。\
+         できたものは標示を付けたバイト列とは別のものです。共有する前に標示を付けてください。",
+        "例：
+  warifu advisory label advisory.json --marking marking.json -o labelled.json
+  warifu advisory label advisory.json --marking marking.json --as stix -o bundle.json",
+    ),
 ];
 
 /// Their arguments.
@@ -73,7 +108,7 @@ pub(super) const ADVISORY_ARGUMENTS: &[(&str, &str)] = &[
         "これ以上に確かなものだけを示します：name、name_and_version、identifier、identifier_and_version又はdigest",
     ),
     ("advisory match at", "判定の日時。省くと現在"),
-    ("advisory share item", "情報の標示（署名の有無を問わない、warifu.shared-item/1）"),
+    ("advisory share marking", "情報の標示（署名の有無を問わない、warifu.shared-item/1）"),
     ("advisory share circle", "サークル：誰がいるか（warifu.sharing-circle/1）"),
     ("advisory share sharer", "共有する組織又は担当者の、サークルにおけるid"),
     ("advisory share arrangements", "クリアランスの取決め（署名の有無を問わない）。繰り返し指定できます"),
@@ -82,7 +117,31 @@ pub(super) const ADVISORY_ARGUMENTS: &[(&str, &str)] = &[
         "ほかに知られている標示。同じ情報の標示は、新しい版又は矛盾となることがあります。繰り返し指定できます",
     ),
     ("advisory share at", "判定の日時。省くと現在"),
-    ("advisory share dry_run", "受け取れる者を示すだけにします。このプログラムは暗号化しないため、必須です"),
+    ("advisory share dry_run", "受け取れる者を示すだけにします"),
+    ("advisory share item", "情報そのもの：標示を付けたバイト列"),
+    ("advisory share key", "共有者の秘密鍵又は signer:FILE.json"),
+    ("advisory share outbox", "送付ログとその秘密値のフォルダ。ない場合は作成します"),
+    ("advisory share output", "受領者ごとのフォルダを置く新しいフォルダ"),
+    ("advisory share open_by", "受領証が遅れとなる日時"),
+    ("advisory share mail", "このアドレスからのメールのファイルも書き出します"),
+    ("advisory receive sealed", "封入された情報（ageのファイル）"),
+    ("advisory receive circle", "サークル：誰がいるか（warifu.sharing-circle/1）"),
+    ("advisory receive arrangements", "クリアランスの取決め（署名の有無を問わない）。繰り返し指定できます"),
+    (
+        "advisory receive known",
+        "ほかに知られている標示。同じ情報の標示は、新しい版又は矛盾となることがあります。繰り返し指定できます",
+    ),
+    ("advisory receive at", "判定の日時。省くと現在"),
+    ("advisory receive recipient", "開封する組織又は担当者の、サークルにおけるid"),
+    ("advisory receive identity", "開封に使うageのアイデンティティ"),
+    ("advisory receive key", "受領証に署名する受領者の秘密鍵又は signer:FILE.json"),
+    ("advisory receive output", "情報、標示及び受領証を置く新しいフォルダ"),
+    ("advisory receipts receipts", "受領証、又はそのフォルダ"),
+    ("advisory receipts outbox", "送付ログとその秘密値のフォルダ"),
+    ("advisory receipts circle", "サークル：誰がいるか（warifu.sharing-circle/1）"),
+    ("advisory receipts sharer", "共有した組織又は担当者の、サークルにおけるid"),
+    ("advisory receipts markings", "確認する情報の標示。繰り返し指定できます"),
+    ("advisory receipts at", "判定の日時。省くと現在"),
     (
         "advisory sign document",
         "文書（他者の署名の有無を問わない、warifu.shared-item/1、warifu.clearance-arrangement/1）",
@@ -92,4 +151,8 @@ pub(super) const ADVISORY_ARGUMENTS: &[(&str, &str)] = &[
     ("advisory anonymise document", "文書（CSAF、STIXなどのJSON）"),
     ("advisory anonymise rule", "規則：位置及び名称（warifu.anonymisation/1）"),
     ("advisory anonymise output", "名称を含まない版の出力先"),
+    ("advisory label document", "文書（CSAF 2.0、CSAF 2.1又はSTIX 2.1のバンドル）"),
+    ("advisory label marking", "標示（署名の有無を問わない、warifu.shared-item/1）"),
+    ("advisory label kind", "作成するもの。省くと同じ種類の文書"),
+    ("advisory label output", "出力先"),
 ];

@@ -10,7 +10,7 @@ use warifu_model::Timestamp;
 
 use crate::failure::{Both, Failure};
 use crate::random;
-use crate::store::part::{create_folder, folder_of, sync_folder};
+use crate::store::part::{create_folder, folder_of, place_folder, sync_folder};
 
 /// A folder that is not there yet.
 pub(crate) struct NewFolder {
@@ -48,20 +48,12 @@ impl NewFolder {
         let part = parent.join(format!(".warifu-{}", HEXLOWER.encode(&*random::seed()?)));
         let unwritable = |error: io::Error| Failure::unwritable(&self.target, &error);
         create_folder(parent).map_err(unwritable)?;
-        let done = fill(&part, files, times)
-            .and_then(|()| refuse_existing(&self.target))
-            .and_then(|()| fs::rename(&part, &self.target))
-            .and_then(|()| sync_folder(parent));
+        let done = fill(&part, files, times).and_then(|()| place_folder(&part, &self.target));
         done.map_err(|error| {
             let _ = fs::remove_dir_all(&part);
             unwritable(error)
         })
     }
-}
-
-/// A rename puts itself in the place of an empty folder.
-fn refuse_existing(target: &Path) -> io::Result<()> {
-    if fs::symlink_metadata(target).is_ok() { Err(io::ErrorKind::AlreadyExists.into()) } else { Ok(()) }
 }
 
 fn fill(part: &Path, files: &[(PathBuf, Vec<u8>)], times: Times) -> io::Result<()> {

@@ -103,6 +103,17 @@ pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
     made.into_iter().rev().try_for_each(|made| sync_folder(folder_of(made)))
 }
 
+/// Puts a whole folder where nothing is; when this returns, it is on disk with its name.
+#[cfg(feature = "delivery")]
+pub(crate) fn place_folder(part: &Path, target: &Path) -> io::Result<()> {
+    // a rename puts itself in the place of an empty folder
+    if fs::symlink_metadata(target).is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    fs::rename(part, target)?;
+    sync_folder(folder_of(target))
+}
+
 /// The file that a path stands for: a link is followed, so that the link stays and what it leads to is replaced.
 pub(crate) fn target_of(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())

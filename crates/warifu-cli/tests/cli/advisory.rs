@@ -18,6 +18,7 @@ pub(crate) fn shared(folder: &Path) {
             r#"{"publisher": {"name": "Hamakaze Control Works"}, "text": "Seen at HAMAKAZE control-works.", "score": 9}"#,
         ),
         ("hidden.json", r#"{"publisher": {}, "text": "SGFtYWtheWU=", "host-hamakaze-control-works": 1}"#),
+        ("csaf.json", r#"{"document": {"csaf_version": "2.0", "title": "Advisory"}}"#),
         ("rule.json", RULE),
         (
             "short.json",
@@ -137,7 +138,7 @@ fn what_is_wrong_has_a_code() {
     shared(&folder);
     assert_eq!(run(&folder, "key new -o key.pem").code, 0);
     for (arguments, exit, code) in [
-        ("share marking.json --circle circle.json --as hub", 64, "share-not-built"),
+        ("share marking.json --circle circle.json --as hub", 64, "usage"),
         ("share circle.json --circle circle.json --as hub --dry-run", 65, "wrong-format"),
         ("sign circle.json --key key.pem -o no.json", 65, "sharing-document-unknown"),
         ("anonymise report.json --rule short.json -o no.json", 65, "anonymise-name-too-short"),

@@ -4,6 +4,7 @@
 
 mod dice;
 mod histories;
+mod labels;
 mod laws;
 mod leaks;
 mod naive;

@@ -3,18 +3,14 @@ use std::path::PathBuf;
 use clap::Args;
 use warifu_model::{Timestamp, Token};
 
-use super::delivery;
-use super::share::party;
-use crate::args::{Context, timestamp};
-use crate::failure::Failure;
-use crate::reply::Reply;
+use super::arguments::party;
+use crate::args::timestamp;
 
 /// Says who has not opened what by when
 ///
 /// The log of deliveries holds salted digests only: with its secret, the circle and the markings of the items it is found whose they
 /// are. A receipt counts where a key of the recipient signed it.
 #[derive(Args, Debug)]
-#[cfg_attr(not(feature = "delivery"), expect(dead_code, reason = "what accounts for deliveries is not built"))]
 #[command(after_help = "\
 Examples:
   warifu advisory receipts got --outbox outbox --circle circle.json --as hub --marking signed.json
@@ -39,10 +35,4 @@ pub(super) struct Receipts {
     /// The time for which it is asked; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     pub(super) at: Option<Timestamp>,
-}
-
-impl Receipts {
-    pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
-        delivery::account(&self, context)
-    }
 }

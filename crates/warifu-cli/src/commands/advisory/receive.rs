@@ -3,11 +3,7 @@ use std::path::PathBuf;
 use clap::Args;
 use warifu_model::Token;
 
-use super::delivery;
-use super::share::{Known, party};
-use crate::args::Context;
-use crate::failure::Failure;
-use crate::reply::Reply;
+use super::arguments::{Known, party};
 
 /// Opens a sealed item, verifies it, and says to whom it may be passed on
 ///
@@ -15,7 +11,6 @@ use crate::reply::Reply;
 /// recipient with a key that the circle has. The folder gets the item and its marking, and a receipt where a key is given: a salted
 /// digest and the time. An item that the recipient should not have is handed out all the same, and said to be so.
 #[derive(Args, Debug)]
-#[cfg_attr(not(feature = "delivery"), expect(dead_code, reason = "what opens is not built"))]
 #[command(after_help = "\
 Examples:
   warifu advisory receive sealed.age --circle circle.json --as maker --identity id.txt -o received
@@ -40,10 +35,4 @@ pub(super) struct Receive {
     /// The new folder for item, marking and receipt
     #[arg(short, long, value_name = "DIR")]
     pub(super) output: PathBuf,
-}
-
-impl Receive {
-    pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
-        delivery::open(&self, context)
-    }
 }
