@@ -123,7 +123,8 @@ fn words(text: &str) -> String {
             part.push(c);
         }
     }
-    let parts: Vec<String> = parts.iter().map(|part| format!("=?UTF-8?B?{}?=", BASE64.encode(part.as_bytes()))).collect();
+    let parts: Vec<String> =
+        parts.iter().map(|part| format!("=?UTF-8?B?{}?=", BASE64.encode(part.as_bytes()))).collect();
     parts.join("\r\n ")
 }
 
@@ -172,7 +173,20 @@ mod tests {
             }
             assert!(!said.replace("\r\n ", "").contains(['\r', '\n']));
         }
-        for text in ["", "a", "a@", "@b", "a@b@c", "a b@c", "a@b\n", "a@b,c@d", "<a@b>", "a..b@c", "割@符", &format!("a@{}", "b".repeat(260))] {
+        for text in [
+            "",
+            "a",
+            "a@",
+            "@b",
+            "a@b@c",
+            "a b@c",
+            "a@b\n",
+            "a@b,c@d",
+            "<a@b>",
+            "a..b@c",
+            "割@符",
+            &format!("a@{}", "b".repeat(260)),
+        ] {
             assert_eq!(MailAddress::parse(text), None, "{text}");
         }
     }
@@ -182,7 +196,8 @@ mod tests {
         let from = MailAddress::parse("desk@meti.example").unwrap();
         let (text, html) = ("一行\n二行\n".repeat(500), "<p>割符</p>".repeat(500));
         let at = Timestamp::parse("2026-12-01T05:45:09Z").unwrap();
-        let mail = |html| Mail { from: &from, to: None, at, subject: "新着", language: Language::Ja, text: &text, html };
+        let mail =
+            |html| Mail { from: &from, to: None, at, subject: "新着", language: Language::Ja, text: &text, html };
         for html in [None, Some(html.as_str())] {
             let bytes = mail(html).to_bytes();
             let said = String::from_utf8(bytes.clone()).unwrap();

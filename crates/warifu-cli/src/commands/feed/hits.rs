@@ -67,7 +67,8 @@ impl Hit {
             let known = warifu_compare::impact::State::ALL.into_iter().find(|one| one.as_str() == self.state);
             known.map(|one| state_name(one, language)).unwrap_or_default()
         };
-        let list = |all: &[String], between: &str| all.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(between);
+        let list =
+            |all: &[String], between: &str| all.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(between);
         let number = self.number.as_ref().map(|number| format!("`{number}` ")).unwrap_or_default();
         let (product, holder) = (&self.product, &self.holder);
         let by = self.by.as_deref().unwrap_or("–");
