@@ -34,6 +34,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("warifu", &FACADE),
     ("warifu-cli", &PROGRAM),
     ("warifu-server", &SERVER),
+    ("warifu-fetch", &["warifu-model"]),
     ("warifu-testkit", &["warifu-model", "warifu-seal"]),
 ];
 
@@ -97,6 +98,9 @@ pub(crate) const LIBRARIES: [&str; 16] = [
     "warifu-evidence",
     "warifu-catalog",
 ];
+
+/// Programs with a network in them.
+const WITH_A_NETWORK: [&str; 2] = ["warifu-server", "warifu-fetch"];
 
 /// Crates with a network stack or an asynchronous runtime in them.
 const NETWORK: [&str; 18] = [
@@ -169,12 +173,12 @@ fn who_only_verifies_builds_little() {
 }
 
 #[test]
-fn no_network_but_in_the_server() {
+fn no_network_but_in_the_server_and_in_what_fetches() {
     let metadata = metadata();
     let members = metadata["workspace_members"].as_array().unwrap();
     let ours: Vec<&str> = packages(metadata).filter(|package| members.contains(&package["id"])).map(name).collect();
     assert!(ours.contains(&"warifu-server") && ours.len() > 15, "{ours:?}");
-    for package in ours.iter().filter(|name| **name != "warifu-server") {
+    for package in ours.iter().filter(|name| !WITH_A_NETWORK.contains(name)) {
         // with the features that any of us asks for; only where that is too much it is asked what this package alone brings
         if !reached(package).iter().any(|name| NETWORK.contains(name)) {
             continue;
@@ -189,9 +193,11 @@ fn no_network_but_in_the_server() {
 fn the_server_is_built_where_it_is_asked_for() {
     let metadata = metadata();
     let ordinary = metadata["workspace_default_members"].as_array().unwrap();
-    let is_server = |id: &&Value| id.as_str().unwrap().contains("warifu-server");
-    assert_eq!(ordinary.iter().find(is_server), None);
-    assert_eq!(metadata["workspace_members"].as_array().unwrap().iter().filter(is_server).count(), 1);
+    for package in WITH_A_NETWORK {
+        let is_it = |id: &&Value| id.as_str().unwrap().contains(package);
+        assert_eq!(ordinary.iter().find(is_it), None);
+        assert_eq!(metadata["workspace_members"].as_array().unwrap().iter().filter(is_it).count(), 1);
+    }
 }
 
 #[test]

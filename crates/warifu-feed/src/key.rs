@@ -88,7 +88,7 @@ fn spki_der(pem: &str) -> Option<Vec<u8>> {
 fn rsa_key(pem: &str) -> Option<Vec<u8>> {
     let der = spki_der(pem)?;
     let info = spki::SubjectPublicKeyInfoRef::try_from(der.as_slice()).ok()?;
-    let is_null = info.algorithm.parameters.is_none_or(|parameters| parameters.is_null());
+    let is_null = info.algorithm.parameters.is_none_or(spki::der::AnyRef::is_null);
     let is_rsa = info.algorithm.oid == spki::ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
     let key = info.subject_public_key.as_bytes()?;
     (is_null && is_rsa).then(|| key.to_vec())

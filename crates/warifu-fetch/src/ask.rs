@@ -50,9 +50,15 @@ mod tests {
     #[test]
     fn what_is_no_address_of_a_web_server_is_not_fetched() {
         assert_eq!(read("http://127.0.0.1:8/a/b%2Fc", "7").unwrap().most, 7);
-        for url in
-            ["file:///etc/passwd", "ftp://a/b", "https://", "https:///a", "https://a:b@c/d", "https://a/b c", "https://a/割符"]
-        {
+        for url in [
+            "file:///etc/passwd",
+            "ftp://a/b",
+            "https://",
+            "https:///a",
+            "https://a:b@c/d",
+            "https://a/b c",
+            "https://a/割符",
+        ] {
             read(url, "7").unwrap_err();
         }
         for most in ["-1", "67108865", "\"7\"", "null", "1.5"] {

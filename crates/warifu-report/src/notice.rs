@@ -6,6 +6,8 @@ mod atom;
 mod html;
 mod mail;
 
+use std::fmt::Write as _;
+
 use warifu_model::{Digest, Language, Localized, Timestamp};
 
 pub use mail::{Mail, MailAddress};
@@ -71,14 +73,14 @@ impl Notice {
         let line = |text: &Localized| safe(text.in_language(language)).into_owned();
         let mut out = format!("{}\n\n", line(&self.title));
         for one in &self.summary {
-            out.push_str(&format!("{}\n", line(one)));
+            let _ = write!(out, "{}\n", line(one));
         }
         for item in &self.items {
-            out.push_str(&format!("\n{}\n", line(&item.title)));
+            let _ = write!(out, "\n{}\n", line(&item.title));
             for part in &item.parts {
-                out.push_str(&format!("\n  {}\n", line(&part.heading)));
+                let _ = write!(out, "\n  {}\n", line(&part.heading));
                 for one in &part.lines {
-                    out.push_str(&format!("  - {}\n", line(one)));
+                    let _ = write!(out, "  - {}\n", line(one));
                 }
             }
         }

@@ -96,7 +96,10 @@ pub(super) const FEED_ARGUMENTS: &[(&str, &str)] = &[
     ("feed renew seconds", "別のプロセスが同じものを変更している間、待つ秒数"),
     ("feed pull source", "フィードのフォルダ又は URL"),
     ("feed pull folder", "購読者のフォルダ。文書は `targets`、確認済みのものは `state` に置きます"),
-    ("feed pull root", "初回に指定するルート。フィードとは別の経路で公開者から受け取ります。二回目以降に指定すると検査します"),
+    (
+        "feed pull root",
+        "初回に指定するルート。フィードとは別の経路で公開者から受け取ります。二回目以降に指定すると検査します",
+    ),
     ("feed pull records", "製品の記録及びアテステーション、又はそのフォルダ。新しい版の影響を受けるものを列挙します"),
     (
         "feed pull ledger",
@@ -118,7 +121,10 @@ pub(super) const FEED_ARGUMENTS: &[(&str, &str)] = &[
     ("feed tuf-client target_base_url", "リポジトリの対象の場所"),
     ("feed tuf-client target_dir", "対象の出力先"),
     ("feed tuf-client at", "判断の日時。省くと現在"),
-    ("feed tuf-client program", "ウェブサーバーから取得するプログラム。省くと、このプログラムと同じ場所の `warifu-fetch`"),
+    (
+        "feed tuf-client program",
+        "ウェブサーバーから取得するプログラム。省くと、このプログラムと同じ場所の `warifu-fetch`",
+    ),
     ("feed tuf-client seconds", "別のプロセスが同じものを変更している間、待つ秒数"),
     ("feed tuf-client step", "手順：`init`、`refresh` 又は `download`"),
     ("feed tuf-client root", "`init` とともに：最初のルート"),

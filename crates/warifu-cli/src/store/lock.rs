@@ -85,7 +85,10 @@ impl Shared {
             Self::Log => ("log-in-use", ["another process is changing this log", "別のプロセスがこのログを変更中です"]),
             Self::Subscriber => (
                 "feed-state-in-use",
-                ["another process is following a feed in this folder", "別のプロセスがこのフォルダでフィードを購読中です"],
+                [
+                    "another process is following a feed in this folder",
+                    "別のプロセスがこのフォルダでフィードを購読中です",
+                ],
             ),
             Self::Witness => (
                 "witness-state-in-use",

@@ -198,7 +198,13 @@ fn many_subscribers_in_one_folder_never_go_back() {
     }
     let version = |path: &Path| {
         let timestamp = fs::read_to_string(path).unwrap();
-        timestamp.split("\"version\": ").map(|rest| rest.split([',', '\n']).next().unwrap().trim()).last().unwrap().parse().unwrap()
+        timestamp
+            .split("\"version\": ")
+            .map(|rest| rest.split([',', '\n']).next().unwrap().trim())
+            .last()
+            .unwrap()
+            .parse()
+            .unwrap()
     };
     let version = |path: std::path::PathBuf| -> u32 { version(&path.join("timestamp.json")) };
     let rounds = 4 * std::env::var("WARIFU_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
@@ -208,7 +214,8 @@ fn many_subscribers_in_one_folder_never_go_back() {
         let all = (0..days).flat_map(|day| {
             let rest = "--at 2026-11-26T00:00:00Z --format json";
             let pull = format!("feed pull feed-{day} {got} --root feed-0/metadata/1.root.json {rest}");
-            let client = format!("feed tuf-client --metadata-dir {got}/state --metadata-url feed-{day}/metadata refresh");
+            let client =
+                format!("feed tuf-client --metadata-dir {got}/state --metadata-url feed-{day}/metadata refresh");
             [pull, format!("{client} {rest}")]
         });
         let children: Vec<_> = all
@@ -241,7 +248,8 @@ fn odd_paths_of_targets_are_files() {
     let folder = feed("feed-odd");
     done(&folder, "feed tuf-client --metadata-dir tuf init feed/metadata/1.root.json");
     for name in ["..", ".", "a/../b", "/etc/passwd", "", &"x".repeat(400)] {
-        let urls = "--metadata-url feed/metadata --target-base-url feed/targets --target-dir out --at 2026-11-02T00:00:00Z";
+        let urls =
+            "--metadata-url feed/metadata --target-base-url feed/targets --target-dir out --at 2026-11-02T00:00:00Z";
         let mut command = crate::support::command(&folder);
         command.args(format!("feed tuf-client --metadata-dir tuf {urls} --format json").split_whitespace());
         let output = command.args(["--target-name", name, "download"]).output().unwrap();

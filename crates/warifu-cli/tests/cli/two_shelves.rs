@@ -99,7 +99,8 @@ for entry in root.findall('a:entry', names):
 fn arrangements_that_name_an_edition_before_are_reviewed() {
     let folder = scratch("feed-reviews");
     run(&folder, "key new -o key.pem");
-    let roles = ["root", "targets", "snapshot", "timestamp", "dsit"].map(|role| format!(" --role {role}=key.pem")).concat();
+    let roles =
+        ["root", "targets", "snapshot", "timestamp", "dsit"].map(|role| format!(" --role {role}=key.pem")).concat();
     let publish = "feed publish shelf feed --authority dsit --also jp-uk-2025 --key key.pem";
     for edition in ["1.0.0", "1.0.1"] {
         let bump = format!("catalog bump uk-psti@1.0.0 uk-psti@{edition} --publish shelf --at 2026-11-01T00:00:00Z");
@@ -107,7 +108,8 @@ fn arrangements_that_name_an_edition_before_are_reviewed() {
         let roles = if edition == "1.0.0" { &roles } else { "" };
         let ran = run(&folder, &format!("{publish}{roles} --at 2026-11-02T00:00:00Z"));
         assert_eq!(ran.code, 0, "{}", ran.err);
-        let pull = "feed pull feed got --root feed/metadata/1.root.json --news news --at 2026-11-02T00:00:00Z --format json";
+        let pull =
+            "feed pull feed got --root feed/metadata/1.root.json --news news --at 2026-11-02T00:00:00Z --format json";
         let pulled = run(&folder, pull);
         assert_eq!(pulled.code, 0, "{}", pulled.err);
         let pulled = pulled.json();
@@ -126,7 +128,8 @@ fn arrangements_that_name_an_edition_before_are_reviewed() {
     let asked = run(&folder, "feed pull feed other --root feed/metadata/1.root.json --news news --from nobody");
     assert_eq!(asked.code, 64);
     fs::write(folder.join("news/news.atom"), "<feed/>").unwrap();
-    let pull = "feed pull feed other --root feed/metadata/1.root.json --news news --at 2026-11-02T00:00:00Z --format json";
+    let pull =
+        "feed pull feed other --root feed/metadata/1.root.json --news news --at 2026-11-02T00:00:00Z --format json";
     assert_eq!(text(&run(&folder, pull).error(), "error"), "news-feed-foreign");
 }
 
@@ -135,7 +138,8 @@ fn arrangements_that_name_an_edition_before_are_reviewed() {
 fn certificates_of_a_ledger_are_looked_at() {
     let folder = crate::books::office("feed-ledger");
     run(&folder, "key new -o feed.pem");
-    let roles = ["root", "targets", "snapshot", "timestamp", "us"].map(|role| format!(" --role {role}=feed.pem")).concat();
+    let roles =
+        ["root", "targets", "snapshot", "timestamp", "us"].map(|role| format!(" --role {role}=feed.pem")).concat();
     let at = "--at 2026-11-02T00:00:00Z";
     for (edition, roles) in [("1.1.0", roles.as_str()), ("1.2.0-draft.1", "")] {
         let bump = format!("catalog bump us-ssdf@1.1.0 us-ssdf@{edition} --publish shelf {at}");
@@ -153,10 +157,14 @@ fn certificates_of_a_ledger_are_looked_at() {
     assert_eq!(pulled.code, 1, "{}", pulled.err);
     let pulled = pulled.json();
     let set = &list(&pulled, "sets")[0];
-    let asked = run(&folder, "ledger impact us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --db sqlite:copy.db --format json").json();
+    let asked =
+        run(&folder, "ledger impact us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --db sqlite:copy.db --format json").json();
     assert_eq!(set.member("ledger"), asked.member("certificates"));
     let plan = list(set, "plan");
-    assert!(!plan.is_empty() && plan.iter().all(|hit| text(hit, "state") == "lapses" || text(hit, "state") == "needs_evidence"));
+    assert!(
+        !plan.is_empty()
+            && plan.iter().all(|hit| text(hit, "state") == "lapses" || text(hit, "state") == "needs_evidence")
+    );
     let letters = "ledger letters us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --db sqlite:copy.db -o letters-as-before --dated 2026-11-02T00:00:00Z";
     assert_eq!(run(&folder, letters).code, 0);
     for hit in plan {

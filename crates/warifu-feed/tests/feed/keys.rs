@@ -160,7 +160,10 @@ fn wrong_signature_neither_helps_nor_hurts() {
         let old = String::from_utf8(sim.files["2.root.json"].clone()).unwrap();
         sim.publish(&["root"]);
         let new = String::from_utf8(sim.files["3.root.json"].clone()).unwrap();
-        let of = |text: &str| text.split(&key.id()).find_map(|rest| rest.strip_prefix("\",\n      \"sig\": \"")?.split('"').next().map(str::to_owned));
+        let of = |text: &str| {
+            text.split(&key.id())
+                .find_map(|rest| rest.strip_prefix("\",\n      \"sig\": \"")?.split('"').next().map(str::to_owned))
+        };
         let (old, good) = (of(&old).unwrap(), of(&new).unwrap());
         for wrong in [old.as_str(), "", "zz", &good[2..], &format!("{good}00")] {
             sim.files.insert("3.root.json".to_owned(), new.replace(&good, wrong).into_bytes());

@@ -94,9 +94,9 @@ pub(crate) fn run(program: &Path, sim: &mut Sim, state: &State, at: Timestamp, n
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     let code = said.split("\"error\":").nth(1).and_then(|rest| rest.split('"').nth(1)).map(str::to_owned);
     let kept = std::fs::read_dir(&metadata).map(|all| {
-        all.map(|file| file.unwrap().path()).filter(|path| path.extension().is_some_and(|ending| ending == "json")).map(
-            |path| (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read(&path).unwrap()),
-        )
+        all.map(|file| file.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
+            .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read(&path).unwrap()))
     });
     let state = kept.ok().and_then(State::restore);
     std::fs::remove_dir_all(&folder).unwrap();

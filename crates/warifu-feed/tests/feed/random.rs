@@ -34,8 +34,28 @@ impl Random {
 
 /// Pieces that readers look for.
 const PIECES: [&str; 22] = [
-    "\"version\"", "0", "-1", "9007199254740991", "1e9", "\"expires\"", "\"2026-12-01T00:00:00Z\"", "{", "}", "[", "]", ",", ":", "null",
-    "true", "\"\\ud800\"", "\"..\\/\"", "\"keyids\"", "\"succinct_roles\"", "\"bit_length\"", "\"path_hash_prefixes\"", "\u{202e}",
+    "\"version\"",
+    "0",
+    "-1",
+    "9007199254740991",
+    "1e9",
+    "\"expires\"",
+    "\"2026-12-01T00:00:00Z\"",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "null",
+    "true",
+    "\"\\ud800\"",
+    "\"..\\/\"",
+    "\"keyids\"",
+    "\"succinct_roles\"",
+    "\"bit_length\"",
+    "\"path_hash_prefixes\"",
+    "\u{202e}",
 ];
 
 fn change_bytes(bytes: &[u8], random: &mut Random) -> Vec<u8> {
@@ -76,7 +96,11 @@ fn change_tree(json: &Json, random: &mut Random) -> Json {
             let mut members = members.clone();
             match random.below(10) {
                 0 => drop(members.remove(at)),
-                1 => members[at].0 = (*random.pick(&["targets.json", "root.json", "", "../x", "delegations", "a/b"])).to_owned().into(),
+                1 => {
+                    members[at].0 = (*random.pick(&["targets.json", "root.json", "", "../x", "delegations", "a/b"]))
+                        .to_owned()
+                        .into()
+                }
                 _ => members[at].1 = change_tree(&members[at].1, random),
             }
             Json::Object(members)
@@ -163,7 +187,11 @@ fn nothing_that_is_read_panics() {
             let role = *random.pick(&roles);
             let body = change_tree(&good.body(role), &mut random);
             let bytes = good.signed(role, &body);
-            let name = if role == "timestamp" { "timestamp.json".to_owned() } else { format!("{}.{role}.json", good.version(role)) };
+            let name = if role == "timestamp" {
+                "timestamp.json".to_owned()
+            } else {
+                format!("{}.{role}.json", good.version(role))
+            };
             sim.files.insert(name, bytes);
         } else {
             let name = random.pick(&names).clone();
@@ -184,6 +212,9 @@ fn nothing_that_is_read_panics() {
             Err(error) => *refused.entry(error.code()).or_default() += 1,
         }
     }
-    println!("{inputs} inputs with seed {seed}: {accepted} read whole; refused by {} codes: {refused:?}", refused.len());
+    println!(
+        "{inputs} inputs with seed {seed}: {accepted} read whole; refused by {} codes: {refused:?}",
+        refused.len()
+    );
     assert!(accepted > 0 && refused.len() > 10);
 }

@@ -10,7 +10,7 @@ impl Notice {
     /// An Atom feed (RFC 4287): an entry for each document, before those of the feed that was written last time, up to 100 of them. Ids are
     /// those of RFC 6920: the digest of the document, so that a reader knows an entry again. None where `before` is no feed of ours.
     pub fn to_atom(&self, before: Option<&str>, language: Language) -> Option<String> {
-        let known = before.map_or(Some(Vec::new()), |before| entries(before))?;
+        let known = before.map_or(Some(Vec::new()), entries)?;
         let mut all: Vec<String> = self.items.iter().map(|item| entry(item, self.at, language)).collect();
         let ids: Vec<String> = self.items.iter().map(|item| id_line(&item.id)).collect();
         all.extend(known.into_iter().filter(|old| !ids.iter().any(|id| old.contains(id))).map(str::to_owned));

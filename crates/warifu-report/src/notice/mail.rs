@@ -1,6 +1,8 @@
 //! Mail (RFC 5322) with MIME (RFC 2045 to 2047). Libraries that write mail put the clock and random bytes into boundaries and ids; here both
 //! follow from what is written.
 
+use std::fmt::Write as _;
+
 use data_encoding::BASE64;
 use warifu_model::{Digest, Language, Timestamp};
 
@@ -64,23 +66,23 @@ impl Mail<'_> {
         let id: String = id.chars().take(32).collect();
         let mut out = format!("From: {}\r\n", self.from.0);
         if let Some(to) = self.to {
-            out.push_str(&format!("To: {}\r\n", to.0));
+            let _ = write!(out, "To: {}\r\n", to.0);
         }
-        out.push_str(&format!("Subject: {}\r\nDate: {}\r\n", words(self.subject), date(self.at)));
-        out.push_str(&format!("Message-ID:\r\n <{id}@{}>\r\nMIME-Version: 1.0\r\n", self.from.domain()));
+        let _ = write!(out, "Subject: {}\r\nDate: {}\r\n", words(self.subject), date(self.at));
+        let _ = write!(out, "Message-ID:\r\n <{id}@{}>\r\nMIME-Version: 1.0\r\n", self.from.domain());
         // programs that know it open the file as a draft
-        out.push_str(&format!("Content-Language: {}\r\nX-Unsent: 1\r\n", self.language.tag()));
+        let _ = write!(out, "Content-Language: {}\r\nX-Unsent: 1\r\n", self.language.tag());
         let Some(html) = self.html else {
             out.push_str(&part("plain", self.text));
             return out.into_bytes();
         };
         // base64 has no `_`, so that no line of a part is the boundary
         let boundary = format!("=_{id}");
-        out.push_str(&format!("Content-Type: multipart/alternative;\r\n boundary=\"{boundary}\"\r\n"));
+        let _ = write!(out, "Content-Type: multipart/alternative;\r\n boundary=\"{boundary}\"\r\n");
         for (kind, text) in [("plain", self.text), ("html", html)] {
-            out.push_str(&format!("\r\n--{boundary}\r\n{}", part(kind, text)));
+            let _ = write!(out, "\r\n--{boundary}\r\n{}", part(kind, text));
         }
-        out.push_str(&format!("\r\n--{boundary}--\r\n"));
+        let _ = write!(out, "\r\n--{boundary}--\r\n");
         out.into_bytes()
     }
 }
@@ -123,7 +125,8 @@ fn words(text: &str) -> String {
             part.push(c);
         }
     }
-    let parts: Vec<String> = parts.iter().map(|part| format!("=?UTF-8?B?{}?=", BASE64.encode(part.as_bytes()))).collect();
+    let parts: Vec<String> =
+        parts.iter().map(|part| format!("=?UTF-8?B?{}?=", BASE64.encode(part.as_bytes()))).collect();
     parts.join("\r\n ")
 }
 
@@ -172,7 +175,20 @@ mod tests {
             }
             assert!(!said.replace("\r\n ", "").contains(['\r', '\n']));
         }
-        for text in ["", "a", "a@", "@b", "a@b@c", "a b@c", "a@b\n", "a@b,c@d", "<a@b>", "a..b@c", "割@符", &format!("a@{}", "b".repeat(260))] {
+        for text in [
+            "",
+            "a",
+            "a@",
+            "@b",
+            "a@b@c",
+            "a b@c",
+            "a@b\n",
+            "a@b,c@d",
+            "<a@b>",
+            "a..b@c",
+            "割@符",
+            &format!("a@{}", "b".repeat(260)),
+        ] {
             assert_eq!(MailAddress::parse(text), None, "{text}");
         }
     }
@@ -182,7 +198,8 @@ mod tests {
         let from = MailAddress::parse("desk@meti.example").unwrap();
         let (text, html) = ("一行\n二行\n".repeat(500), "<p>割符</p>".repeat(500));
         let at = Timestamp::parse("2026-12-01T05:45:09Z").unwrap();
-        let mail = |html| Mail { from: &from, to: None, at, subject: "新着", language: Language::Ja, text: &text, html };
+        let mail =
+            |html| Mail { from: &from, to: None, at, subject: "新着", language: Language::Ja, text: &text, html };
         for html in [None, Some(html.as_str())] {
             let bytes = mail(html).to_bytes();
             let said = String::from_utf8(bytes.clone()).unwrap();

@@ -81,7 +81,8 @@ pub(super) struct Here<'a> {
 impl After {
     /// What a new edition means for products and certificates. `json` is what is said of it already.
     pub(super) fn meaning(&self, arrival: &Arrival, json: Json, here: Here<'_>) -> Result<Meaning, Failure> {
-        let mut told = Meaning { exit: Exit::Yes, page: Page::default(), json, parts: changes(arrival), letters: Vec::new() };
+        let mut told =
+            Meaning { exit: Exit::Yes, page: Page::default(), json, parts: changes(arrival), letters: Vec::new() };
         let Some(old) = &arrival.old else { return Ok(told) };
         let mut hits = Vec::new();
         if !self.records.is_empty() {
@@ -107,7 +108,13 @@ impl After {
     }
 
     /// Products of records: the same as `warifu impact` says.
-    fn products(&self, old: &Document, new: &Document, here: Here<'_>, told: &mut Meaning) -> Result<Vec<Hit>, Failure> {
+    fn products(
+        &self,
+        old: &Document,
+        new: &Document,
+        here: Here<'_>,
+        told: &mut Meaning,
+    ) -> Result<Vec<Hit>, Failure> {
         let language = here.context.language;
         let mut words = vec!["warifu".to_owned(), "impact".to_owned(), path(old, here), path(new, here)];
         for file in vocabularies(here)? {
@@ -179,7 +186,9 @@ fn certificates(
     told.page.indented(
         2,
         match language {
-            Language::En => format!("in the ledger: {all} certificates for the edition before, {some} of them concerned"),
+            Language::En => {
+                format!("in the ledger: {all} certificates for the edition before, {some} of them concerned")
+            }
             Language::Ja => format!("台帳：前の版に対する認証書{all}件のうち、該当{some}件"),
         },
     );
@@ -270,6 +279,7 @@ fn path(document: &Document, here: Here<'_>) -> String {
 }
 
 fn vocabularies(here: Here<'_>) -> Result<Vec<PathBuf>, Failure> {
-    let is_one = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("vocabularies."));
+    let is_one =
+        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("vocabularies."));
     Ok(files::walk(here.targets)?.into_iter().filter(is_one).collect())
 }

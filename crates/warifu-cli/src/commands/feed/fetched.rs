@@ -30,7 +30,13 @@ impl Fetched {
         let (input, output) = (child.stdin.take(), child.stdout.take());
         let Some(output) = output else { return Err(not_there(&path, metadata, &io::ErrorKind::BrokenPipe.into())) };
         let trimmed = |url: &str| url.trim_end_matches('/').to_owned();
-        Ok(Self { child, input, output: BufReader::new(output), metadata: trimmed(metadata), targets: trimmed(targets) })
+        Ok(Self {
+            child,
+            input,
+            output: BufReader::new(output),
+            metadata: trimmed(metadata),
+            targets: trimmed(targets),
+        })
     }
 
     fn ask(&mut self, url: String, most: u64) -> Result<Option<Vec<u8>>, SourceFailed> {
@@ -53,7 +59,9 @@ impl Fetched {
             Answer::Missing => Ok(Ok(None)),
             Answer::Failed(reason) => Ok(Err(SourceFailed(reason))),
             // one byte more says that it is too long
-            Answer::Found(length) if length > most.saturating_add(1) => Err(io::Error::other("more than was asked for")),
+            Answer::Found(length) if length > most.saturating_add(1) => {
+                Err(io::Error::other("more than was asked for"))
+            }
             Answer::Found(length) => {
                 let mut bytes = Vec::new();
                 (&mut self.output).take(length).read_to_end(&mut bytes)?;

@@ -1,5 +1,7 @@
 //! Products that a new edition affects, from records and from a ledger, in one form: the lines of a draft transition plan.
 
+use std::fmt::Write as _;
+
 use warifu_ledger::questions::Affected;
 use warifu_model::{Json, Language, Localized};
 
@@ -67,19 +69,20 @@ impl Hit {
             let known = warifu_compare::impact::State::ALL.into_iter().find(|one| one.as_str() == self.state);
             known.map(|one| state_name(one, language)).unwrap_or_default()
         };
-        let list = |all: &[String], between: &str| all.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(between);
+        let list =
+            |all: &[String], between: &str| all.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(between);
         let number = self.number.as_ref().map(|number| format!("`{number}` ")).unwrap_or_default();
         let (product, holder) = (&self.product, &self.holder);
         let by = self.by.as_deref().unwrap_or("–");
         let mut en = format!("by {by}: {number}{product} ({holder}): {}", words(Language::En));
         let mut ja = format!("{by}まで：{number}{product}（{holder}）：{}", words(Language::Ja));
         if !self.requirements.is_empty() {
-            en.push_str(&format!("; requirements {}", list(&self.requirements, ", ")));
-            ja.push_str(&format!("。要求事項：{}", list(&self.requirements, "、")));
+            let _ = write!(en, "; requirements {}", list(&self.requirements, ", "));
+            let _ = write!(ja, "。要求事項：{}", list(&self.requirements, "、"));
         }
         if !self.evidence.is_empty() {
-            en.push_str(&format!("; evidence that would do: {}", list(&self.evidence, ", ")));
-            ja.push_str(&format!("。足りる証拠：{}", list(&self.evidence, "、")));
+            let _ = write!(en, "; evidence that would do: {}", list(&self.evidence, ", "));
+            let _ = write!(ja, "。足りる証拠：{}", list(&self.evidence, "、"));
         }
         Localized::of(en, ja)
     }

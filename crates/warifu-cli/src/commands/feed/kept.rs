@@ -59,10 +59,8 @@ pub(super) fn begun(root: &Path, at: Timestamp) -> Result<State, Failure> {
 }
 
 fn changed(folder: &Path) -> Failure {
-    let message = Both::new(
-        "the folder was changed while the feed was read",
-        "フィードの読み取り中に、このフォルダが変更された",
-    );
+    let message =
+        Both::new("the folder was changed while the feed was read", "フィードの読み取り中に、このフォルダが変更された");
     Failure::io("feed-state-changed", message).file(folder).help(Both::new(
         "nothing was written; let only this program write there, and try again",
         "何も書き込んでいません。このフォルダにはこのプログラムだけが書き込むようにして、もう一度実行してください",

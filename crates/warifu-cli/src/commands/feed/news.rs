@@ -65,12 +65,15 @@ fn drafts(review: &Review, folder: &Path, language: Language) -> Vec<(PathBuf, V
     let letter = format!("{}\n", review.letter.in_language(language));
     let mut all = vec![(folder.join(format!("{stem}.letter.md")), letter.into_bytes())];
     let draft = review.draft.as_ref();
-    all.extend(draft.map(|draft| (folder.join(format!("{stem}.draft.json")), Json::from(draft).to_pretty().into_bytes())));
+    all.extend(
+        draft.map(|draft| (folder.join(format!("{stem}.draft.json")), Json::from(draft).to_pretty().into_bytes())),
+    );
     all
 }
 
 fn foreign(path: &Path) -> Failure {
-    let message = Both::new("this file is no feed that was written here", "このファイルは、ここで書き込んだフィードではない");
+    let message =
+        Both::new("this file is no feed that was written here", "このファイルは、ここで書き込んだフィードではない");
     Failure::input("news-feed-foreign", message).file(path).help(Both::new(
         "name another folder with --news, or take the file away",
         "--news で別のフォルダを指定するか、このファイルを移動してください",

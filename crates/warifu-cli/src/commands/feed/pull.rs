@@ -157,7 +157,9 @@ impl Pull {
             sets.push(meaning.json);
             let title = arrival.new.title().clone();
             let version = arrival.new.version().to_string();
-            letters.extend(meaning.letters.into_iter().map(|one| (format!("{} {version}", title.in_language(language)), one)));
+            letters.extend(
+                meaning.letters.into_iter().map(|one| (format!("{} {version}", title.in_language(language)), one)),
+            );
             let title = title.followed_by(&format!(" {version}"), &format!(" {version}"));
             items.push(NoticeItem { id: arrival.new.file_digest(), title, parts: meaning.parts });
         }
@@ -186,7 +188,12 @@ impl Pull {
     fn notice(&self, brought: &Brought, around: &Around, items: Vec<NoticeItem>, at: Timestamp) -> Notice {
         let new = brought.new.len();
         let mut summary: Vec<Localized> = brought.expired.iter().map(old_line).collect();
-        summary.extend(brought.new.iter().map(|(target, _)| both(&format!("`{}`", target.path()), &format!("`{}`", target.path()))));
+        summary.extend(
+            brought
+                .new
+                .iter()
+                .map(|(target, _)| both(&format!("`{}`", target.path()), &format!("`{}`", target.path()))),
+        );
         summary.extend(around.lines());
         let title = both(&format!("Requirements: {new} new documents"), &format!("要求事項：新着{new}件"));
         Notice { source: self.source.clone(), at, title, summary, items }
@@ -237,7 +244,9 @@ fn old_line(one: &Expired) -> Localized {
     let (role, since) = (warifu_model::json::shorten(&one.role), one.since);
     both(
         &format!("the feed is old: `{role}` is expired since {since}; there may be something newer"),
-        &format!("フィードが古くなっています。`{role}` は{since}に期限が切れており、より新しいものがある可能性があります"),
+        &format!(
+            "フィードが古くなっています。`{role}` は{since}に期限が切れており、より新しいものがある可能性があります"
+        ),
     )
 }
 

@@ -163,10 +163,9 @@ const LONGEST: usize = 200;
 /// Another root was there first.
 fn begun_before(folder: &Path) -> Failure {
     let message = Both::new("a repository is followed here already", "ここでは既にリポジトリを購読している");
-    Failure::input("feed-begun-before", message).file(folder).help(Both::new(
-        "refresh it, or begin in an empty folder",
-        "更新するか、空のフォルダで始めてください",
-    ))
+    Failure::input("feed-begun-before", message)
+        .file(folder)
+        .help(Both::new("refresh it, or begin in an empty folder", "更新するか、空のフォルダで始めてください"))
 }
 
 /// An option that the step needs.

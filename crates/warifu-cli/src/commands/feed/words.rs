@@ -19,7 +19,10 @@ pub(super) fn changes(arrival: &Arrival) -> Vec<NoticePart> {
     };
     let by = |words: &dyn Fn(Language) -> String| Localized::of(words(Language::En), words(Language::Ja));
     let mut lines = vec![
-        both(&format!("edition {} → {}", old.version(), new.version()), &format!("版：{} → {}", old.version(), new.version())),
+        both(
+            &format!("edition {} → {}", old.version(), new.version()),
+            &format!("版：{} → {}", old.version(), new.version()),
+        ),
         by(&|language| words::bump(diff.bump, language).to_owned()),
         by(&|language| standing.words(language).to_owned()),
     ];
@@ -39,7 +42,15 @@ pub(super) fn changes(arrival: &Arrival) -> Vec<NoticePart> {
                 let title = log.as_ref().and_then(|log| log.title(&one.id));
                 title.map(|title| title.in_language(language).to_owned()).unwrap_or_default()
             };
-            by(&|language| format!("{}{}{} `{}`", words::relation(one.relation, language), language.pick(": ", "："), title(language), one.id))
+            by(&|language| {
+                format!(
+                    "{}{}{} `{}`",
+                    words::relation(one.relation, language),
+                    language.pick(": ", "："),
+                    title(language),
+                    one.id
+                )
+            })
         })
         .collect();
     if !lines.is_empty() {
@@ -83,7 +94,11 @@ pub(super) fn lost_line(one: &Lost) -> Localized {
     };
     let name = |language| {
         let Lost { crosswalk, version, document, edition, element, .. } = one;
-        format!("`{element}` {} (`{document}@{edition}`, `{crosswalk}@{version}`): {}", title(language), why.in_language(language))
+        format!(
+            "`{element}` {} (`{document}@{edition}`, `{crosswalk}@{version}`): {}",
+            title(language),
+            why.in_language(language)
+        )
     };
     Localized::of(name(Language::En), name(Language::Ja).replace(" (", "（").replace("): ", "）："))
 }
