@@ -42,11 +42,13 @@ fn the_library_says_what_every_case_expects() {
     assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
-/// One gate for all cases of one policy, each shown twice, says byte for byte what is said of each by itself.
+/// One gate for all cases of one policy, each shown twice, says byte for byte what is said of each by itself. Ordinarily for one case in
+/// three.
 #[test]
 fn a_gate_that_remembers_says_the_same() {
     let mut by_policy: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for case in cases() {
+    let one_in = files::one_in(3);
+    for case in cases().into_iter().step_by(one_in) {
         by_policy.entry(case.bytes("trust.json")).or_default().push(case);
     }
     let mut most = 0;
@@ -67,15 +69,15 @@ fn a_gate_that_remembers_says_the_same() {
             assert_eq!(told, alone, "{}", case.name);
         }
     }
-    assert!(most >= 50, "at most {most} cases have the same policy");
+    assert!(most >= 50 / one_in, "at most {most} cases have the same policy");
 }
 
 /// Each edition of each bundle taken out and given as the new one: what is said before and after is what the gate says of
-/// the two bundles, with the product that the certificate names. Ordinarily of one case in four.
+/// the two bundles, with the product that the certificate names. Ordinarily of one case in twelve.
 #[test]
 fn a_new_edition_affects_whom_the_gate_says() {
     let (mut asked, mut changed) = (0, 0);
-    let one_in = files::one_in(4);
+    let one_in = files::one_in(12);
     for case in cases().into_iter().step_by(one_in) {
         let Ok(trust) = Trust::read(&case.bytes("trust.json")) else { continue };
         let Ok(whole) = Bundle::read(&case.bundle()) else { continue };

@@ -32,7 +32,7 @@ use warifu_model::{
     Attestation, Digest, Example, ExampleEvidence, Json, Outcome, Party, Product, Requirement, RequirementId, Role,
     Vocabulary,
 };
-use warifu_tests::files::foreign;
+use warifu_tests::files::{foreign, one_in};
 use warifu_tests::generator::Dice;
 
 const PURL: &str = "pkg:generic/hamakaze/hk-210@3.2.1";
@@ -477,7 +477,7 @@ fn made_documents_never_fare_better_damaged() {
         let whole = accepted(&imported(&documents).unwrap_or_else(|| panic!("{name}")), &backgrounds);
         let good = backgrounds.iter().zip(&whole).filter(|(_, is)| **is);
         accepted_by.extend(good.map(|(background, _)| background.requirement.to_string()));
-        let (more, less) = degrade(name, &documents, &backgrounds, tries(10), &mut dice);
+        let (more, less) = degrade(name, &documents, &backgrounds, tries(4), &mut dice);
         taken += more;
         refused += less;
     }
@@ -532,19 +532,20 @@ fn with_identity(mut document: Value) -> Option<Value> {
     serde_json::from_str(&text).ok()
 }
 
+/// Ordinarily of one file in three.
 #[test]
 fn real_documents_never_fare_better_damaged() {
     let sets = compiled();
     let backgrounds = backgrounds(&sets);
     let mut dice = Dice::new(seed().wrapping_add(1));
     let (mut files, mut taken, mut refused) = (0, 0, 0);
-    for path in real() {
+    for path in real().into_iter().step_by(one_in(3)) {
         let Ok(document) = serde_json::from_slice::<Value>(&std::fs::read(&path).unwrap()) else { continue };
         let Some(document) = with_identity(document) else { continue };
         if imported(std::slice::from_ref(&document)).is_none() {
             continue;
         }
-        let (more, less) = degrade(&path.display().to_string(), &[document], &backgrounds, tries(2), &mut dice);
+        let (more, less) = degrade(&path.display().to_string(), &[document], &backgrounds, tries(1), &mut dice);
         files += 1;
         taken += more;
         refused += less;

@@ -91,7 +91,7 @@ fn number(name: &str, ordinary: u64) -> u64 {
 
 /// How many pairs of sets are looked at, where each is looked at several times.
 fn pairs() -> u64 {
-    number("WARIFU_DIFF_PAIRS", 40)
+    number("WARIFU_DIFF_PAIRS", 24)
 }
 
 /// The bytes of what one voice of a witness says, signed where it has to be.

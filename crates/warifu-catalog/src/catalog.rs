@@ -3,7 +3,8 @@ use warifu_model::{Digest, Endpoint, Vocabulary};
 use crate::document::Document;
 use crate::error::CatalogError;
 use crate::kind::DocumentKind;
-use crate::{references, shipped};
+use crate::references;
+use crate::shipped::{self, Shipped};
 
 /// Documents, each found by id and version or by digest.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -31,10 +32,14 @@ impl Catalog {
     /// [`CatalogError::UnknownFormat`] for a file without a version in its name. A test holds that there is none; callers may
     /// pass the error on.
     pub fn shipped() -> Result<Self, CatalogError> {
-        let read = |shipped: &shipped::Shipped| {
-            Document::shipped(shipped).ok_or(CatalogError::UnknownFormat { file: shipped.digest })
-        };
-        Ok(Self::sorted(shipped::DOCUMENTS.iter().map(read).collect::<Result<_, _>>()?))
+        Self::of(&shipped::DOCUMENTS)
+    }
+
+    /// A catalogue of shipped documents, none of which is read for it.
+    pub(crate) fn of(shipped: impl IntoIterator<Item = &'static Shipped>) -> Result<Self, CatalogError> {
+        let document =
+            |one: &'static Shipped| Document::shipped(one).ok_or(CatalogError::UnknownFormat { file: one.digest });
+        Ok(Self::sorted(shipped.into_iter().map(document).collect::<Result<_, _>>()?))
     }
 
     /// Reads a catalogue of these documents, in any order. A profile needs its base set among them, a set its vocabularies,
@@ -52,19 +57,42 @@ impl Catalog {
     /// # Errors
     /// The first document that does not read, that another one contradicts, or that refers to what is not there.
     pub fn read(files: impl IntoIterator<Item = Vec<u8>>) -> Result<Self, CatalogError> {
-        let mut sorted = Vec::new();
+        Self { documents: Vec::new() }.with(files)
+    }
+
+    /// These documents and others beside them, under the rules of [`Catalog::read`]. What is in this catalogue is not read again, nor
+    /// a file that ships.
+    ///
+    /// ```
+    /// use warifu_catalog::Catalog;
+    ///
+    /// let shipped = Catalog::shipped()?;
+    /// let again = shipped.documents().iter().map(|document| document.bytes().to_vec());
+    /// assert_eq!(shipped.clone().with(again)?, shipped);
+    /// # Ok::<(), warifu_catalog::CatalogError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Catalog::read`].
+    pub fn with(self, files: impl IntoIterator<Item = Vec<u8>>) -> Result<Self, CatalogError> {
+        let known =
+            self.documents.into_iter().map(|document| (document.kind(), document.file_digest(), Part::Known(document)));
+        let mut parts: Vec<(DocumentKind, Digest, Part)> = known.collect();
         for bytes in files {
             let file = Digest::of(&bytes);
+            if let Some(shipped) = shipped::with_digest(&file) {
+                parts.push((shipped.kind, file, Part::Ships(shipped)));
+                continue;
+            }
             let kind = DocumentKind::of(&bytes).map_err(|error| CatalogError::Read { file, error: Box::new(error) })?;
-            sorted.push((kind.ok_or(CatalogError::UnknownFormat { file })?, file, bytes));
+            parts.push((kind.ok_or(CatalogError::UnknownFormat { file })?, file, Part::File(bytes)));
         }
         // Profiles come after what they are based on. Digests make the order independent of the caller's.
-        sorted.sort_by_key(|(kind, file, _)| (*kind, *file));
-        sorted.dedup_by_key(|(_, file, _)| *file);
+        parts.sort_by_key(|(kind, file, _)| (*kind, *file));
+        parts.dedup_by_key(|(_, file, _)| *file);
         let mut documents = Vec::new();
-        for (kind, _, bytes) in sorted {
-            let document = Document::read(kind, bytes, &documents)?;
-            references::check_one(&document, &documents)?;
+        for (kind, _, part) in parts {
+            let document = part.checked(kind, &documents)?;
             documents.push(document);
         }
         let catalog = Self::sorted(documents);
@@ -103,5 +131,33 @@ impl Catalog {
         documents
             .sort_by(|a, b| (a.kind(), a.id()).cmp(&(b.kind(), b.id())).then_with(|| a.version().cmp(b.version())));
         Self { documents }
+    }
+}
+
+/// What a catalogue is put together from.
+enum Part {
+    /// What was in a catalogue before, where its references were checked.
+    Known(Document),
+    /// The bytes of a file that ships.
+    Ships(&'static Shipped),
+    /// Any other bytes.
+    File(Vec<u8>),
+}
+
+impl Part {
+    /// The document, held against those before it.
+    fn checked(self, kind: DocumentKind, before: &[Document]) -> Result<Document, CatalogError> {
+        let document = match self {
+            Self::Known(document) => return references::check_name(&document, before).map(|()| document),
+            Self::Ships(shipped) => {
+                let document =
+                    Document::shipped(shipped).ok_or(CatalogError::UnknownFormat { file: shipped.digest })?;
+                references::check_base(&document, before)?;
+                document
+            }
+            Self::File(bytes) => Document::read(kind, bytes, before)?,
+        };
+        references::check_one(&document, before)?;
+        Ok(document)
     }
 }

@@ -1,5 +1,4 @@
 use std::borrow::Cow;
-use std::sync::OnceLock;
 
 use warifu_model::{
     Arrangement, Crosswalk, Digest, Localized, Profile, RequirementSet, SectorList, SemVer, Vocabulary,
@@ -17,13 +16,19 @@ pub struct Document {
     id: Cow<'static, str>,
     version: SemVer,
     file: Digest,
-    bytes: Cow<'static, [u8]>,
-    content: OnceLock<Reading>,
+    source: Source,
 }
 
-/// Result of reading a document.
+/// Where the bytes of a document are, and what was read from them.
 #[derive(Clone, Debug)]
-enum Reading {
+enum Source {
+    Shipped(&'static Shipped),
+    Given { bytes: Vec<u8>, content: Box<Content> },
+}
+
+/// Result of reading a shipped document.
+#[derive(Debug)]
+pub(crate) enum Reading {
     Done(Content),
     /// A test reads every shipped document, so this is a fault of the build; the document then has no content, and its id
     /// for a title.
@@ -51,9 +56,12 @@ impl Document {
 
     /// Its title.
     pub fn title(&self) -> &Localized {
-        match self.reading() {
-            Reading::Done(content) => content.title(),
-            Reading::Failed { title, .. } => title,
+        match &self.source {
+            Source::Given { content, .. } => content.title(),
+            Source::Shipped(shipped) => match shipped.reading() {
+                Reading::Done(content) => content.title(),
+                Reading::Failed { title, .. } => title,
+            },
         }
     }
 
@@ -70,7 +78,10 @@ impl Document {
 
     /// The exact bytes of the file.
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        match &self.source {
+            Source::Shipped(shipped) => shipped.bytes,
+            Source::Given { bytes, .. } => bytes,
+        }
     }
 
     /// Its file in a published catalogue, relative to the index.
@@ -99,7 +110,7 @@ impl Document {
     pub fn set_bytes(&self) -> Option<&[u8]> {
         match self.kind {
             DocumentKind::Profile => self.resolved().map(|resolved| resolved.set_bytes.as_slice()),
-            DocumentKind::RequirementSet => Some(&self.bytes),
+            DocumentKind::RequirementSet => Some(self.bytes()),
             DocumentKind::Arrangement
             | DocumentKind::Crosswalk
             | DocumentKind::SectorList
@@ -146,21 +157,23 @@ impl Document {
 
     /// Gives the reason why the document has no content; none for every document that was read.
     pub fn problem(&self) -> Option<&CatalogError> {
-        match self.reading() {
-            Reading::Done(_) => None,
-            Reading::Failed { error, .. } => Some(error),
+        match &self.source {
+            Source::Given { .. } => None,
+            Source::Shipped(shipped) => match shipped.reading() {
+                Reading::Done(_) => None,
+                Reading::Failed { error, .. } => Some(error),
+            },
         }
     }
 
     /// A shipped document, not read yet; none where its version is none.
-    pub(crate) fn shipped(shipped: &Shipped) -> Option<Self> {
+    pub(crate) fn shipped(shipped: &'static Shipped) -> Option<Self> {
         Some(Self {
             kind: shipped.kind,
             id: shipped.id.into(),
             version: SemVer::parse(shipped.version)?,
             file: shipped.digest,
-            bytes: shipped.bytes.into(),
-            content: OnceLock::new(),
+            source: Source::Shipped(shipped),
         })
     }
 
@@ -172,8 +185,8 @@ impl Document {
         };
         let content = Content::read(kind, &bytes, base)?;
         let (id, version) = (content.id().to_owned().into(), content.version().clone());
-        let (file, content) = (Digest::of(&bytes), OnceLock::from(Reading::Done(content)));
-        Ok(Self { kind, id, version, file, bytes: bytes.into(), content })
+        let (file, content) = (Digest::of(&bytes), Box::new(content));
+        Ok(Self { kind, id, version, file, source: Source::Given { bytes, content } })
     }
 
     fn resolved(&self) -> Option<&ResolvedProfile> {
@@ -188,19 +201,24 @@ impl Document {
         if self.kind != kind {
             return None;
         }
-        match self.reading() {
-            Reading::Done(content) => Some(content),
-            Reading::Failed { .. } => None,
+        match &self.source {
+            Source::Given { content, .. } => Some(content),
+            Source::Shipped(shipped) => match shipped.reading() {
+                Reading::Done(content) => Some(content),
+                Reading::Failed { .. } => None,
+            },
         }
     }
+}
 
+impl Shipped {
     fn reading(&self) -> &Reading {
         self.content.get_or_init(|| {
-            let base = |digest: &Digest| shipped::bytes_of(digest).map(Cow::Borrowed);
-            match Content::read(self.kind, &self.bytes, base) {
+            let base = |digest: &Digest| shipped::with_digest(digest).map(|base| Cow::Borrowed(base.bytes));
+            match Content::read(self.kind, self.bytes, base) {
                 Ok(content) => Reading::Done(content),
                 Err(error) => {
-                    let title = Localized::of(self.id.clone().into(), self.id.clone().into());
+                    let title = Localized::of(self.id.into(), self.id.into());
                     Reading::Failed { error: Box::new(error), title }
                 }
             }

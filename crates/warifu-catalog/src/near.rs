@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{Digest, SetId};
 
@@ -60,16 +60,15 @@ fn near(documents: &[&[u8]], counts_by_id: impl Fn(DocumentKind) -> bool) -> Res
 
 /// The shipped documents that are wanted, and all that these name by digest.
 fn part(is_wanted: impl Fn(&Shipped) -> bool) -> Result<Catalog, CatalogError> {
-    let (mut taken, mut left): (Vec<&Shipped>, Vec<&Shipped>) = DOCUMENTS.iter().partition(|entry| is_wanted(entry));
-    let mut looked_at = 0;
-    while let Some(entry) = taken.get(looked_at) {
-        looked_at += 1;
-        let named = digests_in(entry.bytes);
-        let (more, rest): (Vec<&Shipped>, _) = left.into_iter().partition(|entry| named.contains(&entry.digest));
-        left = rest;
-        taken.extend(more);
+    let mut open: Vec<usize> = (0..).zip(&DOCUMENTS).filter(|(_, entry)| is_wanted(entry)).map(|(at, _)| at).collect();
+    let mut taken = BTreeMap::new();
+    while let Some(at) = open.pop() {
+        let Some(entry) = DOCUMENTS.get(at) else { continue };
+        if taken.insert(at, entry).is_none() {
+            open.extend(entry.names);
+        }
     }
-    Catalog::read(taken.into_iter().map(|entry| entry.bytes.to_vec()))
+    Catalog::of(taken.into_values())
 }
 
 /// Every digest that stands somewhere in a document.

@@ -6,6 +6,7 @@ use warifu_model::{Arrangement, CountsAs, Phrase, Provision, RecognitionEffect, 
 
 use crate::document::Document;
 use crate::error::CatalogError;
+use crate::kind::DocumentKind;
 
 /// Checks every arrangement: the set that certificates count as is the pinned one, has the levels, and what is waived and what
 /// remains are all of its requirements at that level. Nothing is said of a set that the catalogue does not have.
@@ -13,10 +14,10 @@ pub(crate) fn check_provisions(documents: &[Document]) -> Result<(), CatalogErro
     for arrangement in documents.iter().filter_map(Document::arrangement) {
         for provision in &arrangement.provisions {
             let Some(counts_as) = &provision.counts_as else { continue };
-            let named = |one: &&Document| {
-                one.set().is_some_and(|set| set.id == counts_as.set && set.version == counts_as.version)
-            };
-            let Some(document) = documents.iter().find(named) else { continue };
+            // the name of a document is that of its content, so that no other set is read for it
+            let named = |one: &&Document| one.id() == counts_as.set.as_str() && *one.version() == counts_as.version;
+            let mut sets = documents.iter().filter(|one| one.kind().space() == DocumentKind::RequirementSet);
+            let Some(document) = sets.find(named) else { continue };
             let Some(set) = document.set() else { continue };
             if counts_as.digest.is_some_and(|digest| digest != document.digest()) {
                 return Err(wrong(arrangement, provision, OTHER_DIGEST));

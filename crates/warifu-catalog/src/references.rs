@@ -11,19 +11,23 @@ use crate::provisions::check_provisions;
 
 /// Checks a document against those before it: no other bytes under its id and version, and every vocabulary that it pins.
 pub(crate) fn check_one(document: &Document, before: &[Document]) -> Result<(), CatalogError> {
+    check_name(document, before)?;
+    document.set().map_or(Ok(()), |set| check_vocabularies(set, before))
+}
+
+/// Checks that no document before this one has its id and version. Nothing is read for it.
+pub(crate) fn check_name(document: &Document, before: &[Document]) -> Result<(), CatalogError> {
     let same = |other: &&Document| {
         other.kind().space() == document.kind().space()
             && other.id() == document.id()
             && other.version() == document.version()
     };
-    if let Some(other) = before.iter().find(same) {
-        return Err(CatalogError::Ambiguous {
-            id: document.id().to_owned(),
-            version: document.version().clone(),
-            digests: Box::new((other.file_digest(), document.file_digest())),
-        });
-    }
-    document.set().map_or(Ok(()), |set| check_vocabularies(set, before))
+    let Some(other) = before.iter().find(same) else { return Ok(()) };
+    Err(CatalogError::Ambiguous {
+        id: document.id().to_owned(),
+        version: document.version().clone(),
+        digests: Box::new((other.file_digest(), document.file_digest())),
+    })
 }
 
 /// Checks every sector list against the list before it, and every crosswalk against the documents that it pins.
@@ -49,6 +53,16 @@ pub(crate) fn endpoint<'c>(documents: &'c [Document], endpoint: &Endpoint) -> Op
     };
     let mut named = documents.iter().filter(|one| one.kind().space() == space && one.id() == id.as_str());
     named.find(|one| one.version() == version && one.digest() == *digest)
+}
+
+/// Checks that the set on which a profile is based is before it.
+pub(crate) fn check_base(document: &Document, before: &[Document]) -> Result<(), CatalogError> {
+    let Some(profile) = document.profile() else { return Ok(()) };
+    let base = profile.base.digest;
+    if before.iter().any(|other| other.set().is_some() && other.digest() == base) {
+        return Ok(());
+    }
+    Err(CatalogError::MissingBase { profile: profile.id.clone(), base })
 }
 
 fn check_vocabularies(set: &RequirementSet, before: &[Document]) -> Result<(), CatalogError> {

@@ -1,23 +1,30 @@
 //! Shipped documents: every file under `data/`, listed by the build script.
 
+use std::sync::OnceLock;
+
 use warifu_model::Digest;
 
+use crate::document::Reading;
 use crate::kind::DocumentKind;
 
 /// One shipped file: what its name says, and its exact bytes with their digest.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(crate) struct Shipped {
     pub(crate) kind: DocumentKind,
     pub(crate) id: &'static str,
     pub(crate) version: &'static str,
     pub(crate) digest: Digest,
     pub(crate) bytes: &'static [u8],
+    /// The places in [`DOCUMENTS`] of those whose digests are in the bytes.
+    pub(crate) names: &'static [usize],
+    /// What was read from the bytes: once in a process, because they are the same in every catalogue.
+    pub(crate) content: OnceLock<Reading>,
 }
 
-/// Bytes of the shipped file with this digest.
-pub(crate) fn bytes_of(digest: &Digest) -> Option<&'static [u8]> {
-    DOCUMENTS.iter().find(|shipped| shipped.digest == *digest).map(|shipped| shipped.bytes)
+/// The shipped file with this digest.
+pub(crate) fn with_digest(digest: &Digest) -> Option<&'static Shipped> {
+    DOCUMENTS.iter().find(|shipped| shipped.digest == *digest)
 }
 
-/// Every shipped file, by kind and name.
-pub(crate) const DOCUMENTS: &[Shipped] = &include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
+// every shipped file, by kind and name
+include!(concat!(env!("OUT_DIR"), "/shipped.rs"));

@@ -3,6 +3,7 @@
 use warifu_catalog::{Catalog, Document, DocumentKind};
 use warifu_compare::lint::{Lint, LintCode, LintContext, SetOrigin, Severity, lint, lint_shelf};
 use warifu_model::{Digest, Language, RequirementSet, Vocabulary};
+use warifu_testkit::files;
 
 fn vocabularies(catalog: &Catalog) -> Vec<(Digest, Vocabulary)> {
     catalog.documents().iter().filter_map(|d| Some((d.file_digest(), d.vocabulary()?.clone()))).collect()
@@ -19,11 +20,16 @@ fn shown(lints: &[Lint]) -> Vec<String> {
     lints.iter().map(line).collect()
 }
 
+/// Ordinarily the last edition of each set, and of the earlier ones, which nobody changes any more, every fourth.
 #[test]
 fn shipped_sets_give_no_cause_for_remarks() {
     let catalog = Catalog::shipped().unwrap();
-    for document in catalog.documents() {
-        let Some(set) = document.set() else { continue };
+    let sets: Vec<_> = catalog.documents().iter().filter_map(|document| Some((document, document.set()?))).collect();
+    for (place, (document, set)) in sets.iter().enumerate() {
+        let is_last = sets.get(place + 1).is_none_or(|(next, _)| next.id() != document.id());
+        if !is_last && place % files::one_in(4) != 0 {
+            continue;
+        }
         let origin = if document.kind() == DocumentKind::Profile { SetOrigin::Resolved } else { SetOrigin::Written };
         let context = LintContext { previous: previous(&catalog, set), origin };
         let mut lints = lint(set, &vocabularies(&catalog), context).unwrap();

@@ -18,11 +18,8 @@ use crate::files;
 use crate::terminal;
 
 /// Gives `--passphrase-file` to each command that names the file of a private key.
-pub(crate) fn offered(mut command: Command) -> Command {
-    let names: Vec<String> = command.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
-    for name in names {
-        command = command.mut_subcommand(name, offered);
-    }
+pub(crate) fn offered(command: Command) -> Command {
+    let command = command.mut_subcommands(offered);
     let names_key = |argument: &Arg| {
         argument.get_value_names().is_some_and(|names| names.iter().any(|name| name.as_str() == KEY_FILE))
     };

@@ -5,7 +5,7 @@ use std::panic;
 use std::sync::OnceLock;
 
 use clap::error::ErrorKind;
-use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser};
+use clap::{ArgMatches, Args as _, CommandFactory as _, FromArgMatches as _, Parser};
 use warifu_model::Language;
 
 use crate::args::{Context, Format, Global};
@@ -24,7 +24,7 @@ use crate::watch;
 /// attestation; a certification body evaluates it and issues a certificate; an importer checks that certificate with
 /// no network and no trust in the messenger.
 #[derive(Debug, Parser)]
-#[command(name = "warifu", version, after_help = AFTER_HELP, after_long_help = AFTER_HELP, max_term_width = 100)]
+#[command(name = "warifu", version, after_help = AFTER_HELP, after_long_help = AFTER_HELP, max_term_width = WIDTH)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
 #[command(propagate_version = false, flatten_help = false)]
 struct Cli {
@@ -92,10 +92,35 @@ fn answer(cli: Cli, command: &ArgMatches) -> Result<Reply, Failure> {
 
 /// Reads the arguments: typed, and as they were matched.
 fn parse<T: AsRef<OsStr>>(arguments: &[T]) -> Result<(Cli, ArgMatches), clap::Error> {
-    let matches = program().try_get_matches_from(arguments.iter().map(AsRef::as_ref))?;
-    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut program()))?;
+    let mut program = asked_for(arguments);
+    let matches = program.try_get_matches_from_mut(arguments.iter().map(AsRef::as_ref))?;
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut program))?;
     passphrase::remember(&matches, cli.global.lang.into());
     Ok((cli, matches))
+}
+
+/// The word that names the verb, where nothing but options of the whole program is in front of it.
+fn verb_of<T: AsRef<OsStr>>(arguments: &[T]) -> Option<&str> {
+    let mut words = arguments.iter().skip(1).map(|argument| argument.as_ref().to_str());
+    loop {
+        match words.next()?? {
+            "--lang" | "--format" | "--color" => drop(words.next()),
+            option if ["--lang=", "--format=", "--color="].iter().any(|start| option.starts_with(start)) => {}
+            option if option.starts_with('-') => return None,
+            verb => return Some(verb),
+        }
+    }
+}
+
+/// The arguments of this program, as far as those that are given can be about them: of one verb alone where one is named.
+fn asked_for<T: AsRef<OsStr>>(arguments: &[T]) -> clap::Command {
+    verb_of(arguments).and_then(alone).unwrap_or_else(program)
+}
+
+/// The arguments of this program with one verb alone; none where there is no such verb.
+fn alone(verb: &str) -> Option<clap::Command> {
+    let program = clap::Command::new("warifu").max_term_width(WIDTH).subcommand_required(true);
+    Some(passphrase::offered(Global::augment_args(program).subcommand(Command::arguments_of(verb)?)))
 }
 
 /// The command that was matched: its name, and that of its verb.
@@ -160,8 +185,8 @@ fn asks_for_help(program: &clap::Command, words: &[String]) -> bool {
 fn misused(error: &clap::Error, arguments: &[OsString]) -> Exit {
     let (format, language) = (wanted_format(arguments), wanted_language(arguments));
     let words: Vec<String> = arguments.iter().map(|argument| argument.to_string_lossy().into_owned()).collect();
-    // all commands are built for this, which only some answers need
-    let named = || Named::of(program(), &words);
+    // only some answers need this
+    let named = || Named::of(asked_for(arguments), &words);
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument
             if language == Language::Ja
@@ -205,6 +230,9 @@ fn is_given(arguments: &[OsString], option: &str, value: &str) -> bool {
         || words.iter().any(|word| word.strip_prefix(option).is_some_and(|rest| rest.strip_prefix('=') == Some(value)))
 }
 
+/// Columns of a terminal that help uses at most.
+const WIDTH: usize = 100;
+
 const AFTER_HELP: &str = "\
 Start here:
   warifu demo                 watch the whole chain on a bundled product
@@ -229,6 +257,35 @@ mod tests {
     #[test]
     fn the_arguments_fit_together() {
         super::program().debug_assert();
+    }
+
+    /// A verb alone takes what it takes among all: no argument is lost or differs.
+    #[test]
+    fn each_verb_alone_is_the_verb_among_all() {
+        let program = super::program();
+        for verb in program.get_subcommands() {
+            let name = verb.get_name();
+            let alone = super::alone(name).unwrap_or_else(|| panic!("{name} is not in VERBS"));
+            // its place in the list of verbs is all that may differ
+            let shown = |command: &clap::Command| format!("{:?}", command.clone().display_order(0));
+            assert!(shown(alone.find_subcommand(name).unwrap()) == shown(verb), "{name} differs");
+            let globals = |command: &clap::Command| format!("{:?}", command.get_arguments().collect::<Vec<_>>());
+            assert_eq!(globals(&alone), globals(&program));
+        }
+    }
+
+    #[test]
+    fn the_verb_is_found_behind_options_of_the_program() {
+        let verb = |line: &str| {
+            let words: Vec<&str> = line.split(' ').collect();
+            super::verb_of(&words).map(str::to_owned)
+        };
+        for line in ["warifu check a", "warifu --lang ja check", "warifu --format=json --color never check --lang en"] {
+            assert_eq!(verb(line).as_deref(), Some("check"), "{line}");
+        }
+        for line in ["warifu", "warifu --help check", "warifu --lang", "warifu -o check"] {
+            assert_eq!(verb(line), None, "{line}");
+        }
     }
 
     /// An option that helps is one of the command that is named with it, or of any.

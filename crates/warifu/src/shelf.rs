@@ -151,7 +151,7 @@ impl Shelf {
     fn read_beside(&self, file: &[u8], beside: Result<Catalog, CatalogError>) -> Result<ChosenSet, ShelfError> {
         let digest = Digest::of(file);
         let beside = beside.map_err(ShelfError::Catalog)?;
-        let catalog = read(beside.documents(), &self.with_file(file))?;
+        let catalog = with(beside, &self.with_file(file))?;
         let document = catalog.by_digest(&digest).filter(|document| document.set().is_some());
         let document = document.ok_or(ShelfError::NotASet { file: digest })?;
         compiled(&catalog, document, EditionStatus::Current)
@@ -165,7 +165,8 @@ impl Shelf {
         let files: Vec<&[u8]> = self.files.iter().map(Vec::as_slice).collect();
         let (shipped, near) = (shipped.map_err(ShelfError::Catalog)?, Catalog::shipped_near(&files));
         let near = near.map_err(ShelfError::Catalog)?;
-        read(&[shipped.documents(), near.documents()].concat(), &files)
+        // what ships is not read again, so that its bytes cost nothing
+        with(shipped, &[near.documents().iter().map(Document::bytes).collect(), files].concat())
     }
 
     fn with_file<'a>(&'a self, file: &'a [u8]) -> Vec<&'a [u8]> {
@@ -187,9 +188,8 @@ impl ChosenSet {
     }
 }
 
-fn read(shipped: &[Document], files: &[&[u8]]) -> Result<Catalog, ShelfError> {
-    let shipped = shipped.iter().map(|document| document.bytes().to_vec());
-    Catalog::read(shipped.chain(files.iter().map(|file| file.to_vec()))).map_err(ShelfError::Catalog)
+fn with(catalog: Catalog, files: &[&[u8]]) -> Result<Catalog, ShelfError> {
+    catalog.with(files.iter().map(|file| file.to_vec())).map_err(ShelfError::Catalog)
 }
 
 fn compiled(catalog: &Catalog, document: &Document, standing: EditionStatus) -> Result<ChosenSet, ShelfError> {

@@ -43,7 +43,7 @@ mod status;
 mod trust;
 mod verdict_page;
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 
 use crate::args::Context;
 use crate::failure::Failure;
@@ -92,6 +92,12 @@ pub(crate) enum Command {
 }
 
 impl Command {
+    /// The arguments of the verb with this name and of no other: all of them are more than a thousand, and most runs ask for those of one.
+    pub(crate) fn arguments_of(verb: &str) -> Option<clap::Command> {
+        let (name, augment) = VERBS.iter().find(|(name, _)| *name == verb)?;
+        Some(augment(clap::Command::new(*name)))
+    }
+
     /// What it reads, where it is to run again whenever that changes.
     pub(crate) fn watched(&self) -> Option<Watched> {
         match self {
@@ -142,3 +148,46 @@ impl Command {
         }
     }
 }
+
+/// Puts the arguments of a verb into a command.
+type Augment = fn(clap::Command) -> clap::Command;
+
+/// The name of each verb, and what gives its arguments. A test holds them against those of [`Command`].
+const VERBS: &[(&str, Augment)] = &[
+    ("demo", demo::Demo::augment_args),
+    ("key", key::Key::augment_args),
+    ("init", init::Init::augment_args),
+    ("assess", assess::Assess::augment_args),
+    ("declare", declare::Declare::augment_args),
+    ("product", product::DescribeProduct::augment_args),
+    ("import", import::Import::augment_args),
+    ("attest", attest::Attest::augment_args),
+    ("evaluate", evaluate::Evaluate::augment_args),
+    ("explain", explain::Explain::augment_args),
+    ("replay", replay::Replay::augment_args),
+    ("report", report::ReportCommand::augment_args),
+    ("issue", issue::Issue::augment_args),
+    ("countersign", countersign::Countersign::augment_args),
+    ("disclose", disclose::Disclose::augment_args),
+    ("accredit", accredit::Accredit::augment_args),
+    ("accreditation", accreditation::AccreditationCommand::augment_args),
+    ("status", status::Status::augment_args),
+    ("log", log::Log::augment_args),
+    ("ledger", ledger::Ledger::augment_args),
+    ("bundle", bundle::Bundle::augment_args),
+    ("check", check::Check::augment_args),
+    ("trust", trust::TrustCommand::augment_args),
+    ("recognition", recognition::RecognitionCommand::augment_args),
+    ("advisory", advisory::AdvisoryCommand::augment_args),
+    ("show", show::Show::augment_args),
+    ("export", export::Export::augment_args),
+    ("catalog", catalog::CatalogCommand::augment_args),
+    ("feed", feed::FeedCommand::augment_args),
+    ("diff", diff::DiffCommand::augment_args),
+    ("impact", impact::Impact::augment_args),
+    ("plan", plan::Plan::augment_args),
+    ("gap", gap::Gap::augment_args),
+    ("schema", schema::Schema::augment_args),
+    ("completions", completions::Completions::augment_args),
+    ("man", man::Man::augment_args),
+];

@@ -18,9 +18,12 @@ type Tables = BTreeMap<&'static str, Arc<Rows>>;
 /// The rows of a table by their key, and their keys by the places in its indexes.
 #[derive(Clone, Debug, Default)]
 struct Rows {
-    by_key: BTreeMap<Vec<Value>, Row>,
-    by_index: BTreeMap<&'static str, BTreeMap<Vec<Value>, Vec<Value>>>,
+    by_key: Sorted,
+    by_index: BTreeMap<&'static str, Sorted>,
 }
+
+/// Values by values. Copies of a table share them, since nothing changes a row that is there.
+type Sorted = BTreeMap<Arc<[Value]>, Arc<[Value]>>;
 
 /// Where a range begins or ends.
 type Place = Bound<Vec<Value>>;
@@ -133,7 +136,7 @@ impl Write for Transaction<'_> {
     fn insert(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
         check_row(table, row)?;
         let rows = self.rows(table);
-        if rows.by_key.contains_key(&key(table, row)) || rows.collides(table, row) {
+        if rows.by_key.contains_key(key(table, row)) || rows.collides(table, row) {
             return Err(StoreError::Taken { table: table.name });
         }
         rows.insert(table, row);
@@ -144,7 +147,7 @@ impl Write for Transaction<'_> {
         demand_derived(table)?;
         check_row(table, row)?;
         let rows = self.rows(table);
-        let before = rows.remove(table, &key(table, row));
+        let before = rows.remove(table, key(table, row));
         let collides = rows.collides(table, row);
         match before {
             Some(before) if collides => rows.insert(table, &before),
@@ -175,17 +178,18 @@ impl Write for Transaction<'_> {
 
 impl Rows {
     fn insert(&mut self, table: &'static Table, row: &[Value]) {
-        let key = key(table, row);
+        let key: Arc<[Value]> = key(table, row).into();
         for index in table.indexes {
-            self.by_index.entry(index.name).or_default().insert(along(&table.order(Some(index)), row), key.clone());
+            let place = along(&table.order(Some(index)), row).into();
+            self.by_index.entry(index.name).or_default().insert(place, Arc::clone(&key));
         }
-        self.by_key.insert(key, row.to_vec());
+        self.by_key.insert(key, row.into());
     }
 
-    fn remove(&mut self, table: &'static Table, key: &[Value]) -> Option<Row> {
+    fn remove(&mut self, table: &'static Table, key: &[Value]) -> Option<Arc<[Value]>> {
         let row = self.by_key.remove(key)?;
         for index in table.indexes {
-            self.by_index.entry(index.name).or_default().remove(&along(&table.order(Some(index)), &row));
+            self.by_index.entry(index.name).or_default().remove(along(&table.order(Some(index)), &row).as_slice());
         }
         Some(row)
     }
@@ -194,7 +198,8 @@ impl Rows {
     fn collides(&self, table: &'static Table, row: &[Value]) -> bool {
         table.indexes.iter().filter(|index| index.unique == Unique::Yes).any(|index| {
             let values = along(index.columns, row);
-            let next = self.by_index.get(index.name).and_then(|places| places.range(values.clone()..).next());
+            let from = (Bound::Included(values.as_slice()), Bound::Unbounded);
+            let next = self.by_index.get(index.name).and_then(|places| places.range::<[Value], _>(from).next());
             next.is_some_and(|(place, _)| place.starts_with(&values))
         })
     }
@@ -202,18 +207,24 @@ impl Rows {
 
 fn get(tables: &Tables, table: &'static Table, key: &[Value]) -> Result<Option<Row>, StoreError> {
     check_key(table, key)?;
-    Ok(tables.get(table.name).and_then(|rows| rows.by_key.get(key)).cloned())
+    Ok(tables.get(table.name).and_then(|rows| rows.by_key.get(key)).map(|row| row.to_vec()))
 }
 
 fn scan(tables: &Tables, scan: &Scan<'_>) -> Result<Vec<Row>, StoreError> {
     check_scan(scan)?;
     let Some((rows, range)) = tables.get(scan.table.name).zip(range(scan)) else { return Ok(Vec::new()) };
+    let range = (range.0.as_ref().map(Vec::as_slice), range.1.as_ref().map(Vec::as_slice));
     let limit = usize::try_from(scan.limit).unwrap_or(usize::MAX);
     Ok(match scan.index {
-        None => take(rows.by_key.range(range), scan.direction, limit).map(|(_, row)| row.clone()).collect(),
+        None => {
+            take(rows.by_key.range::<[Value], _>(range), scan.direction, limit).map(|(_, row)| row.to_vec()).collect()
+        }
         Some(index) => {
-            let keys = rows.by_index.get(index).map(|places| places.range(range)).unwrap_or_default();
-            take(keys, scan.direction, limit).filter_map(|(_, key)| rows.by_key.get(key)).cloned().collect()
+            let keys = rows.by_index.get(index).map(|places| places.range::<[Value], _>(range)).unwrap_or_default();
+            take(keys, scan.direction, limit)
+                .filter_map(|(_, key)| rows.by_key.get(key))
+                .map(|row| row.to_vec())
+                .collect()
         }
     })
 }
@@ -269,6 +280,6 @@ fn along(order: &[usize], row: &[Value]) -> Vec<Value> {
     order.iter().filter_map(|column| row.get(*column).cloned()).collect()
 }
 
-fn key(table: &'static Table, row: &[Value]) -> Vec<Value> {
-    row.iter().take(table.key).cloned().collect()
+fn key<'r>(table: &'static Table, row: &'r [Value]) -> &'r [Value] {
+    row.get(..table.key).unwrap_or(row)
 }

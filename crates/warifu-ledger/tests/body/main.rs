@@ -31,9 +31,20 @@ mod verifying;
 #[cfg(test)]
 mod world;
 
+use warifu_testkit::files::every;
+
 #[test]
 fn all_of_them_hold_in_a_file() {
-    stores::run_again(stores::Kind::Sqlite, &["same::", "scale::"]);
+    // what breaks a ledger in each of many places does it ordinarily in memory alone
+    let often = [
+        "attacked::a_row",
+        "attacked::no_entry",
+        "dumping::no_changed_byte",
+        "verifying::a_flipped",
+        "verifying::every_bit",
+    ];
+    let left_out: &[&str] = if every() { &[] } else { &often };
+    stores::run_again(stores::Kind::Sqlite, &[&["same::", "scale::"], left_out].concat());
 }
 
 #[test]

@@ -82,7 +82,10 @@ fn a_flipped_bit_in_any_row_is_found() {
             [0, rows.len() / 2, rows.len().saturating_sub(1)].into_iter().filter(|at| *at < rows.len()).collect();
         for number in picked {
             for column in 0..table.columns.len() {
-                // ordinarily one of these
+                // ordinarily one of these, in one row of the three
+                if (number + column) % one_in(3) != 0 && rows.len() > 2 {
+                    continue;
+                }
                 for bit in [3, 77, 8 * 31 + 5].into_iter().skip(column % one_in(3)).step_by(one_in(3)) {
                     let mut store = with(&mut body, table, number, &|row| flipped(&mut row[column], bit));
                     let found = verified(&mut store);

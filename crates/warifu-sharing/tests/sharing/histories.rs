@@ -84,7 +84,7 @@ fn remark(scene: &mut Scene, dice: &mut Dice) {
 /// No sequence of shares, clearances, revocations and arrangements gives an item to somebody outside its audience.
 #[test]
 fn nothing_reaches_anybody_outside_the_audience() {
-    let (seed, count) = (setting("WARIFU_SEED", 57), setting("WARIFU_SHARING_HISTORIES", 1_500));
+    let (seed, count) = (setting("WARIFU_SEED", 57), setting("WARIFU_SHARING_HISTORIES", 1_000));
     let mut dice = Dice::new(seed);
     let mut pool_of = pool(&mut dice);
     let mut reasons: BTreeMap<WhyWithheld, u64> = BTreeMap::new();

@@ -14,7 +14,7 @@ fn receivers(scene: &Scene, sharer: &Token) -> BTreeSet<Token> {
 }
 
 fn cases(name: &str, mut run: impl FnMut(&mut Dice, Scene, Token) -> bool) {
-    let (seed, count) = (setting("WARIFU_SEED", 57), setting("WARIFU_SHARING_LAWS", 1_500));
+    let (seed, count) = (setting("WARIFU_SEED", 57), setting("WARIFU_SHARING_LAWS", 400));
     let mut dice = Dice::new(seed ^ 0x1a3);
     let pool = pool(&mut dice);
     let mut told = 0;

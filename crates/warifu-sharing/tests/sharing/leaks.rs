@@ -105,7 +105,7 @@ fn encoded(dice: &mut Dice, name: &str) -> String {
 /// Everything that is encoded is refused; everything that is plain is replaced; and no byte of what was made gives a secret away.
 #[test]
 fn no_planted_secret_is_in_what_was_made() {
-    let (seed, count) = (setting("WARIFU_SEED", 57), setting("WARIFU_SHARING_LEAKS", 3_000));
+    let (seed, count) = (setting("WARIFU_SEED", 57), setting("WARIFU_SHARING_LEAKS", 800));
     let mut dice = Dice::new(seed ^ 0xa11);
     let secrets = ["Hamakaze Control", "plant7.hamakaze.example", "Kita-Minato", "HK-210/77A"];
     let rule = rule(&secrets);
