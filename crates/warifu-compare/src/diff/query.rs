@@ -20,8 +20,10 @@ use super::record_lists::Walks;
 use super::sample::Sample;
 use super::search::{Constraint, NumberedLiteral, Observation, Search};
 use super::side::{Literal, Side, Topic};
+use super::tied_cells::tied_group;
 use super::times::{Clock, times, usual_time};
 use super::undecided::{Limit, Undecided};
+use super::walks::Walk;
 
 /// What is asked.
 #[derive(Debug)]
@@ -108,11 +110,15 @@ pub(super) struct Solver<'s> {
     claims: BTreeMap<ClaimCase, Rc<Group>>,
     walks: Walks,
     /// Times that were worked out before.
-    times: Vec<(Vec<Clock>, Rc<Sample<Timestamp>>)>,
+    times: Vec<((Vec<Clock>, Vec<Walk>), Rc<Sample<Timestamp>>)>,
+    tied: BTreeMap<TiedCase, Rc<Group>>,
 }
 
 /// A claim with the leaves that are asked for, and the time where it matters.
 type ClaimCase = (ClaimId, Vec<(usize, usize)>, Option<Timestamp>);
+
+/// Claims that are held against each other, likewise.
+type TiedCase = (Vec<ClaimId>, Vec<(usize, usize)>, Option<Timestamp>);
 
 /// The topics of a question with the leaves that it is about.
 type Topics = BTreeMap<Topic, BTreeSet<(usize, usize)>>;
@@ -133,6 +139,7 @@ impl<'s> Solver<'s> {
             claims: BTreeMap::new(),
             walks: Walks::default(),
             times: Vec::new(),
+            tied: BTreeMap::new(),
         }
     }
 
@@ -192,7 +199,9 @@ impl<'s> Solver<'s> {
     fn core(&self, query: &Query) -> Option<Query> {
         let of = |formula: &Formula<Literal>| {
             let mut topics = BTreeSet::new();
-            formula.each(&mut |literal: &Literal| topics.extend(self.topic(literal)));
+            formula.each(&mut |literal: &Literal| {
+                topics.extend(self.topic(literal).into_iter().flat_map(Topic::parts));
+            });
             topics
         };
         let mut tied = match &query.refuse {
@@ -220,7 +229,8 @@ impl<'s> Solver<'s> {
 
     fn looked_for(&mut self, query: &Query, effort: &mut Effort) -> Result<Answer, Limit> {
         let topics = self.topics(query);
-        let times = self.times(clocks(&self.sides, &topics));
+        let (clocks, walks) = clocks(&self.sides, &topics);
+        let times = self.times(clocks, walks);
         let parties = self.parties(query, &topics);
         let mut missing = times.missing.or(parties.missing);
         let mut seen = BTreeSet::new();
@@ -260,12 +270,13 @@ impl<'s> Solver<'s> {
         Ok(open.map_or(Answer::None, Answer::Undecided))
     }
 
-    fn times(&mut self, clocks: Vec<Clock>) -> Rc<Sample<Timestamp>> {
-        if let Some((_, known)) = self.times.iter().find(|(other, _)| *other == clocks) {
+    fn times(&mut self, clocks: Vec<Clock>, walks: Vec<Walk>) -> Rc<Sample<Timestamp>> {
+        let case = (clocks, walks);
+        if let Some((_, known)) = self.times.iter().find(|(other, _)| *other == case) {
             return Rc::clone(known);
         }
-        let found = Rc::new(times(&clocks));
-        self.times.push((clocks, Rc::clone(&found)));
+        let found = Rc::new(times(&case.0, &case.1));
+        self.times.push((case, Rc::clone(&found)));
         found
     }
 
@@ -296,7 +307,7 @@ impl<'s> Solver<'s> {
                 topics.entry(Topic::Claim(claim.clone())).or_default();
             }
         }
-        topics
+        joined(topics)
     }
 
     /// As which party each claim speaks that evidence is asked for: everything that may matter.
@@ -351,6 +362,7 @@ impl<'s> Solver<'s> {
                 leaves.iter().enumerate().filter(|(_, leaf)| refused.contains(leaf)).map(|(n, _)| n).collect();
             let group = match topic {
                 Topic::Claim(claim) => self.claim(claim, leaves, at)?,
+                Topic::Claims(claims) => self.tied(claims, leaves, at)?,
                 Topic::Evidence(kind) => Rc::new(within_limit(query.aim, |wanted| {
                     let (leaves, against, budget) = (leaves.clone(), &against, &self.budget);
                     evidence_group(&self.sides, Asked { kind, leaves, against, wanted, at, parties, budget })
@@ -397,6 +409,42 @@ impl<'s> Solver<'s> {
         self.claims.insert(key, Rc::clone(&group));
         Ok(group)
     }
+
+    fn tied(&mut self, claims: &[ClaimId], leaves: Vec<(usize, usize)>, at: Timestamp) -> Result<Rc<Group>, Limit> {
+        let is_timed = is_timed_group(&self.sides, &leaves);
+        let key = (claims.to_vec(), leaves, is_timed.then_some(at));
+        if let Some(known) = self.tied.get(&key) {
+            return Ok(Rc::clone(known));
+        }
+        let at = if is_timed { at } else { usual_time().unwrap_or(at) };
+        let leaves = key.1.clone();
+        let group = Rc::new(tied_group(&self.sides, claims, leaves, at, (&mut self.walks, &self.budget))?);
+        self.tied.insert(key, Rc::clone(&group));
+        Ok(group)
+    }
+}
+
+/// Claims that are held against each other, and all that look at one of them, as one topic.
+fn joined(mut topics: Topics) -> Topics {
+    let mut groups: Vec<BTreeSet<ClaimId>> = Vec::new();
+    for topic in topics.keys() {
+        let Topic::Claims(claims) = topic else { continue };
+        let mut group: BTreeSet<ClaimId> = claims.iter().cloned().collect();
+        let (touched, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(|other| !other.is_disjoint(&group));
+        group.extend(touched.into_iter().flatten());
+        groups = apart;
+        groups.push(group);
+    }
+    for group in groups {
+        let is_part = |topic: &Topic| match topic {
+            Topic::Claim(_) | Topic::Claims(_) => topic.claims().iter().any(|claim| group.contains(claim)),
+            _ => false,
+        };
+        let parts: Vec<Topic> = topics.keys().filter(|topic| is_part(topic)).cloned().collect();
+        let leaves = parts.iter().filter_map(|part| topics.remove(part)).flatten().collect();
+        topics.insert(Topic::Claims(group.into_iter().collect()), leaves);
+    }
+    topics
 }
 
 /// Smallest collections where they are not too many, else the best ones.
@@ -496,9 +544,11 @@ impl World<'_> {
             })
         };
         let found = match literal {
-            Literal::Stated(claim) => {
-                find(&|of, _| matches!(of, Topic::Claim(id) if id == claim).then_some(Observation::Stated))
-            }
+            Literal::Stated(claim) => find(&|of, _| match of {
+                Topic::Claim(id) => (id == claim).then_some(Observation::Stated),
+                Topic::Claims(ids) => ids.iter().position(|id| id == claim).map(Observation::StatedAt),
+                _ => None,
+            }),
             Literal::Leaf { side, leaf, wanted } => find(&|_, group| {
                 let place = group.leaves.iter().position(|one| *one == (*side, *leaf));
                 place.map(|place| Observation::Leaf(place, *wanted))
@@ -524,8 +574,7 @@ impl World<'_> {
             });
         }
         let is_allowed = |topic: &Topic, cell: &Cell| {
-            let must_fail =
-                matches!((topic, &self.query.refuse), (Topic::Claim(of), Refusal::Unreadable(id)) if of == id);
+            let must_fail = matches!((topic, &self.query.refuse), (Topic::Claim(_) | Topic::Claims(_), Refusal::Unreadable(id)) if topic.claims().contains(id));
             cell.is_typed(accepting)
                 && (kept_for == Kept::Open || !cell.is_open)
                 && !(must_fail && cell.is_typed(refusing))

@@ -8,6 +8,7 @@ use warifu_model::{ClaimType, Criterion, FieldName, FieldType, Json, Reference, 
 use super::budget::Budget;
 use super::cuts::Cuts;
 use super::sample::Sample;
+use super::ties::{Moments, Steps, Ties};
 use super::undecided::Limit;
 use warifu_core::engine::Truth;
 use warifu_core::engine::{Counting, Leaf};
@@ -114,9 +115,10 @@ fn record_kinds(
     let only_new = new.iter().filter(|field| !old.iter().any(|other| other.name == field.name));
     let names: Vec<&FieldName> = old.iter().chain(only_new).map(|field| &field.name).collect();
     let mut cells = Vec::with_capacity(names.len());
-    let mut missing = None;
+    let moments = Ties::of(quantified.iter().map(|one| one.criterion), |of| steps(fields, of)).moments(at);
+    let mut missing = moments.missing;
     for name in &names {
-        let of_field = field_cells(fields, name, quantified, at);
+        let of_field = field_cells((fields, &moments), name, quantified, at);
         missing = missing.or(of_field.missing);
         cells.push(of_field.all);
     }
@@ -145,8 +147,14 @@ fn record_kinds(
     Ok(Sample { all: order, missing })
 }
 
+/// The steps of a field, on both sides.
+fn steps(fields: [Option<&[FieldType]>; 2], of: &Reference) -> Steps {
+    let fields = fields.into_iter().flatten().flatten();
+    Steps::of(fields.filter(|field| of.field() == Some(&field.name)).map(|field| &field.kind))
+}
+
 fn field_cells(
-    fields: [Option<&[FieldType]>; 2],
+    (fields, moments): ([Option<&[FieldType]>; 2], &Moments<'_>),
     name: &FieldName,
     quantified: &[Quantified<'_>],
     at: Timestamp,
@@ -168,10 +176,19 @@ fn field_cells(
     }
     let mut candidates: Vec<Option<Json>> = Vec::new();
     let mut missing = None;
+    let reference = Reference::Field(name.clone());
+    let is_tied = moments.of(&reference).is_some();
+    let is_typed_alike = matches!(declarations, [Some(old), Some(new)] if old.kind == new.kind)
+        || matches!(declarations, [None, Some(_)] | [Some(_), None]);
     for field in declarations.into_iter().flatten() {
-        let values = cuts.values(&field.kind, at);
-        missing = missing.or(values.missing);
-        candidates.extend(values.all.into_iter().map(Some));
+        let moments = moments.values(&reference, &field.kind);
+        // Moments are enough where there is but one type.
+        if moments.is_none() || !is_typed_alike {
+            let values = cuts.values(&field.kind, at);
+            missing = missing.or(values.missing);
+            candidates.extend(values.all.into_iter().map(Some));
+        }
+        candidates.extend(moments.into_iter().flatten().map(Some));
     }
     candidates.push(None);
     let mut seen = BTreeSet::new();
@@ -193,7 +210,9 @@ fn field_cells(
                 one.leaf.field_truths(place, value, at, &mut truths);
             }
         }
-        if typed != [false, false] && seen.insert((typed, truths)) {
+        // What a value shows beside another one stands in no list of its own truths.
+        let itself = json.clone().filter(|_| is_tied).map(|json| json.to_canonical());
+        if typed != [false, false] && seen.insert((typed, truths, itself)) {
             cells.push(FieldCell { json, values, typed });
         }
     }
