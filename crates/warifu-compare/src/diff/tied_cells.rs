@@ -10,7 +10,7 @@ use super::cells::{Assertions, Cell, Content, Group, ITEM};
 use super::claim_cells;
 use super::record_lists::Walks;
 use super::side::Side;
-use super::ties::{Moments, Steps, Ties};
+use super::ties::{Steps, Ties, of_type};
 use super::undecided::Limit;
 
 /// One of the leaves, and the places of the claims that it looks at.
@@ -41,35 +41,77 @@ pub(super) fn tied_group(
     let looks: Vec<Look<'_>> = leaves.iter().filter_map(|leaf| look(sides, claims, *leaf)).collect();
     let criteria = leaves.iter().filter_map(|(side, leaf)| sides.get(*side)?.criterion(*leaf));
     let steps = |of: &Reference| Steps::of(of.claim().into_iter().flat_map(|claim| types(sides, claim)).flatten());
-    let moments = Ties::of(criteria, steps).moments(at);
-    let mut missing = moments.missing;
-    let mut sayings = Vec::with_capacity(claims.len());
-    for claim in claims {
-        let own: Vec<(usize, usize)> = leaves.iter().copied().filter(|leaf| looks_alone(sides, claim, *leaf)).collect();
-        let values = match of_moments(types(sides, claim), claim, &moments) {
-            Some(values) => values,
-            None => {
-                let sample = claim_cells::values(sides, claim, &own, at, walks, budget)?;
-                missing = missing.or(sample.missing);
-                let more = types(sides, claim).into_iter().flatten();
-                let more = more.filter_map(|of| moments.values(&Reference::Claim(claim.clone()), of)).flatten();
-                sample.all.into_iter().chain(more).collect()
-            }
+    let ties = Ties::of(criteria, steps);
+    let mut cells = Cells { looks: &looks, at, budget, seen: BTreeSet::new(), cells: Vec::new() };
+    let is_alike = |claim: &ClaimId| moment_type(types(sides, claim)).is_some();
+    let tied: Vec<&ClaimId> = ties.tied().into_iter().filter_map(Reference::claim).collect();
+    let missing = if tied.len() == claims.len() && claims.iter().all(is_alike) {
+        let types: Vec<&ClaimType> = claims.iter().filter_map(|claim| moment_type(types(sides, claim))).collect();
+        let place = |claim: &ClaimId| tied.iter().position(|one| *one == claim);
+        let places: Vec<usize> = claims.iter().filter_map(place).collect();
+        let said = |claim: &ClaimId, claim_type: &ClaimType, moment: Option<Timestamp>| {
+            moment.map_or_else(Saying::nothing, |moment| {
+                saying([Some(claim_type); 2], claim, of_type(claim_type, moment))
+            })
         };
-        sayings.push(all_sayings(sides, claim, values));
-    }
-    let count = sayings.iter().fold(1_usize, |count, of| count.saturating_mul(of.len()));
-    budget.spend(count.saturating_mul(looks.len() + claims.len()))?;
-    let mut cells = Vec::new();
-    let mut seen = BTreeSet::new();
-    each_choice(&sayings, &mut Vec::new(), &mut |chosen| {
-        let cell = cell(&looks, chosen, at);
-        if cell.typed != [false, false] && seen.insert((cell.typed, cell.truths.clone(), cell.each_stated.clone())) {
-            cells.push(cell);
+        ties.each_case(at, &mut |case| {
+            let each = claims.iter().zip(&types).zip(&places);
+            let all: Vec<Saying> =
+                each.map(|((claim, of), place)| said(claim, of, case.get(*place).copied().flatten())).collect();
+            cells.add(&all.iter().collect::<Vec<_>>())
+        })?
+    } else {
+        let moments = ties.moments(at);
+        let mut missing = moments.missing;
+        let mut sayings = Vec::with_capacity(claims.len());
+        for claim in claims {
+            let own: Vec<(usize, usize)> =
+                leaves.iter().copied().filter(|leaf| looks_alone(sides, claim, *leaf)).collect();
+            let sample = claim_cells::values(sides, claim, &own, at, walks, budget)?;
+            missing = missing.or(sample.missing);
+            let more = types(sides, claim).into_iter().flatten();
+            let more = more.filter_map(|of| moments.values(&Reference::Claim(claim.clone()), of)).flatten();
+            sayings.push(all_sayings(sides, claim, sample.all.into_iter().chain(more).collect()));
         }
-    });
+        each_choice(&sayings, &mut Vec::new(), &mut |chosen| cells.add(chosen))?;
+        missing
+    };
+    let mut cells = cells.cells;
     cells.sort_by_key(|cell| cell.cost);
     Ok(Group { leaves, cells, missing })
+}
+
+/// The cells so far.
+struct Cells<'c> {
+    looks: &'c [Look<'c>],
+    at: Timestamp,
+    budget: &'c Budget,
+    seen: BTreeSet<([bool; 2], Vec<Truth>, Vec<bool>)>,
+    cells: Vec<Cell>,
+}
+
+impl Cells<'_> {
+    fn add(&mut self, chosen: &[&Saying]) -> Result<(), Limit> {
+        self.budget.spend(self.looks.len() + 1)?;
+        let cell = cell(self.looks, chosen, self.at);
+        let seen = (cell.typed, cell.truths.clone(), cell.each_stated.clone());
+        if cell.typed != [false, false] && self.seen.insert(seen) {
+            self.cells.push(cell);
+        }
+        Ok(())
+    }
+}
+
+impl Saying {
+    fn nothing() -> Self {
+        Self { values: [None, None], typed: [true, true], stated: None }
+    }
+}
+
+/// The type of moments that both sides declare a claim to have.
+fn moment_type<'t>(types: [Option<&'t ClaimType>; 2]) -> Option<&'t ClaimType> {
+    let [Some(old), Some(new)] = types else { return None };
+    (old == new && matches!(old, ClaimType::Date | ClaimType::Timestamp)).then_some(old)
 }
 
 fn types<'s>(sides: &[Side<'s>; 2], claim: &ClaimId) -> [Option<&'s ClaimType>; 2] {
@@ -102,12 +144,6 @@ fn looks_alone(sides: &[Side<'_>; 2], claim: &ClaimId, (side, leaf): (usize, usi
     }
 }
 
-/// Moments are enough where both sides declare the claim as one and the same type of them.
-fn of_moments(types: [Option<&ClaimType>; 2], claim: &ClaimId, moments: &Moments<'_>) -> Option<Vec<Json>> {
-    let [Some(old), Some(new)] = types else { return None };
-    if old == new { moments.values(&Reference::Claim(claim.clone()), old) } else { None }
-}
-
 /// Everything that may be said of a claim, nothing first. See [`claim_cells`] for what a weaker party says.
 fn all_sayings(sides: &[Side<'_>; 2], claim: &ClaimId, values: Vec<Json>) -> Vec<Saying> {
     let types = types(sides, claim);
@@ -117,7 +153,7 @@ fn all_sayings(sides: &[Side<'_>; 2], claim: &ClaimId, values: Vec<Json>) -> Vec
             said.push((json.clone(), saying(types, claim, json)));
         }
     }
-    let mut all = vec![Saying { values: [None, None], typed: [true, true], stated: None }];
+    let mut all = vec![Saying::nothing()];
     for side in [true, false] {
         let wanted = [side, !side];
         let Some((bad, _)) = said.iter().find(|(_, one)| one.typed == wanted) else { continue };
@@ -140,13 +176,18 @@ fn saying(types: [Option<&ClaimType>; 2], claim: &ClaimId, json: Json) -> Saying
     Saying { values, typed, stated: Some(Assertions { claim: claim.clone(), value: json, weaker: None }) }
 }
 
-fn each_choice<'c>(sayings: &'c [Vec<Saying>], chosen: &mut Vec<&'c Saying>, take: &mut impl FnMut(&[&'c Saying])) {
+fn each_choice<'c>(
+    sayings: &'c [Vec<Saying>],
+    chosen: &mut Vec<&'c Saying>,
+    take: &mut impl FnMut(&[&'c Saying]) -> Result<(), Limit>,
+) -> Result<(), Limit> {
     let Some(of_claim) = sayings.get(chosen.len()) else { return take(chosen) };
     for saying in of_claim {
         chosen.push(saying);
-        each_choice(sayings, chosen, take);
+        each_choice(sayings, chosen, take)?;
         chosen.pop();
     }
+    Ok(())
 }
 
 fn cell(looks: &[Look<'_>], chosen: &[&Saying], at: Timestamp) -> Cell {

@@ -51,6 +51,12 @@ struct Tie {
     shift: Duration,
 }
 
+/// The ends of all values at a time.
+struct System {
+    ends: Vec<Vec<Timestamp>>,
+    missing: Option<Limit>,
+}
+
 /// Moments for each value.
 pub(super) struct Moments<'c> {
     all: Vec<(&'c Reference, BTreeSet<Timestamp>)>,
@@ -177,7 +183,10 @@ impl<'c> Ties<'c> {
     fn walk(&self, visited: &mut Vec<usize>, steps: &mut Vec<Shift>, walks: &mut Vec<Walk>) {
         let Some(here) = visited.last().copied() else { return };
         if visited.len() > 1 {
-            let ends = self.values.get(here).map_or(&[][..], |value| value.clock.shifts.as_slice());
+            // The way back tells nothing more.
+            let is_forward = visited.first() <= visited.last();
+            let ends = self.values.get(here).filter(|_| is_forward);
+            let ends = ends.map_or(&[][..], |value| value.clock.shifts.as_slice());
             walks.extend(
                 ends.iter()
                     .filter_map(|end| Walk::turning(steps, *end))
@@ -207,6 +216,68 @@ impl<'c> Ties<'c> {
 
     /// Moments for each tied value at a time of evaluation.
     pub(super) fn moments(&self, at: Timestamp) -> Moments<'c> {
+        let System { ends, missing } = self.system(at);
+        let closed = self.closure(ends);
+        let moments = self.values.iter().zip(closed).enumerate().filter(|(place, _)| self.is_tied(*place));
+        Moments { all: moments.map(|(_, (value, moments))| (value.of, moments)).collect(), missing }
+    }
+
+    /// What is tied, in the order of [`Ties::each_case`]: what most is tied to comes first.
+    pub(super) fn tied(&self) -> Vec<&'c Reference> {
+        self.order().into_iter().filter_map(|place| self.values.get(place)).map(|value| value.of).collect()
+    }
+
+    fn order(&self) -> Vec<usize> {
+        let ties = |place: usize| self.ties.iter().filter(|tie| tie.held == place || tie.other == place).count();
+        let mut order: Vec<usize> = (0..self.values.len()).filter(|place| self.is_tied(*place)).collect();
+        order.sort_by_key(|place| std::cmp::Reverse(ties(*place)));
+        order
+    }
+
+    /// Cases for all that is tied, each value known or not, enough to show every order in which they can lie at a time of
+    /// evaluation. Once a value is chosen, it is an end for those that are tied to it. Says why they need not be enough.
+    pub(super) fn each_case(
+        &self,
+        at: Timestamp,
+        take: &mut impl FnMut(&[Option<Timestamp>]) -> Result<(), Limit>,
+    ) -> Result<Option<Limit>, Limit> {
+        let System { ends, missing } = self.system(at);
+        self.choose(&self.order(), ends, &mut Vec::new(), take)?;
+        Ok(missing)
+    }
+
+    fn choose(
+        &self,
+        order: &[usize],
+        ends: Vec<Vec<Timestamp>>,
+        chosen: &mut Vec<Option<Timestamp>>,
+        take: &mut impl FnMut(&[Option<Timestamp>]) -> Result<(), Limit>,
+    ) -> Result<(), Limit> {
+        let Some((place, rest)) = order.split_first() else { return take(chosen) };
+        // What is chosen, or said to be unknown, leads nowhere any more: its ties are ends by now.
+        let open = |one: &Tie| order.contains(&one.held) && order.contains(&one.other);
+        let left = Self { values: Vec::new(), ties: self.ties.iter().copied().filter(open).collect() };
+        let own = left.closure_of(&self.values, ends.clone());
+        let own = own.get(*place).cloned().unwrap_or_default();
+        let steps = self.values.get(*place).map(|value| value.steps).unwrap_or_default();
+        for value in own.into_iter().rev().map(Some).chain([None]) {
+            let mut ends = ends.clone();
+            if let Some(moment) = value {
+                for (there, step) in left.next(*place) {
+                    if let Some(ends) = ends.get_mut(there) {
+                        ends.extend(moved(moment, step, steps));
+                    }
+                }
+            }
+            chosen.push(value);
+            self.choose(rest, ends, chosen, take)?;
+            chosen.pop();
+        }
+        Ok(())
+    }
+
+    /// The ends of all values, with a common one for what is tied.
+    fn system(&self, at: Timestamp) -> System {
         let mut ends: Vec<Vec<Timestamp>> = self.values.iter().map(|value| value.ends(at)).collect();
         let is_bounded: Vec<bool> = ends.iter().map(|ends| !ends.is_empty()).collect();
         let last = self.common_end(ends.iter().flatten().copied().chain([at]));
@@ -215,9 +286,7 @@ impl<'c> Ties<'c> {
             ends.extend(self.units_of(place).into_iter().flat_map(|(days, months)| days_of(days, months)));
         }
         let missing = self.turns_round(&is_bounded).then_some(Limit::Calendar);
-        let closed = self.closure(ends);
-        let moments = self.values.iter().zip(closed).enumerate().filter(|(place, _)| self.is_tied(*place));
-        Moments { all: moments.map(|(_, (value, moments))| (value.of, moments)).collect(), missing }
+        System { ends, missing }
     }
 
     /// A moment after every end, with room for all durations.
@@ -226,19 +295,24 @@ impl<'c> Ties<'c> {
         self.ties.iter().fold(after.plus(Duration::Days(ROOM)), |after, tie| after.plus(tie.shift))
     }
 
-    /// All moments to which ends lead by the ties, within as many steps as there are values, and one more.
+    /// All moments to which ends lead by the ties, within as many steps as there are tied values.
     fn closure(&self, ends: Vec<Vec<Timestamp>>) -> Vec<BTreeSet<Timestamp>> {
+        self.closure_of(&self.values, ends)
+    }
+
+    fn closure_of(&self, values: &[Compared<'_>], ends: Vec<Vec<Timestamp>>) -> Vec<BTreeSet<Timestamp>> {
         let up_to = |(value, ends): (&Compared<'_>, Vec<Timestamp>)| -> BTreeSet<Timestamp> {
             ends.into_iter().flat_map(|end| value.steps.up_to(end)).collect()
         };
-        let mut all: Vec<BTreeSet<Timestamp>> = self.values.iter().zip(ends).map(up_to).collect();
+        let mut all: Vec<BTreeSet<Timestamp>> = values.iter().zip(ends).map(up_to).collect();
+        let tied = (0..values.len()).filter(|place| self.is_tied(*place)).count();
         let mut fresh = all.clone();
-        for _ in 0..=self.values.len() {
+        for _ in 0..tied {
             let mut reached: Vec<BTreeSet<Timestamp>> = vec![BTreeSet::new(); all.len()];
             for (here, moments) in fresh.iter().enumerate() {
                 for (there, step) in self.next(here) {
-                    let Some(value) = self.values.get(there) else { continue };
-                    let own = self.values.get(here).map(|value| value.steps).unwrap_or_default();
+                    let Some(value) = values.get(there) else { continue };
+                    let own = values.get(here).map(|value| value.steps).unwrap_or_default();
                     let moved = moments.iter().flat_map(|moment| moved(*moment, step, own));
                     let moved = moved.flat_map(|moment| value.steps.up_to(moment));
                     if let Some(reached) = reached.get_mut(there) {
@@ -331,6 +405,11 @@ impl Moments<'_> {
             _ => None,
         }
     }
+}
+
+/// A moment as a type of moments has it.
+pub(super) fn of_type(claim_type: &ClaimType, moment: Timestamp) -> Json {
+    if *claim_type == ClaimType::Date { moment.date().into() } else { moment.into() }
 }
 
 /// The latest moments that a step leads to from a moment, or from one step before it.

@@ -76,6 +76,13 @@ impl Walk {
         days.clamp(-BESIDE, BESIDE)
     }
 
+    fn has_days(&self) -> bool {
+        let has_days = |step: &Shift| match step {
+            Shift::After(duration) | Shift::Before(duration) => matches!(duration, Duration::Days(1..)),
+        };
+        self.steps.iter().chain([&self.end]).any(has_days)
+    }
+
     /// How many years it may go away from the time of evaluation.
     fn years(&self) -> i64 {
         let years = |step: &Shift| match step {
@@ -84,7 +91,7 @@ impl Walk {
                 i64::from(*months) / 12 + 1
             }
         };
-        self.steps.iter().chain([&self.end]).map(years).sum::<i64>().min(CENTURY)
+        self.steps.iter().map(years).sum::<i64>().min(CENTURY)
     }
 }
 
@@ -94,11 +101,12 @@ pub(super) fn days_of_walks(walks: &[Walk]) -> Vec<i64> {
     let span = walks.iter().map(Walk::years).max().unwrap_or_default();
     let years = (2000..=2008).chain(2099 - span..=2101 + span);
     let days = |year: i64| Date::from_parts(year, 1, 1).map(|date| date.start().unix() / DAY);
+    let has_days = walks.iter().any(Walk::has_days);
     let mut shown = BTreeMap::new();
     for year in years {
         let (Some(first), Some(end)) = (days(year), days(year + 1)) else { continue };
         for day in first..end {
-            let Some(at) = Timestamp::from_unix(day * DAY) else { continue };
+            let Some(at) = Timestamp::from_unix(day * DAY).filter(|at| has_days || is_telling(*at)) else { continue };
             let ways = walks.iter().flat_map(|walk| (-BESIDE..=BESIDE).map(|beside| walk.distance(at, beside)));
             shown.entry(ways.collect::<Vec<i64>>()).or_insert(day);
         }
@@ -115,6 +123,13 @@ pub(super) fn latest(moment: Timestamp, shift: Duration) -> Timestamp {
     let fits = |candidate: &Timestamp| candidate.plus(shift) <= moment;
     let found = later.flat_map(|day| [end_of(day), day]).find(fits);
     found.or_else(|| [end_of(near), near].into_iter().find(fits)).unwrap_or(near)
+}
+
+/// Days in the middle of a month are alike where all steps are months: one of them stands for them.
+fn is_telling(at: Timestamp) -> bool {
+    let text = at.date().to_string();
+    let day = text.get(8..).unwrap_or_default();
+    day <= "03" || day == "10" || day >= "26"
 }
 
 const DAY: i64 = 86_400;

@@ -138,7 +138,23 @@ impl Leaf {
         let Some(inner) = inner else { return };
         inner.each(&mut |test: &FieldTest| {
             if test.field == field && test.other.is_none() {
-                out.push(test.truth_of(value, at));
+                out.push(test.truth_of(value, None, at));
+            }
+        });
+    }
+
+    /// The values of all comparisons inside that look at one of these fields, given all fields that are held against each other.
+    pub fn tied_truths(&self, known: &[(usize, Option<&Value>)], at: Timestamp, out: &mut Vec<Truth>) {
+        let inner = match &self.test {
+            Test::Records { records, .. } => Some(&records.inner),
+            Test::HoldsCertificate(HoldsCertificate { of: Holders::Each(each), .. }) => each.picked.as_ref(),
+            _ => None,
+        };
+        let Some(inner) = inner else { return };
+        let value = |place: usize| known.iter().find(|(known, _)| *known == place).map(|(_, value)| *value);
+        inner.each(&mut |test: &FieldTest| {
+            if let Some(found) = value(test.field) {
+                out.push(test.truth_of(found, test.other.map(|other| value(other).flatten()), at));
             }
         });
     }

@@ -41,18 +41,16 @@ impl FieldTest {
     /// The value for a record, unknown where it lacks a field that decides.
     pub(super) fn truth(&self, record: &[Option<Value>], at: Timestamp) -> Truth {
         let value = |place: usize| record.get(place).and_then(Option::as_ref);
-        match (value(self.field), self.other) {
-            (None, _) => Truth::Unknown,
-            (Some(found), None) => self.test.assess(found, at).truth,
-            (Some(found), Some(other)) => {
-                value(other).map_or(Truth::Unknown, |other| self.test.assess_against(found, other, at).truth)
-            }
-        }
+        self.truth_of(value(self.field), self.other.map(value), at)
     }
 
-    /// The value for a field that is held against none; unknown where it is missing.
-    pub(super) fn truth_of(&self, value: Option<&Value>, at: Timestamp) -> Truth {
-        value.map_or(Truth::Unknown, |value| self.test.assess(value, at).truth)
+    /// The value for a field, and for the one that it is held against, if it is held against one.
+    pub(super) fn truth_of(&self, value: Option<&Value>, other: Option<Option<&Value>>, at: Timestamp) -> Truth {
+        match (value, other) {
+            (None, _) | (_, Some(None)) => Truth::Unknown,
+            (Some(value), None) => self.test.assess(value, at).truth,
+            (Some(value), Some(Some(other))) => self.test.assess_against(value, other, at).truth,
+        }
     }
 }
 
