@@ -46,6 +46,7 @@ mod tied_cells;
 mod ties;
 mod times;
 mod token_sets;
+mod topics;
 mod trial;
 mod undecided;
 mod versions;

@@ -22,6 +22,7 @@ use super::search::{Constraint, NumberedLiteral, Observation, Search};
 use super::side::{Literal, Side, Topic};
 use super::tied_cells::tied_group;
 use super::times::{Clock, times, usual_time};
+use super::topics::{Built, Topics, built, joined};
 use super::undecided::{Limit, Undecided};
 use super::walks::Walk;
 
@@ -71,15 +72,6 @@ pub(super) struct Description {
     pub(super) built: Built,
 }
 
-/// How the matters of a description were chosen.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Built {
-    /// Each as it is together with the others.
-    Together,
-    /// A list of components apart from their certificates: it may be that no product is like that.
-    Apart,
-}
-
 impl Description {
     /// The reason why nothing is decided where the evaluator does not confirm it.
     pub(super) fn unconfirmed(&self) -> Undecided {
@@ -119,9 +111,6 @@ type ClaimCase = (ClaimId, Vec<(usize, usize)>, Option<Timestamp>);
 
 /// Claims that are held against each other, likewise.
 type TiedCase = (Vec<ClaimId>, Vec<(usize, usize)>, Option<Timestamp>);
-
-/// The topics of a question with the leaves that it is about.
-type Topics = BTreeMap<Topic, BTreeSet<(usize, usize)>>;
 
 /// The topics of a question with their cells.
 type Groups = Vec<(Topic, Rc<Group>)>;
@@ -424,29 +413,6 @@ impl<'s> Solver<'s> {
     }
 }
 
-/// Claims that are held against each other, and all that look at one of them, as one topic.
-fn joined(mut topics: Topics) -> Topics {
-    let mut groups: Vec<BTreeSet<ClaimId>> = Vec::new();
-    for topic in topics.keys() {
-        let Topic::Claims(claims) = topic else { continue };
-        let mut group: BTreeSet<ClaimId> = claims.iter().cloned().collect();
-        let (touched, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(|other| !other.is_disjoint(&group));
-        group.extend(touched.into_iter().flatten());
-        groups = apart;
-        groups.push(group);
-    }
-    for group in groups {
-        let is_part = |topic: &Topic| match topic {
-            Topic::Claim(_) | Topic::Claims(_) => topic.claims().iter().any(|claim| group.contains(claim)),
-            _ => false,
-        };
-        let parts: Vec<Topic> = topics.keys().filter(|topic| is_part(topic)).cloned().collect();
-        let leaves = parts.iter().filter_map(|part| topics.remove(part)).flatten().collect();
-        topics.insert(Topic::Claims(group.into_iter().collect()), leaves);
-    }
-    topics
-}
-
 /// Smallest collections where they are not too many, else the best ones.
 fn within_limit(aim: Aim, group: impl Fn(Wanted) -> Result<Group, Limit>) -> Result<Group, Limit> {
     match aim {
@@ -468,16 +434,6 @@ fn refused_leaves(refusal: &Refusal) -> BTreeSet<(usize, usize)> {
         });
     }
     leaves
-}
-
-/// How a description about these topics is chosen at best: certificates that are asked for by a list count as well where
-/// the same set is asked for without one.
-fn built(topics: &Topics) -> Built {
-    let is_both = |topic: &Topic| match topic {
-        Topic::Components(_, set) => topics.contains_key(&Topic::Certificates(set.clone())),
-        _ => false,
-    };
-    if topics.keys().any(is_both) { Built::Apart } else { Built::Together }
 }
 
 /// What can be told apart at one time: times with the same signature need not be looked at twice.
