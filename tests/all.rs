@@ -64,6 +64,8 @@ mod signed_evidence;
 mod signers;
 #[path = "tests/style.rs"]
 mod style;
+#[path = "tests/ties.rs"]
+mod ties;
 #[path = "tests/walls.rs"]
 mod walls;
 #[path = "tests/words.rs"]

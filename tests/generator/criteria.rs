@@ -61,7 +61,10 @@ impl Maker<'_> {
             4..=6 => self.quantifier(),
             _ => {
                 let claim = self.dice.pick(self.claims);
-                self.comparison(Reference::Claim(claim.id.clone()), &claim.claim_type)
+                let peers =
+                    self.claims.iter().filter(|other| other.id != claim.id && other.claim_type == claim.claim_type);
+                let peers: Vec<Reference> = peers.map(|other| Reference::Claim(other.id.clone())).collect();
+                self.comparison(Reference::Claim(claim.id.clone()), &claim.claim_type, &peers)
             }
         }
     }
@@ -133,12 +136,15 @@ impl Maker<'_> {
     fn inner(&mut self, fields: &[FieldType], depth: usize) -> Criterion {
         if depth == 0 || self.dice.chance(60) {
             let field = self.dice.pick(fields).clone();
-            return self.comparison(Reference::Field(field.name), &field.kind);
+            let peers = fields.iter().filter(|other| other.name != field.name && other.kind == field.kind);
+            let peers: Vec<Reference> = peers.map(|other| Reference::Field(other.name.clone())).collect();
+            return self.comparison(Reference::Field(field.name), &field.kind, &peers);
         }
         self.combination(depth, |maker, depth| maker.inner(fields, depth))
     }
 
-    fn comparison(&mut self, of: Reference, kind: &ClaimType) -> Criterion {
+    /// `peers` are what may be held against it.
+    fn comparison(&mut self, of: Reference, kind: &ClaimType, peers: &[Reference]) -> Criterion {
         let operators = match values::order(kind) {
             Order::Records => &["present"][..],
             Order::Sets => &["present", "equals", "contains_all", "contains_all"],
@@ -155,8 +161,8 @@ impl Maker<'_> {
             "one_of" => Criterion::OneOf(of, (0..=self.dice.below(2)).map(|_| self.literal(kind)).collect()),
             "at_least" => Criterion::AtLeast(of, self.literal(kind)),
             "at_most" => Criterion::AtMost(of, self.literal(kind)),
-            "before" => Criterion::Before(of, self.bound(kind)),
-            "after" => Criterion::After(of, self.bound(kind)),
+            "before" => Criterion::Before(of, self.bound(kind, peers)),
+            "after" => Criterion::After(of, self.bound(kind, peers)),
             "not_older_than" => Criterion::NotOlderThan(of, self.duration()),
             "version_matches" => Criterion::VersionMatches(of, self.range()),
             _ => {
@@ -183,7 +189,10 @@ impl Maker<'_> {
         }
     }
 
-    fn bound(&mut self, kind: &ClaimType) -> Bound {
+    fn bound(&mut self, kind: &ClaimType, peers: &[Reference]) -> Bound {
+        if !peers.is_empty() && self.dice.chance(60) {
+            return Bound::FromOther(self.dice.pick(peers).clone(), self.duration());
+        }
         if self.dice.chance(50) { Bound::Fixed(self.literal(kind)) } else { Bound::FromAt(self.duration()) }
     }
 

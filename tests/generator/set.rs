@@ -3,23 +3,24 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    Assurance, Authority, Binding, ClaimDefinition, ClaimId, Criterion, Date, Dimension, Example, Examples, Group,
-    GroupId, Json, LadderLevel, LevelReference, Levels, Localized, Outcome, OutcomeRule, Requirement, RequirementId,
-    RequirementSet, SchemaEntry, Score, SemVer, SetId, SetStatus, SourceDocument, Texts, Tightening, Timestamp, Token,
-    Vocabulary, VocabularyGroup, VocabularyId,
+    Assurance, Authority, Binding, Bound, ClaimDefinition, ClaimId, ClaimType, Criterion, Date, Dimension, Example,
+    Examples, Group, GroupId, Json, LadderLevel, LevelReference, Levels, Localized, Outcome, OutcomeRule, Requirement,
+    RequirementId, RequirementSet, SchemaEntry, Score, SemVer, SetId, SetStatus, SourceDocument, Texts, Tightening,
+    Timestamp, Token, Vocabulary, VocabularyGroup, VocabularyId,
 };
 
 use super::criteria::Maker;
 use super::dice::Dice;
 use super::values::{self, PLAIN_TYPES, words};
 
-/// A vocabulary with a claim of every type and a second list of records.
+/// A vocabulary with a claim of every type, a second list of records, and three dates and two times in all.
 pub fn vocabulary(dice: &mut Dice) -> Vocabulary {
     let group = GroupId::parse("g").unwrap();
     let mut types: Vec<_> = (0..PLAIN_TYPES).map(|kind| values::plain_type(dice, kind)).collect();
     types.push(values::record_type(dice));
     types.push(values::record_type(dice));
-    let types: Vec<_> = types.into_iter().map(|kind| values::loosened(dice, kind)).collect();
+    let mut types: Vec<_> = types.into_iter().map(|kind| values::loosened(dice, kind)).collect();
+    types.extend([ClaimType::Date, ClaimType::Timestamp, ClaimType::Date]);
     let claim = |(i, claim_type)| ClaimDefinition {
         id: ClaimId::parse(&format!("g.c{i}")).unwrap(),
         group: group.clone(),
@@ -191,6 +192,7 @@ pub fn mended(mut set: RequirementSet) -> RequirementSet {
 fn of_second_edition(criterion: &Criterion) -> bool {
     match criterion {
         Criterion::Evidence(demand) => demand.signers.is_some(),
+        Criterion::Before(_, Bound::FromOther(..)) | Criterion::After(_, Bound::FromOther(..)) => true,
         _ => criterion.children().iter().any(of_second_edition),
     }
 }

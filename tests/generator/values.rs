@@ -42,7 +42,19 @@ pub fn record_type(dice: &mut Dice) -> ClaimType {
             title: words(),
         }
     };
-    ClaimType::RecordList(names.iter().take(count).map(field).collect(), Empty::Refused)
+    let mut fields: Vec<FieldType> = names.iter().take(count).map(field).collect();
+    // Two fields that can be held against each other, and mostly so.
+    let mut own = Dice::new(dice.clone().roll());
+    if own.chance(40) {
+        let kind = own.pick(&[ClaimType::Date, ClaimType::Timestamp]).clone();
+        fields.extend(["opened", "shut"].map(|name| FieldType {
+            name: FieldName::parse(name).unwrap(),
+            kind: kind.clone(),
+            required: own.chance(30),
+            title: words(),
+        }));
+    }
+    ClaimType::RecordList(fields, Empty::Refused)
 }
 
 /// Half of the lists may be empty, where evidence of some kinds is listed.

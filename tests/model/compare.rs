@@ -58,8 +58,15 @@ impl Terms<'_> {
         }
     }
 
-    /// Holds a present value against a comparison; the code says how it fails.
-    pub fn compare(&self, criterion: &Criterion, kind: &ClaimType, value: &Value) -> (Truth, ReasonCode) {
+    /// Holds a present value against a comparison, and against another value where it is compared with one; the code says how it
+    /// fails.
+    pub fn compare(
+        &self,
+        criterion: &Criterion,
+        kind: &ClaimType,
+        value: &Value,
+        other: Option<&Value>,
+    ) -> (Truth, ReasonCode) {
         let literal = |operand: &Operand<Json>| kind.value(&self.json(operand)).unwrap();
         let (holds, code) = match criterion {
             Criterion::Present(_) => (true, ReasonCode::ClaimMissing),
@@ -67,8 +74,8 @@ impl Terms<'_> {
             Criterion::OneOf(_, wanted) => (wanted.iter().any(|w| literal(w) == *value), ReasonCode::NotInList),
             Criterion::AtLeast(_, wanted) => (order(value, &literal(wanted)) != Ordering::Less, ReasonCode::TooLow),
             Criterion::AtMost(_, wanted) => (order(value, &literal(wanted)) != Ordering::Greater, ReasonCode::TooHigh),
-            Criterion::Before(_, bound) => (instant(value) < self.bound(bound, kind), ReasonCode::NotBefore),
-            Criterion::After(_, bound) => (instant(value) > self.bound(bound, kind), ReasonCode::NotAfter),
+            Criterion::Before(_, bound) => (instant(value) < self.bound(bound, kind, other), ReasonCode::NotBefore),
+            Criterion::After(_, bound) => (instant(value) > self.bound(bound, kind, other), ReasonCode::NotAfter),
             Criterion::NotOlderThan(_, _) if instant(value) > self.at => (false, ReasonCode::InFuture),
             Criterion::NotOlderThan(_, age) => {
                 (instant(value) >= self.at.minus(self.duration(age)), ReasonCode::TooOld)
@@ -91,10 +98,11 @@ impl Terms<'_> {
         (if holds { Truth::S } else { Truth::N }, code)
     }
 
-    fn bound(&self, bound: &Bound, kind: &ClaimType) -> Timestamp {
+    fn bound(&self, bound: &Bound, kind: &ClaimType, other: Option<&Value>) -> Timestamp {
         match bound {
             Bound::Fixed(operand) => instant(&kind.value(&self.json(operand)).unwrap()),
             Bound::FromAt(shift) => self.at.plus(self.duration(shift)),
+            Bound::FromOther(_, shift) => instant(other.unwrap()).plus(self.duration(shift)),
         }
     }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    CertificateFact, ClaimId, ClaimType, Components, Criterion, Digest, EachComponent, EvidenceDemand, EvidenceRule,
-    Json, Party, ReasonCode, Reference, Timestamp, Value,
+    Bound, CertificateFact, ClaimId, ClaimType, Components, Criterion, Digest, EachComponent, EvidenceDemand,
+    EvidenceRule, Json, Party, ReasonCode, Reference, Timestamp, Value,
 };
 
 use super::World;
@@ -47,8 +47,50 @@ pub fn assess(world: &World<'_>, criterion: &Criterion) -> Found {
         _ => {
             let claim = claim_of(criterion).unwrap();
             let kind = admit::claim_type(claim, world.vocabularies).unwrap();
-            about_claim(world, criterion, claim, kind)
+            let other = other_of(criterion).and_then(Reference::claim);
+            match (other, admit::said(world, claim, kind)) {
+                (Some(other), Said::Value(value, json, _)) => about_two(world, criterion, (kind, &value, json), other),
+                _ => about_claim(world, criterion, claim, kind),
+            }
         }
+    }
+}
+
+/// What a comparison takes its bound from, other than a constant and the time of the evaluation.
+fn other_of(criterion: &Criterion) -> Option<&Reference> {
+    match criterion {
+        Criterion::Before(_, Bound::FromOther(other, _)) | Criterion::After(_, Bound::FromOther(other, _)) => {
+            Some(other)
+        }
+        _ => None,
+    }
+}
+
+/// The claim that a reason names: of two that are held against each other the second, where only that one is not known.
+pub fn claim_named<'c>(world: &World<'_>, criterion: &'c Criterion) -> Option<&'c ClaimId> {
+    let claim = claim_of(criterion)?;
+    let Some(other) = other_of(criterion).and_then(Reference::claim) else { return Some(claim) };
+    let is_known = |claim: &ClaimId| {
+        let kind = admit::claim_type(claim, world.vocabularies).unwrap();
+        matches!(admit::said(world, claim, kind), Said::Value(..))
+    };
+    Some(if is_known(claim) && !is_known(other) { other } else { claim })
+}
+
+/// A known value that is held against another claim.
+fn about_two(
+    world: &World<'_>,
+    criterion: &Criterion,
+    (kind, value, json): (&ClaimType, &Value, Json),
+    other: &ClaimId,
+) -> Found {
+    let other_kind = admit::claim_type(other, world.vocabularies).unwrap();
+    match admit::said(world, other, other_kind) {
+        Said::Value(against, other_json, _) => {
+            let (truth, code) = world.terms().compare(criterion, kind, value, Some(&against));
+            Found::new(truth, code, Json::object().with("value", json).with("held_against", other_json))
+        }
+        _ => about_claim(world, &Criterion::Present(Reference::Claim(other.clone())), other, other_kind),
     }
 }
 
@@ -77,7 +119,7 @@ fn about_claim(world: &World<'_>, criterion: &Criterion, claim: &ClaimId, kind: 
             quantifier(world.terms(), criterion, &values)
         }
         Said::Value(value, json, _) => {
-            let (truth, code) = world.terms().compare(criterion, kind, &value);
+            let (truth, code) = world.terms().compare(criterion, kind, &value, None);
             Found::new(truth, code, json)
         }
     }
@@ -93,10 +135,12 @@ pub fn in_record(terms: Terms<'_>, criterion: &Criterion, kind: &ClaimType, reco
     let mut leaves = Vec::new();
     let tree = super::plant(terms, criterion, &mut |leaf| {
         let Some(Reference::Field(name)) = leaf.reference() else { panic!("only fields inside a record") };
-        let place = fields.iter().position(|field| field.name == *name).unwrap();
-        leaves.push(match &record[place] {
-            None => Truth::U,
-            Some(value) => terms.compare(leaf, &fields[place].kind, value).0,
+        let place_of = |name: &warifu_model::FieldName| fields.iter().position(|field| field.name == *name).unwrap();
+        let place = place_of(name);
+        let other = other_of(leaf).map(|other| &record[place_of(other.field().unwrap())]);
+        leaves.push(match (&record[place], other) {
+            (None, _) | (_, Some(None)) => Truth::U,
+            (Some(value), other) => terms.compare(leaf, &fields[place].kind, value, other.and_then(Option::as_ref)).0,
         });
         leaves.len() - 1
     });

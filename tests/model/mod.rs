@@ -260,6 +260,7 @@ struct Leaf {
     pointer: String,
     criterion: Criterion,
     found: Found,
+    claim: Option<warifu_model::ClaimId>,
 }
 
 /// A criterion whose leaves have been evaluated.
@@ -285,7 +286,7 @@ impl Assessed {
             let leaf = &self.leaves[*number];
             Reason {
                 code: code(leaf.found.value, negated[*number], leaf.found.code),
-                claim: leaf::claim_of(&leaf.criterion).cloned(),
+                claim: leaf.claim.clone(),
                 kind: match &leaf.criterion {
                     Criterion::Evidence(demand) => Some(demand.kind.clone()),
                     Criterion::ConformsToSchema { kind, .. } => Some(kind.clone()),
@@ -322,7 +323,8 @@ fn assess(
         let mut places = pointers(pointer, criterion).into_iter();
         trees.push(plant(world.terms(), criterion, &mut |leaf| {
             let found = leaf::assess(world, leaf);
-            leaves.push(Leaf { pointer: places.next().unwrap(), criterion: leaf.clone(), found });
+            let claim = leaf::claim_named(world, leaf).cloned();
+            leaves.push(Leaf { pointer: places.next().unwrap(), criterion: leaf.clone(), found, claim });
             leaves.len() - 1
         }));
     }

@@ -119,7 +119,7 @@ fn is_better(
         _ => {}
     }
     let wanted = if sense == Sense::Met { Truth::S } else { Truth::N };
-    let is_good = |value: &Value| terms.compare(criterion, kind, value).0 == wanted;
+    let is_good = |value: &Value| terms.compare(criterion, kind, value, None).0 == wanted;
     let values = values(terms, criterion, kind, dice);
     let pairs = values.iter().flat_map(|one| values.iter().map(move |other| (one, other)));
     let mut combined = pairs.filter_map(|(one, other)| Some((one, other, rule.of(kind, one, other)?)));

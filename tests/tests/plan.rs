@@ -35,6 +35,12 @@ fn plans_do_what_they_say() {
         let Some(task) = task(seed) else { continue };
         let costs = costs(&task.case, &mut Dice::new(seed ^ 0xc057));
         let plans = task.plan(&costs);
+        if !plans.questions.is_empty() {
+            // A claim that another is held against is not known: what depends on it is left out until it is said.
+            assert!(!plans.is_met && !task.conforms(&task.case.product), "seed {seed}");
+            *tally.entry("asked").or_default() += 1;
+            continue;
+        }
         // what is dated later is searched with, and held against what is known alone: some plans are then not confirmed
         let allowed = ["plan-choices", "plan-not-confirmed"];
         assert!(
@@ -90,7 +96,7 @@ fn nothing_cheaper_does_it() {
         let Some(task) = task(seed) else { continue };
         let plans = task.plan(&costs);
         let best = plans.plans.first().map_or(u64::MAX, |one| one.cost);
-        if best <= 1 || plans.undecided.is_some() {
+        if best <= 1 || plans.undecided.is_some() || !plans.questions.is_empty() {
             continue;
         }
         let mut dice = Dice::new(seed ^ 0xb007);

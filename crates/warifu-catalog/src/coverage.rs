@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    ClaimId, Criterion, EvidenceDemand, EvidenceKind, Needed, Operand, Operands, Party, Requirement, RequirementId,
-    RequirementSet, Shape, TargetLevel, Vocabulary,
+    Bound, ClaimId, Criterion, EvidenceDemand, EvidenceKind, Needed, Operand, Operands, Party, Requirement,
+    RequirementId, RequirementSet, Shape, TargetLevel, Vocabulary,
 };
 
 use crate::catalog::Catalog;
@@ -155,6 +155,9 @@ impl<'s> Scale<'s> {
             Shape::Evidence(demand) => Some(self.evidence(demand)),
             Shape::Schema { kind, .. } => Some(of_kind(kind)),
             Shape::Certificate { .. } => Some(Settled::ByOthers),
+            Shape::Comparison(of, Operands::Bound(Bound::FromOther(other, _))) => {
+                [of, other].into_iter().filter_map(|of| of.claim()).map(|claim| self.claim(claim)).max()
+            }
             Shape::Comparison(of, _) | Shape::Records { of, .. } => of.claim().map(|claim| self.claim(claim)),
             // not a leaf
             Shape::Several(..) | Shape::Not(_) => None,

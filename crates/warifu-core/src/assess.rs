@@ -264,7 +264,7 @@ impl<'w> Ground<'w> {
 
     /// The claim that it is about.
     pub fn claim(self) -> Option<&'w ClaimId> {
-        self.leaf.claim()
+        self.leaf.claim_in(self.facts)
     }
 
     /// The kind of evidence that it is about.

@@ -46,6 +46,11 @@ pub fn explain(reason: &Reason, language: Language) -> String {
 /// [`explain`] has the example.
 pub fn explain_wanted(reason: &Reason, language: Language) -> String {
     let wanted = criterion(&reason.expected, language);
+    let wanted = match (compared_claim(reason), language) {
+        (None, _) => wanted,
+        (Some(claim), Language::En) => format!("`{claim}` {wanted}"),
+        (Some(claim), Language::Ja) => format!("`{claim}`が{wanted}"),
+    };
     match (reason.negated, language) {
         (false, _) => wanted,
         (true, Language::En) => format!("not {wanted}"),
@@ -71,6 +76,16 @@ pub fn explain_observed(reason: &Reason, language: Language) -> String {
 /// ```
 pub fn explain_value(value: &Json, language: Language) -> String {
     crate::text::value(value, language)
+}
+
+/// The claim that is compared, where a reason is about the one that it is held against.
+fn compared_claim(reason: &Reason) -> Option<String> {
+    let Json::Object(members) = &reason.expected else { return None };
+    let (_, operands) = members.first()?;
+    let compared = operands.member("claim")?.as_text()?;
+    let other = operands.member("value")?.member("claim")?.as_text()?;
+    let is_about_other = reason.claim.as_ref().is_some_and(|claim| claim.as_str() == other && other != compared);
+    is_about_other.then(|| warifu_model::json::shorten(compared))
 }
 
 /// Whether a text is one quotation and nothing else.

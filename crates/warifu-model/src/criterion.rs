@@ -1,6 +1,6 @@
 use crate::document::document;
 use crate::ids::{ClaimId, EvidenceKind, FieldName, Role, SetId, Token};
-use crate::json::{Fields, Json, Node, ReadError, ReadProblem, shorten};
+use crate::json::{Fields, Json, Kind, Node, ReadError, ReadProblem, shorten};
 use crate::language::both;
 use crate::party::Party;
 use crate::time::Duration;
@@ -132,6 +132,9 @@ pub enum Bound {
     Fixed(Operand<Json>),
     /// The time of the evaluation plus a duration.
     FromAt(Operand<Duration>),
+    /// Another claim of the same product, or another field of the same record, plus a duration. Only from version 2 of the rule
+    /// language.
+    FromOther(Reference, Operand<Duration>),
 }
 
 document! {
@@ -246,6 +249,17 @@ impl Criterion {
         }
     }
 
+    /// The claim or field that a comparison holds the value against, with what is added to it; none where it is held against
+    /// something else.
+    pub fn held_against(&self) -> Option<(&Reference, &Operand<Duration>)> {
+        match self {
+            Self::After(_, Bound::FromOther(other, shift)) | Self::Before(_, Bound::FromOther(other, shift)) => {
+                Some((other, shift))
+            }
+            _ => None,
+        }
+    }
+
     /// The family of the operator with its parts.
     pub fn shape(&self) -> Shape<'_> {
         match self {
@@ -281,6 +295,9 @@ impl Criterion {
         let bound = |bound: &Bound| match bound {
             Bound::Fixed(operand) => fill.value(operand, "value").map(Bound::Fixed),
             Bound::FromAt(shift) => fill.duration(shift, "value/at").map(Bound::FromAt),
+            Bound::FromOther(other, shift) => {
+                fill.duration(shift, "value/plus").map(|shift| Bound::FromOther(other.clone(), shift))
+            }
         };
         let values = |values: &[Operand<Json>]| {
             values
@@ -393,7 +410,7 @@ pub enum Quantifier<'c> {
 pub enum Operands<'c> {
     /// The greatest age at the time of the evaluation.
     Age(&'c Operand<Duration>),
-    /// A date or time, fixed or as far from the evaluation.
+    /// A date or time: fixed, or as far from the evaluation or from another value.
     Bound(&'c Bound),
     /// Nothing: it asks only that there is a value.
     None,
@@ -483,8 +500,14 @@ pub(crate) fn read_comparison(operator: &str, node: Node<'_>, place: Place) -> R
         "equals" => Criterion::Equals(of, fields.required("value")?),
         "at_least" => Criterion::AtLeast(of, fields.required("value")?),
         "at_most" => Criterion::AtMost(of, fields.required("value")?),
-        "before" => Criterion::Before(of, fields.required("value")?),
-        "after" => Criterion::After(of, fields.required("value")?),
+        "before" => {
+            let bound = read_bound(fields.node_of("value")?, &of, place)?;
+            Criterion::Before(of, bound)
+        }
+        "after" => {
+            let bound = read_bound(fields.node_of("value")?, &of, place)?;
+            Criterion::After(of, bound)
+        }
         "not_older_than" => Criterion::NotOlderThan(of, fields.required("age")?),
         "version_matches" => Criterion::VersionMatches(of, fields.required("range")?),
         "one_of" => Criterion::OneOf(of, read_values(fields.node_of("values")?)?),
@@ -493,6 +516,33 @@ pub(crate) fn read_comparison(operator: &str, node: Node<'_>, place: Place) -> R
     };
     fields.finish()?;
     Ok(criterion)
+}
+
+fn read_bound(node: Node<'_>, of: &Reference, place: Place) -> Result<Bound, ReadError> {
+    if node.kind() != Kind::Object {
+        return node.read().map(Bound::Fixed);
+    }
+    let mut fields = node.fields()?;
+    if fields.find("parameter").is_some() {
+        return node.read().map(Bound::Fixed);
+    }
+    if let Some(shift) = fields.optional("at")? {
+        fields.finish()?;
+        return Ok(Bound::FromAt(shift));
+    }
+    if !["claim", "field", "plus"].into_iter().any(|name| fields.find(name).is_some()) {
+        return node.read().map(Bound::Fixed);
+    }
+    let mut fields = node.fields()?;
+    let (other, shift) = (read_reference(&mut fields, place)?, fields.required("plus")?);
+    fields.finish()?;
+    if other == *of {
+        return Err(node.broken(both(
+            "a value is held against another one, and this is the same",
+            "値は他の値と比べるものであるが、同じものが指定されている",
+        )));
+    }
+    Ok(Bound::FromOther(other, shift))
 }
 
 fn read_values(node: Node<'_>) -> Result<Vec<Operand<Json>>, ReadError> {

@@ -1,6 +1,6 @@
 //! Criteria as documents write them, read strictly.
 
-use crate::criterion::{Bound, Components, Criterion, EachComponent, Operand, Place, read_comparison, read_reference};
+use crate::criterion::{Components, Criterion, EachComponent, Operand, Place, read_comparison, read_reference};
 use crate::json::{Fields, Kind, Node, Read, ReadError, ReadProblem, shorten};
 use crate::language::both;
 use crate::limits::Limit;
@@ -141,18 +141,5 @@ impl<T: Read> Read for Operand<T> {
             }
         }
         node.read().map(Self::Literal)
-    }
-}
-
-impl Read for Bound {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        if node.kind() == Kind::Object {
-            let mut fields = node.fields()?;
-            if let Some(shift) = fields.optional("at")? {
-                fields.finish()?;
-                return Ok(Self::FromAt(shift));
-            }
-        }
-        node.read().map(Self::Fixed)
     }
 }

@@ -1,6 +1,6 @@
 //! The shapes of criteria, for the schema: which operator has which members.
 
-use crate::criterion::{Bound, Criterion, EvidenceDemand, Operand, comparisons};
+use crate::criterion::{Criterion, EvidenceDemand, Operand, comparisons};
 use crate::ids::{ClaimId, EvidenceKind, FieldName, SetId, Token};
 use crate::json::Json;
 use crate::shape::{ANY, COUNT, Field, Form, List, Shape, Typed, write_by};
@@ -9,9 +9,9 @@ use crate::version::{self, VersionRange};
 
 /// What a criterion may say, by its operator: the comparisons over `$of`, what joins `$inner`, and more.
 macro_rules! operators {
-    ([$of:expr, $inner:expr $(, $more:expr)*] $($name:literal $operand:ident,)*) => {
+    ([$of:expr, $bound:expr, $inner:expr $(, $more:expr)*] $($name:literal $operand:ident,)*) => {
         Form::Object(&[
-            $(Field::optional($name, compared!($of, $operand)),)*
+            $(Field::optional($name, compared!($of, $bound, $operand)),)*
             Field::optional("all_of", Form::List(List::of(&$inner).least(1))),
             Field::optional("any_of", Form::List(List::of(&$inner).least(1))),
             Field::optional(
@@ -29,10 +29,13 @@ macro_rules! operators {
 
 /// What a comparison looks at, and what it compares that with.
 macro_rules! compared {
-    ($of:expr, NOTHING) => {
+    ($of:expr, $bound:expr, NOTHING) => {
         Form::Object(&[$of])
     };
-    ($of:expr, $operand:ident) => {
+    ($of:expr, $bound:expr, BOUND) => {
+        Form::Object(&[$of, $bound])
+    };
+    ($of:expr, $bound:expr, $operand:ident) => {
         Form::Object(&[$of, $operand])
     };
 }
@@ -41,7 +44,7 @@ impl Typed for Criterion {
     const FORM: Form = Form::Named(&Shape {
         name: "criterion",
         about: "A criterion: exactly one key, its operator",
-        form: comparisons!(operators => [CLAIM, CRITERION,
+        form: comparisons!(operators => [CLAIM, BOUND, CRITERION,
             Field::optional("evidence", EvidenceDemand::FORM),
             Field::optional(
                 "conforms_to_schema",
@@ -65,7 +68,7 @@ impl Typed for Criterion {
 const RECORD_CRITERION: Shape = Shape {
     name: "record_criterion",
     about: "A criterion inside a record",
-    form: comparisons!(operators => [Field::required("field", FieldName::FORM), RECORD_CRITERION_ITSELF]),
+    form: comparisons!(operators => [FIELD, RECORD_BOUND, RECORD_CRITERION_ITSELF]),
     rules: ONE_OPERATOR,
 };
 
@@ -94,10 +97,12 @@ const ONE_OPERATOR: &str = r#"{"minProperties": 1, "maxProperties": 1}"#;
 const CRITERION: Form = Form::Schema(r##"{"$ref": "#/$defs/criterion"}"##, &[]);
 const RECORD_CRITERION_ITSELF: Form = Form::Schema(r##"{"$ref": "#/$defs/record_criterion"}"##, &[]);
 const CLAIM: Field = Field::required("claim", ClaimId::FORM);
+const FIELD: Field = Field::required("field", FieldName::FORM);
 const SATISFIES: Field = Field::required("satisfies", Form::Named(&RECORD_CRITERION));
 const VALUE: Field = Field::required("value", Operand::<Json>::FORM);
 const VALUES: Field = Field::required("values", Form::List(List::of(&Operand::<Json>::FORM).least(1)));
-const BOUND: Field = Field::required("value", Bound::FORM);
+const BOUND: Field = Field::required("value", Form::Named(&BOUND_OF_CLAIM));
+const RECORD_BOUND: Field = Field::required("value", Form::Named(&BOUND_OF_FIELD));
 const AGE: Field = Field::required("age", Operand::<Duration>::FORM);
 const RANGE: Field = Field::required("range", Operand::<VersionRange>::FORM);
 
@@ -162,19 +167,45 @@ impl Typed for Operand<VersionRange> {
     ));
 }
 
-impl Typed for Bound {
-    const FORM: Form = Form::Named(&Shape {
-        name: "bound",
-        about: "A fixed date or time, a parameter, or the time of the evaluation plus a duration",
-        form: Form::Schema(
-            r##"{"if": {"type": "object", "required": ["at"]},
+/// What dates and times are compared with; the other value stands under this key.
+macro_rules! bound {
+    ($name:literal, $about:literal, $key:literal, $definition:literal) => {
+        Shape {
+            name: $name,
+            about: $about,
+            form: Form::Schema(
+                concat!(
+                    r##"{"if": {"type": "object", "required": ["at"]},
                 "then": {"type": "object", "properties": {"at": {"$ref": "#/$defs/duration_operand"}}, "required": ["at"],
                     "additionalProperties": false},
-                "else": {"$ref": "#/$defs/value_operand"}}"##,
-            &[],
-        ),
-        rules: "",
-    });
+                "else": {"if": {"type": "object", "anyOf": [{"required": ["claim"]}, {"required": ["field"]}, {"required": ["plus"]}]},
+                    "then": {"type": "object", "properties": {""##,
+                    $key,
+                    r##"": {"$ref": "#/$defs/"##,
+                    $definition,
+                    r##""}, "plus": {"$ref": "#/$defs/duration_operand"}}, "required": [""##,
+                    $key,
+                    r##"", "plus"], "additionalProperties": false},
+                    "else": {"$ref": "#/$defs/value_operand"}}}"##,
+                ),
+                &[],
+            ),
+            rules: "",
+        }
+    };
 }
+
+const BOUND_OF_CLAIM: Shape = bound!(
+    "bound",
+    "A fixed date or time, a parameter, or the time of the evaluation or another claim plus a duration",
+    "claim",
+    "claim_id"
+);
+const BOUND_OF_FIELD: Shape = bound!(
+    "record_bound",
+    "A fixed date or time, a parameter, or the time of the evaluation or another field plus a duration",
+    "field",
+    "field_name"
+);
 
 write_by!(reference Criterion, Operand<Duration>, Operand<u32>);

@@ -65,6 +65,7 @@ impl From<&Bound> for Json {
         match bound {
             Bound::Fixed(value) => value.into(),
             Bound::FromAt(shift) => Self::object().with("at", shift),
+            Bound::FromOther(other, shift) => refer(other).with("plus", shift),
         }
     }
 }

@@ -31,12 +31,15 @@ TYPES = {
     "t.share": {"kind": "decimal"},
     "t.channel": {"kind": "token", "tokens": ["https", "usb"]},
     "t.date": {"kind": "date"},
+    "t.until": {"kind": "date"},
     "t.time": {"kind": "timestamp"},
     "t.version": {"kind": "version"},
     "t.kinds": {"kind": "token_list", "tokens": ["firmware", "config"]},
     "t.faults": {"kind": "record_list", "empty_with": ["test"], "fields": [
         {"name": "severity", "type": {"kind": "ordered_token", "tokens": SEVERITY}, "required": True, "title": words("x")},
         {"name": "fixed", "type": {"kind": "boolean"}, "required": False, "title": words("x")},
+        {"name": "reported_on", "type": {"kind": "date"}, "required": False, "title": words("x")},
+        {"name": "fixed_on", "type": {"kind": "date"}, "required": False, "title": words("x")},
     ]},
     "t.parts": {"kind": "record_list", "empty_with": ["test"], "fields": [
         {"name": "part", "type": {"kind": "text"}, "required": False, "title": words("x")},
@@ -391,6 +394,38 @@ one("evidence_role_missing", "nobody speaks as a laboratory", TWO_LABS, [tested(
 one("evidence_too_few_signers", "nobody has signed what the maker hands in", {"evidence": {"kind": "test", "signers": 2}},
     statement(evidence=[exhibit(), exhibit(text=SECOND) | {"id": "other"}]), U,
     seen(min(BOTH, key=digest)) | {"documents": sorted(digest(t) for t in BOTH), "signed_by": []}, name="evidence_too_few_signers-unsigned", language=2)
+
+
+SUPPORTED = {"not": {"before": {"claim": "t.until", "value": {"claim": "t.date", "plus": "P5Y"}}}}
+INNER = SUPPORTED["not"]
+
+
+def tie(name, title, claims, outcome, found, observed, negated=True, claim="t.until", criterion=SUPPORTED):
+    """One requirement that holds a date against another."""
+    inner, pointer = (criterion["not"], "/requirements/0/criterion/not") if negated else (criterion, "/requirements/0/criterion")
+    case(name, title, set_of(requirement(criterion), language=2), [statement(claims)], outcome,
+         [finding(outcome, reason(found, inner, observed, pointer, negated=negated) | {"claim": claim})])
+
+
+tie("met-tied", "the last day of February stands for the 29th of a year that has none", {"t.until": "2029-02-28", "t.date": "2024-02-29"}, S, "met",
+    {"value": "2029-02-28", "held_against": "2024-02-29"})
+tie("must_not_hold-tied", "a day too short", {"t.until": "2029-02-27", "t.date": "2024-02-29"}, N, "must_not_hold",
+    {"value": "2029-02-27", "held_against": "2024-02-29"})
+tie("not_after-tied", "after is strict", {"t.until": "2026-02-01", "t.date": "2026-01-01"}, N, "not_after",
+    {"value": "2026-02-01", "held_against": "2026-01-01"}, negated=False,
+    criterion={"after": {"claim": "t.until", "value": {"claim": "t.date", "plus": "P1M"}}})
+tie("claim_missing-tied", "neither is stated: the one that is compared is named", {}, U, "claim_missing", None)
+tie("claim_missing-tied-other", "the one that it is held against is not stated, and is named", {"t.until": "2029-02-27"}, U, "claim_missing", None,
+    claim="t.date")
+IN_TIME = {"every": {"claim": "t.faults", "satisfies": {"any_of": [
+    {"equals": {"field": "severity", "value": "low"}},
+    {"not": {"after": {"field": "fixed_on", "value": {"field": "reported_on", "plus": "P30D"}}}}]}}}
+faults = lambda *dates: {"t.faults": [{"severity": "low"}] + [
+    {"severity": "high", "reported_on": "2026-01-01"} | ({"fixed_on": fixed} if fixed else {}) for fixed in dates]}
+counted = lambda yes, no, unknown, first: {"records": yes + no + unknown, "satisfied": yes, "not_satisfied": no, "undetermined": unknown, "first": first}
+one("met", "fixed on the last day", IN_TIME, faults("2026-01-31"), S, counted(2, 0, 0, [0, 1]), name="met-tied-fields", language=2)
+one("record_fails", "fixed a day late", IN_TIME, faults("2026-01-31", "2026-02-01"), N, counted(2, 1, 0, [2]), name="record_fails-tied-fields", language=2)
+one("field_missing", "not fixed yet", IN_TIME, faults(None), U, counted(1, 0, 1, [1]), name="field_missing-tied-fields", language=2)
 
 
 def main():

@@ -84,6 +84,8 @@ CRITERIA = [
     {"holds_certificate": {"set": "part-set", "versions": "*", "for_each": {"claim": "update.faults", "component": "id"}}},
     {"evidence": {"kind": "update_test", "role": "laboratory", "signers": 2}},
     {"evidence": {"kind": "update_test", "signers": {"parameter": "count"}}},
+    {"not": {"before": {"claim": "update.support_until", "value": {"claim": "update.last", "plus": "P5Y"}}}},
+    {"every": {"claim": "update.faults", "satisfies": {"before": {"field": "fixed", "value": {"field": "due", "plus": "P30D"}}}}},
 ]
 
 
@@ -863,6 +865,13 @@ FORMATS = {
         bad("criterion-one-signer", "number-out-of-range", "/requirements/22/criterion/evidence/signers", ("/requirements/22/criterion/evidence/signers", 1)),
         bad("criterion-signers-too-many", "number-out-of-range", "/requirements/22/criterion/evidence/signers", ("/requirements/22/criterion/evidence/signers", 101)),
         bad("criterion-signers-of-documents", "rule-broken", "/requirements/22/criterion/evidence", ("/requirements/22/criterion/evidence/role", "document_signer")),
+        bad("criterion-bound-without-plus", "missing-field", "/requirements/24/criterion/not/before/value", ("/requirements/24/criterion/not/before/value/plus", REMOVE)),
+        bad("criterion-bound-of-nothing", "missing-field", "/requirements/24/criterion/not/before/value", ("/requirements/24/criterion/not/before/value/claim", REMOVE)),
+        bad("criterion-bound-of-field", "missing-field", "/requirements/24/criterion/not/before/value", ("/requirements/24/criterion/not/before/value", {"field": "due", "plus": "P1D"})),
+        bad("criterion-bound-of-claim-in-record", "missing-field", "/requirements/25/criterion/every/satisfies/before/value",
+            ("/requirements/25/criterion/every/satisfies/before/value", {"claim": "update.last", "plus": "P1D"})),
+        bad("criterion-bound-of-itself", "rule-broken", "/requirements/24/criterion/not/before/value",
+            ("/requirements/24/criterion/not/before/value/claim", "update.support_until"), schema="whether two names are the same is not said by a schema"),
         bad("criterion-nothing-to-combine", "empty", "/requirements/0/criterion/all_of", ("/requirements/0/criterion", {"all_of": []})),
         bad("criterion-no-values", "empty", "/requirements/2/criterion/one_of/values", ("/requirements/2/criterion/one_of/values", [])),
         bad("criterion-zero-of", "number-out-of-range", "/requirements/18/criterion/at_least_n_of/n", ("/requirements/18/criterion/at_least_n_of/n", 0)),

@@ -40,12 +40,12 @@ impl<'s> SetCriteria<'s> {
     }
 
     /// Values of a claim that these leaves over it tell apart, and whether they are enough: where sets declare a list
-    /// under different types, they need not be.
+    /// under different types, they need not be. `bounds` are those that come from other values.
     pub(crate) fn values(
         &self,
         claim: &ClaimId,
         leaves: &[LeafRef],
-        at: Timestamp,
+        (at, bounds): (Timestamp, &[Timestamp]),
     ) -> Result<(Vec<Json>, bool), Limit> {
         let mut types: Vec<&ClaimType> = Vec::new();
         for claim_type in self.0.iter().filter_map(|side| side.claim_type(claim)) {
@@ -56,6 +56,7 @@ impl<'s> SetCriteria<'s> {
         let mut cuts = Cuts::default();
         let criteria = leaves.iter().filter_map(|(set, leaf)| self.criterion(*set, *leaf));
         criteria.for_each(|criterion| cuts.add(criterion, at));
+        cuts.add_moments(bounds);
         let mut values = Vec::new();
         for claim_type in &types {
             values.extend(match claim_type {

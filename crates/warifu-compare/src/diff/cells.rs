@@ -13,6 +13,8 @@ pub(super) struct Cell {
     pub(super) typed: [bool; 2],
     /// For claims: whether the claim is made and stands.
     pub(super) is_stated: bool,
+    /// For claims that are held against each other: which of them are made and stand, in the order of the topic.
+    pub(super) each_stated: Vec<bool>,
     /// It is unknown whether this can be at all.
     pub(super) is_open: bool,
     /// How much has to be said for it.
@@ -25,6 +27,8 @@ pub(super) struct Cell {
 pub(super) enum Content {
     Certificates(Vec<warifu_model::CertificateFact>),
     Claim(Assertions),
+    /// Claims that are held against each other.
+    Claims(Vec<Assertions>),
     /// A list of components, and certificates of them.
     Components(Assertions, Vec<warifu_model::CertificateFact>),
     Evidence(Vec<WitnessEvidence>),
@@ -57,6 +61,7 @@ impl Cell {
             truths: vec![Truth::Unknown; leaves],
             typed: [true, true],
             is_stated: false,
+            each_stated: Vec::new(),
             is_open: false,
             cost: 0,
             content: Content::Nothing,

@@ -2,33 +2,43 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_core::engine::{End, Regions, Shift, is_timed, regions};
-use warifu_model::{ClaimId, ClaimType, Criterion, FieldName, Json, Reference};
+use warifu_core::engine::{Shift, is_timed};
+use warifu_model::{ClaimId, ClaimType, Reference};
 
-use super::cuts::point;
 use super::side::{Side, Topic};
+use super::ties::{Steps, Ties};
 use super::times::Clock;
+use super::walks::Walk;
 
-/// One clock per claim, field and kind of evidence that the leaves look at.
-pub(super) fn clocks(sides: &[Side<'_>; 2], topics: &BTreeMap<Topic, BTreeSet<(usize, usize)>>) -> Vec<Clock> {
-    let mut clocks = Vec::new();
+/// One clock per claim, field and kind of evidence that the leaves look at, and the ways over what is held against each other.
+pub(super) fn clocks(
+    sides: &[Side<'_>; 2],
+    topics: &BTreeMap<Topic, BTreeSet<(usize, usize)>>,
+) -> (Vec<Clock>, Vec<Walk>) {
+    let (mut clocks, mut walks) = (Vec::new(), Vec::new());
     for (topic, leaves) in topics {
         match topic {
             // Their cells are the same at any time.
             Topic::Certificates(_) | Topic::Components(..) => {}
             Topic::Evidence(_) => clocks.push(evidence_clock(sides, leaves)),
             Topic::Claim(claim) => {
-                let criteria = leaves.iter().filter_map(|(side, leaf)| sides.get(*side)?.criterion(*leaf));
-                let mut fields: BTreeMap<Option<&FieldName>, Clock> = BTreeMap::new();
-                criteria.for_each(|criterion| add(criterion, &mut fields));
-                for (field, mut clock) in fields {
-                    clock.is_of_days = sides.iter().any(|side| is_of_days(side, claim, field));
-                    clocks.push(clock);
-                }
+                let ties = ties(sides, leaves, |of| steps(sides, Some(claim), of));
+                clocks.extend(ties.clocks());
+                walks.extend(ties.walks());
+            }
+            Topic::Claims(_) => {
+                let ties = ties(sides, leaves, |of| steps(sides, None, of));
+                clocks.extend(ties.clocks());
+                walks.extend(ties.walks());
             }
         }
     }
-    clocks
+    (clocks, walks)
+}
+
+/// What these leaves compare, with what is held against each other.
+fn ties<'s>(sides: &[Side<'s>; 2], leaves: &BTreeSet<(usize, usize)>, steps: impl Fn(&Reference) -> Steps) -> Ties<'s> {
+    Ties::of(leaves.iter().filter_map(|(side, leaf)| sides.get(*side)?.criterion(*leaf)), steps)
 }
 
 /// Returns `true` where any of these leaves moves with the time.
@@ -44,40 +54,25 @@ fn evidence_clock(sides: &[Side<'_>; 2], leaves: &BTreeSet<(usize, usize)>) -> C
     clock
 }
 
-fn add<'c>(criterion: &'c Criterion, fields: &mut BTreeMap<Option<&'c FieldName>, Clock>) {
-    let Some(regions) = regions(criterion) else {
-        criterion.children().iter().for_each(|child| add(child, fields));
-        return;
-    };
-    let field = criterion.reference().and_then(Reference::field);
-    let clock = fields.entry(field).or_default();
-    match regions {
-        Regions::Values(values) => values.into_iter().for_each(|value| clock.add_fixed(value)),
-        Regions::Intervals(ends) => ends.into_iter().for_each(|end| match end {
-            End::Moving(shift) => clock.add(shift),
-            End::Value(value) => clock.add_fixed(value),
-            End::Version(_) => {}
-        }),
-        Regions::Holding(_) | Regions::Presence => {}
-    }
-}
-
-fn is_of_days(side: &Side<'_>, claim: &ClaimId, field: Option<&FieldName>) -> bool {
-    let claim_type = side.claim_type(claim);
-    match (claim_type, field) {
-        (Some(ClaimType::Date), None) => true,
-        (Some(ClaimType::RecordList(fields, _)), Some(name)) => {
-            fields.iter().any(|field| field.name == *name && field.kind == ClaimType::Date)
-        }
-        _ => false,
+/// The steps of a claim, or of a field of the records of one, on both sides.
+fn steps(sides: &[Side<'_>; 2], list: Option<&ClaimId>, of: &Reference) -> Steps {
+    let claim = of.claim().or(list);
+    let types = sides.iter().filter_map(|side| side.claim_type(claim?));
+    match of {
+        Reference::Claim(_) => Steps::of(types),
+        Reference::Field(name) => Steps::of(
+            types
+                .flat_map(|claim_type| match claim_type {
+                    ClaimType::RecordList(fields, _) => fields.as_slice(),
+                    _ => &[],
+                })
+                .filter(|field| field.name == *name)
+                .map(|field| &field.kind),
+        ),
     }
 }
 
 impl Clock {
-    fn add_fixed(&mut self, value: &Json) {
-        self.fixed.extend(value.as_text().and_then(point));
-    }
-
     fn add(&mut self, shift: Shift) {
         if !self.shifts.contains(&shift) {
             self.shifts.push(shift);

@@ -136,6 +136,7 @@ fn list_cell(
         truths: leaves.iter().zip(met).map(truth).collect(),
         typed,
         is_stated: true,
+        each_stated: Vec::new(),
         is_open: false,
         cost: ITEM.saturating_mul(u32::try_from(held.len() + 1).unwrap_or(u32::MAX)).saturating_add(records),
         content: Content::Components(stated, held),

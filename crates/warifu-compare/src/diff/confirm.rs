@@ -38,6 +38,7 @@ pub(super) fn confirm(
             Content::Certificates(facts) => witness.certificates.extend(facts),
             Content::Evidence(entries) => witness.evidence.extend(entries),
             Content::Claim(stated) => state(&mut witness, stated),
+            Content::Claims(all) => all.into_iter().for_each(|stated| state(&mut witness, stated)),
             Content::Components(stated, facts) => {
                 state(&mut witness, stated);
                 witness.certificates.extend(facts);

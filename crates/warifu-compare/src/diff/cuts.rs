@@ -30,11 +30,18 @@ impl Cuts {
         }
     }
 
+    /// Adds bounds that are moments.
+    pub(super) fn add_moments(&mut self, moments: &[Timestamp]) {
+        self.moments.extend_from_slice(moments);
+    }
+
     fn add_end(&mut self, end: End<'_>, at: Timestamp) {
         match end {
             End::Moving(shift) => self.moments.push(shift.from(at)),
             End::Value(value) => self.constants.push(value.clone()),
             End::Version(version) => self.constants.push(version.into()),
+            // These move with another value: see `ties`.
+            End::Other(..) => {}
         }
     }
 

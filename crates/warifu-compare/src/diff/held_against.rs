@@ -255,7 +255,8 @@ impl<'s> Two<'s> {
         formula.unwrap_or_else(Formula::always).each(&mut |literal: &Literal| match literal {
             Literal::Stated(claim) => topics.extend([Topic::Claim(claim.clone())]),
             Literal::Leaf { side, leaf, .. } => {
-                topics.extend(sides.get(*side).and_then(|of| of.topic(of.leaf(*leaf)?)));
+                let topic = sides.get(*side).and_then(|of| of.topic(of.leaf(*leaf)?));
+                topics.extend(topic.into_iter().flat_map(Topic::parts));
             }
         });
         topics

@@ -130,7 +130,11 @@ impl Reading<'_, '_> {
             // What is yes or no has been said.
             Literal::Stated(claim) => {
                 let of_evidence = one.demand(*from_leaf).is_some_and(|(_, supports)| supports == Some(claim));
-                return Ok(of_evidence || topic == Some(Topic::Claim(claim.clone())) && self.is_typed_alike(claim));
+                let is_compared = match &topic {
+                    Some(topic @ (Topic::Claim(_) | Topic::Claims(_))) => topic.claims().contains(claim),
+                    _ => false,
+                };
+                return Ok(of_evidence || is_compared && self.is_typed_alike(claim));
             }
             Literal::Leaf { side, leaf, wanted } => (side, leaf, wanted),
         };

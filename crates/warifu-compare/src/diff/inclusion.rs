@@ -178,9 +178,7 @@ fn claims<'f>(sides: &[Side<'_>; 2], formulas: impl Iterator<Item = &'f Formula<
             }
             Literal::Leaf { side, leaf, .. } => {
                 let of = sides.get(*side).and_then(|one| one.topic(one.leaf(*leaf)?));
-                if let Some(Topic::Claim(claim) | Topic::Components(claim, _)) = of {
-                    claims.insert(claim);
-                }
+                claims.extend(of.iter().flat_map(Topic::claims).cloned());
             }
         });
     }

@@ -78,6 +78,7 @@ fn key(sides: &[Side<'_>; 2], literal: &Literal) -> Json {
                 Word::Plain => Json::Null,
                 Word::Schema(schema) => schema.map(normal_schema).into(),
                 Word::Type(claim_type) => claim_type.map(Json::from).into(),
+                Word::Types(held, other) => Json::list([held, other].map(|one| Json::from(one.map(Json::from)))),
             };
             Json::object().with("asks", criterion).with("of", word).with("wanted", wanted == Truth::Yes)
         }

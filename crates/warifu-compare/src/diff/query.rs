@@ -20,8 +20,11 @@ use super::record_lists::Walks;
 use super::sample::Sample;
 use super::search::{Constraint, NumberedLiteral, Observation, Search};
 use super::side::{Literal, Side, Topic};
+use super::tied_cells::tied_group;
 use super::times::{Clock, times, usual_time};
+use super::topics::{Built, Topics, built, joined};
 use super::undecided::{Limit, Undecided};
+use super::walks::Walk;
 
 /// What is asked.
 #[derive(Debug)]
@@ -69,15 +72,6 @@ pub(super) struct Description {
     pub(super) built: Built,
 }
 
-/// How the matters of a description were chosen.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Built {
-    /// Each as it is together with the others.
-    Together,
-    /// A list of components apart from their certificates: it may be that no product is like that.
-    Apart,
-}
-
 impl Description {
     /// The reason why nothing is decided where the evaluator does not confirm it.
     pub(super) fn unconfirmed(&self) -> Undecided {
@@ -108,14 +102,15 @@ pub(super) struct Solver<'s> {
     claims: BTreeMap<ClaimCase, Rc<Group>>,
     walks: Walks,
     /// Times that were worked out before.
-    times: Vec<(Vec<Clock>, Rc<Sample<Timestamp>>)>,
+    times: Vec<((Vec<Clock>, Vec<Walk>), Rc<Sample<Timestamp>>)>,
+    tied: BTreeMap<TiedCase, Rc<Group>>,
 }
 
 /// A claim with the leaves that are asked for, and the time where it matters.
 type ClaimCase = (ClaimId, Vec<(usize, usize)>, Option<Timestamp>);
 
-/// The topics of a question with the leaves that it is about.
-type Topics = BTreeMap<Topic, BTreeSet<(usize, usize)>>;
+/// Claims that are held against each other, likewise.
+type TiedCase = (Vec<ClaimId>, Vec<(usize, usize)>, Option<Timestamp>);
 
 /// The topics of a question with their cells.
 type Groups = Vec<(Topic, Rc<Group>)>;
@@ -133,6 +128,7 @@ impl<'s> Solver<'s> {
             claims: BTreeMap::new(),
             walks: Walks::default(),
             times: Vec::new(),
+            tied: BTreeMap::new(),
         }
     }
 
@@ -192,7 +188,9 @@ impl<'s> Solver<'s> {
     fn core(&self, query: &Query) -> Option<Query> {
         let of = |formula: &Formula<Literal>| {
             let mut topics = BTreeSet::new();
-            formula.each(&mut |literal: &Literal| topics.extend(self.topic(literal)));
+            formula.each(&mut |literal: &Literal| {
+                topics.extend(self.topic(literal).into_iter().flat_map(Topic::parts));
+            });
             topics
         };
         let mut tied = match &query.refuse {
@@ -220,7 +218,8 @@ impl<'s> Solver<'s> {
 
     fn looked_for(&mut self, query: &Query, effort: &mut Effort) -> Result<Answer, Limit> {
         let topics = self.topics(query);
-        let times = self.times(clocks(&self.sides, &topics));
+        let (clocks, walks) = clocks(&self.sides, &topics);
+        let times = self.times(clocks, walks);
         let parties = self.parties(query, &topics);
         let mut missing = times.missing.or(parties.missing);
         let mut seen = BTreeSet::new();
@@ -260,12 +259,13 @@ impl<'s> Solver<'s> {
         Ok(open.map_or(Answer::None, Answer::Undecided))
     }
 
-    fn times(&mut self, clocks: Vec<Clock>) -> Rc<Sample<Timestamp>> {
-        if let Some((_, known)) = self.times.iter().find(|(other, _)| *other == clocks) {
+    fn times(&mut self, clocks: Vec<Clock>, walks: Vec<Walk>) -> Rc<Sample<Timestamp>> {
+        let case = (clocks, walks);
+        if let Some((_, known)) = self.times.iter().find(|(other, _)| *other == case) {
             return Rc::clone(known);
         }
-        let found = Rc::new(times(&clocks));
-        self.times.push((clocks, Rc::clone(&found)));
+        let found = Rc::new(times(&case.0, &case.1));
+        self.times.push((case, Rc::clone(&found)));
         found
     }
 
@@ -296,7 +296,7 @@ impl<'s> Solver<'s> {
                 topics.entry(Topic::Claim(claim.clone())).or_default();
             }
         }
-        topics
+        joined(topics)
     }
 
     /// As which party each claim speaks that evidence is asked for: everything that may matter.
@@ -351,6 +351,7 @@ impl<'s> Solver<'s> {
                 leaves.iter().enumerate().filter(|(_, leaf)| refused.contains(leaf)).map(|(n, _)| n).collect();
             let group = match topic {
                 Topic::Claim(claim) => self.claim(claim, leaves, at)?,
+                Topic::Claims(claims) => self.tied(claims, leaves, at)?,
                 Topic::Evidence(kind) => Rc::new(within_limit(query.aim, |wanted| {
                     let (leaves, against, budget) = (leaves.clone(), &against, &self.budget);
                     evidence_group(&self.sides, Asked { kind, leaves, against, wanted, at, parties, budget })
@@ -397,6 +398,19 @@ impl<'s> Solver<'s> {
         self.claims.insert(key, Rc::clone(&group));
         Ok(group)
     }
+
+    fn tied(&mut self, claims: &[ClaimId], leaves: Vec<(usize, usize)>, at: Timestamp) -> Result<Rc<Group>, Limit> {
+        let is_timed = is_timed_group(&self.sides, &leaves);
+        let key = (claims.to_vec(), leaves, is_timed.then_some(at));
+        if let Some(known) = self.tied.get(&key) {
+            return Ok(Rc::clone(known));
+        }
+        let at = if is_timed { at } else { usual_time().unwrap_or(at) };
+        let leaves = key.1.clone();
+        let group = Rc::new(tied_group(&self.sides, claims, leaves, at, (&mut self.walks, &self.budget))?);
+        self.tied.insert(key, Rc::clone(&group));
+        Ok(group)
+    }
 }
 
 /// Smallest collections where they are not too many, else the best ones.
@@ -420,16 +434,6 @@ fn refused_leaves(refusal: &Refusal) -> BTreeSet<(usize, usize)> {
         });
     }
     leaves
-}
-
-/// How a description about these topics is chosen at best: certificates that are asked for by a list count as well where
-/// the same set is asked for without one.
-fn built(topics: &Topics) -> Built {
-    let is_both = |topic: &Topic| match topic {
-        Topic::Components(_, set) => topics.contains_key(&Topic::Certificates(set.clone())),
-        _ => false,
-    };
-    if topics.keys().any(is_both) { Built::Apart } else { Built::Together }
 }
 
 /// What can be told apart at one time: times with the same signature need not be looked at twice.
@@ -496,9 +500,11 @@ impl World<'_> {
             })
         };
         let found = match literal {
-            Literal::Stated(claim) => {
-                find(&|of, _| matches!(of, Topic::Claim(id) if id == claim).then_some(Observation::Stated))
-            }
+            Literal::Stated(claim) => find(&|of, _| match of {
+                Topic::Claim(id) => (id == claim).then_some(Observation::Stated),
+                Topic::Claims(ids) => ids.iter().position(|id| id == claim).map(Observation::StatedAt),
+                _ => None,
+            }),
             Literal::Leaf { side, leaf, wanted } => find(&|_, group| {
                 let place = group.leaves.iter().position(|one| *one == (*side, *leaf));
                 place.map(|place| Observation::Leaf(place, *wanted))
@@ -524,8 +530,7 @@ impl World<'_> {
             });
         }
         let is_allowed = |topic: &Topic, cell: &Cell| {
-            let must_fail =
-                matches!((topic, &self.query.refuse), (Topic::Claim(of), Refusal::Unreadable(id)) if of == id);
+            let must_fail = matches!((topic, &self.query.refuse), (Topic::Claim(_) | Topic::Claims(_), Refusal::Unreadable(id)) if topic.claims().contains(id));
             cell.is_typed(accepting)
                 && (kept_for == Kept::Open || !cell.is_open)
                 && !(must_fail && cell.is_typed(refusing))

@@ -8,6 +8,7 @@ use warifu_model::{ClaimType, Criterion, FieldName, FieldType, Json, Reference, 
 use super::budget::Budget;
 use super::cuts::Cuts;
 use super::sample::Sample;
+use super::ties::{Moments, Steps, Ties, of_type};
 use super::undecided::Limit;
 use warifu_core::engine::Truth;
 use warifu_core::engine::{Counting, Leaf};
@@ -97,10 +98,10 @@ impl RecordKind {
     }
 }
 
-/// One way to fill a field, or to leave it out.
+/// One way to fill a field, or fields that are held against each other, or to leave them out.
 struct FieldCell {
-    json: Option<Json>,
-    values: [Option<Value>; 2],
+    json: Vec<Option<Json>>,
+    values: [Vec<Option<Value>>; 2],
     typed: [bool; 2],
 }
 
@@ -114,11 +115,22 @@ fn record_kinds(
     let only_new = new.iter().filter(|field| !old.iter().any(|other| other.name == field.name));
     let names: Vec<&FieldName> = old.iter().chain(only_new).map(|field| &field.name).collect();
     let mut cells = Vec::with_capacity(names.len());
-    let mut missing = None;
-    for name in &names {
-        let of_field = field_cells(fields, name, quantified, at);
+    let ties = Ties::of(quantified.iter().map(|one| one.criterion), |of| steps(fields, of));
+    let tied: Vec<&FieldName> = ties.tied().into_iter().filter_map(Reference::field).collect();
+    let moments = ties.moments(at);
+    let is_alike = |name: &&&FieldName| moment_type(fields, name).is_some();
+    let mut missing = moments.missing;
+    let mut groups: Vec<Vec<&FieldName>> = Vec::new();
+    let is_joint = !tied.is_empty() && tied.iter().filter(is_alike).count() == tied.len();
+    if is_joint {
+        cells.push(tied_cells(fields, (&ties, &tied), quantified, at, budget)?);
+        groups.push(tied.clone());
+    }
+    for name in names.iter().filter(|name| !is_joint || !tied.contains(name)) {
+        let of_field = field_cells((fields, &moments), name, quantified, at);
         missing = missing.or(of_field.missing);
         cells.push(of_field.all);
+        groups.push(vec![*name]);
     }
     let count = cells.iter().try_fold(1_usize, |product, field| product.checked_mul(field.len()));
     let is_whole = count.is_some_and(|count| count <= RECORDS);
@@ -136,7 +148,7 @@ fn record_kinds(
         if spent.is_err() {
             return;
         }
-        let kind = record_kind(&names, chosen, fields, quantified, at);
+        let kind = record_kind(&groups, chosen, fields, quantified, at);
         if kind.typed != [false, false] && seen.insert((kind.typed, kind.truths.clone())) {
             order.push(kind);
         }
@@ -145,8 +157,70 @@ fn record_kinds(
     Ok(Sample { all: order, missing })
 }
 
-fn field_cells(
+/// The type of moments that every side which declares a field declares it to have.
+fn moment_type<'f>(fields: [Option<&'f [FieldType]>; 2], name: &FieldName) -> Option<&'f ClaimType> {
+    let declared = fields.map(|fields| fields.map(|fields| fields.iter().find(|field| field.name == *name)));
+    let kind = match declared.map(|field| field.map(|field| field.map(|field| &field.kind))) {
+        [Some(Some(old)), Some(Some(new))] if old == new => old,
+        [None, Some(Some(only))] | [Some(Some(only)), None] => only,
+        _ => return None,
+    };
+    matches!(kind, ClaimType::Date | ClaimType::Timestamp).then_some(kind)
+}
+
+/// Ways to fill fields that are held against each other, one for each that the comparisons of them tell apart.
+fn tied_cells(
     fields: [Option<&[FieldType]>; 2],
+    (ties, names): (&Ties<'_>, &[&FieldName]),
+    quantified: &[Quantified<'_>],
+    at: Timestamp,
+    budget: &Budget,
+) -> Result<Vec<FieldCell>, Limit> {
+    let kinds: Vec<Option<&ClaimType>> = names.iter().map(|name| moment_type(fields, name)).collect();
+    let places = |side: usize, name: &FieldName| {
+        fields.get(side).copied().flatten()?.iter().position(|field| field.name == *name)
+    };
+    let is_required = |side: usize, name: &FieldName| {
+        let fields = fields.get(side).copied().flatten().unwrap_or_default();
+        fields.iter().any(|field| field.name == *name && field.required)
+    };
+    let mut seen = BTreeSet::new();
+    let mut cells = Vec::new();
+    ties.each_case(at, &mut |case| {
+        budget.spend(quantified.len() + names.len())?;
+        let one = |(kind, moment): (&Option<&ClaimType>, &Option<Timestamp>)| Some(of_type((*kind)?, (*moment)?));
+        let json: Vec<Option<Json>> = kinds.iter().zip(case).map(one).collect();
+        let value = |(kind, json): (&Option<&ClaimType>, &Option<Json>)| (*kind)?.value(json.as_ref()?).ok();
+        let values: Vec<Option<Value>> = kinds.iter().zip(&json).map(value).collect();
+        let typed = [0, 1].map(|side: usize| {
+            let is_there = fields.get(side).is_some_and(Option::is_some);
+            is_there && names.iter().zip(&values).all(|(name, value)| value.is_some() || !is_required(side, name))
+        });
+        let mut truths = Vec::new();
+        for quantified in quantified {
+            let known: Vec<(usize, Option<&Value>)> = names
+                .iter()
+                .zip(&values)
+                .filter_map(|(name, value)| Some((places(quantified.side, name)?, value.as_ref())))
+                .collect();
+            quantified.leaf.tied_truths(&known, at, &mut truths);
+        }
+        if typed != [false, false] && seen.insert((typed, truths)) {
+            cells.push(FieldCell { json, values: [values.clone(), values], typed });
+        }
+        Ok(())
+    })?;
+    Ok(cells)
+}
+
+/// The steps of a field, on both sides.
+fn steps(fields: [Option<&[FieldType]>; 2], of: &Reference) -> Steps {
+    let fields = fields.into_iter().flatten().flatten();
+    Steps::of(fields.filter(|field| of.field() == Some(&field.name)).map(|field| &field.kind))
+}
+
+fn field_cells(
+    (fields, moments): ([Option<&[FieldType]>; 2], &Moments<'_>),
     name: &FieldName,
     quantified: &[Quantified<'_>],
     at: Timestamp,
@@ -168,10 +242,19 @@ fn field_cells(
     }
     let mut candidates: Vec<Option<Json>> = Vec::new();
     let mut missing = None;
+    let reference = Reference::Field(name.clone());
+    let is_tied = moments.of(&reference).is_some();
+    let is_typed_alike = matches!(declarations, [Some(old), Some(new)] if old.kind == new.kind)
+        || matches!(declarations, [None, Some(_)] | [Some(_), None]);
     for field in declarations.into_iter().flatten() {
-        let values = cuts.values(&field.kind, at);
-        missing = missing.or(values.missing);
-        candidates.extend(values.all.into_iter().map(Some));
+        let moments = moments.values(&reference, &field.kind);
+        // Moments are enough where there is but one type.
+        if moments.is_none() || !is_typed_alike {
+            let values = cuts.values(&field.kind, at);
+            missing = missing.or(values.missing);
+            candidates.extend(values.all.into_iter().map(Some));
+        }
+        candidates.extend(moments.into_iter().flatten().map(Some));
     }
     candidates.push(None);
     let mut seen = BTreeSet::new();
@@ -193,8 +276,10 @@ fn field_cells(
                 one.leaf.field_truths(place, value, at, &mut truths);
             }
         }
-        if typed != [false, false] && seen.insert((typed, truths)) {
-            cells.push(FieldCell { json, values, typed });
+        // What a value shows beside another one stands in no list of its own truths.
+        let itself = json.clone().filter(|_| is_tied).map(|json| json.to_canonical());
+        if typed != [false, false] && seen.insert((typed, truths, itself)) {
+            cells.push(FieldCell { json: vec![json], values: values.map(|value| vec![value]), typed });
         }
     }
     Sample { all: cells, missing }
@@ -225,7 +310,7 @@ fn each_choice<'c>(
 }
 
 fn record_kind(
-    names: &[&FieldName],
+    groups: &[Vec<&FieldName>],
     chosen: &[&FieldCell],
     fields: [Option<&[FieldType]>; 2],
     quantified: &[Quantified<'_>],
@@ -237,8 +322,10 @@ fn record_kind(
     });
     let values = |side: usize| -> Vec<Option<Value>> {
         let find = |field: &FieldType| {
-            let place = names.iter().position(|name| **name == field.name)?;
-            chosen.get(place)?.values.get(side)?.clone()
+            groups.iter().zip(chosen).find_map(|(names, cell)| {
+                let place = names.iter().position(|name| **name == field.name)?;
+                cell.values.get(side)?.get(place)?.clone()
+            })
         };
         fields.get(side).copied().flatten().unwrap_or_default().iter().map(find).collect()
     };
@@ -247,7 +334,8 @@ fn record_kind(
         (Some(true), Some(record)) => one.leaf.record_truth(record, at),
         _ => Truth::Unknown,
     };
-    let json = names.iter().zip(chosen).fold(Json::object(), |json, (name, cell)| match &cell.json {
+    let each = groups.iter().zip(chosen).flat_map(|(names, cell)| names.iter().zip(&cell.json));
+    let json = each.fold(Json::object(), |json, (name, value)| match value {
         Some(value) => json.with(name.as_str().to_owned(), value.clone()),
         None => json,
     });

@@ -21,6 +21,8 @@ pub(super) enum Observation {
     /// A leaf, by its place, has this value.
     Leaf(usize, Truth),
     Stated,
+    /// One of the claims of a topic, by its place, is made and stands.
+    StatedAt(usize),
 }
 
 /// A formula that has to be true, or has to be false.
@@ -47,6 +49,7 @@ impl Observation {
         match self {
             Self::Leaf(place, wanted) => cell.truths.get(place) == Some(&wanted),
             Self::Stated => cell.is_stated,
+            Self::StatedAt(place) => cell.each_stated.get(place) == Some(&true),
         }
     }
 }

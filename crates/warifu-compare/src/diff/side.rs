@@ -21,11 +21,13 @@ pub(super) enum Literal {
     Stated(ClaimId),
 }
 
-/// What is settled in one piece: no leaf looks at two of these.
+/// What is settled in one piece. No leaf looks at two of those of a question: claims that are held against each other are one.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Topic {
     Certificates(SetId),
     Claim(ClaimId),
+    /// Claims of which some are held against others, sorted.
+    Claims(Vec<ClaimId>),
     /// Certificates for a set for each component of a list.
     Components(ClaimId, SetId),
     Evidence(EvidenceKind),
@@ -37,6 +39,26 @@ pub(super) enum Word<'s> {
     Plain,
     Schema(Option<&'s Json>),
     Type(Option<&'s ClaimType>),
+    Types(Option<&'s ClaimType>, Option<&'s ClaimType>),
+}
+
+impl Topic {
+    /// The claims that it is about.
+    pub(super) fn claims(&self) -> &[ClaimId] {
+        match self {
+            Self::Claim(claim) | Self::Components(claim, _) => std::slice::from_ref(claim),
+            Self::Claims(claims) => claims,
+            Self::Certificates(_) | Self::Evidence(_) => &[],
+        }
+    }
+
+    /// What has to be settled together with it: claims one by one.
+    pub(super) fn parts(self) -> Vec<Self> {
+        match self {
+            Self::Claims(claims) => claims.into_iter().map(Self::Claim).collect(),
+            one => vec![one],
+        }
+    }
 }
 
 impl<'s> Side<'s> {
@@ -80,6 +102,11 @@ impl<'s> Side<'s> {
             LeafSubject::Claim(slot) | LeafSubject::Records { slot, .. } => {
                 self.claim_id(slot).cloned().map(Topic::Claim)
             }
+            LeafSubject::Claims { slot, other } => {
+                let mut claims = vec![self.claim_id(slot)?.clone(), self.claim_id(other)?.clone()];
+                claims.sort();
+                Some(Topic::Claims(claims))
+            }
             LeafSubject::Evidence(Demand { kind, .. }) | LeafSubject::Schema { kind } => {
                 self.set.declared().kinds().get(kind).map(|kind| Topic::Evidence(kind.kind.clone()))
             }
@@ -119,6 +146,7 @@ impl<'s> Side<'s> {
             Some(
                 LeafSubject::Claim(slot) | LeafSubject::Components { slot, .. } | LeafSubject::Records { slot, .. },
             ) => Word::Type(self.slot_type(slot)),
+            Some(LeafSubject::Claims { slot, other }) => Word::Types(self.slot_type(slot), self.slot_type(other)),
             Some(LeafSubject::Evidence(Demand { supports, .. })) => {
                 Word::Type(supports.and_then(|slot| self.slot_type(slot)))
             }

@@ -12,6 +12,7 @@ use warifu_model::{Date, Duration, Timestamp};
 
 use super::sample::Sample;
 use super::undecided::Limit;
+use super::walks::{Walk, days_of_walks};
 
 /// The bounds of one claim, one field or one kind of evidence.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -23,6 +24,11 @@ pub(super) struct Clock {
     pub(super) is_of_days: bool,
 }
 
+/// Days on which such pairs lie in every way there is.
+pub(super) fn calendar_days(pairs: &[(Shift, Shift)]) -> Vec<i64> {
+    calendar(&BTreeSet::new(), pairs)
+}
+
 /// The time at which examples are evaluated too.
 pub(super) fn usual_time() -> Option<Timestamp> {
     Date::from_parts(2026, 6, 1).map(Date::start)
@@ -30,7 +36,10 @@ pub(super) fn usual_time() -> Option<Timestamp> {
 
 /// Times enough that whatever criteria with these bounds can show at any time from 1600 to 2399, they can show at one
 /// of them; the usual one first.
-pub(super) fn times(clocks: &[Clock]) -> Sample<Timestamp> {
+///
+/// Where ways over values that are held against each other depend on the calendar, and fixed dates are there as well, not every
+/// case is tried, and that is said.
+pub(super) fn times(clocks: &[Clock], walks: &[Walk]) -> Sample<Timestamp> {
     let Some(usual) = usual_time() else { return Sample::whole(Vec::new()) };
     let mut times = vec![usual];
     if clocks.iter().any(|clock| clock.is_of_days && !clock.shifts.is_empty()) {
@@ -38,13 +47,17 @@ pub(super) fn times(clocks: &[Clock]) -> Sample<Timestamp> {
     }
     let turns = turns(clocks);
     let pairs: Vec<(Shift, Shift)> = clocks.iter().flat_map(|clock| uncertain_pairs(&clock.shifts)).collect();
-    if turns.is_empty() && pairs.is_empty() {
+    if turns.is_empty() && pairs.is_empty() && walks.is_empty() {
         return Sample::whole(times);
     }
     let mut days: BTreeSet<i64> = turns.clone();
     days.extend(between(&turns));
     if !pairs.is_empty() {
         days.extend(calendar(&turns, &pairs));
+    }
+    let missing = (!walks.is_empty() && !(turns.is_empty() && pairs.is_empty())).then_some(Limit::Calendar);
+    if !walks.is_empty() {
+        days.extend(days_of_walks(walks));
     }
     let hours = hours(clocks);
     let plain = [0, DAY / 2];
@@ -57,7 +70,7 @@ pub(super) fn times(clocks: &[Clock]) -> Sample<Timestamp> {
             return Sample { all: times, missing: Some(Limit::Times) };
         }
     }
-    Sample::whole(times)
+    Sample { all: times, missing }
 }
 
 /// Days near which a moving bound passes a fixed one. Months are not of one length, so a few days on both sides are

@@ -18,6 +18,9 @@ pub enum Limit {
     /// A product may show a difference only by components of one list that hold other certificates than each other, or by
     /// certificates of components that are asked for without the list as well. Such products are not described.
     Components,
+    /// Dates are held against each other in days and in months, so that it depends on the lengths of months in more than one place
+    /// how they can lie. Not every case is tried.
+    Calendar,
 }
 
 problems! {
@@ -87,6 +90,7 @@ impl Limit {
             Self::TokenSets => "token_sets",
             Self::Evidence => "evidence",
             Self::Components => "components",
+            Self::Calendar => "calendar",
         }
     }
 }

@@ -103,6 +103,7 @@ fn read(set: &CompiledSet, leaf: &Leaf) -> Vec<Defined> {
         LeafSubject::Claim(slot) | LeafSubject::Components { slot, .. } | LeafSubject::Records { slot, .. } => {
             claim(slot).into_iter().collect()
         }
+        LeafSubject::Claims { slot, other } => claim(slot).into_iter().chain(claim(other)).collect(),
         LeafSubject::Evidence(Demand { kind: number, role, supports, .. }) => {
             let role = role.map(|role| (ChangeKind::Role, role.to_string()));
             kind(number).into_iter().chain(role).chain(supports.and_then(claim)).collect()

@@ -232,10 +232,11 @@ fn matters(criterion: &Criterion, all: &mut BTreeSet<String>) {
             all.insert(String::from_utf8_lossy(&Json::from(criterion).to_canonical()).into_owned());
         }
         Shape::Comparison(of, _) | Shape::Records { of, .. } => {
-            all.insert(match of {
+            let other = criterion.held_against().map(|(other, _)| other);
+            all.extend(std::iter::once(of).chain(other).map(|of| match of {
                 Reference::Claim(claim) => claim.to_string(),
                 Reference::Field(field) => format!("field {field}"),
-            });
+            }));
         }
         Shape::Not(_) | Shape::Several(..) => criterion.children().iter().for_each(|child| matters(child, all)),
     }

@@ -8,6 +8,7 @@ use warifu_model::{ClaimId, Criterion, Reference, Shape};
 pub(super) fn claims(criterion: &Criterion) -> BTreeSet<ClaimId> {
     let mut all = BTreeSet::new();
     all.extend(criterion.reference().and_then(Reference::claim).cloned());
+    all.extend(criterion.held_against().and_then(|(other, _)| other.claim()).cloned());
     if let Shape::Evidence(demand) = criterion.shape() {
         all.extend(demand.supports.clone());
     }

@@ -98,7 +98,13 @@ fn nudged_bounds(bound: &Bound, claim_type: Option<&ClaimType>) -> impl Iterator
         Bound::Fixed(Operand::Literal(value)) => {
             nudge::value(value, claim_type).into_iter().map(|value| Bound::Fixed(Operand::Literal(value))).collect()
         }
-        Bound::FromAt(Operand::Parameter(_)) | Bound::Fixed(Operand::Parameter(_)) => Vec::new(),
+        Bound::FromOther(other, Operand::Literal(shift)) => {
+            let nudged = nudge::duration(*shift).into_iter();
+            nudged.map(|shift| Bound::FromOther(other.clone(), Operand::Literal(shift))).collect()
+        }
+        Bound::FromAt(Operand::Parameter(_))
+        | Bound::FromOther(_, Operand::Parameter(_))
+        | Bound::Fixed(Operand::Parameter(_)) => Vec::new(),
     };
     all.into_iter()
 }

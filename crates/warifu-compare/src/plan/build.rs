@@ -3,6 +3,7 @@
 mod components;
 mod questions;
 mod signers;
+mod ties;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -119,6 +120,7 @@ impl Builder<'_, '_> {
     fn compared(&self, place: LeafRef) -> Option<&ClaimId> {
         match self.subject(place)? {
             LeafSubject::Claim(slot) | LeafSubject::Records { slot, .. } => self.claim_id(place.0, slot),
+            LeafSubject::Claims { slot, .. } => self.held(place, slot),
             _ => None,
         }
     }
@@ -175,7 +177,7 @@ impl Builder<'_, '_> {
             let cost = self.costs.of_claim(&claim);
             // Saying that it is another product makes no product better.
             if cost.is_some() && !self.is_scope(&claim) {
-                values = self.values(&claim);
+                values = self.values_to_plan(&claim);
             }
             let party = self.standing(&claim).0;
             let source = self.source(&claim);
@@ -197,9 +199,10 @@ impl Builder<'_, '_> {
     fn values(&mut self, claim: &ClaimId) -> Vec<Json> {
         let places: Vec<LeafRef> =
             self.leaves.keys().copied().filter(|place| self.compared(*place) == Some(claim)).collect();
+        let bounds = self.other_bounds(&places);
         let mut candidates = Vec::new();
         for at in [self.at, self.at.plus(MARGIN)] {
-            let Ok((values, is_enough)) = self.words.values(claim, &places, at) else {
+            let Ok((values, is_enough)) = self.words.values(claim, &places, (at, &bounds)) else {
                 self.built.is_incomplete = true;
                 return Vec::new();
             };
@@ -288,7 +291,7 @@ impl Builder<'_, '_> {
         }
         let truth = |(market, leaf): &LeafRef| {
             let value = typed.get(*market)?.as_ref()?;
-            Some(self.sights.get(*market)?.leaf(*leaf)?.value_truth(value, at))
+            Some(self.value_of((*market, *leaf), self.sights.get(*market)?.leaf(*leaf)?, value, at))
         };
         Some(places.iter().map(|place| truth(place).unwrap_or(Truth::Unknown)).collect())
     }
@@ -475,6 +478,9 @@ impl Builder<'_, '_> {
         let base = self.base(place);
         if let Some(claim) = self.compared(place) {
             return self.value_leaf(place, claim, base);
+        }
+        if self.held_against(place).is_some() {
+            return Leaf::Fixed(base);
         }
         if let Some((demand, kind, supports)) = self.demand(place) {
             let meets = |entry: &NewEntry| self.meets(place, kind, entry);

@@ -56,6 +56,14 @@ mod tests {
             (en.as_str(), ja.as_str()),
             ("after the time of evaluation plus 6 months", "評価時点の6か月後より後")
         );
+        let (en, ja) = both(r#"{"before":{"claim":"a.b","value":{"claim":"a.c","plus":"P5Y"}}}"#);
+        assert_eq!((en.as_str(), ja.as_str()), ("before `a.c` plus 5 years", "`a.c`の5年後より前"));
+        let (en, ja) =
+            both(r#"{"some":{"claim":"a.b","satisfies":{"after":{"field":"c","value":{"field":"d","plus":"P0D"}}}}}"#);
+        assert_eq!(
+            (en.as_str(), ja.as_str()),
+            ("at least one record: `c`: after `d`", "少なくとも一つの記録で：`c`が`d`より後")
+        );
         let (en, ja) = both(r#"{"after":{"claim":"a.b","value":{"at":"P0D"}}}"#);
         assert_eq!((en.as_str(), ja.as_str()), ("after the time of evaluation", "評価時点より後"));
     }

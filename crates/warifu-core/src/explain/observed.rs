@@ -15,6 +15,13 @@ pub(super) fn observed(observed: &Json, language: Language) -> String {
         let values = values.iter().filter_map(|one| one.member("value")).map(|one| value(one, language));
         return values.collect::<Vec<_>>().join(language.pick(" against ", "と"));
     }
+    if let Some((found, other)) = observed.member("value").zip(observed.member("held_against")) {
+        let (found, other) = (value(found, language), value(other, language));
+        return match language {
+            Language::En => format!("{found} held against {other}"),
+            Language::Ja => format!("{found}（比較対象：{other}）"),
+        };
+    }
     if let Some(digest) = observed.member("digest") {
         return evidence(digest, observed, language);
     }

@@ -2,7 +2,7 @@ use warifu_model::{ClaimType, Language, Operands, ReasonCode, Timestamp, Value};
 
 use super::comparison::{Comparison, Test};
 use super::found::Found;
-use super::moment::{Limit, MOMENTS, ends, moment};
+use super::moment::{Limit, MOMENTS, ends, is_never_later};
 use super::regions::Regions;
 
 /// `before`: the date or time lies before the bound, not on it.
@@ -31,10 +31,21 @@ impl Comparison for Before {
     fn words(&self, language: Language) -> (&'static str, &'static str) {
         language.pick(("before ", ""), ("", "より前"))
     }
+
+    fn implies(&self, strong: Operands<'_>, weak: Operands<'_>) -> Option<bool> {
+        is_never_later(strong, weak)
+    }
 }
 
 impl Test for BeforeTest {
     fn assess(&self, value: &Value, at: Timestamp) -> Found {
-        Found::test(moment(value).is_some_and(|moment| moment < self.0.at(at)), ReasonCode::NotBefore)
+        self.0.compare(value, None, at, HOLDS)
+    }
+
+    fn assess_against(&self, value: &Value, other: &Value, at: Timestamp) -> Found {
+        self.0.compare(value, Some(other), at, HOLDS)
     }
 }
+
+/// When it holds, and the code where it does not.
+const HOLDS: (ReasonCode, fn(&Timestamp, &Timestamp) -> bool) = (ReasonCode::NotBefore, Timestamp::lt);

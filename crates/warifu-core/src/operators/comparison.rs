@@ -36,6 +36,11 @@ pub(crate) trait Comparison: Sync {
 pub(crate) trait Test: Debug + Send + Sync {
     /// Compares a value, at a time of evaluation.
     fn assess(&self, value: &Value, at: Timestamp) -> Found;
+
+    /// Compares a value that is held against another one, at a time of evaluation.
+    fn assess_against(&self, value: &Value, _other: &Value, at: Timestamp) -> Found {
+        self.assess(value, at)
+    }
 }
 
 /// The one value that is compared with.
@@ -55,7 +60,10 @@ pub(super) fn literals(operands: Operands<'_>) -> Vec<&Json> {
     match operands {
         Operands::Value(operand) | Operands::Bound(Bound::Fixed(operand)) => operand.literal().into_iter().collect(),
         Operands::Values(operands) => operands.iter().filter_map(Operand::literal).collect(),
-        Operands::Age(_) | Operands::Bound(Bound::FromAt(_)) | Operands::None | Operands::Range(_) => Vec::new(),
+        Operands::Age(_)
+        | Operands::Bound(Bound::FromAt(_) | Bound::FromOther(..))
+        | Operands::None
+        | Operands::Range(_) => Vec::new(),
     }
 }
 

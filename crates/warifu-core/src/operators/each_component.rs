@@ -108,7 +108,7 @@ impl EachRecord {
     /// The value of the criterion that picks a record.
     pub(super) fn picks(&self, record: &[Option<Value>], at: Timestamp) -> Truth {
         let Some(picked) = &self.picked else { return Truth::Yes };
-        picked.truth(&|leaf: &FieldTest| leaf.truth(record.get(leaf.field).and_then(Option::as_ref), at))
+        picked.truth(&|leaf: &FieldTest| leaf.truth(record, at))
     }
 
     fn name_in<'r>(&self, record: &'r [Option<Value>]) -> Option<&'r str> {

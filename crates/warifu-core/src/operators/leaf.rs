@@ -24,6 +24,8 @@ pub struct Leaf {
 pub(super) enum Test {
     Claim {
         slot: usize,
+        /// The slot of the claim that it is held against, if it is held against one.
+        other: Option<usize>,
         test: Box<dyn comparison::Test>,
     },
     ConformsToSchema(ConformsToSchema),
@@ -70,6 +72,20 @@ impl Leaf {
         }
     }
 
+    /// The claim that a reason names: the one that the value is held against where that one is not known and the value is, so
+    /// that a reason always names what decided.
+    pub fn claim_in<'l>(&'l self, facts: &Facts<'l>) -> Option<&'l ClaimId> {
+        match &self.test {
+            Test::Claim { slot, other: Some(other), .. }
+                if matches!(facts.claim(*slot), ClaimState::Value(_))
+                    && !matches!(facts.claim(*other), ClaimState::Value(_)) =>
+            {
+                self.criterion()?.held_against()?.0.claim()
+            }
+            _ => self.claim(),
+        }
+    }
+
     /// The kind of evidence that reasons name.
     pub fn kind(&self) -> Option<&EvidenceKind> {
         match self.criterion()?.shape() {
@@ -86,9 +102,12 @@ impl Leaf {
     /// The value and the reason for it.
     pub fn assess(&self, facts: &Facts<'_>) -> Found {
         match &self.test {
-            Test::Claim { slot, test } => match facts.claim(*slot) {
-                ClaimState::Value(value) => test.assess(value, facts.at),
-                nothing => unknown(nothing),
+            Test::Claim { slot, other, test } => match (facts.claim(*slot), other.map(|other| facts.claim(other))) {
+                (ClaimState::Value(value), None) => test.assess(value, facts.at),
+                (ClaimState::Value(value), Some(ClaimState::Value(other))) => {
+                    test.assess_against(value, other, facts.at)
+                }
+                (ClaimState::Value(_), Some(nothing)) | (nothing, _) => unknown(nothing),
             },
             Test::Records { slot, records } => match facts.claim(*slot) {
                 ClaimState::Value(value) => records.assess(value, facts.at),
@@ -115,6 +134,13 @@ impl Leaf {
     /// Returns what a reason shows as observed.
     pub fn show(&self, facts: &Facts<'_>) -> Json {
         match &self.test {
+            Test::Claim { slot, other: Some(other), .. } => match (facts.claim(*slot), facts.claim(*other)) {
+                (ClaimState::Value(_), ClaimState::Value(_)) => {
+                    Json::object().with("value", facts.show_claim(*slot)).with("held_against", facts.show_claim(*other))
+                }
+                (ClaimState::Value(_), _) => facts.show_claim(*other),
+                _ => facts.show_claim(*slot),
+            },
             Test::Claim { slot, .. } => facts.show_claim(*slot),
             Test::Records { slot, records } => match facts.claim(*slot) {
                 ClaimState::Value(value) => records.show(value, facts.at),

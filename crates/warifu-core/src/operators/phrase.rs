@@ -56,10 +56,25 @@ fn operands_text(operands: Operands<'_>, language: Language) -> String {
         Operands::Bound(Bound::FromAt(Operand::Literal(Duration::Days(0) | Duration::Months(0)))) => {
             language.pick("the time of evaluation", "評価時点").to_owned()
         }
+        Operands::Bound(Bound::FromOther(other, Operand::Literal(Duration::Days(0) | Duration::Months(0)))) => {
+            value(&named(other), language)
+        }
+        Operands::Bound(Bound::FromOther(other, shift)) => {
+            let (between, after) = language.pick((" plus ", ""), ("の", "後"));
+            format!("{}{between}{}{after}", value(&named(other), language), value(&shift.into(), language))
+        }
         Operands::Bound(Bound::FromAt(shift)) => {
             let (before, after) = language.pick(("the time of evaluation plus ", ""), ("評価時点の", "後"));
             format!("{before}{}{after}", value(&shift.into(), language))
         }
+    }
+}
+
+/// The name of a claim or field.
+fn named(reference: &Reference) -> Json {
+    match reference {
+        Reference::Claim(claim) => claim.into(),
+        Reference::Field(field) => field.into(),
     }
 }
 

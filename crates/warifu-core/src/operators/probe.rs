@@ -39,6 +39,13 @@ pub enum LeafSubject<'l> {
     },
     /// The value of the claim in this slot.
     Claim(usize),
+    /// The values of two claims, one held against the other.
+    Claims {
+        /// The slot of the claim that is compared.
+        slot: usize,
+        /// The slot of the claim that it is held against.
+        other: usize,
+    },
     /// Evidence.
     Evidence(Demand<'l>),
     /// The records of a claim.
@@ -78,7 +85,8 @@ impl Leaf {
     /// Returns what it looks at.
     pub fn subject(&self) -> LeafSubject<'_> {
         match &self.test {
-            Test::Claim { slot, .. } => LeafSubject::Claim(*slot),
+            Test::Claim { slot, other: None, .. } => LeafSubject::Claim(*slot),
+            Test::Claim { slot, other: Some(other), .. } => LeafSubject::Claims { slot: *slot, other: *other },
             Test::ConformsToSchema(test) => LeafSubject::Schema { kind: test.kind },
             Test::Evidence(test) => LeafSubject::Evidence(Demand {
                 kind: test.kind,
@@ -103,6 +111,14 @@ impl Leaf {
         }
     }
 
+    /// The value of a leaf that holds one claim against another, given the values of both. Unknown for every other leaf.
+    pub fn pair_truth(&self, value: &Value, other: &Value, at: Timestamp) -> Truth {
+        match &self.test {
+            Test::Claim { other: Some(_), test, .. } => test.assess_against(value, other, at).truth,
+            _ => Truth::Unknown,
+        }
+    }
+
     /// The value for one record of the criterion inside a quantifier, or of the one that picks components.
     pub fn record_truth(&self, record: &[Option<Value>], at: Timestamp) -> Truth {
         match &self.test {
@@ -112,7 +128,7 @@ impl Leaf {
         }
     }
 
-    /// The values of all comparisons inside that look at one field.
+    /// The values of all comparisons inside that look at one field only.
     pub fn field_truths(&self, field: usize, value: Option<&Value>, at: Timestamp, out: &mut Vec<Truth>) {
         let inner = match &self.test {
             Test::Records { records, .. } => Some(&records.inner),
@@ -121,8 +137,24 @@ impl Leaf {
         };
         let Some(inner) = inner else { return };
         inner.each(&mut |test: &FieldTest| {
-            if test.field == field {
-                out.push(test.truth(value, at));
+            if test.field == field && test.other.is_none() {
+                out.push(test.truth_of(value, None, at));
+            }
+        });
+    }
+
+    /// The values of all comparisons inside that look at one of these fields, given all fields that are held against each other.
+    pub fn tied_truths(&self, known: &[(usize, Option<&Value>)], at: Timestamp, out: &mut Vec<Truth>) {
+        let inner = match &self.test {
+            Test::Records { records, .. } => Some(&records.inner),
+            Test::HoldsCertificate(HoldsCertificate { of: Holders::Each(each), .. }) => each.picked.as_ref(),
+            _ => None,
+        };
+        let Some(inner) = inner else { return };
+        let value = |place: usize| known.iter().find(|(known, _)| *known == place).map(|(_, value)| *value);
+        inner.each(&mut |test: &FieldTest| {
+            if let Some(found) = value(test.field) {
+                out.push(test.truth_of(found, test.other.map(|other| value(other).flatten()), at));
             }
         });
     }

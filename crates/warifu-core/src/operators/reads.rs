@@ -38,6 +38,9 @@ impl Leaf {
     /// Adds what the leaf can read.
     fn note_reads(&self, reads: &mut ReadSet) {
         match &self.test {
+            Test::Claim { slot, other: Some(other), .. } => {
+                reads.claims.extend([*slot, *other]);
+            }
             Test::Claim { slot, .. } | Test::Records { slot, .. } => {
                 reads.claims.insert(*slot);
                 reads.time |= self.criterion().is_some_and(is_timed);

@@ -32,13 +32,25 @@ pub enum Counting {
 pub(super) struct FieldTest {
     /// Its place in the declared fields.
     pub(super) field: usize,
+    /// The place of the field that it is held against, if it is held against one.
+    pub(super) other: Option<usize>,
     pub(super) test: Box<dyn comparison::Test>,
 }
 
 impl FieldTest {
-    /// The value for a field, unknown where the record lacks it.
-    pub(super) fn truth(&self, value: Option<&Value>, at: Timestamp) -> Truth {
-        value.map_or(Truth::Unknown, |value| self.test.assess(value, at).truth)
+    /// The value for a record, unknown where it lacks a field that decides.
+    pub(super) fn truth(&self, record: &[Option<Value>], at: Timestamp) -> Truth {
+        let value = |place: usize| record.get(place).and_then(Option::as_ref);
+        self.truth_of(value(self.field), self.other.map(value), at)
+    }
+
+    /// The value for a field, and for the one that it is held against, if it is held against one.
+    pub(super) fn truth_of(&self, value: Option<&Value>, other: Option<Option<&Value>>, at: Timestamp) -> Truth {
+        match (value, other) {
+            (None, _) | (_, Some(None)) => Truth::Unknown,
+            (Some(value), None) => self.test.assess(value, at).truth,
+            (Some(value), Some(Some(other))) => self.test.assess_against(value, other, at).truth,
+        }
     }
 }
 
@@ -87,7 +99,7 @@ impl Records {
 
     /// The value of the criterion inside for one record.
     pub(super) fn truth(&self, record: &[Option<Value>], at: Timestamp) -> Truth {
-        self.inner.truth(&|leaf: &FieldTest| leaf.truth(record.get(leaf.field).and_then(Option::as_ref), at))
+        self.inner.truth(&|leaf: &FieldTest| leaf.truth(record, at))
     }
 }
 

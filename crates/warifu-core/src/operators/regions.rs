@@ -1,4 +1,4 @@
-use warifu_model::{Duration, Json, SemVer, Timestamp};
+use warifu_model::{Duration, Json, Reference, SemVer, Timestamp};
 
 /// Describes how a comparison cuts the values that it looks at, by its operands alone.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -20,6 +20,8 @@ pub enum End<'c> {
     Moving(Shift),
     /// A value, as documents write it.
     Value(&'c Json),
+    /// Another claim of the product, or another field of the record, and so long after it.
+    Other(&'c Reference, Duration),
     /// A version.
     Version(&'c SemVer),
 }
@@ -41,6 +43,20 @@ impl Regions<'_> {
 }
 
 impl Shift {
+    /// The same distance in the other direction.
+    #[must_use]
+    pub fn back(self) -> Self {
+        match self {
+            Self::After(duration) => Self::Before(duration),
+            Self::Before(duration) => Self::After(duration),
+        }
+    }
+
+    /// Returns `true` where this leads back from where another leads.
+    pub fn is_opposite(self, other: Self) -> bool {
+        self.back() == other
+    }
+
     /// The moment at this distance from a time of evaluation.
     pub fn from(self, at: Timestamp) -> Timestamp {
         match self {

@@ -42,6 +42,23 @@ impl<'c> Site<'c> {
         Err(CompileError::new(format!("{}/{}", self.pointer, self.operator), problem))
     }
 
+    /// Refuses a comparison with another value in a set of the first edition, and one with a value of another type: whether a
+    /// day lies before a time within it is nobody's to say.
+    pub(super) fn is_held_against(
+        self,
+        word: &'static str,
+        other: &ClaimType,
+        claim_type: &ClaimType,
+    ) -> Result<(), CompileError> {
+        self.of_second_edition("plus")?;
+        if other.kind() == claim_type.kind() {
+            return Ok(());
+        }
+        let operator = if self.operator.starts_with("after") { "after" } else { "before" };
+        let problem = CompileProblem::OperatorType { operator, kind: other.kind(), takes: claim_type.kind() };
+        Err(self.error(word, problem))
+    }
+
     /// What puts values into the place of the operator's parameters.
     pub(super) fn filling(self) -> Filling<'c> {
         Filling { site: self, claim_type: None }

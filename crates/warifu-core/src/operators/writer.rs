@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use warifu_model::{
-    ClaimId, ClaimType, Components, Criterion, EachComponent, EvidenceDemand, EvidenceKind, FieldType, Needed, Operand,
-    Operands, Quantifier, Reference, RequirementSet, Scope, Shape, Token,
+    ClaimId, ClaimType, Components, Criterion, EachComponent, EvidenceDemand, EvidenceKind, FieldName, FieldType,
+    Needed, Operand, Operands, Quantifier, Reference, RequirementSet, Scope, Shape, Token,
 };
 
 use super::conforms_to_schema::ConformsToSchema;
@@ -73,8 +73,15 @@ impl<'c> Writer<'c> {
         site: Site<'_>,
     ) -> Result<Compiled<Test>, CompileError> {
         let (_, slot, claim_type) = self.claim(of, site)?;
+        let mut other = None;
+        if let Some((of, _)) = criterion.held_against() {
+            let site_of_bound = Site { operator: bound_of(criterion), ..site };
+            let (_, slot, other_type) = self.claim(of, site_of_bound)?;
+            site_of_bound.is_held_against("claim", other_type, claim_type)?;
+            other = Some(slot);
+        }
         let Compiled { criterion, test } = compared(criterion, operands, claim_type, site)?;
-        Ok(Compiled { criterion, test: Test::Claim { slot, test } })
+        Ok(Compiled { criterion, test: Test::Claim { slot, other, test } })
     }
 
     fn records(
@@ -283,13 +290,31 @@ fn field_test(
     site: Site<'_>,
 ) -> Result<Compiled<FieldTest>, CompileError> {
     let Shape::Comparison(Reference::Field(name), operands) = criterion.shape() else { return Err(site.misplaced()) };
-    let found = fields.iter().enumerate().find(|(_, field)| field.name == *name);
-    let Some((field, declared)) = found else {
-        let problem = CompileProblem::UnknownField { claim: claim.clone(), field: name.clone() };
-        return Err(site.error("field", problem));
-    };
+    let (field, declared) = declared_field(name, claim, fields, site)?;
+    let mut other = None;
+    if let Some((Reference::Field(name), _)) = criterion.held_against() {
+        let site_of_bound = Site { operator: bound_of(criterion), ..site };
+        let (place, against) = declared_field(name, claim, fields, site_of_bound)?;
+        site_of_bound.is_held_against("field", &against.kind, &declared.kind)?;
+        other = Some(place);
+    }
     let Compiled { criterion, test } = compared(criterion, operands, &declared.kind, site)?;
-    Ok(Compiled { criterion, test: FieldTest { field, test } })
+    Ok(Compiled { criterion, test: FieldTest { field, other, test } })
+}
+
+fn declared_field<'f>(
+    name: &FieldName,
+    claim: &ClaimId,
+    fields: &'f [FieldType],
+    site: Site<'_>,
+) -> Result<(usize, &'f FieldType), CompileError> {
+    let found = fields.iter().enumerate().find(|(_, field)| field.name == *name);
+    found.ok_or_else(|| site.error("field", CompileProblem::UnknownField { claim: claim.clone(), field: name.clone() }))
+}
+
+/// The place of the bound of a comparison with another value.
+fn bound_of(criterion: &Criterion) -> &'static str {
+    if matches!(criterion, Criterion::After(..)) { "after/value" } else { "before/value" }
 }
 
 fn counting(quantifier: Quantifier<'_>, site: Site<'_>) -> Result<Counting, CompileError> {

@@ -64,6 +64,21 @@ fn signers_are_counted_from_the_second_edition_on() {
 }
 
 #[test]
+fn two_values_are_held_against_each_other_from_the_second_edition_on() {
+    let tie = |claim: &str, other: &str| {
+        format!(r#"{{"not":{{"before":{{"claim":"{claim}","value":{{"claim":"{other}","plus":"P5Y"}}}}}}}}"#)
+    };
+    let at = "/requirements/0/criterion/not/before/value";
+    refused(&tie("t.date", "t.time"), &[], "language-too-old", &format!("{at}/plus"));
+    let second = &[("language", "2")];
+    refused(&tie("t.date", "t.time"), second, "operator-wrong-type", &format!("{at}/claim"));
+    refused(&tie("t.date", "t.integer"), second, "operator-wrong-type", &format!("{at}/claim"));
+    refused(&tie("t.date", "t.nothing"), second, "claim-unknown", &format!("{at}/claim"));
+    let typed = "/requirements/0/criterion/not/before/value/claim";
+    refused(&tie("t.integer", "t.date"), second, "operator-wrong-type", typed);
+}
+
+#[test]
 fn operators_go_with_types() {
     let cases = [
         ("at_least", "t.text", r#""value":"x""#),

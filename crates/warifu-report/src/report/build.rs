@@ -204,7 +204,10 @@ impl Source<'_> {
             return vec![self.kind(demand.kind.as_str())];
         }
         match part.reference().and_then(warifu_model::Reference::claim) {
-            Some(claim) => vec![self.claim(claim)],
+            Some(claim) => {
+                let other = part.held_against().and_then(|(other, _)| other.claim());
+                std::iter::once(claim).chain(other).map(|claim| self.claim(claim)).collect()
+            }
             None => part.children().iter().flat_map(|child| self.looks_at(child)).collect(),
         }
     }

@@ -233,17 +233,17 @@ impl<'t> Lines<'t> {
 
     fn bound(self, bound: &Bound) -> String {
         let language = self.language();
-        let Bound::FromAt(after) = bound else {
-            let Bound::Fixed(value) = bound else { return String::new() };
-            return operand(value, value_text);
+        let (from, after) = match bound {
+            Bound::Fixed(value) => return operand(value, value_text),
+            Bound::FromAt(after) => (language.pick("the time of evaluation", "評価時点").to_owned(), after),
+            Bound::FromOther(Reference::Claim(claim), after) => (self.titles.claim(claim), after),
+            Bound::FromOther(Reference::Field(field), after) => (self.titles.field(self.of, field.as_str()), after),
         };
         let text = operand(after, ToString::to_string);
         match (duration(&text, language).unwrap_or(text), language) {
-            (none, _) if none == language.pick("0 days", "0日") => {
-                language.pick("the time of evaluation", "評価時点").to_owned()
-            }
-            (after, Language::En) => format!("the time of evaluation + {after}"),
-            (after, Language::Ja) => format!("評価時点の{after}後"),
+            (none, _) if none == language.pick("0 days", "0日") => from,
+            (after, Language::En) => format!("{from} + {after}"),
+            (after, Language::Ja) => format!("{from}の{after}後"),
         }
     }
 }

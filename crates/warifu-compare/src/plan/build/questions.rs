@@ -11,7 +11,10 @@ impl<'s> Builder<'_, 's> {
     /// Sorts out what cannot be planned for before it is stated what the product is. What is left are wishes.
     pub(super) fn put_questions(&mut self, asked: Vec<Asked<'s>>) {
         let is_silent = |place: &LeafRef| {
-            let claim = self.compared(*place).filter(|claim| self.is_scope(claim) && !self.standing(claim).1)?;
+            let is_unsaid = |claim: &&ClaimId| !self.standing(claim).1;
+            let is_fixed = |claim: &&ClaimId| self.is_scope(claim) || self.is_held_against(claim);
+            let compared = || self.compared(*place).filter(is_fixed).filter(is_unsaid);
+            let claim = self.held_against(*place).filter(is_unsaid).or_else(compared)?;
             Some((*self.leaves.get(place)?, claim.clone()))
         };
         let silent: BTreeMap<usize, ClaimId> = self.leaves.keys().filter_map(is_silent).collect();
