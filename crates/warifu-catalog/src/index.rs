@@ -29,7 +29,8 @@ fn entry(document: &Document) -> Option<IndexEntry> {
     })
 }
 
-fn index_kind(kind: DocumentKind) -> IndexKind {
+/// The word of an index for a kind of document.
+pub(crate) fn index_kind(kind: DocumentKind) -> IndexKind {
     match kind {
         DocumentKind::Vocabulary => IndexKind::Vocabulary,
         DocumentKind::RequirementSet => IndexKind::RequirementSet,

@@ -3,6 +3,7 @@ use warifu_model::{
 };
 
 use crate::document::Document;
+use crate::index::index_kind;
 use crate::kind::DocumentKind;
 
 /// Describes what is published, and what it was compared with.
@@ -200,7 +201,7 @@ fn list(index: &mut CatalogIndex, document: &Document, file: &str) -> Result<boo
     if let Some(entry) = entries.iter().find(|one| names(one, document) && one.version == *document.version()) {
         return if entry.digest == document.file_digest() { Ok(false) } else { Err(other_bytes(document, "")) };
     }
-    let kind = kind_of(document);
+    let kind = index_kind(document.kind());
     let id = SetId::parse(document.id()).ok_or(PublishError::Unnamed)?;
     let (version, digest) = (document.version().clone(), document.file_digest());
     let entry = IndexEntry { kind, id, version, file: file.to_owned(), digest };
@@ -212,21 +213,10 @@ fn list(index: &mut CatalogIndex, document: &Document, file: &str) -> Result<boo
     Ok(true)
 }
 
-fn kind_of(document: &Document) -> IndexKind {
-    match document.kind() {
-        DocumentKind::Vocabulary => IndexKind::Vocabulary,
-        DocumentKind::RequirementSet => IndexKind::RequirementSet,
-        DocumentKind::Profile => IndexKind::Profile,
-        DocumentKind::SectorList => IndexKind::SectorList,
-        DocumentKind::Crosswalk => IndexKind::Crosswalk,
-        DocumentKind::Arrangement => IndexKind::Arrangement,
-    }
-}
-
 /// Sets and profiles share one name space, the other kinds have their own.
 fn names(entry: &IndexEntry, document: &Document) -> bool {
     let space = |kind| if kind == IndexKind::Profile { IndexKind::RequirementSet } else { kind };
-    entry.id.as_str() == document.id() && space(entry.kind) == space(kind_of(document))
+    entry.id.as_str() == document.id() && space(entry.kind) == space(index_kind(document.kind()))
 }
 
 fn other_bytes(document: &Document, file: &str) -> PublishError {

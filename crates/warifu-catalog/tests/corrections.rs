@@ -1,7 +1,5 @@
 //! Whatever names a set, names its last correction: profiles, crosswalks and arrangements of recognition.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_catalog::{Catalog, Document, DocumentKind};

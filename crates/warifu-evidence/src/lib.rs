@@ -88,6 +88,7 @@ mod scorecard;
 mod shown;
 mod spdx;
 mod spdx3;
+mod spdx_identifier;
 mod subject;
 mod terms;
 mod timestamp;

@@ -42,6 +42,24 @@ fn several_sboms_are_assessed_each_for_itself() {
     assert_eq!(names, ["in"], "something was written");
 }
 
+/// What an SBOM does not say of its product is left out, and not told as a dash or by the name of the file.
+#[test]
+fn the_product_is_told_as_far_as_it_is_named() {
+    let folder = scratch("sboms-product");
+    let lamp = r#"{"type": "firmware", "name": "lamp"}"#;
+    for (component, en, ja) in [
+        (lamp.to_owned(), "describes  lamp", "対象  lamp"),
+        (lamp.replace('}', r#", "version": "3"}"#), "describes  lamp, 3", "対象  lamp、3"),
+        (r#"{"type": "firmware"}"#.to_owned(), "describes  no product: it names none", "対象  製品の記載なし"),
+    ] {
+        fs::write(folder.join("sbom.json"), SBOM.replacen(lamp, &component, 1)).unwrap();
+        for (language, says) in [("en", en), ("ja", ja)] {
+            let ran = run(&folder, &format!("assess sbom.json --lang {language}"));
+            assert!(ran.out.lines().any(|line| line.trim_end() == says), "{says}: {}{}", ran.out, ran.err);
+        }
+    }
+}
+
 #[test]
 fn what_cannot_be_read_is_told_and_never_better_than_undetermined() {
     let folder = scratch("sboms-broken");

@@ -11,6 +11,7 @@ use crate::licence;
 use crate::reader::{Member, Object};
 use crate::sbom::{Facts, Slips};
 use crate::shown::shortened;
+use crate::spdx_identifier::{self, Scheme};
 use crate::subject::Name;
 
 /// State of a package's fields, and its names.
@@ -60,22 +61,13 @@ impl Package {
     fn take_reference(&mut self, reference: &Reference) {
         // the type may be spelled as a URI, `http://spdx.org/rdf/references/purl`
         let locator = reference.locator.as_str();
-        let (state, name) = match reference.kind.rsplit('/').next().unwrap_or_default() {
-            "purl" => (identifier::purl_state(locator), identifier::purl(locator).map(|purl| Some(Name::Purl(purl)))),
-            "cpe23Type" | "cpe22Type" => {
-                (identifier::cpe_state(locator), identifier::cpe(locator).map(|cpe| cpe.map(Name::Cpe)))
-            }
-            "swid" => (FieldState::of(locator.strip_prefix("swid:").unwrap_or_default()), Ok(None)),
+        let (scheme, value) = match reference.kind.rsplit('/').next().unwrap_or_default() {
+            "purl" => (Scheme::Purl, locator),
+            "cpe23Type" | "cpe22Type" => (Scheme::Cpe, locator),
+            "swid" => (Scheme::Swid, locator.strip_prefix("swid:").unwrap_or_default()),
             _ => return,
         };
-        match name {
-            Ok(name) => {
-                self.names.extend(name.filter(|_| state == FieldState::Stated));
-                self.facts.identifier.raise(state);
-            }
-            Err(_) if state == FieldState::Unknown => self.facts.identifier.raise(state),
-            Err(_) => self.slips.identifiers += 1,
-        }
+        self.names.extend(spdx_identifier::take(scheme, value, &mut self.facts, &mut self.slips));
     }
 
     fn take_checksum(&mut self, checksum: &Checksum) {

@@ -8,6 +8,7 @@ use crate::identifier;
 use crate::relations::Mark;
 use crate::sbom::{Facts, Slips};
 use crate::shown::shortened;
+use crate::spdx_identifier::{self, Scheme};
 use crate::subject::Name;
 
 /// A package or a file. Files are no components, but may be what a document is about.
@@ -116,23 +117,14 @@ impl Package {
     }
 
     fn take_identifier(&mut self, kind: &str, value: &str) {
-        let (state, name) = match kind {
+        let (scheme, value) = match kind {
             // `purl` is what SPDX 2 calls it, and means nothing else
-            "packageUrl" | "packageURL" | "purl" => {
-                (identifier::purl_state(value), identifier::purl(value).map(|purl| Some(Name::Purl(purl))))
-            }
-            "cpe23" | "cpe22" => (identifier::cpe_state(value), identifier::cpe(value).map(|cpe| cpe.map(Name::Cpe))),
-            "swid" => (FieldState::of(value.strip_prefix("swid:").unwrap_or(value)), Ok(None)),
+            "packageUrl" | "packageURL" | "purl" => (Scheme::Purl, value),
+            "cpe23" | "cpe22" => (Scheme::Cpe, value),
+            "swid" => (Scheme::Swid, value.strip_prefix("swid:").unwrap_or(value)),
             _ => return,
         };
-        match name {
-            Ok(name) => {
-                self.names.extend(name.filter(|_| state == FieldState::Stated));
-                self.facts.identifier.raise(state);
-            }
-            Err(_) if state == FieldState::Unknown => self.facts.identifier.raise(state),
-            Err(_) => self.slips.identifiers += 1,
-        }
+        self.names.extend(spdx_identifier::take(scheme, value, &mut self.facts, &mut self.slips));
     }
 }
 

@@ -6,6 +6,8 @@ use clap::Args;
 use warifu_model::{Envelope, Json, Language, Timestamp};
 use warifu_verify::{Answer, Effect, Verdict};
 
+use super::edition::Signed;
+use crate::args::Context;
 use crate::commands::common::plural;
 use crate::commands::gate::{Desk, Shelf, read_trust};
 use crate::failure::{Both, Failure};
@@ -82,6 +84,20 @@ impl Asked {
         }
         Ok(Some(HitQuestion { desk, bundles, passed_over, at }))
     }
+}
+
+/// Writes an edition that was signed, and says what it says and whom it affects, where that was asked.
+pub(super) fn written(
+    signed: &Signed<'_>,
+    question: Option<&HitQuestion>,
+    output: &Path,
+    context: Context,
+) -> Result<Reply, Failure> {
+    let reply = signed.write(output, context)?;
+    Ok(match question {
+        Some(question) => question.ask(&signed.envelope).told(reply, context.language),
+        None => reply,
+    })
 }
 
 /// A bundle. Folders hold other files as well; one that is named has to be a bundle.

@@ -54,11 +54,6 @@ impl Revoke {
         let next = self.edition.amended(|present| revoke_key(present, revocation, at))?;
         let question = self.asked.read(from.max(at), self.at)?;
         let signed = self.edition.sign(&next)?;
-        let hits = question.as_ref().map(|question| question.ask(&signed.envelope));
-        let reply = signed.write(&self.edition.output, context)?;
-        Ok(match hits {
-            Some(hits) => hits.told(reply, context.language),
-            None => reply,
-        })
+        hit::written(&signed, question.as_ref(), &self.edition.output, context)
     }
 }

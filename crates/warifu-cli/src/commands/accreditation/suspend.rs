@@ -45,11 +45,6 @@ impl Suspend {
         // who is affected only from when it begins is affected
         let question = self.asked.read(from.max(at), self.at)?;
         let signed = self.edition.sign(&next)?;
-        let hits = question.as_ref().map(|question| question.ask(&signed.envelope));
-        let reply = signed.write(&self.edition.output, context)?;
-        Ok(match hits {
-            Some(hits) => hits.told(reply, context.language),
-            None => reply,
-        })
+        hit::written(&signed, question.as_ref(), &self.edition.output, context)
     }
 }

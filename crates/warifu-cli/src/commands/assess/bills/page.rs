@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use warifu_evidence::formats;
-use warifu_model::{ClaimId, Finding, Language, Outcome, Reason, ReasonCode};
+use warifu_model::json::shorten;
+use warifu_model::{ClaimId, Finding, Language, Outcome, Product, Reason, ReasonCode};
 use warifu_report::{Page, Text, style};
 
 use super::done::{Bill, Done};
@@ -49,13 +50,27 @@ fn header(page: &mut Page, done: &Done<'_>, bill: &Bill<'_>) {
         0,
         [
             (language.pick("SBOM", "SBOM"), Text::new().strong(bill.name())),
-            (language.pick("describes", "対象"), common::product_in(&bill.product, language)),
+            (language.pick("describes", "対象"), described(bill, language)),
             (language.pick("at", "時点"), done.at.to_string().into()),
         ],
     );
     for failure in &bill.aside {
         page.blank();
         page.append(failure.to_page(language));
+    }
+}
+
+/// The product that an SBOM describes, as far as it names it; what it leaves out stands as `-` in the description.
+fn described(bill: &Bill<'_>, language: Language) -> Text {
+    let Product { model, version, vendor, .. } = &bill.product;
+    let said: Vec<&str> = [version, vendor].into_iter().map(String::as_str).filter(|text| *text != "-").collect();
+    match said.as_slice() {
+        [] if *model == shorten(bill.name()) => {
+            Text::from(language.pick("no product: it names none", "製品の記載なし"))
+        }
+        [] => Text::new().strong(model.as_str()),
+        [one] => Text::new().strong(model.as_str()).plain(language.pick(", ", "、")).plain(*one),
+        _ => common::product_in(&bill.product, language),
     }
 }
 
