@@ -1,6 +1,5 @@
 //! The program against a web server on this machine that behaves badly.
 #![expect(clippy::tests_outside_test_module, reason = "a file of tests")]
-#![expect(clippy::string_slice, reason = "a test stops at what it does not expect")]
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};

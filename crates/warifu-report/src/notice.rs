@@ -73,14 +73,14 @@ impl Notice {
         let line = |text: &Localized| safe(text.in_language(language)).into_owned();
         let mut out = format!("{}\n\n", line(&self.title));
         for one in &self.summary {
-            let _ = write!(out, "{}\n", line(one));
+            let _ = writeln!(out, "{}", line(one));
         }
         for item in &self.items {
-            let _ = write!(out, "\n{}\n", line(&item.title));
+            let _ = writeln!(out, "\n{}", line(&item.title));
             for part in &item.parts {
-                let _ = write!(out, "\n  {}\n", line(&part.heading));
+                let _ = writeln!(out, "\n  {}", line(&part.heading));
                 for one in &part.lines {
-                    let _ = write!(out, "  - {}\n", line(one));
+                    let _ = writeln!(out, "  - {}", line(one));
                 }
             }
         }

@@ -115,12 +115,11 @@ fn answer(mut stream: TcpStream, sim: &mut Sim) {
     }
     let head = String::from_utf8(head).unwrap();
     let path = head.split(' ').nth(1).unwrap();
-    let (found, name) = match path.strip_prefix("/metadata/") {
-        Some(file) => (sim.metadata(file, 100), file.to_owned()),
-        None => {
-            let path = unquoted(path.strip_prefix("/targets/").unwrap());
-            (sim.target(&path, 100), path)
-        }
+    let (found, name) = if let Some(file) = path.strip_prefix("/metadata/") {
+        (sim.metadata(file, 100), file.to_owned())
+    } else {
+        let path = unquoted(path.strip_prefix("/targets/").unwrap());
+        (sim.target(&path, 100), path)
     };
     if sim.endless.as_ref() == Some(&name) {
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");

@@ -99,7 +99,7 @@ fn change_tree(json: &Json, random: &mut Random) -> Json {
                 1 => {
                     members[at].0 = (*random.pick(&["targets.json", "root.json", "", "../x", "delegations", "a/b"]))
                         .to_owned()
-                        .into()
+                        .into();
                 }
                 _ => members[at].1 = change_tree(&members[at].1, random),
             }

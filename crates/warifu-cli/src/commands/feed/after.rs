@@ -28,7 +28,7 @@ pub(super) struct After {
     /// Records and attestations of products, and folders of them: those that a new edition affects are listed
     #[arg(long, num_args = 1.., value_name = "PATH")]
     records: Vec<PathBuf>,
-    /// A ledger, sqlite:FILE or postgres://…: certificates that a new edition affects are listed, with letters to their holders
+    /// A ledger, as `warifu ledger --db` names it: certificates that a new edition affects are listed, with letters to their holders
     #[arg(long, value_name = "DB")]
     ledger: Option<String>,
     /// Arrangements to review under a new edition beside those in the feed: ID, ID@RANGE or a file
