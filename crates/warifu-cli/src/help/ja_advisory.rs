@@ -105,7 +105,7 @@ pub(super) const ADVISORY_ARGUMENTS: &[(&str, &str)] = &[
     ("advisory match policy", "機関の方針（warifu.advisory-policy/1）"),
     (
         "advisory match least",
-        "これ以上に確かなものだけを示します：name、name_and_version、identifier、identifier_and_version又はdigest",
+        "これ以上に確かなものだけを示します（省くと全て）：`name`、`name_and_version`、`identifier`、`identifier_and_version` 又は `digest`",
     ),
     ("advisory match at", "判定の日時。省くと現在"),
     ("advisory share marking", "情報の標示（署名の有無を問わない、warifu.shared-item/1）"),

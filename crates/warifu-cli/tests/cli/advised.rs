@@ -33,7 +33,7 @@ const ADVISORY: &str = r#"{"document": {"csaf_version": "2.0", "title": "Overflo
     {"category": "product_name", "name": "HK-210", "branches": [
       {"category": "product_version_range", "name": "<=3.2.1", "product": {"product_id": "A", "name": "HK-210 up to 3.2.1"}}]}]}]},
  "vulnerabilities": [{"cve": "CVE-2026-0001", "product_status": {"known_affected": ["A"]},
-   "scores": [{"products": ["A"], "cvss_v3": {"baseScore": 8.8, "baseSeverity": "HIGH"}}]}]}"#;
+   "scores": [{"products": ["A"], "cvss_v3": {"baseScore": 9, "baseSeverity": "CRITICAL"}}]}]}"#;
 
 const EXPLOITED: &str = r#"{"title": "Exploited", "catalogVersion": "2026.11.21", "dateReleased": "2026-11-21T00:00:00Z", "count": 1,
   "vulnerabilities": [{"cveID": "CVE-2026-0001", "vendorProject": "Hamakaze", "product": "HK-210", "dateAdded": "2026-11-21"}]}"#;
@@ -142,6 +142,6 @@ fn what_does_not_read_says_where() {
         let ran = run(&folder, &format!("{arguments} --format json"));
         assert_eq!(ran.code, 65, "{arguments}: {}{}", ran.out, ran.err);
         let error = ran.error();
-        assert_eq!((text(&error, "code"), text(&error, "pointer")), (code, pointer), "{arguments}: {}", ran.err);
+        assert_eq!((text(&error, "error"), text(&error, "pointer")), (code, pointer), "{arguments}: {}", ran.err);
     }
 }

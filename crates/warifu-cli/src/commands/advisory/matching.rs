@@ -39,15 +39,14 @@ pub(super) struct Match {
     /// The policy of the body (warifu.advisory-policy/1)
     #[arg(long, value_name = "POLICY.json")]
     policy: Option<PathBuf>,
-    /// Show only what is at least as sure as this: `name`, `name_and_version`, `identifier`, `identifier_and_version` or `digest`
+    /// Show only what is at least as sure as this, all where it is left out: `name`, `name_and_version`, `identifier`, `identifier_and_version` or `digest`
     #[arg(
         long,
         value_name = "SURENESS",
         value_parser = sureness,
-        default_value = "name",
-        help = "Show only what is at least as sure as this: name, name_and_version, identifier, identifier_and_version or digest"
+        help = "Show only what is at least as sure as this, all where it is left out: name, name_and_version, identifier, identifier_and_version or digest"
     )]
-    least: Sureness,
+    least: Option<Sureness>,
     /// The time for which it is asked; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
@@ -83,7 +82,7 @@ impl Match {
         };
         let at = time_or_now(self.at)?;
         let policy = policy.as_ref().map(|(policy, _)| policy);
-        let found = Found::new(inventory, given.advisories, self.least, policy, at);
+        let found = Found::new(inventory, given.advisories, self.least.unwrap_or(Sureness::Name), policy, at);
         let mut page = Page::default();
         concern_page::show(&mut page, &found, context.language);
         let is_free = found.concerns.iter().all(|concern| concern.hit.status.is_good());
