@@ -102,12 +102,15 @@ pub(super) struct Solver<'s> {
     claims: BTreeMap<ClaimCase, Rc<Group>>,
     walks: Walks,
     /// Times that were worked out before.
-    times: Vec<((Vec<Clock>, Vec<Walk>), Rc<Sample<Timestamp>>)>,
+    times: Vec<(TimeCase, Rc<Sample<Timestamp>>)>,
     tied: BTreeMap<TiedCase, Rc<Group>>,
 }
 
 /// A claim with the leaves that are asked for, and the time where it matters.
 type ClaimCase = (ClaimId, Vec<(usize, usize)>, Option<Timestamp>);
+
+/// What times depend on.
+type TimeCase = (Vec<Clock>, Vec<Walk>);
 
 /// Claims that are held against each other, likewise.
 type TiedCase = (Vec<ClaimId>, Vec<(usize, usize)>, Option<Timestamp>);

@@ -115,15 +115,15 @@ fn record_kinds(
     let only_new = new.iter().filter(|field| !old.iter().any(|other| other.name == field.name));
     let names: Vec<&FieldName> = old.iter().chain(only_new).map(|field| &field.name).collect();
     let mut cells = Vec::with_capacity(names.len());
-    let ties = Ties::of(quantified.iter().map(|one| one.criterion), |of| steps(fields, of));
-    let tied: Vec<&FieldName> = ties.tied().into_iter().filter_map(Reference::field).collect();
-    let moments = ties.moments(at);
+    let comparisons = Ties::of(quantified.iter().map(|one| one.criterion), |of| steps(fields, of));
+    let tied: Vec<&FieldName> = comparisons.tied().into_iter().filter_map(Reference::field).collect();
+    let moments = comparisons.moments(at);
     let is_alike = |name: &&&FieldName| moment_type(fields, name).is_some();
     let mut missing = moments.missing;
     let mut groups: Vec<Vec<&FieldName>> = Vec::new();
     let is_joint = !tied.is_empty() && tied.iter().filter(is_alike).count() == tied.len();
     if is_joint {
-        cells.push(tied_cells(fields, (&ties, &tied), quantified, at, budget)?);
+        cells.push(tied_cells(fields, (&comparisons, &tied), quantified, at, budget)?);
         groups.push(tied.clone());
     }
     for name in names.iter().filter(|name| !is_joint || !tied.contains(name)) {
@@ -188,10 +188,11 @@ fn tied_cells(
     let mut cells = Vec::new();
     ties.each_case(at, &mut |case| {
         budget.spend(quantified.len() + names.len())?;
-        let one = |(kind, moment): (&Option<&ClaimType>, &Option<Timestamp>)| Some(of_type((*kind)?, (*moment)?));
-        let json: Vec<Option<Json>> = kinds.iter().zip(case).map(one).collect();
-        let value = |(kind, json): (&Option<&ClaimType>, &Option<Json>)| (*kind)?.value(json.as_ref()?).ok();
-        let values: Vec<Option<Value>> = kinds.iter().zip(&json).map(value).collect();
+        let one = |(kind, moment): (Option<&ClaimType>, Option<Timestamp>)| Some(of_type(kind?, moment?));
+        let each = || kinds.iter().copied();
+        let json: Vec<Option<Json>> = each().zip(case.iter().copied()).map(one).collect();
+        let value = |(kind, json): (Option<&ClaimType>, &Option<Json>)| kind?.value(json.as_ref()?).ok();
+        let values: Vec<Option<Value>> = each().zip(&json).map(value).collect();
         let typed = [0, 1].map(|side: usize| {
             let is_there = fields.get(side).is_some_and(Option::is_some);
             is_there && names.iter().zip(&values).all(|(name, value)| value.is_some() || !is_required(side, name))

@@ -41,10 +41,10 @@ pub(super) fn tied_group(
     let looks: Vec<Look<'_>> = leaves.iter().filter_map(|leaf| look(sides, claims, *leaf)).collect();
     let criteria = leaves.iter().filter_map(|(side, leaf)| sides.get(*side)?.criterion(*leaf));
     let steps = |of: &Reference| Steps::of(of.claim().into_iter().flat_map(|claim| types(sides, claim)).flatten());
-    let ties = Ties::of(criteria, steps);
-    let mut cells = Cells { looks: &looks, at, budget, seen: BTreeSet::new(), cells: Vec::new() };
+    let comparisons = Ties::of(criteria, steps);
+    let mut cells = Found { looks: &looks, at, budget, seen: BTreeSet::new(), cells: Vec::new() };
     let is_alike = |claim: &ClaimId| moment_type(types(sides, claim)).is_some();
-    let tied: Vec<&ClaimId> = ties.tied().into_iter().filter_map(Reference::claim).collect();
+    let tied: Vec<&ClaimId> = comparisons.tied().into_iter().filter_map(Reference::claim).collect();
     let missing = if tied.len() == claims.len() && claims.iter().all(is_alike) {
         let types: Vec<&ClaimType> = claims.iter().filter_map(|claim| moment_type(types(sides, claim))).collect();
         let place = |claim: &ClaimId| tied.iter().position(|one| *one == claim);
@@ -54,14 +54,14 @@ pub(super) fn tied_group(
                 saying([Some(claim_type); 2], claim, of_type(claim_type, moment))
             })
         };
-        ties.each_case(at, &mut |case| {
+        comparisons.each_case(at, &mut |case| {
             let each = claims.iter().zip(&types).zip(&places);
             let all: Vec<Saying> =
                 each.map(|((claim, of), place)| said(claim, of, case.get(*place).copied().flatten())).collect();
             cells.add(&all.iter().collect::<Vec<_>>())
         })?
     } else {
-        let moments = ties.moments(at);
+        let moments = comparisons.moments(at);
         let mut missing = moments.missing;
         let mut sayings = Vec::with_capacity(claims.len());
         for claim in claims {
@@ -82,7 +82,7 @@ pub(super) fn tied_group(
 }
 
 /// The cells so far.
-struct Cells<'c> {
+struct Found<'c> {
     looks: &'c [Look<'c>],
     at: Timestamp,
     budget: &'c Budget,
@@ -90,7 +90,7 @@ struct Cells<'c> {
     cells: Vec<Cell>,
 }
 
-impl Cells<'_> {
+impl Found<'_> {
     fn add(&mut self, chosen: &[&Saying]) -> Result<(), Limit> {
         self.budget.spend(self.looks.len() + 1)?;
         let cell = cell(self.looks, chosen, self.at);
@@ -109,7 +109,7 @@ impl Saying {
 }
 
 /// The type of moments that both sides declare a claim to have.
-fn moment_type<'t>(types: [Option<&'t ClaimType>; 2]) -> Option<&'t ClaimType> {
+fn moment_type(types: [Option<&ClaimType>; 2]) -> Option<&ClaimType> {
     let [Some(old), Some(new)] = types else { return None };
     (old == new && matches!(old, ClaimType::Date | ClaimType::Timestamp)).then_some(old)
 }
@@ -172,8 +172,8 @@ fn saying(types: [Option<&ClaimType>; 2], claim: &ClaimId, json: Json) -> Saying
     let values = types.map(|claim_type| claim_type.and_then(|claim_type| claim_type.value(&json).ok()));
     let [old, new] = &values;
     // A side that does not declare the claim passes over it.
-    let typed = [types[0].is_none() || old.is_some(), types[1].is_none() || new.is_some()];
-    Saying { values, typed, stated: Some(Assertions { claim: claim.clone(), value: json, weaker: None }) }
+    let can_read = [types[0].is_none() || old.is_some(), types[1].is_none() || new.is_some()];
+    Saying { values, typed: can_read, stated: Some(Assertions { claim: claim.clone(), value: json, weaker: None }) }
 }
 
 fn each_choice<'c>(

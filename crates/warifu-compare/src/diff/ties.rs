@@ -242,14 +242,14 @@ impl<'c> Ties<'c> {
         take: &mut impl FnMut(&[Option<Timestamp>]) -> Result<(), Limit>,
     ) -> Result<Option<Limit>, Limit> {
         let System { ends, missing } = self.system(at);
-        self.choose(&self.order(), ends, &mut Vec::new(), take)?;
+        self.choose(&self.order(), &ends, &mut Vec::new(), take)?;
         Ok(missing)
     }
 
     fn choose(
         &self,
         order: &[usize],
-        ends: Vec<Vec<Timestamp>>,
+        ends: &[Vec<Timestamp>],
         chosen: &mut Vec<Option<Timestamp>>,
         take: &mut impl FnMut(&[Option<Timestamp>]) -> Result<(), Limit>,
     ) -> Result<(), Limit> {
@@ -257,11 +257,11 @@ impl<'c> Ties<'c> {
         // What is chosen, or said to be unknown, leads nowhere any more: its ties are ends by now.
         let open = |one: &Tie| order.contains(&one.held) && order.contains(&one.other);
         let left = Self { values: Vec::new(), ties: self.ties.iter().copied().filter(open).collect() };
-        let own = left.closure_of(&self.values, ends.clone());
+        let own = left.closure_of(&self.values, ends.to_vec());
         let own = own.get(*place).cloned().unwrap_or_default();
         let steps = self.values.get(*place).map(|value| value.steps).unwrap_or_default();
         for value in own.into_iter().rev().map(Some).chain([None]) {
-            let mut ends = ends.clone();
+            let mut ends = ends.to_vec();
             if let Some(moment) = value {
                 for (there, step) in left.next(*place) {
                     if let Some(ends) = ends.get_mut(there) {
@@ -270,7 +270,7 @@ impl<'c> Ties<'c> {
                 }
             }
             chosen.push(value);
-            self.choose(rest, ends, chosen, take)?;
+            self.choose(rest, &ends, chosen, take)?;
             chosen.pop();
         }
         Ok(())
@@ -360,7 +360,7 @@ impl<'c> Ties<'c> {
             let is_found = if is_back {
                 let is_there_and_back = matches!(steps.as_slice(), [one, other] if one.is_opposite(*other));
                 let is_pair = steps.len() == 2;
-                !is_there_and_back && !(is_pair && is_alone) && Walk::is_turning(steps)
+                !(is_there_and_back || is_pair && is_alone) && Walk::is_turning(steps)
             } else if visited.contains(&there) {
                 false
             } else {

@@ -55,7 +55,7 @@ pub(super) fn times(clocks: &[Clock], walks: &[Walk]) -> Sample<Timestamp> {
     if !pairs.is_empty() {
         days.extend(calendar(&turns, &pairs));
     }
-    let missing = (!walks.is_empty() && !(turns.is_empty() && pairs.is_empty())).then_some(Limit::Calendar);
+    let missing = (!(walks.is_empty() || turns.is_empty() && pairs.is_empty())).then_some(Limit::Calendar);
     if !walks.is_empty() {
         days.extend(days_of_walks(walks));
     }

@@ -5,7 +5,7 @@ use warifu_model::{CertificateFact, Duration, Party, Role, SetId, Timestamp, Val
 
 use super::holds_certificate::{Holders, HoldsCertificate};
 use super::leaf::{Leaf, Test};
-use super::records::{Counting, FieldTest};
+use super::records::{Against, Counting, FieldTest};
 use crate::facts::Facts;
 use crate::schema::Document;
 use crate::truth::Truth;
@@ -138,7 +138,7 @@ impl Leaf {
         let Some(inner) = inner else { return };
         inner.each(&mut |test: &FieldTest| {
             if test.field == field && test.other.is_none() {
-                out.push(test.truth_of(value, None, at));
+                out.push(test.truth_of(value, Against::Bound, at));
             }
         });
     }
@@ -154,7 +154,8 @@ impl Leaf {
         let value = |place: usize| known.iter().find(|(known, _)| *known == place).map(|(_, value)| *value);
         inner.each(&mut |test: &FieldTest| {
             if let Some(found) = value(test.field) {
-                out.push(test.truth_of(found, test.other.map(|other| value(other).flatten()), at));
+                let against = test.other.map_or(Against::Bound, |other| Against::Value(value(other).flatten()));
+                out.push(test.truth_of(found, against, at));
             }
         });
     }

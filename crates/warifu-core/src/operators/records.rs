@@ -37,19 +37,29 @@ pub(super) struct FieldTest {
     pub(super) test: Box<dyn comparison::Test>,
 }
 
+/// What a field is held against.
+#[derive(Clone, Copy)]
+pub(super) enum Against<'v> {
+    /// A bound of its own.
+    Bound,
+    /// Another field, as far as the record has it.
+    Value(Option<&'v Value>),
+}
+
 impl FieldTest {
     /// The value for a record, unknown where it lacks a field that decides.
     pub(super) fn truth(&self, record: &[Option<Value>], at: Timestamp) -> Truth {
         let value = |place: usize| record.get(place).and_then(Option::as_ref);
-        self.truth_of(value(self.field), self.other.map(value), at)
+        let against = self.other.map_or(Against::Bound, |other| Against::Value(value(other)));
+        self.truth_of(value(self.field), against, at)
     }
 
-    /// The value for a field, and for the one that it is held against, if it is held against one.
-    pub(super) fn truth_of(&self, value: Option<&Value>, other: Option<Option<&Value>>, at: Timestamp) -> Truth {
-        match (value, other) {
-            (None, _) | (_, Some(None)) => Truth::Unknown,
-            (Some(value), None) => self.test.assess(value, at).truth,
-            (Some(value), Some(Some(other))) => self.test.assess_against(value, other, at).truth,
+    /// The value for a field, unknown where it is missing or what it is held against is.
+    pub(super) fn truth_of(&self, value: Option<&Value>, against: Against<'_>, at: Timestamp) -> Truth {
+        match (value, against) {
+            (None, _) | (_, Against::Value(None)) => Truth::Unknown,
+            (Some(value), Against::Bound) => self.test.assess(value, at).truth,
+            (Some(value), Against::Value(Some(other))) => self.test.assess_against(value, other, at).truth,
         }
     }
 }
