@@ -24,7 +24,7 @@ impl Catalog {
     /// let id = SetId::parse("us-ssdf").ok_or("an id")?;
     /// let range = VersionRange::parse(">=1.0.0, <2.0.0").ok_or("a range")?;
     /// let found = catalog.find(&id, &range, Timestamp::parse("2026-06-01T00:00:00Z").ok_or("a time")?)?;
-    /// assert_eq!(found.document.version().to_string(), "1.1.0");
+    /// assert_eq!(found.document.version().to_string(), "1.1.1");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
