@@ -60,7 +60,10 @@ impl Received {
     ///
     /// The reasons, as [`share`] gives them.
     pub fn standing(&self) -> Result<(), &[Reason]> {
-        self.standing.as_ref().map(|()| ()).map_err(Vec::as_slice)
+        match &self.standing {
+            Ok(()) => Ok(()),
+            Err(reasons) => Err(reasons),
+        }
     }
 
     /// To whom the recipient may pass it on when it is opened, and why not to the others.

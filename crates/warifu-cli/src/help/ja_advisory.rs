@@ -37,7 +37,7 @@ pub(super) const ADVISORY: &[Texts] = &[
         "情報を受け取れる者に宛てて封入します。又は、受け取れる者、受け取れない者及びその理由を示します",
         "サークルの全ての組織と担当者、及びサークルにない対象者の全てが回答に含まれます。標示、知る必要、クリアランスの全てを満たす必要があり、\
          分からないものは拒否となります。発信元に属さない者には発信元の署名がある標示が必要で、再提供は標示が許す範囲に限られます。\n\n\
-         --dry-run を付けない場合、受領者ごとのフォルダにageのファイルを書き出します。送付者が署名し、その受領者だけに宛てて暗号化したもので、ほかの者のことは何も含みません。\
+         --dry-run を付けない場合、受領者ごとのフォルダに`age` のファイルを書き出します。送付者が署名し、その受領者だけに宛てて暗号化したもので、ほかの者のことは何も含みません。\
          送付ログにはソルト付きダイジェストだけが入り、その秘密値により送付者だけが宛先を確認できます。全てを書き出すか、何も書き出しません。\
          機能 `delivery` を付けて構築したプログラムが必要です。",
         "例：
@@ -50,7 +50,7 @@ pub(super) const ADVISORY: &[Texts] = &[
     texts(
         "advisory receive",
         "封入された情報を開いて検証し、再提供できる範囲を示します",
-        "ageのアイデンティティ（X25519、`age-keygen` が書くもの）で復号し、送付者がこの受領者に宛てて、サークルにある鍵で署名したものだけを開きます。\
+        "`age` のアイデンティティ（X25519、`age-keygen` が書くもの）で復号し、送付者がこの受領者に宛てて、サークルにある鍵で署名したものだけを開きます。\
          フォルダには情報と標示を、鍵を指定した場合は受領証（ソルト付きダイジェストと日時）も書き出します。受け取るべきでない情報も書き出し、その旨を示します。",
         "例：
   warifu advisory receive sealed.age --circle circle.json --as maker --identity id.txt -o received
@@ -89,7 +89,7 @@ pub(super) const ADVISORY: &[Texts] = &[
         "advisory label",
         "標示のラベルを、他のツールのためにCSAF文書又はSTIXバンドルに書き込みます",
         "CSAFには文書のラベルを書き込みます。CSAF 2.0には `TLP:AMBER+STRICT` のラベルがなく、より広いラベルで代えることはしません。\
-         STIX 2.1のバンドルには、全てのオブジェクトにTLP 2.0のマーキング定義を付けます。--as stix を指定すると、CSAF文書をバンドル（報告、脆弱性及び発信元）にします。\
+         STIX 2.1のバンドルには、全てのオブジェクトにTLP 2.0のマーキング定義を付けます。`--as stix` を指定すると、CSAF文書をバンドル（報告、脆弱性及び発信元）にします。\
          できたものは標示を付けたバイト列とは別のものです。共有する前に標示を付けてください。",
         "例：
   warifu advisory label advisory.json --marking marking.json -o labelled.json
@@ -124,7 +124,7 @@ pub(super) const ADVISORY_ARGUMENTS: &[(&str, &str)] = &[
     ("advisory share output", "受領者ごとのフォルダを置く新しいフォルダ"),
     ("advisory share open_by", "受領証が遅れとなる日時"),
     ("advisory share mail", "このアドレスからのメールのファイルも書き出します"),
-    ("advisory receive sealed", "封入された情報（ageのファイル）"),
+    ("advisory receive sealed", "封入された情報（`age` のファイル）"),
     ("advisory receive circle", "サークル：誰がいるか（warifu.sharing-circle/1）"),
     ("advisory receive arrangements", "クリアランスの取決め（署名の有無を問わない）。繰り返し指定できます"),
     (
@@ -133,7 +133,7 @@ pub(super) const ADVISORY_ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("advisory receive at", "判定の日時。省くと現在"),
     ("advisory receive recipient", "開封する組織又は担当者の、サークルにおけるid"),
-    ("advisory receive identity", "開封に使うageのアイデンティティ"),
+    ("advisory receive identity", "開封に使う`age` のアイデンティティ"),
     ("advisory receive key", "受領証に署名する受領者の秘密鍵又は signer:FILE.json"),
     ("advisory receive output", "情報、標示及び受領証を置く新しいフォルダ"),
     ("advisory receipts receipts", "受領証、又はそのフォルダ"),

@@ -73,7 +73,7 @@ fn fill(part: &Path, files: &[(PathBuf, Vec<u8>)], times: Times) -> io::Result<(
     }
     for folder in folders.iter().rev() {
         // a system that does not open folders has no time of theirs to set either
-        if let Ok(opened) = File::open(folder) {
+        if let Ok(opened) = fs::OpenOptions::new().read(true).open(folder) {
             let _ = stamp(&opened, times);
         }
         sync_folder(folder)?;

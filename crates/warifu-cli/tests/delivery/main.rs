@@ -1,5 +1,6 @@
 //! Advisories that leave and come back, by the built program: what is in each file, and who can open it.
 #![expect(clippy::disallowed_methods, reason = "a test reads and writes its own files")]
+#![expect(clippy::print_stdout, reason = "what was skipped is told")]
 #![expect(clippy::panic, clippy::unwrap_used, clippy::string_slice, reason = "a test stops at what it does not expect")]
 
 #[path = "../cli/support.rs"]

@@ -31,11 +31,11 @@ fn states(account: &Account) -> Vec<(&str, DeliveryState)> {
 
 #[test]
 fn the_sender_sees_who_has_not_opened_it_by_when() {
+    use DeliveryState::{Opened, Overdue, Waiting};
     let post = post();
     let (_, log) = post.send("hub", Some(day(20))).unwrap();
     let receipts = [receipt(&post, "maker", "maker"), receipt(&post, "maker-p", "maker-p")];
     let before = account(&post, &log, &secret(), &receipts, day(19));
-    use DeliveryState::{Opened, Overdue, Waiting};
     let expected = |rest| {
         [("grid", rest), ("grid-p", rest), ("hub-p", rest), ("maker", Opened), ("maker-p", Opened), ("maker-q", rest)]
     };
@@ -51,6 +51,7 @@ fn the_sender_sees_who_has_not_opened_it_by_when() {
 
 #[test]
 fn a_receipt_counts_for_who_signed_it() {
+    use WhyReceiptIdle::{BeforeSent, Future, NoReceipt, NotSigned, Unknown};
     let post = post();
     let (_, log) = post.send("hub", Some(day(20))).unwrap();
     let made = |parcel, opened_at, by: &str| {
@@ -71,7 +72,6 @@ fn a_receipt_counts_for_who_signed_it() {
     ];
     let account = account(&post, &log, &secret(), &receipts, day(30));
     let uses: Vec<_> = account.receipts.iter().map(|ReceiptUse { counts }| counts.clone()).collect();
-    use WhyReceiptIdle::{BeforeSent, Future, NoReceipt, NotSigned, Unknown};
     let maker = || Ok(token("maker"));
     assert_eq!(
         uses,

@@ -56,6 +56,7 @@ fn a_hub_that_has_left_hands_nothing_out() {
 
 /// Editions of one arrangement by the thousand: each is held against its neighbour, not against all pairs of all.
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test measures the time that it takes")]
 fn many_editions_take_no_longer_than_their_number() {
     let mut dice = Dice::new(3);
     let mut circle = circle(&mut dice);

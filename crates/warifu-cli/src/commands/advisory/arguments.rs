@@ -46,6 +46,7 @@ pub(super) struct Asked {
 
 /// What is known where it is decided.
 #[derive(Args, Debug)]
+#[expect(clippy::struct_field_names, reason = "fields have the names of their options")]
 pub(super) struct Known {
     /// The circle: who there is (warifu.sharing-circle/1)
     #[arg(long, value_name = "CIRCLE.json")]

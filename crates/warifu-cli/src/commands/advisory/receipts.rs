@@ -11,6 +11,7 @@ use crate::args::timestamp;
 /// The log of deliveries holds salted digests only: with its secret, the circle and the markings of the items it is found whose they
 /// are. A receipt counts where a key of the recipient signed it.
 #[derive(Args, Debug)]
+#[expect(clippy::struct_field_names, reason = "fields have the names of their arguments")]
 #[command(after_help = "\
 Examples:
   warifu advisory receipts got --outbox outbox --circle circle.json --as hub --marking signed.json
