@@ -136,7 +136,7 @@ impl Catalog {
 
 /// What a catalogue is put together from.
 enum Part {
-    /// What was in a catalogue before, where its references were checked.
+    /// A document of a catalogue, where its references were checked.
     Known(Document),
     /// The bytes of a file that ships.
     Ships(&'static Shipped),

@@ -18,6 +18,18 @@ pub(crate) enum Content {
     Vocabulary(Box<Vocabulary>),
 }
 
+/// Result of reading a shipped document.
+#[derive(Debug)]
+pub(crate) enum Reading {
+    Done(Content),
+    /// A test reads every shipped document, so this is a fault of the build; the document then has no content, and its id
+    /// for a title.
+    Failed {
+        error: Box<CatalogError>,
+        title: Localized,
+    },
+}
+
 /// An edition of an arrangement, with its number as a version.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct NumberedArrangement {

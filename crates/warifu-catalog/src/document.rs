@@ -4,7 +4,7 @@ use warifu_model::{
     Arrangement, Crosswalk, Digest, Localized, Profile, RequirementSet, SectorList, SemVer, Vocabulary,
 };
 
-use crate::content::{Content, ResolvedProfile};
+use crate::content::{Content, Reading, ResolvedProfile};
 use crate::error::CatalogError;
 use crate::kind::DocumentKind;
 use crate::shipped::{self, Shipped};
@@ -24,18 +24,6 @@ pub struct Document {
 enum Source {
     Shipped(&'static Shipped),
     Given { bytes: Vec<u8>, content: Box<Content> },
-}
-
-/// Result of reading a shipped document.
-#[derive(Debug)]
-pub(crate) enum Reading {
-    Done(Content),
-    /// A test reads every shipped document, so this is a fault of the build; the document then has no content, and its id
-    /// for a title.
-    Failed {
-        error: Box<CatalogError>,
-        title: Localized,
-    },
 }
 
 impl Document {

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use warifu_model::Digest;
 
-use crate::document::Reading;
+use crate::content::Reading;
 use crate::kind::DocumentKind;
 
 /// One shipped file: what its name says, and its exact bytes with their digest.
