@@ -1,6 +1,6 @@
 //! What ships: every file under `data/` is listed, is named after its content, reads, and is read only when asked for.
 #![expect(clippy::disallowed_methods, reason = "a test reads files and asks other programs")]
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 use std::fs;
 use std::path::Path;

@@ -64,7 +64,6 @@ pub const LARGEST_SEALED: usize = LARGEST_CONTENTS + LARGEST_CONTENTS / 1024 + H
 pub(crate) const HEADER_BYTES: usize = 256 * 1024;
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a broken assumption has to stop a test, loudly")]
 mod tests {
     use super::*;
 

@@ -79,7 +79,6 @@ const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a broken assumption has to stop a test, loudly")]
 mod tests {
     use super::*;
 

@@ -237,7 +237,7 @@ impl Scene {
         let is_hub = |community: &&Community| {
             community.hub.as_ref() == Some(from) && own.iter().any(|one| one.id == community.id)
         };
-        let from_hub = communities.iter().any(|community| is_hub(community));
+        let from_hub = communities.iter().any(is_hub);
         let is_hub_open = |community: &&Community| {
             is_hub(community) || community.hub.as_ref().is_none_or(|hub| hub == to || from == to)
         };
