@@ -64,6 +64,8 @@ mod signed_evidence;
 mod signers;
 #[path = "tests/style.rs"]
 mod style;
+#[path = "tests/surface.rs"]
+mod surface;
 #[path = "tests/ties.rs"]
 mod ties;
 #[path = "tests/walls.rs"]

@@ -3,7 +3,7 @@
 /// The set that the record names.
 pub fn set() -> warifu_core::CompiledSet {
     let data = root().join("crates/warifu-catalog/data");
-    let bytes = std::fs::read(data.join("sets/us-ssdf-1.1.1.json")).unwrap();
+    let bytes = std::fs::read(data.join("sets/us-ssdf-1.1.0.json")).unwrap();
     // a folder has the sources of the document beside it
     let entries = std::fs::read_dir(data.join("vocabularies")).unwrap().map(|entry| entry.unwrap().path());
     let vocabularies = entries.filter(|path| path.is_file()).map(|path| {

@@ -14,7 +14,7 @@ pub use mail::{Mail, MailAddress};
 
 use crate::safe;
 
-/// What came, and what it means for whoever reads it.
+/// News for whoever follows a feed: documents that came, and what they mean.
 ///
 /// ```
 /// use warifu_model::{Digest, Language, Localized, Timestamp};
@@ -35,26 +35,26 @@ use crate::safe;
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Notice {
-    /// Where it came from: a folder or a URL.
+    /// The source: a folder or a URL.
     pub source: String,
-    /// When it came.
+    /// The time at which it came.
     pub at: Timestamp,
     /// Its title.
     pub title: Localized,
-    /// What is said of all of it, a line each. Parts between backquotes are code.
+    /// Lines about all of it. Parts between backquotes are code.
     pub summary: Vec<Localized>,
     /// One for each document.
     pub items: Vec<NoticeItem>,
 }
 
-/// What is said of one document.
+/// News of one document.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct NoticeItem {
     /// The document.
     pub id: Digest,
     /// Its title.
     pub title: Localized,
-    /// What is said of it, in this order.
+    /// Its parts, in this order.
     pub parts: Vec<NoticePart>,
 }
 

@@ -14,7 +14,7 @@ use warifu_signing::Ed25519Check;
 /// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/example.rs")); }
 /// # let statement = example::statement();
 /// let at = Timestamp::parse("2026-11-01T00:00:00Z").unwrap();
-/// let set = Shelf::default().choose("us-ssdf@1.1.1", at)?.set;
+/// let set = Shelf::default().choose("us-ssdf@1.1.0", at)?.set;
 /// let inputs = [statement.as_slice()];
 /// let evaluation = evaluate(&set, &Request::new(at, &inputs))?;
 /// assert_eq!(evaluation.record().findings.len(), 42);
@@ -36,7 +36,7 @@ pub fn evaluate(set: &CompiledSet, request: &Request<'_>) -> Result<Evaluation, 
 ///
 /// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/example.rs")); }
 /// # let (record, documents): (Vec<u8>, Archive) = (example::file("record.json"), example::documents());
-/// let set = Shelf::default().choose("us-ssdf@1.1.1", Timestamp::parse("2026-11-01T00:00:00Z").unwrap())?.set;
+/// let set = Shelf::default().choose("us-ssdf@1.1.0", Timestamp::parse("2026-11-01T00:00:00Z").unwrap())?.set;
 /// assert!(matches!(replay(&record, &set, &documents)?, Replay::Same(_)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

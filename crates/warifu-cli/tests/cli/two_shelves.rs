@@ -142,8 +142,8 @@ fn certificates_of_a_ledger_are_looked_at() {
     let roles =
         ["root", "targets", "snapshot", "timestamp", "us"].map(|role| format!(" --role {role}=feed.pem")).concat();
     let at = "--at 2026-11-02T00:00:00Z";
-    for (edition, roles) in [("1.1.0", roles.as_str()), ("1.2.0-draft.1", "")] {
-        let bump = format!("catalog bump us-ssdf@1.1.0 us-ssdf@{edition} --publish shelf {at}");
+    for (edition, roles) in [("1.1.1", roles.as_str()), ("1.2.0-draft.1", "")] {
+        let bump = format!("catalog bump us-ssdf@1.1.1 us-ssdf@{edition} --publish shelf {at}");
         assert_eq!(run(&folder, &bump).code, 0);
         let publish = format!("feed publish shelf feed --authority us --key feed.pem{roles} {at}");
         assert_eq!(run(&folder, &publish).code, 0);
@@ -159,14 +159,14 @@ fn certificates_of_a_ledger_are_looked_at() {
     let pulled = pulled.json();
     let set = &list(&pulled, "sets")[0];
     let asked =
-        run(&folder, "ledger impact us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --db sqlite:copy.db --format json").json();
+        run(&folder, "ledger impact us-ssdf@1.1.1 us-ssdf@1.2.0-draft.1 --db sqlite:copy.db --format json").json();
     assert_eq!(set.member("ledger"), asked.member("certificates"));
     let plan = list(set, "plan");
     assert!(
         !plan.is_empty()
             && plan.iter().all(|hit| text(hit, "state") == "lapses" || text(hit, "state") == "needs_evidence")
     );
-    let letters = "ledger letters us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --db sqlite:copy.db -o letters-as-before --dated 2026-11-02T00:00:00Z";
+    let letters = "ledger letters us-ssdf@1.1.1 us-ssdf@1.2.0-draft.1 --db sqlite:copy.db -o letters-as-before --dated 2026-11-02T00:00:00Z";
     assert_eq!(run(&folder, letters).code, 0);
     for hit in plan {
         let file = format!("{}.txt", text(hit, "number"));

@@ -42,11 +42,11 @@ impl MailAddress {
 /// A mail that is not sent yet: a file `.eml`, which a mail program opens.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Mail<'a> {
-    /// Who sends it.
+    /// The sender.
     pub from: &'a MailAddress,
     /// To whom; a draft need not say it.
     pub to: Option<&'a MailAddress>,
-    /// When it was written.
+    /// The time at which it was written.
     pub at: Timestamp,
     /// The subject.
     pub subject: &'a str,
