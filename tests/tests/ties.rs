@@ -196,6 +196,7 @@ fn vocabulary() -> Vec<u8> {
     let fields: Vec<Json> = days.into_iter().chain(times).chain([field("severe", "boolean")]).collect();
     let mut claims: Vec<Json> = ["s.day_a", "s.day_b", "s.day_c"].map(|id| claim(id, kind("date"))).to_vec();
     claims.extend(["s.time_a", "s.time_b", "s.time_c"].map(|id| claim(id, kind("timestamp"))));
+    claims.extend((0..MANY).map(|n| claim(&many(n), kind("date"))));
     claims.push(claim("s.fixes", kind("record_list").with("fields", Json::List(fields))));
     Json::object()
         .with("format", "warifu.vocabulary/1")
@@ -557,3 +558,33 @@ fn what_is_learnt_turns_no_answer_round() {
 }
 
 const DAY: i64 = 86_400;
+
+/// Fourteen values that are all held against each other, in days and in months: their ways are more than can be walked, and what is
+/// not walked is said.
+#[test]
+fn more_ways_than_can_be_walked_end_with_the_effort() {
+    let bound = |n: usize, other: usize, months: bool| {
+        let plus = if months { Duration::Months(1) } else { Duration::Days(30 + u32::try_from(other % 2).unwrap()) };
+        let value = Json::object().with("claim", many(other).as_str()).with("plus", plus);
+        Json::object().with("before", Json::object().with("claim", many(n).as_str()).with("value", value))
+    };
+    let timed = Json::object().with("at", Duration::Days(3));
+    let timed = Json::object().with("after", Json::object().with("claim", many(0).as_str()).with("value", timed));
+    let each = |has_last: bool| {
+        let pairs = (0..MANY).flat_map(|n| (0..n).map(move |other| (n, other)));
+        let pairs = pairs.filter(|pair| has_last || *pair != (MANY - 1, 0));
+        let all: Vec<Json> =
+            pairs.map(|(n, other)| bound(n, other, (n + other) % 3 == 0)).chain([timed.clone()]).collect();
+        set(&Json::object().with("all_of", Json::List(all)))
+    };
+    let effort = 2_000_000;
+    let found = diff(&each(false), &each(true), DiffOptions { effort, ..DiffOptions::default() }).unwrap();
+    assert_eq!(relation(&found), Relation::Undecided);
+    assert!(found.effort <= effort);
+}
+
+fn many(n: usize) -> String {
+    format!("s.many_{n}")
+}
+
+const MANY: usize = 14;

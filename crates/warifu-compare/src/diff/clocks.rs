@@ -5,16 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use warifu_core::engine::{Shift, is_timed};
 use warifu_model::{ClaimId, ClaimType, Reference};
 
+use super::budget::Budget;
 use super::side::{Side, Topic};
 use super::ties::{Steps, Ties};
 use super::times::Clock;
+use super::undecided::Limit;
 use super::walks::Walk;
 
 /// One clock per claim, field and kind of evidence that the leaves look at, and the ways over what is held against each other.
 pub(super) fn clocks(
     sides: &[Side<'_>; 2],
     topics: &BTreeMap<Topic, BTreeSet<(usize, usize)>>,
-) -> (Vec<Clock>, Vec<Walk>) {
+    budget: &Budget,
+) -> Result<(Vec<Clock>, Vec<Walk>), Limit> {
     let (mut clocks, mut walks) = (Vec::new(), Vec::new());
     for (topic, leaves) in topics {
         match topic {
@@ -23,17 +26,17 @@ pub(super) fn clocks(
             Topic::Evidence(_) => clocks.push(evidence_clock(sides, leaves)),
             Topic::Claim(claim) => {
                 let ties = ties(sides, leaves, |of| steps(sides, Some(claim), of));
-                clocks.extend(ties.clocks());
-                walks.extend(ties.walks());
+                clocks.extend(ties.clocks(budget)?);
+                walks.extend(ties.walks(budget)?);
             }
             Topic::Claims(_) => {
                 let ties = ties(sides, leaves, |of| steps(sides, None, of));
-                clocks.extend(ties.clocks());
-                walks.extend(ties.walks());
+                clocks.extend(ties.clocks(budget)?);
+                walks.extend(ties.walks(budget)?);
             }
         }
     }
-    (clocks, walks)
+    Ok((clocks, walks))
 }
 
 /// What these leaves compare, with what is held against each other.

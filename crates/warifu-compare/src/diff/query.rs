@@ -221,7 +221,7 @@ impl<'s> Solver<'s> {
 
     fn looked_for(&mut self, query: &Query, effort: &mut Effort) -> Result<Answer, Limit> {
         let topics = self.topics(query);
-        let (clocks, walks) = clocks(&self.sides, &topics);
+        let (clocks, walks) = clocks(&self.sides, &topics, &self.budget)?;
         let times = self.times(clocks, walks);
         let parties = self.parties(query, &topics);
         let mut missing = times.missing.or(parties.missing);

@@ -117,7 +117,7 @@ fn record_kinds(
     let mut cells = Vec::with_capacity(names.len());
     let comparisons = Ties::of(quantified.iter().map(|one| one.criterion), |of| steps(fields, of));
     let tied: Vec<&FieldName> = comparisons.tied().into_iter().filter_map(Reference::field).collect();
-    let moments = comparisons.moments(at);
+    let moments = comparisons.moments(at, budget)?;
     let is_alike = |name: &&&FieldName| moment_type(fields, name).is_some();
     let mut missing = moments.missing;
     let mut groups: Vec<Vec<&FieldName>> = Vec::new();
@@ -186,7 +186,7 @@ fn tied_cells(
     };
     let mut seen = BTreeSet::new();
     let mut cells = Vec::new();
-    ties.each_case(at, &mut |case| {
+    ties.each_case(at, budget, &mut |case| {
         budget.spend(quantified.len() + names.len())?;
         let one = |(kind, moment): (Option<&ClaimType>, Option<Timestamp>)| Some(of_type(kind?, moment?));
         let each = || kinds.iter().copied();

@@ -54,14 +54,14 @@ pub(super) fn tied_group(
                 saying([Some(claim_type); 2], claim, of_type(claim_type, moment))
             })
         };
-        comparisons.each_case(at, &mut |case| {
+        comparisons.each_case(at, budget, &mut |case| {
             let each = claims.iter().zip(&types).zip(&places);
             let all: Vec<Saying> =
                 each.map(|((claim, of), place)| said(claim, of, case.get(*place).copied().flatten())).collect();
             cells.add(&all.iter().collect::<Vec<_>>())
         })?
     } else {
-        let moments = comparisons.moments(at);
+        let moments = comparisons.moments(at, budget)?;
         let mut missing = moments.missing;
         let mut sayings = Vec::with_capacity(claims.len());
         for claim in claims {

@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use warifu_core::engine::{End, Regions, Shift, regions};
 use warifu_model::{ClaimType, Criterion, Duration, Json, Reference, Timestamp};
 
+use super::budget::Budget;
 use super::cuts::point;
 use super::times::{Clock, calendar_days, usual_time};
 use super::undecided::Limit;
@@ -148,40 +149,44 @@ impl<'c> Ties<'c> {
     }
 
     /// The clocks of all values. Fixed bounds of one are bounds of what is held against it as well, moved by the durations.
-    pub(super) fn clocks(&self) -> Vec<Clock> {
+    pub(super) fn clocks(&self, budget: &Budget) -> Result<Vec<Clock>, Limit> {
         if self.is_empty() {
-            return self.values.iter().map(|value| value.clock.clone()).collect();
+            return Ok(self.values.iter().map(|value| value.clock.clone()).collect());
         }
         let fixed = |value: &Compared<'_>| value.clock.fixed.clone();
-        let reached = self.closure(self.values.iter().map(fixed).collect());
+        let reached = self.closure(&self.values, self.values.iter().map(fixed).collect(), budget)?;
         let clock = |(value, reached): (&Compared<'_>, BTreeSet<Timestamp>)| {
             let mut clock = value.clock.clone();
             clock.fixed.extend(reached);
             clock
         };
         let is_tied = |place: usize| self.is_tied(place);
-        self.values
-            .iter()
-            .zip(reached)
-            .enumerate()
-            .map(|(place, of)| if is_tied(place) { clock(of) } else { of.0.clock.clone() })
-            .collect()
+        let each = self.values.iter().zip(reached).enumerate();
+        Ok(each.map(|(place, of)| if is_tied(place) { clock(of) } else { of.0.clock.clone() }).collect())
     }
 
     /// The ways from the time of evaluation over values that are held against each other and back to it whose length is about
     /// none, but depends on the lengths of months.
-    pub(super) fn walks(&self) -> Vec<Walk> {
+    ///
+    /// There may be more of them than can be walked: every step is effort.
+    pub(super) fn walks(&self, budget: &Budget) -> Result<Vec<Walk>, Limit> {
         let mut walks = Vec::new();
         for (place, value) in self.values.iter().enumerate() {
             for shift in &value.clock.shifts {
-                self.walk(&mut vec![place], &mut vec![*shift], &mut walks);
+                self.walk((&mut vec![place], &mut vec![*shift]), &mut walks, budget)?;
             }
         }
-        walks
+        Ok(walks)
     }
 
-    fn walk(&self, visited: &mut Vec<usize>, steps: &mut Vec<Shift>, walks: &mut Vec<Walk>) {
-        let Some(here) = visited.last().copied() else { return };
+    fn walk(
+        &self,
+        (visited, steps): (&mut Vec<usize>, &mut Vec<Shift>),
+        walks: &mut Vec<Walk>,
+        budget: &Budget,
+    ) -> Result<(), Limit> {
+        budget.spend(STEP_UNITS * (self.ties.len() + walks.len()))?;
+        let Some(here) = visited.last().copied() else { return Ok(()) };
         if visited.len() > 1 {
             // The way back tells nothing more.
             let is_forward = visited.first() <= visited.last();
@@ -198,11 +203,12 @@ impl<'c> Ties<'c> {
             if !visited.contains(&there) {
                 visited.push(there);
                 steps.push(step);
-                self.walk(visited, steps, walks);
+                self.walk((&mut *visited, &mut *steps), walks, budget)?;
                 steps.pop();
                 visited.pop();
             }
         }
+        Ok(())
     }
 
     /// The values that are tied to one, with the way there.
@@ -215,11 +221,11 @@ impl<'c> Ties<'c> {
     }
 
     /// Moments for each tied value at a time of evaluation.
-    pub(super) fn moments(&self, at: Timestamp) -> Moments<'c> {
-        let System { ends, missing } = self.system(at);
-        let closed = self.closure(ends);
+    pub(super) fn moments(&self, at: Timestamp, budget: &Budget) -> Result<Moments<'c>, Limit> {
+        let System { ends, missing } = self.system(at, budget)?;
+        let closed = self.closure(&self.values, ends, budget)?;
         let moments = self.values.iter().zip(closed).enumerate().filter(|(place, _)| self.is_tied(*place));
-        Moments { all: moments.map(|(_, (value, moments))| (value.of, moments)).collect(), missing }
+        Ok(Moments { all: moments.map(|(_, (value, moments))| (value.of, moments)).collect(), missing })
     }
 
     /// What is tied, in the order of [`Ties::each_case`]: what most is tied to comes first.
@@ -239,10 +245,11 @@ impl<'c> Ties<'c> {
     pub(super) fn each_case(
         &self,
         at: Timestamp,
+        budget: &Budget,
         take: &mut impl FnMut(&[Option<Timestamp>]) -> Result<(), Limit>,
     ) -> Result<Option<Limit>, Limit> {
-        let System { ends, missing } = self.system(at);
-        self.choose(&self.order(), &ends, &mut Vec::new(), take)?;
+        let System { ends, missing } = self.system(at, budget)?;
+        self.choose(&self.order(), &ends, (&mut Vec::new(), budget), take)?;
         Ok(missing)
     }
 
@@ -250,14 +257,14 @@ impl<'c> Ties<'c> {
         &self,
         order: &[usize],
         ends: &[Vec<Timestamp>],
-        chosen: &mut Vec<Option<Timestamp>>,
+        (chosen, budget): (&mut Vec<Option<Timestamp>>, &Budget),
         take: &mut impl FnMut(&[Option<Timestamp>]) -> Result<(), Limit>,
     ) -> Result<(), Limit> {
         let Some((place, rest)) = order.split_first() else { return take(chosen) };
         // What is chosen, or said to be unknown, leads nowhere any more: its ties are ends by now.
         let open = |one: &Tie| order.contains(&one.held) && order.contains(&one.other);
         let left = Self { values: Vec::new(), ties: self.ties.iter().copied().filter(open).collect() };
-        let own = left.closure_of(&self.values, ends.to_vec());
+        let own = left.closure(&self.values, ends.to_vec(), budget)?;
         let own = own.get(*place).cloned().unwrap_or_default();
         let steps = self.values.get(*place).map(|value| value.steps).unwrap_or_default();
         for value in own.into_iter().rev().map(Some).chain([None]) {
@@ -270,23 +277,26 @@ impl<'c> Ties<'c> {
                 }
             }
             chosen.push(value);
-            self.choose(rest, &ends, chosen, take)?;
+            self.choose(rest, &ends, (&mut *chosen, budget), take)?;
             chosen.pop();
         }
         Ok(())
     }
 
     /// The ends of all values, with a common one for what is tied.
-    fn system(&self, at: Timestamp) -> System {
+    fn system(&self, at: Timestamp, budget: &Budget) -> Result<System, Limit> {
         let mut ends: Vec<Vec<Timestamp>> = self.values.iter().map(|value| value.ends(at)).collect();
         let is_bounded: Vec<bool> = ends.iter().map(|ends| !ends.is_empty()).collect();
         let last = self.common_end(ends.iter().flatten().copied().chain([at]));
         for (place, ends) in ends.iter_mut().enumerate().filter(|(place, _)| self.is_tied(*place)) {
             ends.push(last);
-            ends.extend(self.units_of(place).into_iter().flat_map(|(days, months)| days_of(days, months)));
+            for (days, months) in self.units_of(place) {
+                budget.spend(CALENDAR_UNITS)?;
+                ends.extend(days_of(days, months));
+            }
         }
-        let missing = self.turns_round(&is_bounded).then_some(Limit::Calendar);
-        System { ends, missing }
+        let missing = self.turns_round(&is_bounded, budget)?.then_some(Limit::Calendar);
+        Ok(System { ends, missing })
     }
 
     /// A moment after every end, with room for all durations.
@@ -295,12 +305,13 @@ impl<'c> Ties<'c> {
         self.ties.iter().fold(after.plus(Duration::Days(ROOM)), |after, tie| after.plus(tie.shift))
     }
 
-    /// All moments to which ends lead by the ties, within as many steps as there are tied values.
-    fn closure(&self, ends: Vec<Vec<Timestamp>>) -> Vec<BTreeSet<Timestamp>> {
-        self.closure_of(&self.values, ends)
-    }
-
-    fn closure_of(&self, values: &[Compared<'_>], ends: Vec<Vec<Timestamp>>) -> Vec<BTreeSet<Timestamp>> {
+    /// All moments to which ends of these values lead by the ties, within as many steps as there are tied values.
+    fn closure(
+        &self,
+        values: &[Compared<'_>],
+        ends: Vec<Vec<Timestamp>>,
+        budget: &Budget,
+    ) -> Result<Vec<BTreeSet<Timestamp>>, Limit> {
         let up_to = |(value, ends): (&Compared<'_>, Vec<Timestamp>)| -> BTreeSet<Timestamp> {
             ends.into_iter().flat_map(|end| value.steps.up_to(end)).collect()
         };
@@ -311,6 +322,7 @@ impl<'c> Ties<'c> {
             let mut reached: Vec<BTreeSet<Timestamp>> = vec![BTreeSet::new(); all.len()];
             for (here, moments) in fresh.iter().enumerate() {
                 for (there, step) in self.next(here) {
+                    budget.spend(moments.len() * MOMENT_UNITS)?;
                     let Some(value) = values.get(there) else { continue };
                     let own = values.get(here).map(|value| value.steps).unwrap_or_default();
                     let moved = moments.iter().flat_map(|moment| moved(*moment, step, own));
@@ -325,7 +337,7 @@ impl<'c> Ties<'c> {
             }
             fresh = reached;
         }
-        all
+        Ok(all)
     }
 
     /// Pairs of distances in days and in months of about the same length from a value to one and the same other value.
@@ -346,14 +358,26 @@ impl<'c> Ties<'c> {
 
     /// Returns `true` where a circle of ties leads back almost to where it began and depends on the lengths of months, other than
     /// by a pair of distances between two values that nothing else bounds.
-    fn turns_round(&self, is_bounded: &[bool]) -> bool {
+    fn turns_round(&self, is_bounded: &[bool], budget: &Budget) -> Result<bool, Limit> {
         let is_alone = self.values.iter().enumerate().filter(|(place, _)| self.is_tied(*place)).count() == 2
             && is_bounded.iter().enumerate().all(|(place, is_bounded)| !is_bounded || !self.is_tied(place));
-        (0..self.values.len()).any(|start| self.is_round(start, is_alone, &mut vec![start], &mut Vec::new()))
+        for start in 0..self.values.len() {
+            if self.is_round(start, is_alone, (&mut vec![start], &mut Vec::new()), budget)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
-    fn is_round(&self, start: usize, is_alone: bool, visited: &mut Vec<usize>, steps: &mut Vec<Shift>) -> bool {
-        let Some(here) = visited.last().copied() else { return false };
+    fn is_round(
+        &self,
+        start: usize,
+        is_alone: bool,
+        (visited, steps): (&mut Vec<usize>, &mut Vec<Shift>),
+        budget: &Budget,
+    ) -> Result<bool, Limit> {
+        budget.spend(STEP_UNITS * self.ties.len())?;
+        let Some(here) = visited.last().copied() else { return Ok(false) };
         for (there, step) in self.next(here) {
             steps.push(step);
             let is_back = there == start && steps.len() > 1;
@@ -365,16 +389,16 @@ impl<'c> Ties<'c> {
                 false
             } else {
                 visited.push(there);
-                let is_found = self.is_round(start, is_alone, visited, steps);
+                let is_found = self.is_round(start, is_alone, (&mut *visited, &mut *steps), budget)?;
                 visited.pop();
                 is_found
             };
             steps.pop();
             if is_found {
-                return true;
+                return Ok(true);
             }
         }
-        false
+        Ok(false)
     }
 }
 
@@ -430,5 +454,11 @@ fn days_of(days: u32, months: u32) -> Vec<Timestamp> {
 }
 
 const DAY: i64 = 86_400;
+/// Effort for a step on a way over values that are held against each other, for each comparison and each way that is known.
+const STEP_UNITS: usize = 2;
+/// Effort for a moment that is moved by a duration.
+const MOMENT_UNITS: usize = 32;
+/// Effort for a cycle of the calendar that is looked through: 19,200 days, each moved twice.
+const CALENDAR_UNITS: usize = 40_000;
 /// Days that are beyond every end.
 const ROOM: u32 = 45;
