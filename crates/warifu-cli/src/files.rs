@@ -77,7 +77,12 @@ pub(crate) fn walk(path: &Path) -> Result<Vec<PathBuf>, Failure> {
 /// The same where each entry may hold bad news: what is neither a file nor a folder is an error, such as a link that leads to a
 /// folder or to nothing.
 pub(crate) fn walk_all(path: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let (found, passed) = walk_through(path, MOST_FILES, Closed::Fails)?;
+    walk_all_within(path, MOST_FILES)
+}
+
+/// The same for folders with at most so many files.
+pub(crate) fn walk_all_within(path: &Path, most: usize) -> Result<Vec<PathBuf>, Failure> {
+    let (found, passed) = walk_through(path, most, Closed::Fails)?;
     passed.first().map_or(Ok(found), |passed| Err(not_a_file(passed)))
 }
 

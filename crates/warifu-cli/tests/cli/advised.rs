@@ -145,3 +145,21 @@ fn what_does_not_read_says_where() {
         assert_eq!((text(&error, "error"), text(&error, "pointer")), (code, pointer), "{arguments}: {}", ran.err);
     }
 }
+
+/// A link to nothing may have been an advisory, or a certificate that one concerns.
+#[cfg(unix)]
+#[test]
+fn nothing_of_a_folder_is_passed_over() {
+    let folder = scratch("advised-links");
+    advisories(&folder);
+    fs::create_dir_all(folder.join("news")).unwrap();
+    let ran = run(&folder, "advisory read news");
+    assert_eq!((ran.code, ran.out.trim()), (0, "no file in these folders"));
+    fs::copy(folder.join("advisory.json"), folder.join("news/advisory.json")).unwrap();
+    std::os::unix::fs::symlink("nowhere.json", folder.join("news/link.json")).unwrap();
+    for arguments in ["advisory read news", "advisory match advisory.json --bundles news"] {
+        let ran = run(&folder, arguments);
+        assert_eq!(ran.code, 74, "{arguments}: {}", ran.out);
+        assert!(ran.err.contains("news/link.json"), "{}", ran.err);
+    }
+}

@@ -174,7 +174,7 @@ pub(super) fn account(asked: &Receipts, context: Context) -> Result<Reply, Failu
     let secret = secret_of(&asked.outbox)?;
     let mut paths = Vec::new();
     for path in &asked.receipts {
-        paths.extend(files::walk(path)?);
+        paths.extend(files::walk_all(path)?);
     }
     let receipts = paths
         .iter()

@@ -17,11 +17,12 @@ pub(crate) struct Given {
 }
 
 impl Given {
-    /// Reads them; files of folders too. What cannot be read is told all at once, and nothing is taken.
+    /// Reads them; files of folders too. What cannot be read is told all at once, and nothing is taken; nor is anything where a folder
+    /// has what is no file, since it may have been bad news.
     pub(crate) fn read(paths: &[PathBuf]) -> Result<Self, Failure> {
         let (mut given, mut failures) = (Self { sources: Vec::new(), advisories: Vec::new() }, Vec::new());
         for path in paths {
-            for file in files::walk_within(path, limits::PRODUCTS)? {
+            for file in files::walk_all_within(path, limits::PRODUCTS)? {
                 let source = files::read_evidence(&file)?;
                 match Advisory::read(source.bytes()) {
                     Ok(advisory) => given.advisories.push(advisory),

@@ -46,7 +46,7 @@ pub(super) fn of_files(paths: &[PathBuf]) -> Result<Vec<Certified>, Failure> {
     let mut files_by_digest: BTreeMap<Digest, Vec<u8>> = BTreeMap::new();
     let mut certificates = Vec::new();
     for path in paths {
-        for file in files::walk(path)? {
+        for file in files::walk_all(path)? {
             let source = files::read_evidence(&file)?;
             let bundle = Bundle::read(source.bytes()).ok();
             let statement = bundle.map(|bundle| bundle.certificate.payload);

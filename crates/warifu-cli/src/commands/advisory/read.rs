@@ -34,6 +34,9 @@ impl Read {
             show(&mut page, source.name(), advisory, context.language);
             all.push(json(source.name(), advisory));
         }
+        if all.is_empty() {
+            page.line(context.language.pick("no file in these folders", "フォルダーにファイルはありません"));
+        }
         Ok(Reply::new(Exit::Yes, page, Json::object().with("advisories", Json::List(all))))
     }
 }
