@@ -28,6 +28,8 @@ use crate::timestamp::timestamp;
 use crate::vex::{News, Statement, Statements};
 use matches::Matches;
 use tree::Tree;
+
+pub use tree::CsafHash;
 use vulnerability::{Position, Vulnerability};
 
 /// The format.
@@ -192,7 +194,7 @@ impl<'de> Object<'de> for Header {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "csaf_version" => {
-                value.parse(version)?;
+                value.parse(csaf_version)?;
                 self.is_of_a_version = true;
                 Ok(())
             }
@@ -204,7 +206,8 @@ impl<'de> Object<'de> for Header {
     }
 }
 
-fn version(text: &str) -> Result<(), ImportProblem> {
+/// Refuses versions of CSAF that are not read.
+pub fn csaf_version(text: &str) -> Result<(), ImportProblem> {
     if matches!(text, "2.0" | "2.1") {
         return Ok(());
     }

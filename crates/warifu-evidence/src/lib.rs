@@ -130,6 +130,7 @@ pub use used::used_vocabularies;
 #[doc(hidden)]
 pub mod engine {
     pub use crate::bounds::within;
+    pub use crate::csaf::{CsafHash, csaf_version};
     pub use crate::digests::sha256;
     pub use crate::field_state::look;
     pub use crate::identifier::{cpe, cpe_parts, digests_of_purl, percent_decoded, purl};

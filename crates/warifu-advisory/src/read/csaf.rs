@@ -5,7 +5,7 @@ mod tree;
 mod vulnerability;
 
 use serde::de::MapAccess;
-use warifu_evidence::engine::{Member, Object, Trail, read_object, shortened, timestamp, within};
+use warifu_evidence::engine::{Member, Object, Trail, csaf_version, read_object, timestamp, within};
 use warifu_evidence::{Countable, ImportError, ImportProblem};
 use warifu_model::Timestamp;
 
@@ -89,7 +89,7 @@ impl<'de> Object<'de> for Header {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "csaf_version" => {
-                value.parse(version)?;
+                value.parse(csaf_version)?;
                 self.is_of_a_version = true;
                 Ok(())
             }
@@ -103,13 +103,6 @@ impl<'de> Object<'de> for Header {
             _ => value.skip(),
         }
     }
-}
-
-fn version(text: &str) -> Result<(), ImportProblem> {
-    if matches!(text, "2.0" | "2.1") {
-        return Ok(());
-    }
-    Err(ImportProblem::UnsupportedVersion { format: "CSAF", version: shortened(text), read: "2.0 and 2.1" })
 }
 
 #[derive(Default)]

@@ -344,7 +344,7 @@ impl<'de> Object<'de> for Hashes {
         if key != "file_hashes" {
             return value.skip();
         }
-        value.objects(|hash: Hash| {
+        value.objects(|hash: CsafHash| {
             if !hash.algorithm.eq_ignore_ascii_case("sha256") {
                 return Ok(());
             }
@@ -358,13 +358,16 @@ impl<'de> Object<'de> for Hashes {
     }
 }
 
-#[derive(Default)]
-struct Hash {
-    algorithm: String,
-    value: String,
+/// A hash of a file (section 3.1.3.3.2 of CSAF 2.0).
+#[derive(Debug, Default)]
+pub struct CsafHash {
+    /// The algorithm, as it is named.
+    pub algorithm: String,
+    /// The hash, as it is written.
+    pub value: String,
 }
 
-impl<'de> Object<'de> for Hash {
+impl<'de> Object<'de> for CsafHash {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "algorithm" => self.algorithm = value.text()?.into_owned(),

@@ -1,7 +1,7 @@
 //! The product tree (CSAF 2.0 section 3.2.2) as it stands in the document, each product with the place where it stands.
 
 use serde::de::MapAccess;
-use warifu_evidence::engine::{Member, Object, sha256, within};
+use warifu_evidence::engine::{CsafHash, Member, Object, sha256, within};
 use warifu_evidence::{Countable, ImportProblem};
 
 use super::super::texts::kept;
@@ -234,30 +234,13 @@ impl<'de> Object<'de> for Hashes {
         if key != "file_hashes" {
             return value.skip();
         }
-        value.objects(|hash: Hash| {
+        value.objects(|hash: CsafHash| {
             if hash.algorithm.eq_ignore_ascii_case("sha256") {
                 self.digests.extend(sha256(&hash.value).ok());
                 self.is_read = !self.digests.is_empty();
             }
             within(self.digests.len(), Countable::Products, limits::IDENTIFIERS)
         })
-    }
-}
-
-#[derive(Default)]
-struct Hash {
-    algorithm: String,
-    value: String,
-}
-
-impl<'de> Object<'de> for Hash {
-    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
-        match key {
-            "algorithm" => self.algorithm = value.text()?.into_owned(),
-            "value" => self.value = value.text()?.into_owned(),
-            _ => value.skip()?,
-        }
-        Ok(())
     }
 }
 
