@@ -101,6 +101,25 @@ pub trait Read {
     ///
     /// [`StoreError`].
     fn scan(&mut self, scan: &Scan<'_>) -> Result<Vec<Row>, StoreError>;
+
+    /// The row of each key, in the order of the keys. A store behind a network is asked once for many.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    fn get_each(&mut self, table: &'static Table, keys: &[Vec<Value>]) -> Result<Vec<Option<Row>>, StoreError> {
+        keys.iter().map(|key| self.get(table, key)).collect()
+    }
+
+    /// What the scan gives with each of these in place of its `equal`, in their order; `after` is passed over. A store behind a network
+    /// is asked once for many.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    fn scan_each(&mut self, scan: &Scan<'_>, equals: &[Vec<Value>]) -> Result<Vec<Vec<Row>>, StoreError> {
+        equals.iter().map(|equal| self.scan(&Scan { equal, after: None, ..*scan })).collect()
+    }
 }
 
 /// Changes that can be made within a transaction that writes.

@@ -46,8 +46,8 @@ fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        ["ask", place] => ask(place, 100_000),
-        ["ask", place, wanted] => ask(place, wanted.parse()?),
+        ["ask", place] => ask(place, None),
+        ["ask", place, wanted] => ask(place, Some(wanted.parse()?)),
         ["issue", place] => issue::issue(place, 20),
         ["issue", place, rounds] => issue::issue(place, rounds.parse()?),
         ["whole", place] => whole::whole(place),
@@ -57,10 +57,11 @@ fn main() -> Result<(), Failure> {
     }
 }
 
-fn ask(place: &str, wanted: u32) -> Result<(), Failure> {
+/// Makes a ledger of so many certificates; of one that is there, it asks about certificates among the first of them.
+fn ask(place: &str, wanted: Option<u32>) -> Result<(), Failure> {
     let (mut store, is_new) = place::open_or_create(place)?;
     if is_new {
-        fill::fill(&mut *store, place, wanted)?;
+        fill::fill(&mut *store, place, wanted.unwrap_or(100_000))?;
         println!("memory while it was made: {} MiB", place::peak().unwrap_or_default());
         return Ok(());
     }
@@ -68,7 +69,7 @@ fn ask(place: &str, wanted: u32) -> Result<(), Failure> {
     let certificates = place::certificates(&mut *read)?;
     println!("certificates: {certificates}");
     println!("bytes on the disk for each: {}", place::bytes(place)? / u64::from(certificates.max(1)));
-    ask::ask(&mut *read, certificates)?;
+    ask::ask(&mut *read, wanted.map_or(certificates, |wanted| wanted.min(certificates)))?;
     println!("memory of the process at most: {} MiB", place::peak().unwrap_or_default());
     Ok(())
 }

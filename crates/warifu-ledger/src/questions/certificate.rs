@@ -4,7 +4,7 @@ use super::error::QuestionError;
 use super::page::{Listed, Page};
 use crate::error::LedgerError;
 use crate::rows::{Cell, CertificateRow, Stage};
-use crate::store::{Read, Scan};
+use crate::store::{Read, Row, Scan, Value};
 use crate::tables::NEVER;
 
 /// A certificate in a list.
@@ -117,6 +117,17 @@ pub(super) fn at_place(store: &mut dyn Read, place: i64) -> Result<CertificateRo
     let row = store.get(CertificateRow::TABLE, &[place.into()])?;
     let row = row.ok_or(LedgerError::RowMissing { table: CertificateRow::TABLE.name })?;
     Ok(CertificateRow::of(&row))
+}
+
+/// The certificates at places that other rows name, in their order.
+pub(super) fn at_places(store: &mut dyn Read, places: &[i64]) -> Result<Vec<CertificateRow>, QuestionError> {
+    let keys: Vec<Vec<Value>> = places.iter().map(|place| vec![(*place).into()]).collect();
+    let rows = store.get_each(CertificateRow::TABLE, &keys)?;
+    let row = |row: Option<Row>| {
+        let row = row.ok_or(LedgerError::RowMissing { table: CertificateRow::TABLE.name })?;
+        Ok(CertificateRow::of(&row))
+    };
+    rows.into_iter().map(row).collect()
 }
 
 /// A time in a column; none for one that never comes.

@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use warifu_model::{Digest, IdentifierKind, SeriesId, SetId, Status, VersionRange};
 use warifu_signing::number_as_seen;
 
-use super::certificate::{CertificateLine, at_place};
+use super::certificate::{CertificateLine, at_places};
 use super::error::QuestionError;
 use super::page::{Page, Paged};
 use super::route::{Route, is_within, step};
@@ -102,24 +102,21 @@ pub(super) fn find_rows(
         None => Route::all(),
     };
     let number = leading.and_then(|leading| i64::try_from(leading).ok()).unwrap_or(-1);
-    asked.walk(
+    asked.walk_each(
         store,
         |store, position, want| {
             let after = position.and_then(|position| step(position.get(1..)?));
             let found = route.more(store, after, want)?;
             Ok(found.into_iter().map(|(at, place)| ([vec![number.into()], at].concat(), place)).collect())
         },
-        |store, place| {
-            let row = at_place(store, place)?;
+        |store, places| {
+            let mut rows: Vec<Option<CertificateRow>> = at_places(store, &places)?.into_iter().map(Some).collect();
             // that it was handed out leads to all of them, and is asked of each
             let asked = |(one, filter): &(usize, &Filter)| Some(*one) != leading || **filter == Filter::HandedOut;
-            let others = filters.iter().enumerate().filter(asked);
-            for (_, filter) in others {
-                if !filter.holds(store, &row)? {
-                    return Ok(None);
-                }
+            for (_, filter) in filters.iter().enumerate().filter(asked) {
+                filter.keep(store, &mut rows)?;
             }
-            Ok(Some(row))
+            Ok(rows)
         },
     )
 }
@@ -165,9 +162,28 @@ impl Filter {
         })
     }
 
-    /// Tells whether it holds for a certificate.
-    fn holds(&self, store: &mut dyn Read, row: &CertificateRow) -> Result<bool, QuestionError> {
-        Ok(match self {
+    /// Leaves those of the certificates for which it holds.
+    fn keep(&self, store: &mut dyn Read, rows: &mut [Option<CertificateRow>]) -> Result<(), QuestionError> {
+        let Some((kind, value)) = self.link() else {
+            for row in rows.iter_mut() {
+                *row = row.take().filter(|row| self.stands_in(row));
+            }
+            return Ok(());
+        };
+        let key = |row: &CertificateRow| vec![kind.as_str().into(), value.as_str().into(), i64::from(row.place).into()];
+        let keys: Vec<Vec<Value>> = rows.iter().flatten().map(key).collect();
+        let links = store.get_each(&LINK, &keys)?;
+        for (row, link) in rows.iter_mut().filter(|row| row.is_some()).zip(links) {
+            if link.is_none() {
+                *row = None;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells whether it holds for a certificate, by its columns; what is linked stands in none of them.
+    fn stands_in(&self, row: &CertificateRow) -> bool {
+        match self {
             Self::Certificate(digest) => row.digest == *digest,
             Self::Number(number) => row.seen == as_seen(number),
             Self::Record(digest) => row.record == *digest,
@@ -175,12 +191,8 @@ impl Filter {
             Self::HandedOut => row.stage.is_out(),
             Self::Status(status) => row.status == *status,
             Self::Set(set, range) => row.set_id == set.as_str() && is_within(range, &row.set_version),
-            linked => {
-                let Some((kind, value)) = linked.link() else { return Ok(false) };
-                let key = [kind.as_str().into(), value.into(), i64::from(row.place).into()];
-                store.get(&LINK, &key)?.is_some()
-            }
-        })
+            _ => false,
+        }
     }
 
     /// The link that leads to certificates; none of what stands in a column of theirs.

@@ -86,31 +86,66 @@ impl Asked {
     pub(super) fn walk<R, T>(
         self,
         store: &mut dyn Read,
-        mut more: impl FnMut(&mut dyn Read, Option<&Position>, u32) -> Result<Vec<(Position, R)>, QuestionError>,
+        more: impl FnMut(&mut dyn Read, Option<&Position>, u32) -> Result<Vec<(Position, R)>, QuestionError>,
         mut keep: impl FnMut(&mut dyn Read, R) -> Result<Option<T>, QuestionError>,
     ) -> Result<Paged<T>, QuestionError> {
+        let each = |store: &mut dyn Read, rows: Vec<R>| rows.into_iter().map(|row| keep(store, row)).collect();
+        self.walk_together(store, more, each, 1)
+    }
+
+    /// The same, with what is kept of many rows asked for at once: a store behind a network answers a question for each page, not for each
+    /// row. `keep` gives as many answers as it gets rows.
+    pub(super) fn walk_each<R, T>(
+        self,
+        store: &mut dyn Read,
+        more: impl FnMut(&mut dyn Read, Option<&Position>, u32) -> Result<Vec<(Position, R)>, QuestionError>,
+        keep: impl FnMut(&mut dyn Read, Vec<R>) -> Result<Vec<Option<T>>, QuestionError>,
+    ) -> Result<Paged<T>, QuestionError> {
+        self.walk_together(store, more, keep, usize::MAX)
+    }
+
+    /// With so many rows at most that are looked at together.
+    fn walk_together<R, T>(
+        self,
+        store: &mut dyn Read,
+        mut more: impl FnMut(&mut dyn Read, Option<&Position>, u32) -> Result<Vec<(Position, R)>, QuestionError>,
+        mut keep: impl FnMut(&mut dyn Read, Vec<R>) -> Result<Vec<Option<T>>, QuestionError>,
+        together: usize,
+    ) -> Result<Paged<T>, QuestionError> {
         let Self { question, limit, mut position } = self;
-        let (mut items, mut room, mut spare) = (Vec::new(), limit, SPARE);
+        let (mut items, mut room, mut spare, mut chunk) = (Vec::new(), limit, SPARE, CHUNK);
         loop {
             // one more than is needed tells whether anything follows
-            let want = room.max(CHUNK).min(room.saturating_add(spare)).saturating_add(1);
-            let rows = more(store, position.as_ref(), want)?;
+            let want = room.max(chunk).min(room.saturating_add(spare)).saturating_add(1);
+            let mut rows = more(store, position.as_ref(), want)?.into_iter().peekable();
             let is_end = rows.len() < want as usize;
-            for (place, row) in rows {
+            let before = items.len();
+            while rows.peek().is_some() {
                 if room == 0 || spare == 0 {
                     return Ok(Paged { items, next: position.map(|position| cursor(&question, &position)) });
                 }
-                position = Some(place);
-                match keep(store, row)? {
-                    Some(item) => {
-                        items.push(item);
-                        room -= 1;
+                // where nothing was passed over, no row is looked at in vain; where rows are, a few
+                let some = if spare == SPARE { room } else { room.max(chunk) };
+                let (places, some): (Vec<_>, Vec<_>) = rows.by_ref().take(together.min(some as usize)).unzip();
+                for (place, kept) in places.into_iter().zip(keep(store, some)?) {
+                    if room == 0 || spare == 0 {
+                        return Ok(Paged { items, next: position.map(|position| cursor(&question, &position)) });
                     }
-                    None => spare -= 1,
+                    position = Some(place);
+                    match kept {
+                        Some(item) => {
+                            items.push(item);
+                            room -= 1;
+                        }
+                        None => spare -= 1,
+                    }
                 }
             }
             if is_end {
                 return Ok(Paged { items, next: None });
+            }
+            if items.len() - before < want as usize / 2 {
+                chunk = (chunk * 2).min(MOST_CHUNK);
             }
         }
     }
@@ -206,6 +241,8 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
 pub(super) const SPARE: u32 = 1_000;
 /// Rows that are read at once where filters may pass over most of them.
 const CHUNK: u32 = 32;
+/// As many at most, where they do.
+const MOST_CHUNK: u32 = 256;
 /// Bytes of the digest in a cursor.
 const SEAL: usize = 8;
 /// The greatest length of a cursor, in characters.

@@ -1,4 +1,4 @@
-use super::certificate::{CertificateLine, at_place};
+use super::certificate::{CertificateLine, at_places};
 use super::error::QuestionError;
 use super::page::{Page, Paged, Position};
 use crate::fold::Word;
@@ -61,10 +61,13 @@ fn searched(
         Some([Value::Integer(whole), Value::Integer(part), ..]) => Plan::again(&words, *whole, *part),
         Some(_) => return Err(asked.foreign()),
     };
-    asked.walk(
+    asked.walk_each(
         store,
         |store, position, want| plan.more(store, position, want),
-        |store, hit| Ok(plan.line(store, &words, &hit)?.filter(&is_wanted)),
+        |store, hits| {
+            let lines = plan.lines(store, &words, hits)?;
+            Ok(lines.into_iter().map(|line| line.filter(&is_wanted)).collect())
+        },
     )
 }
 
@@ -148,23 +151,54 @@ impl Plan {
         Ok(hits.into_iter().map(|hit| (position(&hit), hit)).collect())
     }
 
-    /// The certificate of a hit, where all words hold, and where this is the first hit that finds it.
-    fn line(&self, store: &mut dyn Read, words: &[Word], hit: &Hit) -> Result<Option<CertificateLine>, QuestionError> {
-        let mut is_whole = true;
+    /// The certificate of each hit, where all words hold, and where this is the first hit that finds it.
+    fn lines(
+        &self,
+        store: &mut dyn Read,
+        words: &[Word],
+        hits: Vec<Hit>,
+    ) -> Result<Vec<Option<CertificateLine>>, QuestionError> {
+        let mut lines: Vec<Option<CertificateLine>> = vec![None; hits.len()];
+        let mut left: Vec<Candidate> =
+            hits.into_iter().enumerate().map(|(number, hit)| Candidate { number, hit, is_whole: true }).collect();
         for word in words {
-            let has_whole = has(store, whole(word), hit.place)?;
-            is_whole &= has_whole;
-            let holds = has_whole || hit.tier == PART && first(store, word, hit.place)?.is_some();
-            if !holds {
-                return Ok(None);
-            }
+            left = having(store, word, left)?;
         }
         // who has every word as a whole was found first, and whoever has several longer ones, by the first of them
-        if hit.tier == PART && (is_whole || first(store, &self.part, hit.place)?.as_ref() != Some(&hit.word)) {
-            return Ok(None);
+        left.retain(|one| one.hit.tier == WHOLE || !one.is_whole);
+        let parts: Vec<i64> = left.iter().filter(|one| one.hit.tier == PART).map(|one| one.hit.place).collect();
+        let mut firsts = first_each(store, &self.part, &parts)?.into_iter();
+        left.retain(|one| one.hit.tier == WHOLE || firsts.next().flatten().as_ref() == Some(&one.hit.word));
+        let places: Vec<i64> = left.iter().map(|one| one.hit.place).collect();
+        for (one, row) in left.iter().zip(at_places(store, &places)?) {
+            if let Some(line) = lines.get_mut(one.number) {
+                *line = Some(row.into());
+            }
         }
-        Ok(Some(at_place(store, hit.place)?.into()))
+        Ok(lines)
     }
+}
+
+/// A hit among others, of which no word has failed so far.
+struct Candidate {
+    number: usize,
+    hit: Hit,
+    /// The match: whether every word so far stands there as a whole.
+    is_whole: bool,
+}
+
+/// Those of the candidates that have a word, as their tier asks for.
+fn having(store: &mut dyn Read, word: &Word, some: Vec<Candidate>) -> Result<Vec<Candidate>, QuestionError> {
+    let places: Vec<i64> = some.iter().map(|one| one.hit.place).collect();
+    let wholes = has_each(store, whole(word), &places)?;
+    let lacks = |(one, has): &(&Candidate, &bool)| !**has && one.hit.tier == PART;
+    let lacking: Vec<i64> = some.iter().zip(&wholes).filter(lacks).map(|(one, _)| one.hit.place).collect();
+    let mut longer = first_each(store, word, &lacking)?.into_iter();
+    let holds = |(one, has): (Candidate, bool)| {
+        let holds = has || one.hit.tier == PART && longer.next().flatten().is_some();
+        holds.then_some(Candidate { is_whole: one.is_whole && has, ..one })
+    };
+    Ok(some.into_iter().zip(wholes).filter_map(holds).collect())
 }
 
 /// Rows of a word: of itself, or of all that begin with it.
@@ -192,19 +226,23 @@ fn scan(
     Ok(store.scan(&scan)?.iter().filter_map(hit).collect())
 }
 
-fn has(store: &mut dyn Read, word: &str, place: i64) -> Result<bool, QuestionError> {
-    Ok(store.get(&TERM, &[word.into(), place.into()])?.is_some())
+/// Whether each of the certificates has a word.
+fn has_each(store: &mut dyn Read, word: &str, places: &[i64]) -> Result<Vec<bool>, QuestionError> {
+    let keys: Vec<Vec<Value>> = places.iter().map(|place| vec![word.into(), (*place).into()]).collect();
+    Ok(store.get_each(&TERM, &keys)?.iter().map(Option::is_some).collect())
 }
 
-/// The first word of a certificate that is this one, or begins with it.
-fn first(store: &mut dyn Read, word: &Word, place: i64) -> Result<Option<String>, QuestionError> {
+/// The first word of each certificate that is this one, or begins with it.
+fn first_each(store: &mut dyn Read, word: &Word, places: &[i64]) -> Result<Vec<Option<String>>, QuestionError> {
     let Word::Beginning(_) = word else {
-        return Ok(has(store, whole(word), place)?.then(|| whole(word).to_owned()));
+        let found = has_each(store, whole(word), places)?;
+        return Ok(found.into_iter().map(|has| has.then(|| whole(word).to_owned())).collect());
     };
-    let ((from, below), equal) = (bounds(word), [place.into()]);
-    let scan =
-        Scan { index: Some("place"), equal: &equal, from: Some(&from), below: Some(&below), ..Scan::all(&TERM, 1) };
-    Ok(store.scan(&scan)?.first().and_then(|row| row.first()).map(|word| word.text().to_owned()))
+    let (from, below) = bounds(word);
+    let scan = Scan { index: Some("place"), from: Some(&from), below: Some(&below), ..Scan::all(&TERM, 1) };
+    let equals: Vec<Vec<Value>> = places.iter().map(|place| vec![(*place).into()]).collect();
+    let found = store.scan_each(&scan, &equals)?;
+    Ok(found.iter().map(|rows| Some(rows.first()?.first()?.text().to_owned())).collect())
 }
 
 fn whole(word: &Word) -> &str {

@@ -32,6 +32,9 @@ pub(super) struct Sql {
     changing: RefCell<BTreeMap<Changing, Arc<str>>>,
     /// Those of scans, written once for each shape.
     asked: RefCell<BTreeMap<Shape, Arc<str>>>,
+    /// The same for many values at once.
+    #[cfg(feature = "postgres")]
+    each: RefCell<BTreeMap<Shape, Arc<str>>>,
 }
 
 /// The place of a table in memory, and the columns that change.
@@ -77,6 +80,8 @@ impl Sql {
             #[cfg(feature = "sqlite")]
             changing: RefCell::new(BTreeMap::new()),
             asked: RefCell::new(BTreeMap::new()),
+            #[cfg(feature = "postgres")]
+            each: RefCell::new(BTreeMap::new()),
         }
     }
 
@@ -180,6 +185,59 @@ impl Sql {
         let text = Arc::clone(asked.entry(shape).or_insert_with(|| self.scan_of(scan.table, &shape, order).into()));
         let bounds = range.lower.into_iter().chain(range.upper).flat_map(|(_, bound)| bound);
         Some(Query { text, values: scan.equal.iter().chain(bounds).collect(), limit: scan.limit })
+    }
+
+    /// The question of a scan with each of many values in place of its `equal`, as many columns as `equal` has: those come as one array
+    /// for each column, before the bounds. A row has its number among them in front, from 1 on.
+    #[cfg(feature = "postgres")]
+    pub(super) fn scan_each<'a>(&self, scan: &Scan<'a>, equal: &'a [Value]) -> Result<Query<'a>, StoreError> {
+        let scan = Scan { equal, after: None, ..*scan };
+        let order = check_scan(&scan)?;
+        let bounds = [scan.from, scan.below];
+        let key = Shape {
+            table: std::ptr::from_ref(scan.table).addr(),
+            index: scan.index,
+            equal: equal.len(),
+            lower: scan.from.map(|_| (">=", 1)),
+            upper: scan.below.map(|_| ("<", 1)),
+            is_ascending: scan.direction == Direction::Ascending,
+        };
+        let mut each = self.each.borrow_mut();
+        let text = Arc::clone(each.entry(key).or_insert_with(|| self.scan_each_of(scan.table, &key, &order).into()));
+        Ok(Query { text, values: bounds.into_iter().flatten().collect(), limit: scan.limit })
+    }
+
+    #[cfg(feature = "postgres")]
+    fn scan_each_of(&self, table: &'static Table, shape: &Shape, order: &[usize]) -> String {
+        let (equal, rest) = order.split_at_checked(shape.equal).unwrap_or((order, &[]));
+        let types = equal.iter().filter_map(|column| table.columns.get(*column)).map(|column| match column {
+            Column::Integer(_) => "bigint",
+            Column::Text(_) => "text",
+            Column::Bytes(_) => "bytea",
+        });
+        let arrays: Vec<String> = types.zip(1..).map(|(kind, place)| format!("${place}::{kind}[]")).collect();
+        let given: Vec<String> = (1..=shape.equal).map(|place| format!("\"v{place}\"")).collect();
+        let same =
+            equal.iter().zip(&given).map(|(column, value)| format!("{} = \"each\".{value}", names(table, [*column])));
+        let next = rest.first().map(|column| names(table, [*column])).unwrap_or_default();
+        let bounds = shape.lower.into_iter().chain(shape.upper).zip(shape.equal + 1..);
+        let within = bounds.map(|((operator, _), place)| format!("{next} {operator} ${place}"));
+        let conditions: Vec<String> = same.chain(within).collect();
+        let direction = if shape.is_ascending { "" } else { " DESC" };
+        let by: Vec<String> = rest.iter().map(|column| names(table, [*column]) + direction).collect();
+        let by = by.join(", ");
+        let (inner, outer) =
+            if by.is_empty() { (String::new(), String::new()) } else { (format!(" ORDER BY {by}"), format!(", {by}")) };
+        let limit = shape.equal + 1 + usize::from(shape.lower.is_some()) + usize::from(shape.upper.is_some());
+        format!(
+            "SELECT \"each\".\"n\", \"found\".* FROM unnest({}) WITH ORDINALITY AS \"each\"({}, \"n\") CROSS JOIN LATERAL \
+             (SELECT {} FROM {} WHERE {}{inner} LIMIT ${limit}) AS \"found\" ORDER BY \"n\"{outer}",
+            arrays.join(", "),
+            given.join(", "),
+            columns(table),
+            self.name(table.name),
+            conditions.join(" AND "),
+        )
     }
 
     fn scan_of(&self, table: &'static Table, shape: &Shape, order: &[usize]) -> String {

@@ -5,7 +5,7 @@ use postgres::types::private::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
 use super::super::change::{Change, Collision};
-use super::super::check::check_key;
+use super::super::check::{check_key, check_scan};
 use super::super::migrate::Declare;
 use super::super::sql::Sql;
 use super::super::{Column, Read, Row, Scan, StoreError, Table, Value};
@@ -64,6 +64,45 @@ impl Read for Transaction<'_> {
         let Some(asked) = self.sql.scan(scan)? else { return Ok(Vec::new()) };
         let limit = Value::Integer(asked.limit.into());
         self.attempt(|now| query(now, scan.table, &asked.text, asked.values.iter().copied().chain([&limit])))
+    }
+
+    fn get_each(&mut self, table: &'static Table, keys: &[Vec<Value>]) -> Result<Vec<Option<Row>>, StoreError> {
+        keys.iter().try_for_each(|key| check_key(table, key))?;
+        let found = self.scan_each(&Scan::all(table, 1), keys)?;
+        Ok(found.into_iter().map(|rows| rows.into_iter().next()).collect())
+    }
+
+    fn scan_each(&mut self, scan: &Scan<'_>, equals: &[Vec<Value>]) -> Result<Vec<Vec<Row>>, StoreError> {
+        let Some(first) = equals.first() else { return Ok(Vec::new()) };
+        if first.is_empty() || equals.iter().any(|equal| equal.len() != first.len()) {
+            return equals.iter().map(|equal| self.scan(&Scan { equal, after: None, ..*scan })).collect();
+        }
+        let asked = self.sql.scan_each(scan, first)?;
+        equals.iter().try_for_each(|equal| check_scan(&Scan { equal, after: None, ..*scan }).map(|_| ()))?;
+        let mut found = Vec::with_capacity(equals.len());
+        for some in equals.chunks(AT_ONCE) {
+            let limit = Value::Integer(asked.limit.into());
+            let arrays: Vec<Vec<Parameter<'_>>> = (0..first.len())
+                .map(|column| some.iter().filter_map(|equal| equal.get(column)).map(Parameter).collect())
+                .collect();
+            let single: Vec<Parameter<'_>> = asked.values.iter().copied().chain([&limit]).map(Parameter).collect();
+            let parameters: Vec<&(dyn ToSql + Sync)> =
+                arrays.iter().map(|array| array as &(dyn ToSql + Sync)).chain(references(&single)).collect();
+            let rows = self.attempt(|now| {
+                let statement = now.statement(&asked.text)?;
+                let rows = now.client.query(&statement, &parameters)?;
+                rows.iter()
+                    .map(|row| Ok((row.try_get(0)?, row_of(row, scan.table, 1)?)))
+                    .collect::<Result<Vec<(i64, Row)>, postgres::Error>>()
+            })?;
+            let begun = found.len();
+            found.resize(begun + some.len(), Vec::new());
+            for (number, row) in rows {
+                let place = usize::try_from(number - 1).ok().and_then(|place| found.get_mut(begun + place));
+                place.ok_or_else(|| StoreError::unusable("the server gave a row that was not asked for"))?.push(row);
+            }
+        }
+        Ok(found)
     }
 }
 
@@ -134,12 +173,17 @@ fn query<'v>(
     let statement = now.statement(text)?;
     let parameters: Vec<Parameter<'_>> = values.into_iter().map(Parameter).collect();
     let rows = now.client.query(&statement, &references(&parameters))?;
-    let value = |row: &postgres::Row, (place, column): (usize, &Column)| match column {
+    rows.iter().map(|row| row_of(row, table, 0)).collect()
+}
+
+/// The row of a table that stands from this column on.
+fn row_of(row: &postgres::Row, table: &'static Table, from: usize) -> Result<Row, postgres::Error> {
+    let value = |(place, column): (usize, &Column)| match column {
         Column::Integer(_) => row.try_get(place).map(Value::Integer),
         Column::Text(_) => row.try_get(place).map(Value::Text),
         Column::Bytes(_) => row.try_get(place).map(Value::Bytes),
     };
-    rows.iter().map(|row| table.columns.iter().enumerate().map(|column| value(row, column)).collect()).collect()
+    (from..).zip(table.columns).map(value).collect()
 }
 
 /// A value on its way into a statement, not copied.
@@ -161,6 +205,9 @@ impl ToSql for Parameter<'_> {
 
     to_sql_checked!();
 }
+
+/// Values for which the server is asked at once.
+const AT_ONCE: usize = 1_000;
 
 fn references<'a>(parameters: &'a [Parameter<'_>]) -> Vec<&'a (dyn ToSql + Sync)> {
     parameters.iter().map(|parameter| parameter as &(dyn ToSql + Sync)).collect()

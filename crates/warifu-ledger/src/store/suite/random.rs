@@ -39,7 +39,14 @@ fn operate(random: &mut Random, writing: &mut dyn Write, model: &mut dyn Write, 
         8..11 => assert_eq!(writing.put(table, &row), model.put(table, &row), "{place}: put {row:?}"),
         11..13 => assert_eq!(writing.remove(table, key), model.remove(table, key), "{place}: remove {key:?}"),
         13 if random.below(20) == 0 => assert_eq!(writing.clear(table), model.clear(table), "{place}: clear"),
-        13..16 => assert_eq!(writing.get(table, key), model.get(table, key), "{place}: get {key:?}"),
+        13..15 => assert_eq!(writing.get(table, key), model.get(table, key), "{place}: get {key:?}"),
+        15 => {
+            let mut keys = vec![key.to_vec()];
+            keys.resize_with(random.below(5), || {
+                table.columns[..table.key].iter().map(|column| random.value(*column)).collect()
+            });
+            assert_eq!(writing.get_each(table, &keys), model.get_each(table, &keys), "{place}: get each {keys:?}");
+        }
         _ => scan(random, writing, model, table, place),
     }
 }
@@ -66,6 +73,11 @@ fn scan(random: &mut Random, writing: &mut dyn Write, model: &mut dyn Write, tab
         limit: random.one_of(&[0, 1, 2, 10, 1000]),
     };
     assert_eq!(writing.scan(&scan), model.scan(&scan), "{place}: {scan:?}");
+    let mut equals = vec![equal.clone()];
+    equals
+        .resize_with(random.below(5), || order.iter().take(equal.len()).map(|column| random.value(*column)).collect());
+    let each = (writing.scan_each(&scan, &equals), model.scan_each(&scan, &equals));
+    assert_eq!(each.0, each.1, "{place}: each {scan:?} {equals:?}");
 }
 
 /// Values out of few, so that rows meet (splitmix64, by Steele, Lea and Flood).
