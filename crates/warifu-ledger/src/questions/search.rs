@@ -93,20 +93,20 @@ struct Hit {
 
 impl Plan {
     fn of(store: &mut dyn Read, words: &[Word]) -> Result<Self, QuestionError> {
-        let mut rarest = [0, 0];
-        if words.len() > 1 {
-            for (tier, best) in [WHOLE, PART].into_iter().zip(&mut rarest) {
-                let mut fewest = usize::MAX;
-                for (word, number) in words.iter().zip(0..) {
-                    let found = scan(store, word, tier, None, PROBE)?.len();
-                    if found < fewest {
-                        (fewest, *best) = (found, number);
-                    }
-                }
+        if words.len() < 2 {
+            return Ok(Self::again(words, 0, 0));
+        }
+        let equals: Vec<Vec<Value>> = words.iter().map(|word| vec![whole(word).into()]).collect();
+        let rows = store.scan_each(&Scan::all(&TERM, PROBE), &equals)?;
+        let wholes: Vec<usize> = rows.iter().map(Vec::len).collect();
+        let mut parts = wholes.clone();
+        for (word, found) in words.iter().zip(&mut parts) {
+            // what is longer comes to those that are whole: where these are many already, nothing is left to count
+            if matches!(word, Word::Beginning(_)) && *found < PROBE as usize {
+                *found = scan(store, word, PART, None, PROBE)?.len();
             }
         }
-        let [whole, part] = rarest;
-        Ok(Self::again(words, whole, part))
+        Ok(Self::again(words, fewest(&wholes), fewest(&parts)))
     }
 
     fn again(words: &[Word], whole: i64, part: i64) -> Self {
@@ -199,6 +199,11 @@ fn having(store: &mut dyn Read, word: &Word, some: Vec<Candidate>) -> Result<Vec
         holds.then_some(Candidate { is_whole: one.is_whole && has, ..one })
     };
     Ok(some.into_iter().zip(wholes).filter_map(holds).collect())
+}
+
+/// The place of the least count; the first of several.
+fn fewest(counts: &[usize]) -> i64 {
+    (0..).zip(counts).min_by_key(|(_, count)| **count).map_or(0, |(number, _)| number)
 }
 
 /// Rows of a word: of itself, or of all that begin with it.
