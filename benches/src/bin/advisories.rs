@@ -115,5 +115,6 @@ fn certified(number: usize) -> Certified {
         product: Item { known, version: Some(format!("1.{}", number % 3)) },
         components: (0..10).map(|_| component(&mut dice)).collect(),
         completeness: Completeness { read: 1, ..Completeness::default() },
+        statements: Vec::new(),
     }
 }
