@@ -141,7 +141,7 @@ fn example_12_goes_as_its_page_says() {
         "MCO-2026-0042",
         "proposed after 0 d 9 h 0 min open for 0 d 10 h 0 min",
         "proposed after 0 d 9 h 0 min decided after 0 d 12 h 0 min in a snapshot after 0 d 15 h 0 min",
-        "error[officer-took-a-step]",
+        "[officer-role-missing]",
         "REFUSE suspended",
         "`maker`",
         "`ministry`",
