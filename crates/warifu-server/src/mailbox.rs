@@ -196,7 +196,7 @@ impl Mailbox {
         let header = request.header("authorization").unwrap_or_default();
         let token = header.strip_prefix("Bearer ").map(str::trim).filter(|token| token.len() >= LEAST_TOKEN);
         let token = Self::token_digest(token.ok_or(ServerError::MailboxClosed)?);
-        let opens = self.state().boxes.opens(&token).map_err(unusable)?;
+        let opens = self.state().boxes.opens(&token).map_err(|message| unusable(&message))?;
         let asked = if request.method == "POST" { Right::Write } else { Right::Read };
         let opens = opens.filter(|opens| opens.right == asked).ok_or(ServerError::MailboxClosed)?;
         Ok(Door { token, opens })
@@ -214,12 +214,12 @@ impl Mailbox {
             ("GET" | "HEAD", ["items"]) => state.list(door, request),
             ("GET" | "HEAD", ["items", item]) => {
                 let kept = state.find(door, request, item)?;
-                let bytes = state.boxes.bytes(&kept).map_err(unusable)?;
+                let bytes = state.boxes.bytes(&kept).map_err(|message| unusable(&message))?;
                 Ok(Answer::of(200, kept.kind.media_type(), bytes))
             }
             ("DELETE", ["items", item]) => {
                 let kept = state.find(door, request, item)?;
-                state.remove(&kept).map_err(unusable)?;
+                state.remove(&kept).map_err(|message| unusable(&message))?;
                 Ok(Answer { status: 204, headers: Vec::new(), body: Vec::new() })
             }
             ("POST", ["items"]) => state.put(door, request),
@@ -306,14 +306,14 @@ impl State {
             return Err(ServerError::MailboxFull);
         }
         let kept = Kept { name: name.clone(), writer: door.token, item, kind, size, arrived_at: request.now };
-        self.boxes.keep(&kept, &request.body).map_err(unusable)?;
+        self.boxes.keep(&kept, &request.body).map_err(|message| unusable(&message))?;
         self.items.insert((kept.name.clone(), item), kept);
         Ok(answer)
     }
 }
 
-fn unusable(message: String) -> ServerError {
-    ServerError::MailboxUnusable { message: shorten(&message) }
+fn unusable(message: &str) -> ServerError {
+    ServerError::MailboxUnusable { message: shorten(message) }
 }
 
 /// The first line of a file of age, version 1 (C2SP age, "header").
