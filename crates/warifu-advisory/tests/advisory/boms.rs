@@ -107,7 +107,7 @@ fn what_is_no_bill_of_materials_or_is_broken_has_a_code() {
         (&XML[..XML.len() - 6], "truncated"),
         (&XML.replace("<components>", "<component>"), "misspelt-member"),
         (&TAGS.replace("PackageName: lwip", "PackageNames: lwip"), "misspelt-member"),
-        (&SPDX3.replace("\"@graph\"", "\"@graf\""), "misspelt-member"),
+        (&SPDX3.replace("\"@graph\"", "\"@graphs\""), "misspelt-member"),
     ] {
         let error = Bom::read(text.as_bytes()).map(|bom| bom.components.len()).unwrap_err();
         assert_eq!(error.code(), code, "{text}: {error}");
