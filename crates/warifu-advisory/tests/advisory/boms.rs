@@ -1,6 +1,6 @@
 //! One bill of materials in each form that it may have: the same components, known by the same.
 
-use warifu_advisory::{Bom, BomComponent};
+use warifu_advisory::{Bom, BomComponent, Cpe, Purl};
 use warifu_model::Digest;
 
 const CYCLONEDX: &str = r#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": {"bom-ref": "r", "type": "firmware", "name": "hk-210", "version": "3.2.1"}},
@@ -71,7 +71,7 @@ const SPDX3: &str = r#"{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jso
 /// Label, maker, identifiers and path of each.
 fn told(component: &BomComponent) -> String {
     let known = &component.item.known;
-    let ids = known.purls.iter().map(|one| one.as_str()).chain(known.cpes.iter().map(|one| one.as_str()));
+    let ids = known.purls.iter().map(Purl::as_str).chain(known.cpes.iter().map(Cpe::as_str));
     let ids: Vec<&str> = ids.collect();
     format!("{} by {:?}: {ids:?} {:?} in {:?}", component.item.label(), known.vendor, known.digests, component.path)
 }
@@ -104,7 +104,7 @@ fn what_is_no_bill_of_materials_or_is_broken_has_a_code() {
         ("{}", "advisory-components-unread"),
         (r#"{"@context": "https://example.com/context"}"#, "advisory-components-unread"),
         ("<html/>", "malformed-xml"),
-        (&XML[..XML.len() - 6], "truncated"),
+        (XML.trim_end_matches("</bom>"), "truncated"),
         (&XML.replace("<components>", "<component>"), "misspelt-member"),
         (&TAGS.replace("PackageName: lwip", "PackageNames: lwip"), "misspelt-member"),
         (&SPDX3.replace("\"@graph\"", "\"@graphs\""), "misspelt-member"),

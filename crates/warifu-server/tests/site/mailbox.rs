@@ -219,7 +219,7 @@ fn one_writer_fills_its_own_room_alone() {
     large.resize(Mailbox::LARGEST_ITEM, b'x');
     let most = Mailbox::BYTES / Mailbox::LARGEST_ITEM as u64;
     for number in 0..=most {
-        large[30] = b'a' + number as u8;
+        large[30] = b'a' + u8::try_from(number).unwrap();
         assert_eq!(put(&site, &second, &large), if number < most { 201 } else { 507 }, "{number}");
     }
     assert_eq!(items(&site, READER).len() as u64, Mailbox::ITEMS as u64 + most);

@@ -169,7 +169,7 @@ fn labelled_documents_are_valid_for_others() {
 /// What it says of each file, a line each; none where it is not there.
 fn csaf_validator(paths: &[std::path::PathBuf]) -> Option<String> {
     let script = warifu_testkit::files::root().join("tests/foreign/csaf_validator.mjs");
-    let names: String = paths.iter().map(|path| format!("{}\n", path.display())).collect();
+    let names = paths.iter().map(|path| format!("{}\n", path.display())).collect::<Vec<_>>().concat();
     let mut child = Command::new("node").arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
     // a program that lacks what it needs ends before it has read all
     let _ = child.stdin.take()?.write_all(names.as_bytes());

@@ -38,7 +38,8 @@ pub(super) struct Advised {
 struct Case {
     /// The number of the certificate.
     number: String,
-    case: String,
+    /// The id of the case.
+    id: String,
     advisory: Advisory,
     proposed: Option<Timestamp>,
 }
@@ -88,7 +89,7 @@ fn changes(body: &mut Body) -> Result<Vec<Change>, Failure> {
         let known = |name| history.steps.iter().find(|step| step.step == name).map(|step| step.known_at);
         let (proposed, decided) = (known(StepName::Proposed), known(StepName::Decided));
         let Some(advisory) = advisory(body, &history.case)? else { continue };
-        let case = Case { number, case: history.case.clone(), advisory, proposed };
+        let case = Case { number, id: history.case.clone(), advisory, proposed };
         changes.push(Change { case, decided, snapshot: None, said });
     }
     let Some(first) = changes.iter().map(|change| change.said.recorded_at).min() else { return Ok(changes) };
@@ -129,7 +130,7 @@ fn waiting(body: &mut Body, at: Timestamp) -> Result<Vec<Case>, Failure> {
     let mut cases = Vec::new();
     for (number, one) in open {
         let Some(advisory) = advisory(body, &one.case)? else { continue };
-        cases.push(Case { number, case: one.case, advisory, proposed: Some(one.opened_at) });
+        cases.push(Case { number, id: one.case, advisory, proposed: Some(one.opened_at) });
     }
     Ok(cases)
 }
@@ -176,7 +177,7 @@ impl Case {
         let issued = self.advisory.issued_at.map_or_else(|| "–".to_owned(), |at| at.to_string());
         vec![
             Text::new().strong(&*self.number),
-            Text::new().quoting(&format!("`{}`", self.case)),
+            Text::new().quoting(&format!("`{}`", self.id)),
             Text::new().quoting(&format!("`{}`", self.advisory.id)),
             issued.into(),
             Text::new().plain(language.pick("proposed after ", "提案まで")).strong(self.after(self.proposed, language)),
@@ -192,7 +193,7 @@ impl Case {
     fn json(&self) -> Json {
         Json::object()
             .with("certificate", self.number.as_str())
-            .with("case", self.case.as_str())
+            .with("case", self.id.as_str())
             .with("advisory", self.advisory.digest)
             .with("advisory_id", self.advisory.id.as_str())
             .with_some("issued_at", self.advisory.issued_at)
