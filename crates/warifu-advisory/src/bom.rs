@@ -3,9 +3,11 @@
 mod cyclonedx;
 mod parts;
 mod spdx;
+mod spdx3;
 
 use serde::de::MapAccess;
-use warifu_evidence::engine::{Member, Object, Trail, open, read_object};
+use warifu_evidence::engine::{Anything, Member, Object, OneOf, Trail, json_of_lines, json_of_xml, open, read_object};
+use warifu_evidence::{ImportError, ImportProblem};
 
 use crate::error::AdvisoryError;
 
@@ -13,7 +15,7 @@ pub(crate) use cyclonedx::Component as CycloneDxComponent;
 pub use parts::{Bom, BomComponent};
 
 impl Bom {
-    /// Reads a bill of materials in JSON of `CycloneDX` or SPDX 2; compressed ones are opened.
+    /// Reads a bill of materials: `CycloneDX` in JSON or XML, SPDX 2 in JSON or as tag-value, SPDX 3 in JSON-LD; compressed ones are opened.
     ///
     /// ```
     /// use warifu_advisory::Bom;
@@ -30,17 +32,47 @@ impl Bom {
     pub fn read(bytes: &[u8]) -> Result<Self, AdvisoryError> {
         let opened = open(bytes)?;
         let text = opened.text()?;
+        // what is no object may be the other form of one, which is read as that
+        let rewritten = match Form::of(text) {
+            Form::Object => None,
+            Form::Xml => Some(json_of_xml(text).map_err(|error| opened.place(error))?),
+            Form::Lines => Some(json_of_lines(text).map_err(|error| opened.place(error))?),
+            Form::Other => return Err(AdvisoryError::ComponentsUnread),
+        };
+        let trail = || Trail::new(rewritten.as_deref().unwrap_or(text), None);
+        // offsets in the rewritten form would lead to nothing; pointers hold for both
+        let place = |mut error: ImportError| {
+            if rewritten.is_some() {
+                error.position.offset = None;
+            }
+            opened.place(error)
+        };
         let mut marks = Marks::default();
-        // XML, tag-value and anything else that is no object
-        let is_object = text.trim_start().starts_with('{');
-        if is_object {
-            read_object(&Trail::new(text, None), &mut marks).map_err(|error| opened.place(error))?;
-        }
-        let trail = Trail::new(text, None);
+        read_object(&trail(), &mut marks).map_err(place)?;
         match marks {
-            Marks { is_cyclonedx: true, .. } => cyclonedx::read(&trail).map_err(|error| opened.place(error).into()),
-            Marks { is_spdx: true, .. } => spdx::read(&trail).map_err(|error| opened.place(error).into()),
+            Marks { is_cyclonedx: true, .. } => cyclonedx::read(&trail()).map_err(|error| place(error).into()),
+            Marks { is_spdx: true, .. } => spdx::read(&trail()).map_err(|error| place(error).into()),
+            Marks { is_spdx3: true, .. } => spdx3::read(&trail()).map_err(|error| place(error).into()),
             _ => Err(AdvisoryError::ComponentsUnread),
+        }
+    }
+}
+
+/// How a document is written.
+enum Form {
+    Lines,
+    Object,
+    Other,
+    Xml,
+}
+
+impl Form {
+    fn of(text: &str) -> Self {
+        match text.trim_start().chars().next() {
+            Some('{') => Self::Object,
+            Some('<') => Self::Xml,
+            _ if text.lines().any(|line| line.trim_start().starts_with("SPDXVersion:")) => Self::Lines,
+            _ => Self::Other,
         }
     }
 }
@@ -49,6 +81,7 @@ impl Bom {
 struct Marks {
     is_cyclonedx: bool,
     is_spdx: bool,
+    is_spdx3: bool,
 }
 
 impl<'de> Object<'de> for Marks {
@@ -56,8 +89,18 @@ impl<'de> Object<'de> for Marks {
         match key {
             "bomFormat" => self.is_cyclonedx = true,
             "spdxVersion" => self.is_spdx = true,
+            "@context" => {
+                return value.one_or_many(|one: OneOf<'de, Anything>| {
+                    let begins = |text: &str| SPDX3.iter().any(|start| text.starts_with(start));
+                    self.is_spdx3 |= matches!(one, OneOf::Text(text) if begins(&text));
+                    Ok::<_, ImportProblem>(())
+                });
+            }
             _ => {}
         }
         value.skip()
     }
 }
+
+/// What the context of SPDX 3 begins with.
+const SPDX3: [&str; 2] = ["https://spdx.org/rdf/3", "http://spdx.org/rdf/3"];

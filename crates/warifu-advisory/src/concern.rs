@@ -31,9 +31,9 @@ pub struct Concern {
 pub struct Beside {
     /// What is said: `fixed` or `not_affected`.
     pub status: Stated,
-    /// The advisory that says it, by its place.
-    pub advisory: usize,
-    /// The digest of that advisory.
+    /// The advisory that says it, by its place; none where it is a statement among the evidence of the certificate's record.
+    pub advisory: Option<usize>,
+    /// The digest of that document.
     pub digest: Digest,
     /// The party that says it.
     pub publisher: Option<String>,
@@ -69,14 +69,22 @@ struct Known<'a> {
 type Good = (Option<usize>, Beside);
 
 impl<'a> Known<'a> {
-    fn of(advisories: &'a [Advisory], hits: &[Vec<Hit>], inventory: &[Certified]) -> Self {
+    fn of(advisories: &'a [Advisory], hits: &[Vec<Hit>], inventory: &'a [Certified]) -> Self {
         let mut known = Self::default();
         for vulnerability in advisories.iter().flat_map(|advisory| &advisory.vulnerabilities) {
             known.note(vulnerability);
         }
         for ((place, advisory), hits) in advisories.iter().enumerate().zip(hits) {
             for hit in hits.iter().filter(|hit| hit.status.is_good()) {
-                known.note_good(place, advisory, hit, inventory);
+                known.note_good(Some(place), advisory, hit, inventory);
+            }
+        }
+        for (place, certified) in inventory.iter().enumerate().filter(|(_, one)| !one.statements.is_empty()) {
+            let own = Index::new(std::slice::from_ref(certified));
+            for statement in &certified.statements {
+                for hit in own.matches(statement).into_iter().filter(|hit| hit.status.is_good()) {
+                    known.note_good(None, statement, &Hit { certificate: place, ..hit }, inventory);
+                }
             }
         }
         for (place, certified) in inventory.iter().enumerate().filter(|(_, one)| one.status == Status::Active) {
@@ -100,7 +108,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    fn note_good(&mut self, place: usize, advisory: &'a Advisory, hit: &Hit, inventory: &[Certified]) {
+    fn note_good(&mut self, place: Option<usize>, advisory: &'a Advisory, hit: &Hit, inventory: &[Certified]) {
         let Some(vulnerability) = advisory.vulnerabilities.get(hit.vulnerability) else { return };
         let said = vulnerability.said.iter().find(|said| said.product == hit.named);
         let maker = inventory.get(hit.certificate).and_then(|one| one.product.known.vendor.as_deref());
@@ -147,7 +155,9 @@ impl<'a> Known<'a> {
         let siblings = keys.iter().flat_map(|key| self.siblings.get(key).into_iter().flatten());
         let is_fixed = |place: &usize| {
             let good = vulnerability.ids.iter().filter_map(|id| self.good.get(&(*place, id.as_str()))).flatten();
-            good.into_iter().any(|(component, beside)| component.is_none() && beside.status == Stated::Fixed)
+            // what stands in its own record does not say so of it in place of an advisory
+            let is_said = |beside: &Beside| beside.status == Stated::Fixed && beside.advisory.is_some();
+            good.into_iter().any(|(component, beside)| component.is_none() && is_said(beside))
         };
         siblings.copied().filter(|place| *place != own).find(is_fixed)
     }

@@ -53,10 +53,10 @@ problems! {
         /// A bill of materials in a form that is not read here.
         ComponentsUnread => {
             code: "advisory-components-unread",
-            en: "the document is not a bill of materials in JSON of CycloneDX or SPDX 2",
-            ja: "文書がCycloneDX又はSPDX 2のJSON形式の部品表でない",
-            help_en: "give the bill of materials as JSON of CycloneDX or SPDX 2",
-            help_ja: "CycloneDX又はSPDX 2のJSON形式で部品表を指定してください",
+            en: "the document is not a bill of materials in CycloneDX or SPDX",
+            ja: "文書がCycloneDX又はSPDXの部品表でない",
+            help_en: "give the bill of materials in CycloneDX (JSON, XML) or SPDX (JSON, tag-value, JSON-LD)",
+            help_ja: "CycloneDX（JSON、XML）又はSPDX（JSON、タグ値、JSON-LD）の部品表を指定してください",
         }
     }
 }

@@ -1,5 +1,8 @@
+use std::collections::BTreeSet;
+
 use warifu_model::{Certificate, Digest, Record, Status, Timestamp};
 
+use crate::advisory::Advisory;
 use crate::bom::{Bom, BomComponent};
 use crate::named::Item;
 
@@ -22,6 +25,9 @@ pub struct Certified {
     pub components: Vec<BomComponent>,
     /// What is known of the components.
     pub completeness: Completeness,
+    /// Statements on vulnerabilities (VEX) among the evidence. Their good news stands beside what advisories say; nothing else follows from
+    /// them, since the evaluation had them before it.
+    pub statements: Vec<Advisory>,
 }
 
 /// What is known of the components of a product.
@@ -36,7 +42,7 @@ pub struct Completeness {
 }
 
 impl Certified {
-    /// A certificate with the components that bills of materials among the evidence of its record list. `document` gives documents by their digests.
+    /// A certificate with the components that bills of materials among the evidence of its record list, and with its statements on vulnerabilities. `document` gives documents by their digests.
     /// What is not there or not read is counted.
     pub fn of(
         certificate: &Certificate,
@@ -46,16 +52,8 @@ impl Certified {
         mut document: impl FnMut(&Digest) -> Option<Vec<u8>>,
     ) -> Self {
         let mut completeness = Completeness { missing: u32::from(record.is_none()), ..Completeness::default() };
-        let mut named: Vec<&Digest> = record
-            .iter()
-            .flat_map(|record| &record.evidence)
-            .filter(|evidence| evidence.kind.as_str() == "sbom")
-            .map(|evidence| &evidence.digest)
-            .collect();
-        named.sort();
-        named.dedup();
         let mut components = Vec::new();
-        for one in named {
+        for one in &of_kind(record, "sbom") {
             match document(one).map(|bytes| Bom::read(&bytes)) {
                 Some(Ok(bom)) => {
                     completeness.read += 1;
@@ -65,6 +63,8 @@ impl Certified {
                 None => completeness.missing += 1,
             }
         }
+        // good news that does not read is none
+        let statements = of_kind(record, "vex").iter().filter_map(|one| Advisory::read(&document(one)?).ok()).collect();
         Self {
             number: certificate.number.clone(),
             certificate: digest,
@@ -74,6 +74,7 @@ impl Certified {
             product: Item::of(&certificate.product),
             components,
             completeness,
+            statements,
         }
     }
 
@@ -90,4 +91,10 @@ impl Certified {
         let above = component.path.iter().skip(1).cloned();
         std::iter::once(product).chain(above).chain([component.item.label()]).collect()
     }
+}
+
+/// The digests of the documents of a kind among the evidence of a record, each once.
+fn of_kind(record: Option<&Record>, kind: &str) -> BTreeSet<Digest> {
+    let evidence = record.iter().flat_map(|record| &record.evidence);
+    evidence.filter(|evidence| evidence.kind.as_str() == kind).map(|evidence| evidence.digest).collect()
 }

@@ -122,12 +122,14 @@ const COMMANDS: [(&str, &str); 15] = [
 ];
 
 /// Answers that the server alone gives.
-const SERVER: [&str; 9] = [
+const SERVER: [&str; 11] = [
     "ledger-arrival",
     "ledger-history",
     "ledger-standings",
     "server-certificate",
     "server-changes",
+    "server-deposit",
+    "server-mailbox",
     "server-signature",
     "server-snapshots",
     "server-status",

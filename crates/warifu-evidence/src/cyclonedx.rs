@@ -67,8 +67,8 @@ pub(crate) static XML: EvidenceFormat = EvidenceFormat {
     read: read_xml,
 };
 
-/// The JSON form of a document in XML.
-pub(crate) fn json_of_xml(xml: &str) -> Result<String, ImportError> {
+/// The JSON form of a document in XML. Offsets of errors are those of the XML.
+pub fn json_of_xml(xml: &str) -> Result<String, ImportError> {
     Converted::of(xml, None).map(Converted::into_json)
 }
 

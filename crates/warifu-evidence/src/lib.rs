@@ -131,11 +131,13 @@ pub use used::used_vocabularies;
 pub mod engine {
     pub use crate::bounds::within;
     pub use crate::csaf::{CsafHash, csaf_version};
+    pub use crate::cyclonedx::json_of_xml;
     pub use crate::digests::sha256;
     pub use crate::field_state::look;
     pub use crate::identifier::{cpe, cpe_parts, digests_of_purl, percent_decoded, purl};
     pub use crate::reader::{Anything, Member, Object, OneOf, Trail, read_object};
     pub use crate::shown::shortened;
+    pub use crate::spdx::tag_value::json_of_lines;
     pub use crate::timestamp::timestamp;
     pub use crate::transport::{Opened, open};
     pub use crate::vers::{contains, is_same};

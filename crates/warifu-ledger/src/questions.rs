@@ -23,6 +23,7 @@ mod queue;
 mod rests;
 mod route;
 mod search;
+mod snapshots;
 mod standing;
 mod suspension;
 
@@ -41,5 +42,6 @@ pub use page::{Listed, Page, Paged};
 pub use queue::{QueueQuestion, Waiting, queue};
 pub use rests::{Ground, MOST_EVALUATED, Rests, rests_on};
 pub use search::{search, search_handed_out};
+pub use snapshots::{SnapshotLine, snapshots_since};
 pub use standing::{Standing, standing, standings};
 pub use suspension::{Suspended, suspension};

@@ -57,6 +57,7 @@ impl Answer {
     #[must_use]
     pub(crate) fn for_status(self, error: &ServerError) -> Self {
         match error {
+            ServerError::MailboxClosed => self.with("www-authenticate", "Bearer"),
             ServerError::Method { allowed, .. } => self.with("allow", *allowed),
             _ if self.status == 503 => self.with("retry-after", "5"),
             _ => self,

@@ -4,6 +4,8 @@ use warifu_ledger::store::StoreError;
 use warifu_model::{ReadError, problems};
 use warifu_signing::CompleteError;
 
+use crate::mailbox::Mailbox;
+
 problems! {
     /// The reason why a request was not answered as it was asked.
     #[derive(Clone, Debug, Eq, PartialEq)]
@@ -17,8 +19,8 @@ problems! {
             code: "server-body-large",
             en: "the request has more than {most} bytes",
             ja: "要求の本体が{most}バイトを超える",
-            help_en: "send fewer documents with one step; the ledger keeps those that it has",
-            help_ja: "一度に送る文書を減らしてください。台帳に既にある文書を送る必要はありません",
+            help_en: "send fewer documents with one step, since the ledger keeps those that it has; a sealed item has one limit for all",
+            help_ja: "一度に送る文書を減らしてください。台帳に既にある文書を送る必要はありません。封入された情報の上限は一律です",
         }
         /// Too many requests are waiting.
         Busy => {
@@ -48,6 +50,41 @@ problems! {
         }
         /// The ledger says no.
         Ledger(error: LedgerError) => { delegate }
+        /// No token that may do this opens a mailbox.
+        MailboxClosed => {
+            code: "mailbox-closed",
+            en: "the mailbox asks for a token that may do this",
+            ja: "この郵便受けの利用には、その操作を許すトークンが要る",
+            help_en: "send the token as `Authorization: Bearer`: one reads a box, another one writes into it",
+            help_ja: "トークンを `Authorization: Bearer` で送ってください。読むトークンと書くトークンは別のものです",
+        }
+        /// What was sent has no place in a mailbox.
+        MailboxContents => {
+            code: "mailbox-item-unknown",
+            en: "this is neither an item that was sealed with age nor a signed receipt",
+            ja: "ageで封入された情報でも、署名された受領証でもない",
+            help_en: "send `sealed.age` or `receipt.json` as they were made; nothing that is not sealed is kept",
+            help_ja: "`sealed.age` 又は `receipt.json` をそのまま送ってください。封入されていないものは保存されません",
+        }
+        /// What a token may keep in a mailbox is there already.
+        MailboxFull => {
+            code: "mailbox-full",
+            en: ("this token has {} items or {} bytes in the box", Mailbox::ITEMS, Mailbox::BYTES),
+            ja: ("このトークンは、既に{}件又は{}バイトを預けている", Mailbox::ITEMS, Mailbox::BYTES),
+            help_en: "wait until the recipient has taken them out, or ask for it by another way",
+            help_ja: "受領者が取り出すまで待つか、別の方法で連絡してください",
+        }
+        /// The folder of a mailbox cannot be used.
+        MailboxUnusable {
+            /// What the system says, shortened.
+            message: String,
+        } => {
+            code: "mailbox-unusable",
+            en: "the mailbox cannot be used: {message}",
+            ja: "郵便受けを使えない：{message}",
+            help_en: "look at the disk and the rights on the folder; nothing was kept or removed",
+            help_ja: "ディスクとフォルダのアクセス権を確認してください。保存も削除もされていません",
+        }
         /// This is not done to what stands there.
         Method {
             /// The method.
@@ -218,9 +255,11 @@ impl ServerError {
     pub fn status(&self) -> u16 {
         match self {
             Self::BodyLarge { .. } => 413,
-            Self::Busy | Self::Timeout | Self::WitnessMemory { .. } => 503,
+            Self::Busy | Self::MailboxUnusable { .. } | Self::Timeout | Self::WitnessMemory { .. } => 503,
             Self::CheckpointMissing => 409,
-            Self::DeskClosed => 401,
+            Self::DeskClosed | Self::MailboxClosed => 401,
+            Self::MailboxContents => 422,
+            Self::MailboxFull => 507,
             Self::Method { .. } => 405,
             Self::NotFound { .. }
             | Self::NumberUnknown { .. }

@@ -4,6 +4,7 @@
 //! * [`Site`] answers a [`Request`] with an [`Answer`], without a socket, a clock or a file.
 //! * [`publish`] gives the same pages as files.
 //! * [`Witness`] cosigns checkpoints (C2SP tlog-witness), [`collect`](collect()) asks other witnesses.
+//! * [`Mailbox`] stores sealed items and receipts, and hands them out.
 //! * [`serve`] is what stands around it: sockets, threads, the clock.
 //!
 //! No private key of the body is ever here: what changes the ledger arrives signed. `docs/SERVER.md` has the paths, the options and the
@@ -16,6 +17,7 @@ mod desk;
 mod entered;
 mod error;
 mod log;
+mod mailbox;
 mod metrics;
 mod pages;
 mod part;
@@ -32,6 +34,7 @@ pub use answer::Answer;
 pub use collect::{Collected, Courier, collect};
 pub use desk::Desk;
 pub use error::ServerError;
+pub use mailbox::{Boxes, ItemKind, Kept, Mailbox, Opens, Right};
 pub use metrics::Metrics;
 pub use part::Part;
 pub use publish::publish;

@@ -3,7 +3,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use warifu_model::json::shorten;
-use warifu_model::{Language, problems};
+use warifu_model::{Language, Token, problems};
+use warifu_server::{Opens, Right};
 
 /// What is asked for on the command line.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -20,6 +21,7 @@ pub(crate) struct Options {
     pub(crate) workers: usize,
     pub(crate) desk_token: Option<PathBuf>,
     pub(crate) desk_header: Option<(String, String)>,
+    pub(crate) mailbox: Option<PathBuf>,
     pub(crate) witness_name: Option<String>,
     pub(crate) witness_key: Option<PathBuf>,
     pub(crate) witness_memory: Option<PathBuf>,
@@ -32,6 +34,8 @@ pub(crate) struct Options {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Verb {
     Collect,
+    /// A token that opens a box of the mailbox in a folder, for this holder.
+    Admit(PathBuf, Opens, Token),
     Publish(PathBuf),
     Serve,
 }
@@ -129,6 +133,7 @@ impl Options {
             [] | ["serve"] => Verb::Serve,
             ["collect-cosignatures"] => Verb::Collect,
             ["publish", folder] => Verb::Publish(folder.into()),
+            ["mailbox-token", folder, rest @ ..] => admitted(folder, rest)?,
             [first, ..] => return Err(OptionsError::Argument { argument: shorten(first) }),
         };
         Ok(options)
@@ -167,6 +172,7 @@ impl Options {
                     value.split_once('=').filter(|(name, value)| !name.is_empty() && !value.is_empty())?;
                 self.desk_header = Some((name.to_owned(), value.to_owned()));
             }
+            "--mailbox" => self.mailbox = Some(value.into()),
             "--witness-name" => self.witness_name = Some(value.to_owned()),
             "--witness-key" => self.witness_key = Some(value.into()),
             "--witness-memory" => self.witness_memory = Some(value.into()),
@@ -195,6 +201,7 @@ impl Default for Options {
             workers: 4,
             desk_token: None,
             desk_header: None,
+            mailbox: None,
             witness_name: None,
             witness_key: None,
             witness_memory: None,
@@ -203,6 +210,18 @@ impl Default for Options {
             language: Language::En,
         }
     }
+}
+
+/// `read NAME`, or `write NAME HOLDER`.
+fn admitted(folder: &str, words: &[&str]) -> Result<Verb, OptionsError> {
+    let wrong = |word: &str| OptionsError::Argument { argument: shorten(word) };
+    let (right, name, holder) = match words {
+        ["read", name] => (Right::Read, *name, *name),
+        ["write", name, holder] => (Right::Write, *name, *holder),
+        _ => return Err(wrong(words.first().unwrap_or(&"mailbox-token"))),
+    };
+    let token = |word: &str| Token::parse(word).ok_or_else(|| wrong(word));
+    Ok(Verb::Admit(folder.into(), Opens { name: token(name)?, right }, token(holder)?))
 }
 
 /// The help, in one language.
@@ -238,6 +257,11 @@ const USES: &[Line] = &[
         "Ask witnesses to cosign the last checkpoint",
         "最新のチェックポイントへの連署を証人に求める",
     ),
+    (
+        "warifu-server mailbox-token DIR read BOX | write BOX HOLDER",
+        "Make a token that reads a box of the mailbox in DIR, or writes into it; it is shown once",
+        "DIRの郵便受けの箱を読む、又は箱に書き込むトークンを作る（表示は一度だけ）",
+    ),
 ];
 
 const OPTIONS: &[Line] = &[
@@ -270,6 +294,11 @@ const OPTIONS: &[Line] = &[
         "プロキシがこのヘッダーを付けた要求に窓口を開く",
     ),
     ("--secure-cookie", "Send the cookie of the desk over TLS only", "窓口のクッキーをTLSでのみ送らせる"),
+    (
+        "--mailbox DIR",
+        "Keep sealed items and receipts in this folder for who has a token",
+        "封入された情報と受領証を、このフォルダでトークンの持ち主に取り次ぐ",
+    ),
     ("--no-access-log", "Write no line for each answer", "応答ごとの記録を出力しない"),
     ("--witness-name NAME", "Be a witness of this name", "この名前の証人として動作する"),
     ("--witness-key KEY", "Its key: a PEM file, or signer:FILE.json", "証人の鍵：PEMファイル又は signer:FILE.json"),

@@ -11,6 +11,8 @@ pub enum Part {
     Health,
     /// Below `/log`.
     Log,
+    /// Below `/mailbox`.
+    Mailbox,
     /// Pages of the public directory.
     Page,
     /// A statement that was signed, and arrives.
@@ -22,7 +24,7 @@ pub enum Part {
 impl Part {
     /// All of them.
     pub const ALL: &'static [Self] =
-        &[Self::Api, Self::Desk, Self::Health, Self::Log, Self::Page, Self::Write, Self::Witness];
+        &[Self::Api, Self::Desk, Self::Health, Self::Log, Self::Mailbox, Self::Page, Self::Write, Self::Witness];
 
     /// The name in the metrics.
     pub const fn as_str(self) -> &'static str {
@@ -31,6 +33,7 @@ impl Part {
             Self::Desk => "desk",
             Self::Health => "health",
             Self::Log => "log",
+            Self::Mailbox => "mailbox",
             Self::Page => "page",
             Self::Write => "write",
             Self::Witness => "witness",
@@ -39,7 +42,7 @@ impl Part {
 
     /// Tells whether an answer is for whoever asked alone: nobody on the way keeps it.
     pub(crate) fn is_private(request: &Request) -> bool {
-        !request.is_reading() || matches!(Self::of(request), Self::Desk | Self::Health | Self::Witness)
+        !request.is_reading() || matches!(Self::of(request), Self::Desk | Self::Health | Self::Mailbox | Self::Witness)
     }
 
     /// Of a method and a path.
@@ -50,6 +53,7 @@ impl Part {
             "desk" => Self::Desk,
             "healthz" | "metrics" => Self::Health,
             "log" => Self::Log,
+            "mailbox" => Self::Mailbox,
             "v1" if request.is_reading() => Self::Api,
             "v1" => Self::Write,
             _ => Self::Page,

@@ -7,12 +7,12 @@ use std::process::ExitCode;
 use tokio::net::TcpListener;
 use warifu_ledger::store::{self, SqliteStore, Store, StoreError};
 use warifu_ledger::{Body, LedgerError, tables};
-use warifu_model::Problem;
 use warifu_model::json::{plural, shorten};
+use warifu_model::{Digest, Problem, Token};
 use warifu_seal::keys::SigningKey;
 use warifu_seal::note::{NoteKey, NoteKind, NoteSigner};
-use warifu_server::serve::{self, Access, Doors, FolderMemory, Http, Limits};
-use warifu_server::{Desk, ServerError, Site, Witness, collect};
+use warifu_server::serve::{self, Access, Doors, FolderBoxes, FolderMemory, Http, Limits};
+use warifu_server::{Desk, Mailbox, Opens, ServerError, Site, Witness, collect};
 use warifu_signers::Description;
 
 use crate::options::{Options, OptionsError, Verb};
@@ -23,6 +23,7 @@ type Failure = Box<dyn Problem>;
 pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
     match &options.verb {
         Verb::Serve => served(options),
+        Verb::Admit(folder, opens, holder) => admitted(folder, opens, holder),
         Verb::Publish(folder) => published(options, folder),
         Verb::Collect => collected(options),
     }
@@ -39,6 +40,9 @@ fn served(options: &Options) -> Result<ExitCode, Failure> {
     }
     if let Some(desk) = desk(options)? {
         site = site.with_desk(desk);
+    }
+    if let Some(folder) = &options.mailbox {
+        site = site.with_mailbox(mailbox(folder)?);
     }
     if let Some(witness) = witness(options)? {
         site = site.with_witness(witness);
@@ -204,6 +208,26 @@ fn desk(options: &Options) -> Result<Option<Desk>, Failure> {
         (one, other) => one.or(other),
     };
     Ok(desk.map(|desk| if options.is_secure { desk.secure() } else { desk }))
+}
+
+fn mailbox(folder: &Path) -> Result<Mailbox, Failure> {
+    let boxes = FolderBoxes::open(folder).map_err(|error| -> Failure { Box::new(unusable(folder, &error)) })?;
+    let failed = |message: String| -> Failure { Box::new(ServerError::MailboxUnusable { message: shorten(&message) }) };
+    Mailbox::open(Box::new(boxes)).map_err(failed)
+}
+
+/// A new token on standard output, and the file to remove, to take it back, on standard error.
+fn admitted(folder: &Path, opens: &Opens, holder: &Token) -> Result<ExitCode, Failure> {
+    let mut bytes = [0; 32];
+    let failed =
+        |error: getrandom::Error| -> Failure { Box::new(ServerError::MailboxUnusable { message: error.to_string() }) };
+    getrandom::fill(&mut bytes).map_err(failed)?;
+    let token = Digest::from_bytes(bytes).hex();
+    let file = FolderBoxes::admit(folder, &token, opens, holder)
+        .map_err(|error| -> Failure { Box::new(unusable(folder, &error)) })?;
+    let _ = writeln!(std::io::stderr(), "{}", file.display());
+    let _ = writeln!(std::io::stdout(), "{token}");
+    Ok(ExitCode::SUCCESS)
 }
 
 fn witness(options: &Options) -> Result<Option<Witness>, Failure> {

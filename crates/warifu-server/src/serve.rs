@@ -1,6 +1,7 @@
 //! What stands around a [`Site`]: sockets, threads, the clock, the log of accesses.
 
 mod access;
+mod boxes;
 mod carry;
 mod folder;
 mod pace;
@@ -26,10 +27,12 @@ use warifu_model::Timestamp;
 
 use crate::answer::Answer;
 use crate::error::ServerError;
+use crate::mailbox::Mailbox;
 use crate::part::Part;
 use crate::request::Request;
 use crate::site::Site;
 
+pub use boxes::FolderBoxes;
 pub use carry::Http;
 pub use folder::FolderMemory;
 pub use pool::Opener;
@@ -226,6 +229,9 @@ async fn answered(shared: &Shared, door: Door, asked: Request, body: axum::body:
     if !is_here {
         return shared.pool.site.refuse(&asked, &asked.not_found());
     }
+    if let Some(answer) = shared.pool.turn_away(&asked).await {
+        return answer;
+    }
     match timeout(shared.limits.sending, received(shared, body, &asked)).await {
         // a large body keeps its place until it is answered, and is in memory so long
         Ok(Ok((body, _place))) => shared.pool.answer(Request { body, ..asked }).await,
@@ -240,8 +246,13 @@ async fn received<'s>(
     mut body: axum::body::Body,
     asked: &Request,
 ) -> Result<(Vec<u8>, Option<SemaphorePermit<'s>>), ServerError> {
-    let takes_much = Part::of(asked) == Part::Write || asked.path.starts_with("/desk/");
-    let most = if takes_much && !asked.is_reading() { shared.limits.body } else { MOST_SMALL };
+    let most = match Part::of(asked) {
+        _ if asked.is_reading() => MOST_SMALL,
+        Part::Write => shared.limits.body,
+        Part::Desk if asked.path.starts_with("/desk/") => shared.limits.body,
+        Part::Mailbox => Mailbox::LARGEST_ITEM.min(shared.limits.body),
+        _ => MOST_SMALL,
+    };
     // who says beforehand that it will be too much is not listened to
     let told = asked.header("content-length").and_then(|text| text.parse::<u64>().ok());
     if told.is_some_and(|told| usize::try_from(told).map_or(true, |told| told > most)) {

@@ -5,7 +5,9 @@ use warifu_model::Language;
 use crate::answer::Answer;
 use crate::desk::Desk;
 use crate::error::ServerError;
+use crate::mailbox::{Door, Mailbox};
 use crate::metrics::Metrics;
+use crate::part::Part;
 use crate::request::Request;
 use crate::view::View;
 use crate::witness::Witness;
@@ -24,6 +26,7 @@ use crate::{api, desk, log, pages, writes};
 #[derive(Debug, Default)]
 pub struct Site {
     desk: Option<Desk>,
+    mailbox: Option<Mailbox>,
     witness: Option<Witness>,
     is_read_only: bool,
     metrics: Metrics,
@@ -34,6 +37,12 @@ impl Site {
     #[must_use]
     pub fn with_desk(self, desk: Desk) -> Self {
         Self { desk: Some(desk), ..self }
+    }
+
+    /// With a mailbox for sealed items and receipts.
+    #[must_use]
+    pub fn with_mailbox(self, mailbox: Mailbox) -> Self {
+        Self { mailbox: Some(mailbox), ..self }
     }
 
     /// With a witness of other logs.
@@ -61,13 +70,23 @@ impl Site {
         answer.to(request)
     }
 
-    /// Answers what needs no ledger: the witness. None for everything else.
+    /// Answers what needs no ledger: the witness and the mailbox. None for everything else.
     pub fn answer_alone(&self, request: &Request) -> Option<Answer> {
-        if request.path != "/add-checkpoint" {
+        let answer = match Part::of(request) {
+            Part::Mailbox => self.mailed(request),
+            _ if request.path == "/add-checkpoint" => self.witnessed(request),
+            _ => return None,
+        };
+        Some(answer.unwrap_or_else(|error| refused(request, &[], &error)).to(request))
+    }
+
+    /// What is answered before the body of a request is received: a refusal, where a mailbox does not open. None for everything else.
+    pub fn turn_away(&self, head: &Request) -> Option<Answer> {
+        if Part::of(head) != Part::Mailbox {
             return None;
         }
-        let answer = self.witnessed(request).unwrap_or_else(|error| refused(request, &[], &error));
-        Some(answer.to(request))
+        let error = self.door(head).err()?;
+        Some(refused(head, &[], &error).to(head))
     }
 
     /// What an answer says that never came to be: the same problem as any other.
@@ -81,6 +100,7 @@ impl Site {
         match path {
             ["v1" | "desk", "steps" | "signatures"] if !request.is_reading() => self.write(body, request, path),
             ["add-checkpoint"] => self.witnessed(request),
+            ["mailbox", ..] => self.mailed(request),
             ["desk", rest @ ..] => {
                 let desk = self.desk.as_ref().ok_or_else(|| request.not_found())?;
                 desk::answer(desk, body, request, rest)
@@ -123,6 +143,23 @@ impl Site {
             return Err(request.wrong_method("POST"));
         }
         witness.answer(&request.body, request.now)
+    }
+
+    fn mailed(&self, request: &Request) -> Result<Answer, ServerError> {
+        let (mailbox, door) = self.door(request)?;
+        let segments = request.segments().unwrap_or_default();
+        let path: Vec<&str> = segments.iter().skip(1).map(String::as_str).collect();
+        mailbox.answer(&door, request, &path)
+    }
+
+    /// The mailbox, and what the token of a request opens there.
+    fn door(&self, request: &Request) -> Result<(&Mailbox, Door), ServerError> {
+        let mailbox = self.mailbox.as_ref().ok_or_else(|| request.not_found())?;
+        let door = mailbox.door(request)?;
+        if self.is_read_only && !request.is_reading() {
+            return Err(StoreError::ReadOnly.into());
+        }
+        Ok((mailbox, door))
     }
 
     fn measured(&self, body: &mut Body, request: &Request) -> Result<Answer, ServerError> {

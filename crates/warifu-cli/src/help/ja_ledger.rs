@@ -154,14 +154,14 @@ pub(super) const LEDGER: &[Texts] = &[
          既にある案件は再び提案しません。",
         "例：
   warifu ledger advise advisories kev.json --policy policy.json --key evaluator.pem --letters letters
-  warifu ledger case adv-3f2a9c01-b7de0042 decided --key certifier.pem
+  warifu ledger case adv-3f2a9c01-b7de0042-suspend decided --key certifier.pem
 
 終了コード：0 提案すべきものはない、1 ある",
     ),
     texts(
         "ledger advised",
         "アドバイザリから認証書の状態の変更までに要した時間を、案件ごとに示します",
-        "提案の文書にアドバイザリを含む状態の変更の全てについて、その版の発行日時、並びに提案及び決定までの時間を示します。日時は台帳及びアドバイザリのものです。",
+        "提案の文書にアドバイザリを含む状態の変更の全てについて、その版の発行日時、並びに提案、決定及び状態一覧への掲載までの時間を示します。続いて、決定を待つ案件と経過時間を示します。日時は台帳及びアドバイザリのものです。",
         "例：
   warifu ledger advised
   warifu ledger advised --format json",

@@ -107,6 +107,7 @@ pub(super) const LEDGER_ARGUMENTS: &[(&str, &str)] = &[
     ("ledger letters output", "出力先のフォルダ"),
     ("ledger letters template", "通知文のひな型。差込項目を含みます"),
     ("ledger letters dated", "通知文の日付。省くと現在"),
+    ("ledger advised at", "待っている案件の経過時間を数える時点。省くと現在"),
     ("ledger advise advisories", "アドバイザリ。フォルダも指定できます"),
     ("ledger advise policy", "機関の方針（warifu.advisory-policy/1）"),
     ("ledger advise key", "提案する担当者の秘密鍵又は signer:FILE.json。省くと何も提案しません"),

@@ -88,6 +88,13 @@ fn an_advisory_leads_to_a_case_that_an_officer_decides() {
     assert!(!run(&folder, &format!("ledger list {db} --status suspended")).out.contains("MCO-2026-0042"));
     let ran = run(&folder, &format!("{advise} --key evaluator.pem --format json"));
     assert_eq!(text(&list(&json(&ran.out), "proposals")[0], "state"), "known");
+    // what waits, and since when
+    let ran = run(&folder, &format!("ledger advised {db} --at 2026-11-21T08:00:00Z --format json"));
+    let answer = json(&ran.out);
+    let [waits] = list(&answer, "waiting") else { panic!("{}", ran.out) };
+    assert!(list(&answer, "changes").is_empty() && text(waits, "certificate") == "MCO-2026-0042");
+    let open = ["seconds_to_proposal", "seconds_open"].map(|name| waits.member(name).and_then(number));
+    assert_eq!(open, [Some(86_400), Some(93_600)]);
     // who proposed does not decide
     let case = text(proposal, "case").to_owned();
     let decide =
@@ -103,10 +110,45 @@ fn an_advisory_leads_to_a_case_that_an_officer_decides() {
     assert_eq!((text(change, "status"), text(change, "advisory_id")), ("suspended", "CC-2026-1"));
     let seconds = |name: &str| change.member(name).and_then(number);
     assert_eq!((seconds("seconds_to_proposal"), seconds("seconds_to_decision")), (Some(86_400), Some(108_000)));
+    assert!(list(&answer, "waiting").is_empty());
+    assert_eq!(change.member("snapshot"), None, "nobody outside knows of it yet");
+    let publish = format!("ledger publish told {db} --sign-status status.pem --sign-log log.pem");
+    let ran = run(&folder, &format!("{publish} --at 2026-11-21T18:00:00Z"));
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert_eq!(run(&folder, &format!("{publish} --at 2026-11-22T18:00:00Z")).code, 0);
+    let answer = json(&run(&folder, &format!("ledger advised {db} --format json")).out);
+    let change = &list(&answer, "changes")[0];
+    assert_eq!(change.member("seconds_to_snapshot").and_then(number), Some(129_600), "the first one that has it");
+    let shown = run(&folder, &format!("ledger advised {db}")).out;
+    assert!(
+        shown.contains("proposed after 1 d 0 h 0 min") && shown.contains("in a snapshot after 1 d 12 h 0 min"),
+        "{shown}"
+    );
+    let shown = run(&folder, &format!("ledger advised {db} --lang ja")).out;
+    assert!(shown.contains("決定まで1日6時間0分") && shown.contains("状態一覧まで1日12時間0分"), "{shown}");
     // what is suspended is not suspended again
     let ran = run(&folder, &format!("{advise} --key evaluator.pem --format json"));
     assert_eq!((ran.code, list(&json(&ran.out), "proposals").len()), (0, 0), "{}", ran.out);
     assert_eq!(run(&folder, &format!("ledger verify {db}")).code, 0);
+}
+
+#[test]
+fn example_12_goes_as_its_page_says() {
+    let folder = office("example-12");
+    let said = crate::body::walk_from(&folder, "12-advisories");
+    let squeezed = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    for expected in [
+        "MCO-2026-0042",
+        "proposed after 0 d 9 h 0 min open for 0 d 10 h 0 min",
+        "proposed after 0 d 9 h 0 min decided after 0 d 12 h 0 min in a snapshot after 0 d 15 h 0 min",
+        "[officer-role-missing]",
+        "REFUSE suspended",
+        "`maker`",
+        "`ministry`",
+    ] {
+        assert!(squeezed.contains(expected), "{expected} is not in\n{said}");
+    }
+    assert!(fs::read_to_string(folder.join("labelled.json")).unwrap().contains("AMBER"));
 }
 
 #[test]

@@ -356,6 +356,17 @@ pub(crate) fn walk_through(name: &str, readme: &str) -> (PathBuf, String) {
 
 fn walk_commands(name: &str, environment: &[(&str, &str)], script: &str) -> (PathBuf, String) {
     let folder = scratch(&format!("{name}-{}", std::process::id()));
+    let said = walk_on(&folder, environment, script);
+    (folder, said)
+}
+
+/// Runs the commands of an example's README where another one has gone; gives what they said.
+pub(crate) fn walk_from(folder: &Path, example: &str) -> String {
+    let readme = fs::read_to_string(examples().join(example).join("README.md")).unwrap();
+    walk_on(folder, &[], &script(&readme))
+}
+
+fn walk_on(folder: &Path, environment: &[(&str, &str)], script: &str) -> String {
     let programs = Path::new(env!("CARGO_BIN_EXE_warifu")).parent().unwrap();
     let ran = Command::new("sh")
         .args(["-c", &format!("exec 2>&1\n{script}")])
@@ -364,12 +375,12 @@ fn walk_commands(name: &str, environment: &[(&str, &str)], script: &str) -> (Pat
         .env_remove("CLICOLOR_FORCE")
         .env_remove("WARIFU_DB")
         .envs(environment.iter().copied())
-        .current_dir(&folder)
+        .current_dir(folder)
         .output()
         .unwrap();
     let said = String::from_utf8(ran.stdout).unwrap();
     assert!(ran.status.success(), "{said}");
-    (folder, said)
+    said
 }
 
 /// The commands of a README, each of which must end with the code that stands beside it, or else with 0.

@@ -26,8 +26,8 @@ pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
     read,
 };
 
-/// The JSON form of a document in lines.
-pub(crate) fn json_of_lines(text: &str) -> Result<String, ImportError> {
+/// The JSON form of a document in lines. Offsets of errors are those of the lines.
+pub fn json_of_lines(text: &str) -> Result<String, ImportError> {
     JsonForm::of(text).map(|form| form.json)
 }
 

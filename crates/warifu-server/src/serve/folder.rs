@@ -51,7 +51,7 @@ impl Memory for FolderMemory {
 }
 
 /// Beside it, onto the disk, then in its place, and the folder onto the disk as well.
-fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let beside = path.with_extension("part");
     let mut file = File::options().create(true).truncate(true).write(true).open(&beside)?;
     file.write_all(bytes)?;

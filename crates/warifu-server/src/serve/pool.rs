@@ -7,6 +7,7 @@ use warifu_ledger::{Body, LedgerError};
 
 use crate::answer::Answer;
 use crate::error::ServerError;
+use crate::part::Part;
 use crate::request::Request;
 use crate::site::Site;
 
@@ -45,6 +46,17 @@ impl Pool {
             // it goes on, and keeps its place until it is done
             _ => self.site.refuse(&asked, &ServerError::Timeout),
         }
+    }
+
+    /// What is answered before a body is received: where nothing may be written, nothing is taken into memory. None for who may go on.
+    pub(super) async fn turn_away(self: &Arc<Self>, head: &Request) -> Option<Answer> {
+        if head.is_reading() || Part::of(head) != Part::Mailbox {
+            return None;
+        }
+        let (here, head) = (Arc::clone(self), head.clone());
+        let task = tokio::task::spawn_blocking(move || here.site.turn_away(&head));
+        // whether the token opens is asked once more with the body
+        timeout(self.limit, task).await.ok()?.ok()?
     }
 
     fn answer_here(&self, mut request: Request) -> Answer {

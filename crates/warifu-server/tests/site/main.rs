@@ -14,6 +14,7 @@ mod fixture;
 mod foreign;
 mod gate;
 mod logs;
+mod mailbox;
 mod openapi;
 mod pages;
 mod postgres;

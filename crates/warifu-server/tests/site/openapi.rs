@@ -7,6 +7,7 @@ use warifu_server::{Answer, Request, Site, encode};
 
 use crate::desk::at_the_desk;
 use crate::fixture::{LABELS, decided, get, json_of, now, shared};
+use crate::mailbox::{READER, WRITER, at_the_mailbox, described, receipt, sealed};
 use crate::world::*;
 
 fn description() -> Value {
@@ -53,10 +54,19 @@ fn values(name: &str) -> Vec<String> {
         "part" => vec!["counted".into(), "signer".into()],
         "identifier" => vec!["purl:pkg:generic/hamakaze/hk-210@3.2.1".into()],
         "lang" => vec!["ja".into()],
+        "item" => vec![described().1.clone(), "0".repeat(64)],
         _ => vec![warifu_model::Digest::of(b"x").to_string()],
     };
     let bad = ["", "x", "-1", "0", "99999999999999999999", "\u{202e}<", "sha256:00", "%", "a&b=c", "☃"];
     good.into_iter().chain(bad.map(str::to_owned)).collect()
+}
+
+/// By whoever may.
+fn asked(operation: &Value, target: &str) -> Answer {
+    if operation["security"].is_null() {
+        return get(target);
+    }
+    if operation["security"][0]["mailbox"].is_null() { at_the_desk(target) } else { at_the_mailbox(target) }
 }
 
 #[test]
@@ -98,7 +108,7 @@ fn every_path_is_walked_and_every_answer_is_described() {
             }
         }
         for target in all {
-            let answer = if operation["security"].is_null() { get(&target) } else { at_the_desk(&target) };
+            let answer = asked(operation, &target);
             check(&description, operation, &answer, &target);
             *answered.entry((path.clone(), answer.status)).or_insert(0) += 1;
             if answer.status == 200 && path != "/healthz" && operation["security"].is_null() {
@@ -109,7 +119,11 @@ fn every_path_is_walked_and_every_answer_is_described() {
         }
         if !operation["security"].is_null() {
             check(&description, operation, &get(&targets[0]), "without a desk");
-            let closed = crate::desk::ask(&Request::get(&targets[0], now()));
+            let closed = if operation["security"][0]["mailbox"].is_null() {
+                crate::desk::ask(&Request::get(&targets[0], now()))
+            } else {
+                described().0.answer(&mut shared(), &Request::get(&targets[0], now()))
+            };
             check(&description, operation, &closed, "without a token");
             assert_eq!(closed.status, 401, "{path}");
         }
@@ -150,6 +164,30 @@ fn writes_are_described_as_well() {
         seen.insert((path, answer.status));
     }
     assert!([200, 201, 400, 403].iter().all(|status| seen.contains(&("/v1/steps", *status))), "{seen:?}");
+}
+
+#[test]
+fn what_is_put_into_a_mailbox_or_removed_is_described() {
+    let description = description();
+    let none = "0".repeat(64);
+    let mut seen = std::collections::BTreeSet::new();
+    for (method, path, token, sent) in [
+        ("post", "/mailbox/items", WRITER, sealed("b")),
+        ("post", "/mailbox/items", WRITER, receipt()),
+        ("post", "/mailbox/items", WRITER, b"{}".to_vec()),
+        ("post", "/mailbox/items", READER, sealed("b")),
+        ("delete", "/mailbox/items/{item}", READER, Vec::new()),
+        ("delete", "/mailbox/items/{item}", WRITER, Vec::new()),
+    ] {
+        let request = Request::post(&path.replace("{item}", &none), &sent, now());
+        let request = Request { method: method.to_uppercase(), ..request };
+        let request = request.with("authorization", &format!("Bearer {token}"));
+        let answer = described().0.answer(&mut shared(), &request);
+        check(&description, &description["paths"][path][method], &answer, path);
+        seen.insert(answer.status);
+    }
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), [201, 401, 404, 422]);
+    assert!(description["paths"]["/mailbox/items/{item}"]["delete"]["responses"]["204"].is_object());
 }
 
 /// A path that the server answers and the description does not name would be found by nobody.

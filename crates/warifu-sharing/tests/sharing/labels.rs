@@ -2,7 +2,8 @@
 #![expect(clippy::disallowed_methods, reason = "a test runs a program on files of its own")]
 
 use std::fs;
-use std::process::Command;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 use warifu_model::{Digest, SharedItem, Tlp};
@@ -128,3 +129,52 @@ fn bundles_are_valid_for_others() {
     }
     fs::remove_dir_all(folder).unwrap();
 }
+
+/// Real documents of CSAF 2.0, without a label and with each: `csaf-validator-lib` says the same of them.
+#[test]
+fn labelled_documents_are_valid_for_others() {
+    let folder = std::env::temp_dir().join(format!("warifu-labelled-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let real = foreign("real/cisa-csaf").into_iter().flat_map(|folder| fs::read_dir(folder).unwrap());
+    let real = real.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "json"));
+    let mut pairs = Vec::new();
+    for (place, path) in real.enumerate() {
+        let mut document: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+        document["document"].as_object_mut().unwrap().remove("distribution");
+        let bare = document.to_string().into_bytes();
+        let Ok(label) = labelled(&bare, LABELS_OF_2_0[place % LABELS_OF_2_0.len()]) else { continue };
+        let names = ["bare", "labelled"].map(|name| folder.join(format!("{place}-{name}.json")));
+        for (name, bytes) in names.iter().zip([&bare, &label]) {
+            fs::write(name, bytes).unwrap();
+        }
+        pairs.extend(names);
+    }
+    let said = csaf_validator(&pairs);
+    fs::remove_dir_all(folder).unwrap();
+    let Some(said) = said else {
+        return say_loudly(
+            "no node with csaf-validator-lib on this machine (WARIFU_NODE_MODULES); labels were not compared",
+        );
+    };
+    let lines: Vec<&str> = said.lines().collect();
+    println!(
+        "csaf-validator-lib: {} documents, of which {} keep all mandatory tests",
+        lines.len(),
+        lines.iter().filter(|line| **line == "tests").count()
+    );
+    assert_eq!(lines.len(), pairs.len());
+    assert!(lines.chunks(2).all(|pair| pair[0] == pair[1]), "{said}");
+}
+
+/// What it says of each file, a line each; none where it is not there.
+fn csaf_validator(paths: &[std::path::PathBuf]) -> Option<String> {
+    let script = warifu_testkit::files::root().join("tests/foreign/csaf_validator.mjs");
+    let names = paths.iter().map(|path| format!("{}\n", path.display())).collect::<Vec<_>>().concat();
+    let mut child = Command::new("node").arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
+    // a program that lacks what it needs ends before it has read all
+    let _ = child.stdin.take()?.write_all(names.as_bytes());
+    let output = child.wait_with_output().ok()?;
+    output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
+}
+
+const LABELS_OF_2_0: [Tlp; 4] = [Tlp::Clear, Tlp::Green, Tlp::Amber, Tlp::Red];

@@ -110,9 +110,10 @@ fn one(page: &mut Page, found: &Found, place: usize, concern: &Concern, language
 fn beside_text(beside: &Beside, language: Language) -> Text {
     let by = beside.publisher.as_deref().unwrap_or("–");
     let maker = if beside.is_maker { language.pick(", the maker", "、製造者") } else { "" };
+    let place = if beside.advisory.is_none() { language.pick(", in the evidence", "、証拠の文書") } else { "" };
     let text = match language {
-        Language::En => format!(", says `{by}`{maker}"),
-        Language::Ja => format!("（`{by}`{maker}）"),
+        Language::En => format!(", says `{by}`{maker}{place}"),
+        Language::Ja => format!("（`{by}`{maker}{place}）"),
     };
     Text::new().style(beside.status.text(language), style::GOOD).quoting(&text)
 }
@@ -179,6 +180,7 @@ fn concern_json(found: &Found, place: usize, concern: &Concern) -> Json {
             .with("advisory", beside.digest)
             .with_some("publisher", beside.publisher.as_deref())
             .with("maker", beside.is_maker)
+            .with("of_record", beside.advisory.is_none())
             .with_some("justification", beside.justification.as_deref())
     });
     let path = certified.map(|certified| certified.path(concern.hit.component)).unwrap_or_default();

@@ -31,7 +31,7 @@ use crate::reply::Reply;
 #[command(after_help = "\
 Examples:
   warifu ledger advise advisories kev.json --policy policy.json --key evaluator.pem --letters letters
-  warifu ledger case adv-3f2a9c01-b7de0042 decided --key certifier.pem
+  warifu ledger case adv-3f2a9c01-b7de0042-suspend decided --key certifier.pem
 
 Exit codes: 0 nothing was to be proposed; 1 something was")]
 pub(super) struct Advise {
