@@ -116,6 +116,8 @@ tokens! {
         EvidenceFromFuture = "evidence_from_future", en: "the evidence is dated after the time of the evaluation", ja: "証拠の日付が評価時点より後である";
         /// There is no such evidence.
         EvidenceMissing = "evidence_missing", en: "there is no such evidence", ja: "該当する証拠がない";
+        /// The evidence was made before the date since which it must have been made.
+        EvidenceMadeTooEarly = "evidence_made_too_early", en: "the evidence was made before the date since which it must have been made", ja: "証拠の作成日時が、求められる日付より前である";
         /// The evidence is named but its bytes are not at hand.
         EvidenceNotPresented = "evidence_not_presented", en: "the evidence is listed, but the file was not provided", ja: "証拠は記載されているが、ファイルが提出されていない";
         /// Nobody strong enough stands behind the evidence.

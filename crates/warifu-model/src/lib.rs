@@ -106,7 +106,7 @@ pub use clearance_arrangement::{ClearanceArrangement, Correspondence};
 pub use combine::Combine;
 pub use costs::Costs;
 pub use criterion::{
-    Bound, Components, Criterion, EachComponent, EvidenceDemand, Fill, Needed, Operand, Operands, Quantifier,
+    Bound, Components, Criterion, EachComponent, EvidenceDemand, Fill, MadeSince, Needed, Operand, Operands, Quantifier,
     Reference, Shape,
 };
 pub use crosswalk::{

@@ -41,6 +41,7 @@ mod schema_normal;
 mod search;
 mod sets;
 mod side;
+mod since;
 mod thresholds;
 mod tied_cells;
 mod ties;

@@ -44,6 +44,7 @@ pub use age::is_no_longer;
 pub use found::Found;
 pub use leaf::Leaf;
 pub(crate) use phrase::phrase;
+pub use evidence::Since;
 pub use probe::{Demand, LeafSubject};
 pub use reads::ReadSet;
 pub use records::Counting;
