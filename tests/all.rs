@@ -52,6 +52,8 @@ mod plan;
 mod plan_bounds;
 #[path = "tests/recipes.rs"]
 mod recipes;
+#[path = "tests/replayed.rs"]
+mod replayed;
 #[path = "tests/report_schema.rs"]
 mod report_schema;
 #[path = "tests/sbom_parity.rs"]

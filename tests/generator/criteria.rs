@@ -2,8 +2,8 @@
 
 use warifu_model::{
     Bound, ClaimDefinition, ClaimId, ClaimType, Components, Criterion, Duration, DurationUnit, EachComponent,
-    EvidenceDemand, FieldType, Json, MadeSince, Operand, Parameter, ParameterType, Party, Reference, Role, SetId, Timestamp,
-    Token, VersionRange,
+    EvidenceDemand, FieldType, Json, MadeSince, Operand, Parameter, ParameterType, Party, Reference, Role, SetId,
+    Timestamp, Token, VersionRange,
 };
 
 use super::dice::Dice;

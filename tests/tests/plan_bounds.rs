@@ -8,9 +8,7 @@ use warifu_model::{ClaimId, Costs, Date, EvidenceKind, Json, Party, Timestamp};
 use warifu_tests::generator::Dice;
 
 use crate::core_side::FakeSignatures;
-use crate::since::{
-    Bound, DAY, KINDS, Order, Paper, Rule, Said, Truth, World, about, day, number, set, tally, truth,
-};
+use crate::since::{Bound, DAY, KINDS, Order, Paper, Rule, Said, Truth, World, about, day, number, set, tally, truth};
 
 /// What a change costs: each claim, and a document of each kind.
 #[derive(Clone, Copy, Debug)]

@@ -257,7 +257,11 @@ pub(crate) fn truth(rule: &Rule, said: &Said) -> Truth {
             if holds { Truth::S } else { Truth::N }
         }
         Rule::Made(demand) => {
-            if said.papers.iter().any(|paper| is_met(*demand, *paper, said)) { Truth::S } else { Truth::U }
+            if said.papers.iter().any(|paper| is_met(*demand, *paper, said)) {
+                Truth::S
+            } else {
+                Truth::U
+            }
         }
     }
 }
@@ -373,13 +377,7 @@ fn nudged(world: World, dice: &mut Dice, rule: &Rule) -> Rule {
 }
 
 /// Holds the witnesses of a diff against the rules and against the evaluator; which sides were accepted alone.
-fn check_witnesses(
-    world: World,
-    rules: &[Rule; 2],
-    sets: &[CompiledSet; 2],
-    diff: &Diff,
-    about_it: &str,
-) -> [bool; 2] {
+fn check_witnesses(world: World, rules: &[Rule; 2], sets: &[CompiledSet; 2], diff: &Diff, about_it: &str) -> [bool; 2] {
     let mut alone = [false; 2];
     for witness in &diff.requirements[0].witnesses {
         let said = world.said(witness);
@@ -434,18 +432,23 @@ fn in_days_nothing_is_undecided_and_every_description_agrees() {
 fn enumerated(world: World, rules: &[Rule; 2]) -> [bool; 2] {
     let values = |of: usize| -> Vec<Option<i64>> {
         let beside: &[i64] = if world.are_days[of] { &[0] } else { &[-1, 0, 1] };
-        let reach = if world.are_days[of] { -7..=5 } else { -3..=2 };
+        let reach = if world.are_days[of] { -5..=4 } else { -2..=2 };
         let all = reach.flat_map(|n| beside.iter().map(move |beside| Some(day(n) + beside)));
         std::iter::once(None).chain(all).collect()
     };
     let [first, second] = [values(0), values(1)];
-    let times: Vec<i64> =
-        if world.has_ends { (-3..=3).flat_map(|n| [day(n), day(n) + DAY / 2]).collect() } else { vec![day(0), day(0) + 1] };
+    let times: Vec<i64> = if world.has_ends {
+        (-1..=1).flat_map(|n| [day(n), day(n) + DAY / 2]).collect()
+    } else {
+        vec![day(0), day(0) + 1]
+    };
     let (mut lost, mut gained) = (false, false);
     for at in times {
         let made: Vec<Option<Option<i64>>> = [None, Some(None), Some(Some(at))]
             .into_iter()
-            .chain((-7..=3).flat_map(|n| [Some(Some(day(n))), Some(Some(day(n) - 1))]).filter(|one| *one < Some(Some(at))))
+            .chain(
+                (-6..=2).flat_map(|n| [Some(Some(day(n))), Some(Some(day(n) - 1))]).filter(|one| *one < Some(Some(at))),
+            )
             .collect();
         let mut said = Said { known: [None; 2], papers: Vec::new(), at };
         for one in &first {

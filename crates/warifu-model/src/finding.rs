@@ -128,8 +128,8 @@ tokens! {
         EvidenceStale = "evidence_stale", en: "the evidence is too old, or its validity has ended", ja: "証拠が古すぎる、又はその有効期間が終わっている";
         /// The evidence meets every other demand, but too few different signers stand behind it.
         EvidenceTooFewSigners = "evidence_too_few_signers", en: "too few different signers provided this evidence", ja: "異なる署名者による証拠の数が足りない";
-        /// The evidence has no date, and an age is asked for.
-        EvidenceUndated = "evidence_undated", en: "the evidence has no date, but the criterion limits its age", ja: "証拠に日付がなく、経過期間を確認できない";
+        /// The evidence has no date, and when it was made is limited.
+        EvidenceUndated = "evidence_undated", en: "the evidence has no date, but the criterion limits when it was made", ja: "証拠に日付がなく、作成時期を確認できない";
         /// A field that decides is missing in a record.
         FieldMissing = "field_missing", en: "a record lacks a field that is needed to decide", ja: "判定に必要な項目が記録に欠けている";
         /// The date lies after the evaluation.

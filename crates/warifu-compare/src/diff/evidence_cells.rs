@@ -52,7 +52,8 @@ pub(super) struct Asked<'a> {
 /// A demand that another one implies has that many pairs at the least, and nothing else ties the numbers of two demands, so that
 /// every portfolio meets the same as one in which the signers of a demand are the first so many.
 pub(super) fn evidence_group(sides: &[Side<'_>; 2], asked: Asked<'_>) -> Result<Group, Limit> {
-    let demands: Vec<Option<Demanded<'_>>> = asked.leaves.iter().map(|leaf| demanded(sides, *leaf, asked.bounds)).collect();
+    let demands: Vec<Option<Demanded<'_>>> =
+        asked.leaves.iter().map(|leaf| demanded(sides, *leaf, asked.bounds)).collect();
     let cases = cases(sides, &asked.leaves)?;
     let things = things(&entries(&asked, &demands), &demands);
     let meets = |thing: &[WitnessEvidence]| -> Vec<bool> {

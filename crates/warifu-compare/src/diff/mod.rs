@@ -57,6 +57,7 @@ mod witness;
 mod witness_evidence;
 mod word_law;
 pub mod words;
+mod world;
 
 pub use bump_report::BumpReport;
 pub use changelog::Changelog;

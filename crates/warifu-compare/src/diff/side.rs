@@ -1,4 +1,6 @@
-use warifu_model::{ClaimId, ClaimType, Criterion, Duration, EvidenceKind, Json, Requirement, SetId, Shape, TargetLevel};
+use warifu_model::{
+    ClaimId, ClaimType, Criterion, Duration, EvidenceKind, Json, Requirement, SetId, Shape, TargetLevel,
+};
 
 use super::formula::Formula;
 use warifu_core::CompiledSet;

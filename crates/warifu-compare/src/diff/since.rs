@@ -48,7 +48,9 @@ pub(super) fn dated<'s>(sides: &[Side<'s>; 2], topics: &Topics, claims: &[ClaimI
         }
         let mut of_kind: Option<Documents<'s>> = None;
         for (side, leaf) in leaves {
-            let Some((at, (demand, _))) = sides.get(*side).and_then(|at| Some((at, at.demand(*leaf)?))) else { continue };
+            let Some((at, (demand, _))) = sides.get(*side).and_then(|at| Some((at, at.demand(*leaf)?))) else {
+                continue;
+            };
             let Some(kind) = at.kind_id(demand.kind) else { continue };
             let documents = of_kind.get_or_insert_with(|| Documents::new(kind));
             documents.ages.extend(demand.max_age.filter(|age| !documents.ages.contains(age)));
@@ -107,7 +109,11 @@ impl<'s> Documents<'s> {
 /// The claims since which evidence of one kind must have been made, for each kind of these topics.
 pub(super) fn bounding(sides: &[Side<'_>; 2], topics: &Topics) -> Vec<BTreeSet<ClaimId>> {
     let of_kind = |leaves: &BTreeSet<(usize, usize)>| -> BTreeSet<ClaimId> {
-        leaves.iter().filter_map(|(side, leaf)| sides.get(*side)?.since(*leaf)).map(|(claim, _)| claim.clone()).collect()
+        leaves
+            .iter()
+            .filter_map(|(side, leaf)| sides.get(*side)?.since(*leaf))
+            .map(|(claim, _)| claim.clone())
+            .collect()
     };
     topics.values().map(of_kind).filter(|claims| !claims.is_empty()).collect()
 }

@@ -398,13 +398,18 @@ impl<'c> Ties<'c> {
         };
         let mut all: Vec<BTreeSet<Timestamp>> = values.iter().zip(ends).map(up_to).collect();
         let tied = (0..values.len()).filter(|place| self.is_tied(*place)).count();
-        let mut fresh = all.clone();
+        // Further documents of a kind have the moments of the first.
+        let mut fresh: Vec<BTreeSet<Timestamp>> = values
+            .iter()
+            .zip(&all)
+            .map(|(value, all)| if value.is_further() { BTreeSet::new() } else { all.clone() })
+            .collect();
         for _ in 0..tied {
             let mut reached: Vec<BTreeSet<Timestamp>> = vec![BTreeSet::new(); all.len()];
             for (here, moments) in fresh.iter().enumerate() {
                 for (there, step) in self.next(here) {
+                    let Some(value) = values.get(there).filter(|value| !value.is_further()) else { continue };
                     budget.spend(moments.len() * MOMENT_UNITS)?;
-                    let Some(value) = values.get(there) else { continue };
                     let own = values.get(here).map(|value| value.steps).unwrap_or_default();
                     let moved = moments.iter().flat_map(|moment| moved(*moment, step, own));
                     let moved = moved.flat_map(|moment| value.steps.up_to(moment));
@@ -487,6 +492,11 @@ impl<'c> Ties<'c> {
 }
 
 impl Compared<'_> {
+    /// Returns `true` for a document of a kind beyond the first, which is there for the ways over both.
+    fn is_further(&self) -> bool {
+        matches!(self.of, Of::Documents(_, 1..))
+    }
+
     /// The ends of stretches of values, at a time of evaluation.
     fn ends(&self, at: Timestamp) -> Vec<Timestamp> {
         let moving = self.clock.shifts.iter().map(|shift| shift.from(at));

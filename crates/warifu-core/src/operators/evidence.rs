@@ -1,7 +1,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_model::{Digest, Duration, EvidenceDemand, EvidenceRule, Json, Language, MadeSince, Operand, Party, ReasonCode, Role, Timestamp};
+use warifu_model::{
+    Digest, Duration, EvidenceDemand, EvidenceRule, Json, Language, MadeSince, Operand, Party, ReasonCode, Role,
+    Timestamp,
+};
 
 use super::found::Found;
 use super::leaf::unknown;

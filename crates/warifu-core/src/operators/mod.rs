@@ -41,10 +41,10 @@ mod version_matches;
 mod writer;
 
 pub use age::is_no_longer;
+pub use evidence::Since;
 pub use found::Found;
 pub use leaf::Leaf;
 pub(crate) use phrase::phrase;
-pub use evidence::Since;
 pub use probe::{Demand, LeafSubject};
 pub use reads::ReadSet;
 pub use records::Counting;
