@@ -117,13 +117,13 @@ impl Maker<'_> {
         EvidenceDemand { party: None, max_age: None, role: None, signers, supports, ..demand }
     }
 
-    /// The demand, in every third case with a claim since which documents must have been made, and then often with little else in
+    /// The demand, in every fourth case with a claim since which documents must have been made, and then often with little else in
     /// it. With dice of their own, as above.
     fn since(&mut self, demand: EvidenceDemand) -> EvidenceDemand {
         let mut dice = Dice::new(self.dice.clone().roll() ^ 0x51CE);
         let is_moment = |claim: &&ClaimDefinition| matches!(claim.claim_type, ClaimType::Date | ClaimType::Timestamp);
         let claims: Vec<ClaimId> = self.claims.iter().filter(is_moment).map(|claim| claim.id.clone()).collect();
-        if claims.is_empty() || !dice.chance(35) {
+        if claims.is_empty() || !dice.chance(25) {
             return demand;
         }
         let mut own = Maker { dice: &mut dice, parameters: std::mem::take(&mut self.parameters), ..*self };

@@ -263,8 +263,8 @@ fn since_en(since: &MadeSince) -> String {
 
 fn since_ja(since: &MadeSince) -> String {
     match since.plus {
-        Operand::Literal(Duration::Days(0) | Duration::Months(0)) => format!("`{}`以後に作成された", since.claim),
-        _ => format!("`{}`の{}後以後に作成された", since.claim, value(&(&since.plus).into(), Language::Ja)),
+        Operand::Literal(Duration::Days(0) | Duration::Months(0)) => format!("`{}`以降に作成された", since.claim),
+        _ => format!("`{}`の{}後以降に作成された", since.claim, value(&(&since.plus).into(), Language::Ja)),
     }
 }
 

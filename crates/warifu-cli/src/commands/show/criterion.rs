@@ -192,7 +192,7 @@ impl<'t> Lines<'t> {
             let bound = Bound::FromOther(Reference::Claim(since.claim.clone()), since.plus.clone());
             parts.push(match language {
                 Language::En => format!("made since {}", self.bound(&bound)),
-                Language::Ja => format!("{}以後に作成されたもの", self.bound(&bound)),
+                Language::Ja => format!("{}以降に作成されたもの", self.bound(&bound)),
             });
         }
         if let Some(count) = &demand.signers {
