@@ -35,7 +35,9 @@ pub(super) fn clocks(
             Topic::Claims(claims) => {
                 let steps = |of: Of<'_>| steps(sides, None, of);
                 let mut ties = ties(sides, leaves, steps);
-                dated(sides, topics, claims).iter().for_each(|documents| documents.tie(&mut ties, &steps));
+                for documents in dated(sides, topics, claims) {
+                    documents.tie(&mut ties, &steps);
+                }
                 clocks.extend(ties.clocks(budget)?);
                 walks.extend(ties.walks(budget)?);
             }

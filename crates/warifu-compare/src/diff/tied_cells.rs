@@ -44,7 +44,9 @@ pub(super) fn tied_groups(
     let criteria = leaves.iter().filter_map(|(side, leaf)| sides.get(*side)?.criterion(*leaf));
     let steps = |of: Of<'_>| steps(sides, of);
     let mut comparisons = Ties::of(criteria, steps);
-    documents.iter().for_each(|documents| documents.tie(&mut comparisons, &steps));
+    for one in documents {
+        one.tie(&mut comparisons, &steps);
+    }
     let mut cells =
         Found { looks: &looks, claims, documents, at, budget, seen: BTreeSet::new(), cells: BTreeMap::new() };
     let is_alike = |claim: &ClaimId| moment_type(types(sides, claim)).is_some();

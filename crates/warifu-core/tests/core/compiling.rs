@@ -93,7 +93,7 @@ fn evidence_is_held_against_a_date_from_the_second_edition_on() {
         let criterion = format!(r#""criterion":{}"#, since(claim, r#""P0D""#));
         let set = compile(&set_json(vec![requirement("R", &criterion)], second)).unwrap();
         let reads = set.reads(&warifu_model::RequirementId::parse("R").unwrap()).unwrap();
-        assert_eq!(reads.claims.iter().map(|claim| claim.as_str()).collect::<Vec<_>>(), [claim]);
+        assert_eq!(reads.claims.iter().map(warifu_model::ClaimId::as_str).collect::<Vec<_>>(), [claim]);
         assert!(reads.time && reads.supports.is_empty());
     }
 }
