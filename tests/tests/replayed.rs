@@ -1,8 +1,6 @@
 //! Records of earlier versions of the rule language replay to the same bytes. The files under `tests/vectors/replay/` were made by the
 //! engine of their time, and are never written again.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken assumption has to stop a test, loudly")]
-
-use std::path::Path;
+#![expect(clippy::unwrap_used, reason = "a broken assumption has to stop a test, loudly")]
 
 use warifu_core::{Archive, CompiledSet, Replay, replay_from};
 use warifu_model::{Digest, Record, RequirementSet, Vocabulary};
@@ -11,34 +9,21 @@ use warifu_tests::files;
 
 /// The set that the record names, and its vocabulary: published documents, which are not edited.
 fn set() -> CompiledSet {
-    let data = files::root().join("crates/warifu-catalog/data");
-    let read = |name: &str| std::fs::read(data.join(name)).unwrap();
+    let read = |name: &str| files::bytes(format!("crates/warifu-catalog/data/{name}"));
     let (set, words) = (read("sets/us-ssdf-1.1.0.json"), read("vocabularies/warifu-common-2.0.0.json"));
     let vocabularies = [(Digest::of(&words), Vocabulary::read(&words).unwrap())];
     CompiledSet::compile(RequirementSet::read(&set).unwrap(), Digest::of(&set), &vocabularies).unwrap()
 }
 
-fn add(archive: &mut Archive<'_>, folder: &Path) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            add(archive, &path);
-        } else {
-            archive.add(std::fs::read(path).unwrap());
-        }
-    }
-}
-
 #[test]
 fn a_record_of_the_first_version_of_the_language_replays_to_the_same_bytes() {
-    let folder = files::root().join("tests/vectors/replay/language-1");
-    let record = std::fs::read(folder.join("record.json")).unwrap();
+    let record = files::bytes("tests/vectors/replay/language-1/record.json");
     // The bytes of before the second version: whoever writes the vector again has no record of that time any more.
     assert_eq!(Digest::of(&record).to_string(), DIGEST);
     let said = Record::read(&record).unwrap();
     assert_eq!(said.language, 1);
-    let mut archive = Archive::default();
-    add(&mut archive, &folder.join("inputs"));
+    let inputs = files::below("tests/vectors/replay/language-1/inputs", ".json");
+    let archive: Archive<'_> = inputs.iter().map(files::bytes).collect();
     let set = set();
     let Replay::Same(evaluation) = replay_from(&record, &set, &archive, &[], &Ed25519Check).unwrap() else {
         panic!("other bytes came out");

@@ -115,16 +115,12 @@ impl World {
         let is_alike = self.are_days[0] == self.are_days[1];
         let leaf = match dice.below(10) {
             0 => return Rule::Said(of),
-            1 if self.has_ends => Rule::Compared(of, order, Bound::Fixed(self.day_of(dice))),
+            1 if self.has_ends => Rule::Compared(of, order, Bound::Fixed(day_of(dice))),
             2 if self.has_ends => Rule::Compared(of, order, Bound::At(self.shift(dice))),
             3 | 4 if is_alike => Rule::Compared(of, order, Bound::Other(1 - of, self.shift(dice))),
             _ => return Rule::Made(self.demand(dice)),
         };
         if dice.chance(40) { Rule::Not(Box::new(leaf)) } else { leaf }
-    }
-
-    fn day_of(self, dice: &mut Dice) -> i64 {
-        day(i64::try_from(dice.below(3)).unwrap() - 1)
     }
 
     pub(crate) fn demand(self, dice: &mut Dice) -> Demand {
@@ -223,6 +219,10 @@ impl World {
         };
         Said { known, papers: witness.evidence.iter().map(paper).collect(), at: witness.at.unix() }
     }
+}
+
+fn day_of(dice: &mut Dice) -> i64 {
+    day(i64::try_from(dice.below(3)).unwrap() - 1)
 }
 
 pub(crate) fn day(number: i64) -> i64 {
@@ -343,7 +343,6 @@ pub(crate) fn tally(count: u64, case: impl Fn(u64) -> String + Sync) -> BTreeMap
     for what in seen {
         *counts.entry(what).or_default() += 1;
     }
-    println!("{counts:?}");
     counts
 }
 
@@ -519,7 +518,7 @@ pub(crate) fn description(world: World, dice: &mut Dice) -> Said {
             said.known[of] = Some(value);
         }
     }
-    for _ in 0..1 + dice.below(3) {
+    for _ in 0..=dice.below(3) {
         let made_at = dice.some(90, |dice| near(world, dice, &seen));
         let (kind, is_by_others) = if world.has_kinds { (dice.below(2), false) } else { (0, dice.chance(50)) };
         said.papers.push(Paper { kind, is_by_others, made_at, until: None });
