@@ -48,8 +48,12 @@ mod links;
 mod model;
 #[path = "tests/plan.rs"]
 mod plan;
+#[path = "tests/plan_bounds.rs"]
+mod plan_bounds;
 #[path = "tests/recipes.rs"]
 mod recipes;
+#[path = "tests/replayed.rs"]
+mod replayed;
 #[path = "tests/report_schema.rs"]
 mod report_schema;
 #[path = "tests/sbom_parity.rs"]
@@ -62,6 +66,8 @@ mod scores;
 mod signed_evidence;
 #[path = "tests/signers.rs"]
 mod signers;
+#[path = "tests/since.rs"]
+mod since;
 #[path = "tests/style.rs"]
 mod style;
 #[path = "tests/surface.rs"]

@@ -2,8 +2,8 @@
 
 use warifu_model::{
     Bound, ClaimDefinition, ClaimId, ClaimType, Components, Criterion, Duration, DurationUnit, EachComponent,
-    EvidenceDemand, FieldType, Json, Operand, Parameter, ParameterType, Party, Reference, Role, SetId, Timestamp,
-    Token, VersionRange,
+    EvidenceDemand, FieldType, Json, MadeSince, Operand, Parameter, ParameterType, Party, Reference, Role, SetId,
+    Timestamp, Token, VersionRange,
 };
 
 use super::dice::Dice;
@@ -93,8 +93,9 @@ impl Maker<'_> {
         let role = self.dice.some(25, |dice| Role::parse(dice.word(&ROLES)).unwrap());
         let claims: Vec<ClaimId> = self.claims.iter().map(|claim| claim.id.clone()).collect();
         let supports = self.dice.some(30, |dice| dice.pick(&claims).clone());
-        let demand = EvidenceDemand { kind, party, max_age, role, signers: None, supports };
-        Criterion::Evidence(self.counted(demand))
+        let demand = EvidenceDemand { kind, party, max_age, made_since: None, role, signers: None, supports };
+        let demand = self.counted(demand);
+        Criterion::Evidence(self.since(demand))
     }
 
     /// The demand, in every third case with signers counted, and then often with nothing else in it. With dice of their own, so
@@ -113,7 +114,26 @@ impl Maker<'_> {
             return EvidenceDemand { signers, ..demand };
         }
         let supports = demand.supports.filter(|_| dice.chance(40));
-        EvidenceDemand { kind: demand.kind, party: None, max_age: None, role: None, signers, supports }
+        EvidenceDemand { party: None, max_age: None, role: None, signers, supports, ..demand }
+    }
+
+    /// The demand, in every fourth case with a claim since which documents must have been made, and then often with little else in
+    /// it. With dice of their own, as above.
+    fn since(&mut self, demand: EvidenceDemand) -> EvidenceDemand {
+        let mut dice = Dice::new(self.dice.clone().roll() ^ 0x51CE);
+        let is_moment = |claim: &&ClaimDefinition| matches!(claim.claim_type, ClaimType::Date | ClaimType::Timestamp);
+        let claims: Vec<ClaimId> = self.claims.iter().filter(is_moment).map(|claim| claim.id.clone()).collect();
+        if claims.is_empty() || !dice.chance(25) {
+            return demand;
+        }
+        let mut own = Maker { dice: &mut dice, parameters: std::mem::take(&mut self.parameters), ..*self };
+        let plus = own.duration();
+        self.parameters = std::mem::take(&mut own.parameters);
+        let made_since = Some(MadeSince { claim: dice.pick(&claims).clone(), plus });
+        if dice.chance(40) {
+            return EvidenceDemand { made_since, ..demand };
+        }
+        EvidenceDemand { party: None, max_age: None, made_since, role: None, ..demand }
     }
 
     fn quantifier(&mut self) -> Criterion {

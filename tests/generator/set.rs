@@ -191,7 +191,7 @@ pub fn mended(mut set: RequirementSet) -> RequirementSet {
 /// Whether a criterion has what only the second edition of the language has.
 fn of_second_edition(criterion: &Criterion) -> bool {
     match criterion {
-        Criterion::Evidence(demand) => demand.signers.is_some(),
+        Criterion::Evidence(demand) => demand.signers.is_some() || demand.made_since.is_some(),
         Criterion::Before(_, Bound::FromOther(..)) | Criterion::After(_, Bound::FromOther(..)) => true,
         _ => criterion.children().iter().any(of_second_edition),
     }

@@ -135,7 +135,7 @@ fn order(a: &Value, b: &Value) -> Ordering {
 }
 
 /// A date counts as its first second.
-fn instant(value: &Value) -> Timestamp {
+pub fn instant(value: &Value) -> Timestamp {
     match value {
         Value::Date(date) => date.start(),
         Value::Timestamp(timestamp) => *timestamp,

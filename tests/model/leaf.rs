@@ -9,7 +9,7 @@ use warifu_model::{
 
 use super::World;
 use super::admit::{self, Exhibit, Said};
-use super::compare::Terms;
+use super::compare::{Terms, instant};
 use super::kleene::{Tree, Truth};
 
 /// The value of a leaf, the code that it has when it does not hold, and what is observed.
@@ -68,13 +68,33 @@ fn other_of(criterion: &Criterion) -> Option<&Reference> {
 
 /// The claim that a reason names: of two that are held against each other the second, where only that one is not known.
 pub fn claim_named<'c>(world: &World<'_>, criterion: &'c Criterion) -> Option<&'c ClaimId> {
+    if let Criterion::Evidence(EvidenceDemand { made_since: Some(since), .. }) = criterion
+        && !is_known(world, &since.claim)
+    {
+        // All the rest of the demand is met, and only this claim is not known.
+        let bare = without_since(criterion);
+        let is_met = |bare: &EvidenceDemand| {
+            let of = candidates(world, bare);
+            of.iter().any(|one| one.entry.made_at.is_some() && first_failure(world, bare, one).is_none())
+        };
+        if is_met(&bare) {
+            return Some(&since.claim);
+        }
+    }
     let claim = claim_of(criterion)?;
     let Some(other) = other_of(criterion).and_then(Reference::claim) else { return Some(claim) };
-    let is_known = |claim: &ClaimId| {
-        let kind = admit::claim_type(claim, world.vocabularies).unwrap();
-        matches!(admit::said(world, claim, kind), Said::Value(..))
-    };
-    Some(if is_known(claim) && !is_known(other) { other } else { claim })
+    Some(if is_known(world, claim) && !is_known(world, other) { other } else { claim })
+}
+
+fn is_known(world: &World<'_>, claim: &ClaimId) -> bool {
+    let kind = admit::claim_type(claim, world.vocabularies).unwrap();
+    matches!(admit::said(world, claim, kind), Said::Value(..))
+}
+
+/// The demand of a criterion as it would be if documents could be made at any time.
+fn without_since(criterion: &Criterion) -> EvidenceDemand {
+    let Criterion::Evidence(demand) = criterion else { panic!("not about evidence") };
+    EvidenceDemand { made_since: None, ..demand.clone() }
 }
 
 /// A known value that is held against another claim.
@@ -177,7 +197,7 @@ fn leaves(values: &[Truth]) -> Vec<Tree> {
     (0..values.len()).map(Tree::Leaf).collect()
 }
 
-fn evidence(world: &World<'_>, demand: &EvidenceDemand) -> Found {
+fn candidates<'w>(world: &World<'w>, demand: &EvidenceDemand) -> Vec<Exhibit<'w>> {
     let supporting = demand.supports.as_ref().map(|claim| {
         let kind = admit::claim_type(claim, world.vocabularies).unwrap();
         match admit::said(world, claim, kind) {
@@ -187,6 +207,11 @@ fn evidence(world: &World<'_>, demand: &EvidenceDemand) -> Found {
     });
     let mut candidates = supporting.unwrap_or_else(|| world.exhibits.clone());
     candidates.retain(|exhibit| exhibit.entry.kind == demand.kind);
+    candidates
+}
+
+fn evidence(world: &World<'_>, demand: &EvidenceDemand) -> Found {
+    let candidates = candidates(world, demand);
     // The later the stage at which it fails, the nearer it came; the first of the nearest counts.
     let mut nearest: Option<(usize, ReasonCode, &Exhibit<'_>)> = None;
     if let Some(found) = counted(world, demand, &candidates) {
@@ -194,7 +219,7 @@ fn evidence(world: &World<'_>, demand: &EvidenceDemand) -> Found {
     }
     for exhibit in &candidates {
         let Some((stage, code)) = first_failure(world, demand, exhibit) else {
-            return Found::new(Truth::S, ReasonCode::Met, show(world, exhibit));
+            return Found::new(Truth::S, ReasonCode::Met, show_for(world, demand, exhibit));
         };
         if nearest.as_ref().is_none_or(|(reached, _, _)| stage > *reached) {
             nearest = Some((stage, code, exhibit));
@@ -202,7 +227,34 @@ fn evidence(world: &World<'_>, demand: &EvidenceDemand) -> Found {
     }
     match nearest {
         None => Found::unknown(ReasonCode::EvidenceMissing, Json::Null),
-        Some((_, code, exhibit)) => Found::unknown(code, show(world, exhibit)),
+        Some((_, ReasonCode::ClaimMissing, _)) => {
+            let claim = &demand.made_since.as_ref().unwrap().claim;
+            let kind = admit::claim_type(claim, world.vocabularies).unwrap();
+            about_claim(world, &Criterion::Present(Reference::Claim(claim.clone())), claim, kind)
+        }
+        Some((_, code, exhibit)) => Found::unknown(code, show_for(world, demand, exhibit)),
+    }
+}
+
+/// An exhibit with the value of the claim that its date is held against.
+fn show_for(world: &World<'_>, demand: &EvidenceDemand, exhibit: &Exhibit<'_>) -> Json {
+    let bound = demand.made_since.as_ref().and_then(|since| {
+        let kind = admit::claim_type(&since.claim, world.vocabularies).unwrap();
+        match admit::said(world, &since.claim, kind) {
+            Said::Value(_, json, _) => Some(json),
+            _ => None,
+        }
+    });
+    show(world, exhibit).with_some("held_against", bound)
+}
+
+/// The moment since which evidence must have been made; nothing where the claim that says so is not known.
+fn earliest(world: &World<'_>, demand: &EvidenceDemand) -> Option<Timestamp> {
+    let since = demand.made_since.as_ref()?;
+    let kind = admit::claim_type(&since.claim, world.vocabularies).unwrap();
+    match admit::said(world, &since.claim, kind) {
+        Said::Value(value, _, _) => Some(instant(&value).plus(world.terms().duration(&since.plus))),
+        _ => None,
     }
 }
 
@@ -230,7 +282,7 @@ fn counted(world: &World<'_>, demand: &EvidenceDemand, candidates: &[Exhibit<'_>
             known.clone_from(name);
         }
     }
-    let observed = show(world, first)
+    let observed = show_for(world, demand, first)
         .with("documents", Json::list(documents.keys().copied()))
         .with("signed_by", Json::list(by.values().map(String::as_str)));
     let sets: Vec<Vec<&String>> = documents.values().map(|names| names.keys().collect()).collect();
@@ -268,6 +320,8 @@ fn most_pairs<'s>(documents: &[Vec<&'s String>], taken: &mut Vec<&'s String>) ->
 fn first_failure(world: &World<'_>, demand: &EvidenceDemand, exhibit: &Exhibit<'_>) -> Option<(usize, ReasonCode)> {
     let (entry, input, at) = (exhibit.entry, exhibit.input, world.at);
     let oldest = demand.max_age.as_ref().map(|age| at.minus(world.terms().duration(age)));
+    let (dated, earliest) = (demand.max_age.is_some() || demand.made_since.is_some(), earliest(world, demand));
+    let too_early = matches!((earliest, entry.made_at), (Some(earliest), Some(made_at)) if made_at < earliest);
     let too_old = matches!((oldest, entry.made_at), (Some(oldest), Some(made_at)) if made_at < oldest);
     let stages = [
         (
@@ -279,9 +333,11 @@ fn first_failure(world: &World<'_>, demand: &EvidenceDemand, exhibit: &Exhibit<'
             demand.role.as_ref().is_some_and(|role| !world.signed.roles(exhibit).contains(role)),
             ReasonCode::EvidenceRoleMissing,
         ),
-        (oldest.is_some() && entry.made_at.is_none(), ReasonCode::EvidenceUndated),
+        (dated && entry.made_at.is_none(), ReasonCode::EvidenceUndated),
         (too_old || entry.valid_until.is_some_and(|end| end <= at), ReasonCode::EvidenceStale),
+        (too_early, ReasonCode::EvidenceMadeTooEarly),
         (!exhibit.is_there(at), ReasonCode::EvidenceFromFuture),
+        (demand.made_since.is_some() && earliest.is_none(), ReasonCode::ClaimMissing),
     ];
     let failed = stages.into_iter().enumerate().find(|(_, (fails, _))| *fails);
     failed.map(|(stage, (_, code))| (stage, code))

@@ -361,7 +361,7 @@ fn description(said: &[Vec<Said>], mut number: usize, at: Timestamp) -> Witness 
 }
 
 /// Per requirement of each set whether it accepts.
-fn accepted(sets: &[CompiledSet; 2], about: &Product, said: &Witness) -> [Vec<bool>; 2] {
+pub(crate) fn accepted(sets: &[CompiledSet; 2], about: &Product, said: &Witness) -> [Vec<bool>; 2] {
     let voices = said.voices(about);
     let mut keys = Vec::new();
     let mut inputs = Vec::new();

@@ -149,6 +149,7 @@ fn evidence_of_a_third_party() -> Criterion {
         kind: EvidenceKind::parse("audit").unwrap(),
         party: Some(Party::Third),
         max_age: None,
+        made_since: None,
         role: None,
         signers: None,
         supports: None,

@@ -22,7 +22,8 @@ fn counted(seed: u64) -> Option<Plan> {
         statement.seals = Some(vec![([u8::try_from(number).unwrap(); 32], true)]);
         statement.attestation.evidence.iter_mut().for_each(|entry| entry.kind = kind.clone());
     }
-    let demand = EvidenceDemand { kind, party: None, max_age: None, role: None, signers, supports: None };
+    let demand =
+        EvidenceDemand { kind, party: None, max_age: None, made_since: None, role: None, signers, supports: None };
     requirement.criterion = Some(Criterion::Evidence(demand));
     requirement.applies = None;
     plan.set.requirements = vec![plan.set.requirements[place].clone()];

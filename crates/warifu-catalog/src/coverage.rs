@@ -174,7 +174,8 @@ impl<'s> Scale<'s> {
             // the maker is one of several signers at most
             || demand.signers.is_some();
         let behind = if independent { Settled::ByOthers } else { of_kind(&demand.kind) };
-        demand.supports.as_ref().map_or(behind, |claim| behind.max(self.claim(claim)))
+        let claims = demand.supports.iter().chain(demand.made_since.as_ref().map(|since| &since.claim));
+        claims.map(|claim| self.claim(claim)).fold(behind, Settled::max)
     }
 
     fn count(&self, count: &Operand<u32>) -> Option<usize> {

@@ -101,8 +101,8 @@ pub mod engine {
         Assertion, Assertions, ClaimState, EvidenceIndex, Facts, IndexedEvidence, Sight, Signatory,
     };
     pub use crate::operators::{
-        Counting, Demand, End, Found, Leaf, LeafSubject, ReadSet, Regions, Shift, implies, is_no_longer, is_timed,
-        regions,
+        Counting, Demand, End, Found, Leaf, LeafSubject, ReadSet, Regions, Shift, Since, implies, is_no_longer,
+        is_timed, regions,
     };
     pub use crate::schema::{Document, Schema, SchemaFault};
     pub use crate::text::{party, value};

@@ -138,6 +138,16 @@ pub enum Bound {
 }
 
 document! {
+    /// The date since which evidence must have been made: the value of a claim of the same product, plus a duration.
+    pub struct MadeSince: "made_since" {
+        /// The claim, a date or a timestamp.
+        claim: ClaimId,
+        /// The duration that is added to it; `P0D` adds nothing.
+        plus: Operand<Duration>,
+    }
+}
+
+document! {
     /// The demand of `evidence`.
     pub struct EvidenceDemand: "evidence_demand" {
         /// The kind of evidence.
@@ -146,6 +156,8 @@ document! {
         party: Option<Party> = optional,
         /// Its greatest age at the time of the evaluation.
         max_age: Option<Operand<Duration>> = optional,
+        /// The date since which it must have been made, at that date itself or later. Only from version 2 of the rule language.
+        made_since: Option<MadeSince> = optional,
         /// The role in which its signer must speak.
         role: Option<Role> = optional,
         /// The number of documents that there must be at least, each of another signer; one, whoever signs it, where it is left
@@ -319,8 +331,13 @@ impl Criterion {
             Self::Equals(of, value) => Self::Equals(of.clone(), fill.value(value, "value")?),
             Self::Evidence(demand) => {
                 let max_age = demand.max_age.as_ref().map(|age| fill.duration(age, "max_age")).transpose()?;
+                let since = |since: &MadeSince| {
+                    let plus = fill.duration(&since.plus, "made_since/plus")?;
+                    Ok(MadeSince { claim: since.claim.clone(), plus })
+                };
+                let made_since = demand.made_since.as_ref().map(since).transpose()?;
                 let signers = demand.signers.as_ref().map(|count| fill.count(count, "signers")).transpose()?;
-                Self::Evidence(EvidenceDemand { max_age, signers, ..demand.clone() })
+                Self::Evidence(EvidenceDemand { max_age, made_since, signers, ..demand.clone() })
             }
             Self::HoldsCertificate { set, versions, level, of } => Self::HoldsCertificate {
                 set: set.clone(),

@@ -116,6 +116,8 @@ tokens! {
         EvidenceFromFuture = "evidence_from_future", en: "the evidence is dated after the time of the evaluation", ja: "証拠の日付が評価時点より後である";
         /// There is no such evidence.
         EvidenceMissing = "evidence_missing", en: "there is no such evidence", ja: "該当する証拠がない";
+        /// The evidence was made before the date since which it must have been made.
+        EvidenceMadeTooEarly = "evidence_made_too_early", en: "the evidence was made before the date since which it must have been made", ja: "証拠の作成日時が、求められる日付より前である";
         /// The evidence is named but its bytes are not at hand.
         EvidenceNotPresented = "evidence_not_presented", en: "the evidence is listed, but the file was not provided", ja: "証拠は記載されているが、ファイルが提出されていない";
         /// Nobody strong enough stands behind the evidence.
@@ -126,8 +128,8 @@ tokens! {
         EvidenceStale = "evidence_stale", en: "the evidence is too old, or its validity has ended", ja: "証拠が古すぎる、又はその有効期間が終わっている";
         /// The evidence meets every other demand, but too few different signers stand behind it.
         EvidenceTooFewSigners = "evidence_too_few_signers", en: "too few different signers provided this evidence", ja: "異なる署名者による証拠の数が足りない";
-        /// The evidence has no date, and an age is asked for.
-        EvidenceUndated = "evidence_undated", en: "the evidence has no date, but the criterion limits its age", ja: "証拠に日付がなく、経過期間を確認できない";
+        /// The evidence has no date, and when it was made is limited.
+        EvidenceUndated = "evidence_undated", en: "the evidence has no date, but the criterion limits when it was made", ja: "証拠に日付がなく、作成時期を確認できない";
         /// A field that decides is missing in a record.
         FieldMissing = "field_missing", en: "a record lacks a field that is needed to decide", ja: "判定に必要な項目が記録に欠けている";
         /// The date lies after the evaluation.

@@ -106,8 +106,8 @@ pub use clearance_arrangement::{ClearanceArrangement, Correspondence};
 pub use combine::Combine;
 pub use costs::Costs;
 pub use criterion::{
-    Bound, Components, Criterion, EachComponent, EvidenceDemand, Fill, Needed, Operand, Operands, Quantifier,
-    Reference, Shape,
+    Bound, Components, Criterion, EachComponent, EvidenceDemand, Fill, MadeSince, Needed, Operand, Operands,
+    Quantifier, Reference, Shape,
 };
 pub use crosswalk::{
     Asserter, AsserterKind, Crosswalk, Edge, Element, Endpoint, EndpointKind, Side, StatingDocument, Union,

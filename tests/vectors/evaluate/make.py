@@ -396,6 +396,35 @@ one("evidence_too_few_signers", "nobody has signed what the maker hands in", {"e
     seen(min(BOTH, key=digest)) | {"documents": sorted(digest(t) for t in BOTH), "signed_by": []}, name="evidence_too_few_signers-unsigned", language=2)
 
 
+SINCE = {"evidence": {"kind": "test", "made_since": {"claim": "t.date", "plus": "P1M"}}}
+
+
+def since(name, title, claims, evidence, outcome, found, observed, criterion=SINCE, claim=None):
+    """One requirement that holds the date of evidence against a claim."""
+    case(name, title, set_of(requirement(criterion), language=2), [statement(claims, evidence)], outcome,
+         [finding(outcome, reason(found, criterion, observed) | {"claim": claim})])
+
+
+FIRST = "2026-02-28T00:00:00Z"
+EARLY = "2026-02-27T23:59:59Z"
+since("met-since", "made at the very date, which counts as its first second; a month after 31 January is 28 February", {"t.date": "2026-01-31"},
+      [exhibit(made_at=FIRST)], S, "met", seen(made_at=FIRST, held_against="2026-01-31"))
+since("evidence_made_too_early", "a second too early", {"t.date": "2026-01-31"}, [exhibit(made_at=EARLY)], U, "evidence_made_too_early",
+      seen(made_at=EARLY, held_against="2026-01-31"))
+since("evidence_undated-since", "a date is needed, and there is none", {"t.date": "2026-01-31"}, [exhibit()], U, "evidence_undated", seen(held_against="2026-01-31"))
+since("claim_missing-since", "all else is met: the date that is not stated is named", {}, [exhibit(made_at=FIRST)], U, "claim_missing", None, claim="t.date")
+since("evidence_missing-since", "neither evidence nor date: evidence is named", {}, [], U, "evidence_missing", None)
+since("evidence_from_future-since", "the date lies ahead, and so does what was made since", {"t.date": "2026-03-31"}, [exhibit(made_at="2026-05-01T00:00:00Z")], U,
+      "evidence_from_future", seen(made_at="2026-05-01T00:00:00Z", held_against="2026-03-31"))
+since("evidence_stale-since", "what is too old is said before what is too early", {"t.date": "2026-01-31"}, [exhibit(made_at="2026-01-01T00:00:00Z")], U,
+      "evidence_stale", seen(made_at="2026-01-01T00:00:00Z", held_against="2026-01-31"),
+      criterion={"evidence": {"kind": "test", "max_age": "P30D", "made_since": {"claim": "t.date", "plus": "P1M"}}})
+CONFLICT = [{"value": value, "input": None} for value in ("2026-01-01", "2026-01-31")]
+OTHERS = [statement({"t.date": CONFLICT[0]["value"]}, [exhibit(made_at=FIRST)]), statement({"t.date": CONFLICT[1]["value"]})]
+case("claim_conflict-since", "two equally strong parties date it differently", set_of(requirement(SINCE), language=2), OTHERS, U,
+     [finding(U, reason("claim_conflict", SINCE, {"values": sorted([one | {"input": digest(canonical(said))} for one, said in zip(CONFLICT, OTHERS)],
+                                                                   key=lambda one: one["input"])}) | {"claim": "t.date"})])
+
 SUPPORTED = {"not": {"before": {"claim": "t.until", "value": {"claim": "t.date", "plus": "P5Y"}}}}
 INNER = SUPPORTED["not"]
 

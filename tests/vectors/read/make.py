@@ -86,6 +86,8 @@ CRITERIA = [
     {"evidence": {"kind": "update_test", "signers": {"parameter": "count"}}},
     {"not": {"before": {"claim": "update.support_until", "value": {"claim": "update.last", "plus": "P5Y"}}}},
     {"every": {"claim": "update.faults", "satisfies": {"before": {"field": "fixed", "value": {"field": "due", "plus": "P30D"}}}}},
+    {"evidence": {"kind": "update_test", "made_since": {"claim": "update.last", "plus": "P1M"}}},
+    {"evidence": {"kind": "update_test", "max_age": "P1Y", "made_since": {"claim": "update.last", "plus": {"parameter": "age"}}, "signers": 2}},
 ]
 
 
@@ -872,6 +874,10 @@ FORMATS = {
             ("/requirements/25/criterion/every/satisfies/before/value", {"claim": "update.last", "plus": "P1D"})),
         bad("criterion-bound-of-itself", "rule-broken", "/requirements/24/criterion/not/before/value",
             ("/requirements/24/criterion/not/before/value/claim", "update.support_until"), schema="whether two names are the same is not said by a schema"),
+        bad("criterion-since-without-plus", "missing-field", "/requirements/26/criterion/evidence/made_since", ("/requirements/26/criterion/evidence/made_since/plus", REMOVE)),
+        bad("criterion-since-a-date", "wrong-type", "/requirements/26/criterion/evidence/made_since", ("/requirements/26/criterion/evidence/made_since", "2026-01-01")),
+        bad("criterion-since-a-field", "unknown-field", "/requirements/26/criterion/evidence/made_since/field", ("/requirements/26/criterion/evidence/made_since/field", "due")),
+        bad("criterion-since-in-weeks", "not-canonical", "/requirements/26/criterion/evidence/made_since/plus", ("/requirements/26/criterion/evidence/made_since/plus", "P2W")),
         bad("criterion-nothing-to-combine", "empty", "/requirements/0/criterion/all_of", ("/requirements/0/criterion", {"all_of": []})),
         bad("criterion-no-values", "empty", "/requirements/2/criterion/one_of/values", ("/requirements/2/criterion/one_of/values", [])),
         bad("criterion-zero-of", "number-out-of-range", "/requirements/18/criterion/at_least_n_of/n", ("/requirements/18/criterion/at_least_n_of/n", 0)),

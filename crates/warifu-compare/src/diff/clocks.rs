@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_core::engine::{Shift, is_timed};
-use warifu_model::{ClaimId, ClaimType, Reference};
+use warifu_model::{ClaimId, ClaimType};
 
 use super::budget::Budget;
 use super::side::{Side, Topic};
-use super::ties::{Steps, Ties};
+use super::since::dated;
+use super::ties::{Of, Steps, Ties};
 use super::times::Clock;
 use super::undecided::Limit;
 use super::walks::Walk;
@@ -23,14 +24,20 @@ pub(super) fn clocks(
         match topic {
             // Their cells are the same at any time.
             Topic::Certificates(_) | Topic::Components(..) => {}
+            // Those that are held against claims are looked at with them.
+            Topic::Evidence(_) if leaves.iter().any(|(side, leaf)| has_since(sides, *side, *leaf)) => {}
             Topic::Evidence(_) => clocks.push(evidence_clock(sides, leaves)),
             Topic::Claim(claim) => {
                 let ties = ties(sides, leaves, |of| steps(sides, Some(claim), of));
                 clocks.extend(ties.clocks(budget)?);
                 walks.extend(ties.walks(budget)?);
             }
-            Topic::Claims(_) => {
-                let ties = ties(sides, leaves, |of| steps(sides, None, of));
+            Topic::Claims(claims) => {
+                let steps = |of: Of<'_>| steps(sides, None, of);
+                let mut ties = ties(sides, leaves, steps);
+                for documents in dated(sides, topics, claims) {
+                    documents.tie(&mut ties, &steps);
+                }
                 clocks.extend(ties.clocks(budget)?);
                 walks.extend(ties.walks(budget)?);
             }
@@ -40,7 +47,7 @@ pub(super) fn clocks(
 }
 
 /// What these leaves compare, with what is held against each other.
-fn ties<'s>(sides: &[Side<'s>; 2], leaves: &BTreeSet<(usize, usize)>, steps: impl Fn(&Reference) -> Steps) -> Ties<'s> {
+fn ties<'s>(sides: &[Side<'s>; 2], leaves: &BTreeSet<(usize, usize)>, steps: impl Fn(Of<'_>) -> Steps) -> Ties<'s> {
     Ties::of(leaves.iter().filter_map(|(side, leaf)| sides.get(*side)?.criterion(*leaf)), steps)
 }
 
@@ -48,6 +55,10 @@ fn ties<'s>(sides: &[Side<'s>; 2], leaves: &BTreeSet<(usize, usize)>, steps: imp
 pub(super) fn is_timed_group(sides: &[Side<'_>; 2], leaves: &[(usize, usize)]) -> bool {
     let criterion = |(side, leaf): &(usize, usize)| sides.get(*side)?.criterion(*leaf);
     leaves.iter().filter_map(criterion).any(is_timed)
+}
+
+fn has_since(sides: &[Side<'_>; 2], side: usize, leaf: usize) -> bool {
+    sides.get(side).is_some_and(|side| side.since(leaf).is_some())
 }
 
 fn evidence_clock(sides: &[Side<'_>; 2], leaves: &BTreeSet<(usize, usize)>) -> Clock {
@@ -58,12 +69,12 @@ fn evidence_clock(sides: &[Side<'_>; 2], leaves: &BTreeSet<(usize, usize)>) -> C
 }
 
 /// The steps of a claim, or of a field of the records of one, on both sides.
-fn steps(sides: &[Side<'_>; 2], list: Option<&ClaimId>, of: &Reference) -> Steps {
+fn steps(sides: &[Side<'_>; 2], list: Option<&ClaimId>, of: Of<'_>) -> Steps {
     let claim = of.claim().or(list);
     let types = sides.iter().filter_map(|side| side.claim_type(claim?));
     match of {
-        Reference::Claim(_) => Steps::of(types),
-        Reference::Field(name) => Steps::of(
+        Of::Claim(_) | Of::Documents(..) => Steps::of(types),
+        Of::Field(name) => Steps::of(
             types
                 .flat_map(|claim_type| match claim_type {
                     ClaimType::RecordList(fields, _) => fields.as_slice(),

@@ -9,6 +9,7 @@ use super::cells::{Cell, Content, Group, ITEM};
 use super::documents::{Cases, DocumentCase, cases};
 use super::portfolios::{Wanted, portfolios};
 use super::side::Side;
+use super::since::Bounds;
 use super::undecided::Limit;
 use super::witness_evidence::WitnessEvidence;
 use warifu_core::engine::Truth;
@@ -18,6 +19,7 @@ struct Demanded<'s> {
     party: Party,
     role: Option<&'s Role>,
     max_age: Option<Duration>,
+    since: Option<Timestamp>,
     /// The number of documents of different signers that it takes.
     signers: u32,
     supports: Option<&'s ClaimId>,
@@ -33,6 +35,8 @@ pub(super) struct Asked<'a> {
     pub(super) at: Timestamp,
     /// As which party the claims speak that evidence is asked for.
     pub(super) parties: &'a BTreeMap<ClaimId, Party>,
+    /// The values of the claims since which evidence must have been made.
+    pub(super) bounds: &'a Bounds,
     pub(super) budget: &'a Budget,
 }
 
@@ -40,14 +44,16 @@ pub(super) struct Asked<'a> {
 ///
 /// An entry that lists several claims, or whose signer has several roles, meets what several entries with one each meet
 /// together. Entries out of date, undated where a date is asked for, or from the future meet less than fresh ones. So
-/// entries with at most one claim, one role and one of the oldest dates that still do are enough.
+/// entries with at most one claim, one role and one of the oldest dates that still do are enough: ages before the time of
+/// evaluation, and what claims say since when they must have been made.
 ///
 /// Where signers are counted, a thing is one such entry, once by each of the first so many signers, each time another document.
 /// That is enough, too: what a portfolio meets of a demand is the number of signers who can be paired with documents that meet it.
 /// A demand that another one implies has that many pairs at the least, and nothing else ties the numbers of two demands, so that
 /// every portfolio meets the same as one in which the signers of a demand are the first so many.
 pub(super) fn evidence_group(sides: &[Side<'_>; 2], asked: Asked<'_>) -> Result<Group, Limit> {
-    let demands: Vec<Option<Demanded<'_>>> = asked.leaves.iter().map(|leaf| demanded(sides, *leaf)).collect();
+    let demands: Vec<Option<Demanded<'_>>> =
+        asked.leaves.iter().map(|leaf| demanded(sides, *leaf, asked.bounds)).collect();
     let cases = cases(sides, &asked.leaves)?;
     let things = things(&entries(&asked, &demands), &demands);
     let meets = |thing: &[WitnessEvidence]| -> Vec<bool> {
@@ -79,11 +85,16 @@ pub(super) fn evidence_group(sides: &[Side<'_>; 2], asked: Asked<'_>) -> Result<
     Ok(Group { leaves: asked.leaves, cells, missing: all.missing })
 }
 
-fn demanded<'s>(sides: &[Side<'s>; 2], (side, leaf): (usize, usize)) -> Option<Demanded<'s>> {
+/// The demand of a leaf; none where nothing can meet it, since nobody knows since when documents must have been made.
+fn demanded<'s>(sides: &[Side<'s>; 2], (side, leaf): (usize, usize), bounds: &Bounds) -> Option<Demanded<'s>> {
     let (demand, supports) = sides.get(side)?.demand(leaf)?;
+    let since = match sides.get(side)?.since(leaf) {
+        Some((claim, plus)) => Some(bounds.moment(side, claim)?.plus(plus)),
+        None => None,
+    };
     let party = demand.party.unwrap_or(Party::First);
     let signers = demand.signers.unwrap_or(1);
-    Some(Demanded { party, role: demand.role, max_age: demand.max_age, signers, supports })
+    Some(Demanded { party, role: demand.role, max_age: demand.max_age, since, signers, supports })
 }
 
 impl Demanded<'_> {
@@ -99,6 +110,7 @@ impl Demanded<'_> {
             && self.role.is_none_or(|role| entry.role.as_ref() == Some(role))
             && self.supports.is_none_or(|claim| entry.supports.as_ref() == Some(claim))
             && self.max_age.is_none_or(is_fresh)
+            && self.since.is_none_or(|since| entry.made_at.is_some_and(|made_at| since <= made_at && made_at <= at))
     }
 }
 
@@ -127,7 +139,8 @@ fn entries(asked: &Asked<'_>, demands: &[Option<Demanded<'_>>]) -> Vec<WitnessEv
     claims.sort();
     claims.dedup();
     let oldest = |demand: &Demanded<'_>| demand.max_age.map(|age| asked.at.minus(age));
-    let mut dates: Vec<Option<Timestamp>> = demands().map(oldest).chain([None]).collect();
+    let since = demands().map(|demand| demand.since);
+    let mut dates: Vec<Option<Timestamp>> = demands().map(oldest).chain(since).chain([None]).collect();
     dates.sort();
     dates.dedup();
     let mut parties: Vec<Party> = demands().map(|demand| demand.party).chain([Party::First]).collect();

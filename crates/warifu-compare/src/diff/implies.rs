@@ -130,11 +130,12 @@ impl Reading<'_, '_> {
             // What is yes or no has been said.
             Literal::Stated(claim) => {
                 let of_evidence = one.demand(*from_leaf).is_some_and(|(_, supports)| supports == Some(claim));
+                let is_bound = one.since(*from_leaf).is_some_and(|(since, _)| since == claim);
                 let is_compared = match &topic {
                     Some(topic @ (Topic::Claim(_) | Topic::Claims(_))) => topic.claims().contains(claim),
                     _ => false,
                 };
-                return Ok(of_evidence || is_compared && self.is_typed_alike(claim));
+                return Ok(of_evidence || (is_bound || is_compared) && self.is_typed_alike(claim));
             }
             Literal::Leaf { side, leaf, wanted } => (side, leaf, wanted),
         };
@@ -187,7 +188,15 @@ impl Reading<'_, '_> {
 fn by_words((strong, one): (&Side<'_>, usize), (weak, other): (&Side<'_>, usize)) -> Option<bool> {
     if let (Some((strong_demand, supports)), Some((weak_demand, supported))) = (strong.demand(one), weak.demand(other))
     {
-        return Some((supported.is_none() || supported == supports) && is_stronger(&strong_demand, &weak_demand));
+        let is_later = match (strong.since(one), weak.since(other)) {
+            (_, None) => true,
+            (None, Some(_)) => false,
+            (Some((claim, late)), Some((of, early))) => {
+                claim == of && is_no_longer(early, late) && strong.claim_type(claim) == weak.claim_type(of)
+            }
+        };
+        let is_for_it = supported.is_none() || supported == supports;
+        return Some(is_for_it && is_later && is_stronger(&strong_demand, &weak_demand));
     }
     if let (Some(narrow), Some(wide)) = (strong.schema(one), weak.schema(other)) {
         return Some(is_within(narrow, wide));

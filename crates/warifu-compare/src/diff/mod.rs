@@ -41,6 +41,7 @@ mod schema_normal;
 mod search;
 mod sets;
 mod side;
+mod since;
 mod thresholds;
 mod tied_cells;
 mod ties;
@@ -56,6 +57,7 @@ mod witness;
 mod witness_evidence;
 mod word_law;
 pub mod words;
+mod world;
 
 pub use bump_report::BumpReport;
 pub use changelog::Changelog;

@@ -18,13 +18,14 @@ use super::normal::Atoms;
 use super::portfolios::Wanted;
 use super::record_lists::Walks;
 use super::sample::Sample;
-use super::search::{Constraint, NumberedLiteral, Observation, Search};
 use super::side::{Literal, Side, Topic};
-use super::tied_cells::tied_group;
+use super::since::{Bounds, Documents, bounding, dated};
+use super::tied_cells::tied_groups;
 use super::times::{Clock, times, usual_time};
 use super::topics::{Built, Topics, built, joined};
 use super::undecided::{Limit, Undecided};
 use super::walks::Walk;
+use super::world::World;
 
 /// What is asked.
 #[derive(Debug)]
@@ -103,7 +104,7 @@ pub(super) struct Solver<'s> {
     walks: Walks,
     /// Times that were worked out before.
     times: Vec<(TimeCase, Rc<Sample<Timestamp>>)>,
-    tied: BTreeMap<TiedCase, Rc<Group>>,
+    tied: Vec<(TiedCase<'s>, TiedGroups)>,
 }
 
 /// A claim with the leaves that are asked for, and the time where it matters.
@@ -112,8 +113,14 @@ type ClaimCase = (ClaimId, Vec<(usize, usize)>, Option<Timestamp>);
 /// What times depend on.
 type TimeCase = (Vec<Clock>, Vec<Walk>);
 
-/// Claims that are held against each other, likewise.
-type TiedCase = (Vec<ClaimId>, Vec<(usize, usize)>, Option<Timestamp>);
+/// Claims that are held against each other, likewise, with the evidence that is held against them.
+type TiedCase<'s> = (Vec<ClaimId>, Vec<(usize, usize)>, Vec<Documents<'s>>, Option<Timestamp>);
+
+/// Their cells, for each choice that evidence tells apart.
+type TiedGroups = Rc<Vec<(Bounds, Rc<Group>)>>;
+
+/// A choice of values of claims that evidence is held against, with all topics of claims that are held against anything.
+type Choice = (Bounds, Groups);
 
 /// The topics of a question with their cells.
 type Groups = Vec<(Topic, Rc<Group>)>;
@@ -131,7 +138,7 @@ impl<'s> Solver<'s> {
             claims: BTreeMap::new(),
             walks: Walks::default(),
             times: Vec::new(),
-            tied: BTreeMap::new(),
+            tied: Vec::new(),
         }
     }
 
@@ -193,6 +200,7 @@ impl<'s> Solver<'s> {
             let mut topics = BTreeSet::new();
             formula.each(&mut |literal: &Literal| {
                 topics.extend(self.topic(literal).into_iter().flat_map(Topic::parts));
+                topics.extend(self.since(literal).cloned().map(Topic::Claim));
             });
             topics
         };
@@ -224,42 +232,76 @@ impl<'s> Solver<'s> {
         let (clocks, walks) = clocks(&self.sides, &topics, &self.budget)?;
         let times = self.times(clocks, walks);
         let parties = self.parties(query, &topics);
-        let mut missing = times.missing.or(parties.missing);
-        let mut seen = BTreeSet::new();
-        let (mut open, mut apart) = (None, None);
-        for parties in parties.all {
+        let mut sought = Sought { missing: times.missing.or(parties.missing), ..Sought::default() };
+        for parties in &parties.all {
             for at in &times.all {
-                let groups = self.groups(&topics, query, &parties, *at)?;
-                missing = groups.iter().fold(missing, |missing, (_, group)| missing.or(group.missing));
-                if times.all.len() > 1 && !seen.insert((parties.clone(), signature(&groups))) {
-                    continue;
-                }
-                effort.worlds += 1;
-                let cells = groups.iter().map(|(_, group)| group.cells.len()).sum();
-                effort.cells = effort.cells.max(cells);
-                let world = World { groups: &groups, query, at: *at, budget: &self.budget };
-                let Some(description) = world.search(&mut effort.steps)? else {
-                    if open.is_none() {
-                        open = world.search_open(&mut effort.steps)?;
+                for choice in self.choices(&topics, *at)? {
+                    let is_one_of_several = times.all.len() > 1 || choice.0 != Bounds::default();
+                    let groups = self.groups(&topics, query, (parties, choice), *at)?;
+                    if is_one_of_several && !sought.is_new(parties, &groups) {
+                        continue;
                     }
-                    continue;
-                };
-                if !topics.keys().any(|topic| matches!(topic, Topic::Components(..))) {
-                    return Ok(Answer::Found(description));
+                    if let Some(found) = self.look((query, &topics), groups, *at, (&mut sought, effort))? {
+                        return Ok(Answer::Found(found));
+                    }
                 }
-                let groups = self.together(groups, *at)?;
-                let world = World { groups: &groups, query, at: *at, budget: &self.budget };
-                if let Some(description) = world.search(&mut effort.steps)? {
-                    return Ok(Answer::Found(Description { built: built(&topics), ..description }));
-                }
-                apart.get_or_insert(Description { built: Built::Apart, ..description });
             }
         }
-        if let Some(description) = apart {
+        if let Some(description) = sought.apart {
             return Ok(Answer::Found(description));
         }
-        let open = missing.map(Undecided::Limit).or(open);
+        let open = sought.missing.map(Undecided::Limit).or(sought.open);
         Ok(open.map_or(Answer::None, Answer::Undecided))
+    }
+
+    /// Searches one world.
+    fn look(
+        &mut self,
+        (query, topics): (&Query, &Topics),
+        groups: Groups,
+        at: Timestamp,
+        (sought, effort): (&mut Sought, &mut Effort),
+    ) -> Result<Option<Description>, Limit> {
+        sought.missing = groups.iter().fold(sought.missing, |missing, (_, group)| missing.or(group.missing));
+        effort.worlds += 1;
+        let cells = groups.iter().map(|(_, group)| group.cells.len()).sum();
+        effort.cells = effort.cells.max(cells);
+        let world = World { groups: &groups, query, at, budget: &self.budget };
+        let Some(description) = world.search(&mut effort.steps)? else {
+            if sought.open.is_none() {
+                sought.open = world.search_open(&mut effort.steps)?;
+            }
+            return Ok(None);
+        };
+        if !topics.keys().any(|topic| matches!(topic, Topic::Components(..))) {
+            return Ok(Some(description));
+        }
+        let groups = self.together(groups, at)?;
+        let world = World { groups: &groups, query, at, budget: &self.budget };
+        if let Some(description) = world.search(&mut effort.steps)? {
+            return Ok(Some(Description { built: built(topics), ..description }));
+        }
+        sought.apart.get_or_insert(Description { built: Built::Apart, ..description });
+        Ok(None)
+    }
+
+    /// The choices of values of claims that evidence is held against, at a time; one where there are none.
+    fn choices(&mut self, topics: &Topics, at: Timestamp) -> Result<Vec<Choice>, Limit> {
+        let mut all: Vec<Choice> = vec![(Bounds::default(), Groups::new())];
+        for (topic, leaves) in topics {
+            let Topic::Claims(claims) = topic else { continue };
+            let groups = self.tied(claims, leaves.iter().copied().collect(), dated(&self.sides, topics, claims), at)?;
+            self.budget.spend(all.len().saturating_mul(groups.len()))?;
+            let with = |(bounds, of): &Choice| -> Vec<Choice> {
+                let one = |(more, group): &(Bounds, Rc<Group>)| {
+                    let of = of.iter().cloned().chain([(topic.clone(), Rc::clone(group))]).collect();
+                    (bounds.and(more), of)
+                };
+                groups.iter().map(one).collect()
+            };
+            all = all.iter().flat_map(with).collect();
+        }
+        Ok(all)
     }
 
     fn times(&mut self, clocks: Vec<Clock>, walks: Vec<Walk>) -> Rc<Sample<Timestamp>> {
@@ -280,6 +322,12 @@ impl<'s> Solver<'s> {
         }
     }
 
+    /// The claim since which a literal asks evidence to have been made.
+    fn since(&self, literal: &Literal) -> Option<&'s ClaimId> {
+        let Literal::Leaf { side, leaf, .. } = literal else { return None };
+        Some(self.sides.get(*side)?.since(*leaf)?.0)
+    }
+
     fn topics(&self, query: &Query) -> Topics {
         let mut topics = Topics::new();
         let mut add = |literal: &Literal| match literal {
@@ -290,6 +338,9 @@ impl<'s> Solver<'s> {
                 if let Some(topic) = self.topic(literal) {
                     topics.entry(topic).or_default().insert((*side, *leaf));
                 }
+                if let Some(claim) = self.since(literal) {
+                    topics.entry(Topic::Claim(claim.clone())).or_default();
+                }
             }
         };
         query.accept.iter().for_each(|formula| formula.each(&mut add));
@@ -299,7 +350,8 @@ impl<'s> Solver<'s> {
                 topics.entry(Topic::Claim(claim.clone())).or_default();
             }
         }
-        joined(topics)
+        let bounding = bounding(&self.sides, &topics);
+        joined(topics, bounding)
     }
 
     /// As which party each claim speaks that evidence is asked for: everything that may matter.
@@ -345,7 +397,15 @@ impl<'s> Solver<'s> {
         Sample { all, missing }
     }
 
-    fn groups(&mut self, topics: &Topics, query: &Query, parties: &Parties, at: Timestamp) -> Result<Groups, Limit> {
+    fn groups(
+        &mut self,
+        topics: &Topics,
+        query: &Query,
+        (parties, (bounds, tied)): (&Parties, Choice),
+        at: Timestamp,
+    ) -> Result<Groups, Limit> {
+        let bounds = &bounds;
+        let mut tied = tied.into_iter().map(|(_, group)| group);
         let refused = refused_leaves(&query.refuse);
         let mut groups = Vec::with_capacity(topics.len());
         for (topic, leaves) in topics {
@@ -354,10 +414,11 @@ impl<'s> Solver<'s> {
                 leaves.iter().enumerate().filter(|(_, leaf)| refused.contains(leaf)).map(|(n, _)| n).collect();
             let group = match topic {
                 Topic::Claim(claim) => self.claim(claim, leaves, at)?,
-                Topic::Claims(claims) => self.tied(claims, leaves, at)?,
+                // They stand in the order of the topics.
+                Topic::Claims(_) => tied.next().ok_or(Limit::Evidence)?,
                 Topic::Evidence(kind) => Rc::new(within_limit(query.aim, |wanted| {
                     let (leaves, against, budget) = (leaves.clone(), &against, &self.budget);
-                    evidence_group(&self.sides, Asked { kind, leaves, against, wanted, at, parties, budget })
+                    evidence_group(&self.sides, Asked { kind, leaves, against, wanted, at, parties, bounds, budget })
                 })?),
                 Topic::Components(claim, set) => {
                     Rc::new(component_group(&self.sides, (claim, set), leaves, at, &self.budget)?)
@@ -402,17 +463,44 @@ impl<'s> Solver<'s> {
         Ok(group)
     }
 
-    fn tied(&mut self, claims: &[ClaimId], leaves: Vec<(usize, usize)>, at: Timestamp) -> Result<Rc<Group>, Limit> {
-        let is_timed = is_timed_group(&self.sides, &leaves);
-        let key = (claims.to_vec(), leaves, is_timed.then_some(at));
-        if let Some(known) = self.tied.get(&key) {
+    fn tied(
+        &mut self,
+        claims: &[ClaimId],
+        leaves: Vec<(usize, usize)>,
+        documents: Vec<Documents<'s>>,
+        at: Timestamp,
+    ) -> Result<TiedGroups, Limit> {
+        // Documents are never from the future.
+        let is_timed = !documents.is_empty() || is_timed_group(&self.sides, &leaves);
+        let key = (claims.to_vec(), leaves, documents, is_timed.then_some(at));
+        if let Some((_, known)) = self.tied.iter().find(|(known, _)| *known == key) {
             return Ok(Rc::clone(known));
         }
         let at = if is_timed { at } else { usual_time().unwrap_or(at) };
-        let leaves = key.1.clone();
-        let group = Rc::new(tied_group(&self.sides, claims, leaves, at, (&mut self.walks, &self.budget))?);
-        self.tied.insert(key, Rc::clone(&group));
-        Ok(group)
+        let looked = (key.1.clone(), key.2.as_slice());
+        let groups = tied_groups(&self.sides, claims, looked, at, (&mut self.walks, &self.budget))?;
+        let groups = Rc::new(groups.into_iter().map(|(bounds, group)| (bounds, Rc::new(group))).collect::<Vec<_>>());
+        self.tied.push((key, Rc::clone(&groups)));
+        Ok(groups)
+    }
+}
+
+/// What was found in the worlds so far.
+#[derive(Debug, Default)]
+struct Sought {
+    /// The reason why these are not all worlds.
+    missing: Option<Limit>,
+    open: Option<Undecided>,
+    /// Found where it may be that no product is like that.
+    apart: Option<Description>,
+    seen: BTreeSet<(Parties, Signature)>,
+}
+
+impl Sought {
+    /// Returns `true` where nothing like these groups was looked at.
+    fn is_new(&mut self, parties: &Parties, groups: &Groups) -> bool {
+        self.missing = groups.iter().fold(self.missing, |missing, (_, group)| missing.or(group.missing));
+        self.seen.insert((parties.clone(), signature(groups)))
     }
 }
 
@@ -439,153 +527,13 @@ fn refused_leaves(refusal: &Refusal) -> BTreeSet<(usize, usize)> {
     leaves
 }
 
+/// What can be told apart, topic by topic.
+type Signature = Vec<BTreeSet<([bool; 2], Vec<warifu_core::engine::Truth>, Vec<bool>)>>;
+
 /// What can be told apart at one time: times with the same signature need not be looked at twice.
-fn signature(groups: &[(Topic, Rc<Group>)]) -> Vec<BTreeSet<([bool; 2], Vec<warifu_core::engine::Truth>)>> {
-    let of = |cell: &Cell| (cell.typed, cell.truths.clone());
+fn signature(groups: &[(Topic, Rc<Group>)]) -> Signature {
+    let of = |cell: &Cell| (cell.typed, cell.truths.clone(), cell.each_stated.clone());
     groups.iter().map(|(_, group)| group.cells.iter().map(of).collect()).collect()
-}
-
-/// The question at one time.
-struct World<'q> {
-    groups: &'q [(Topic, Rc<Group>)],
-    query: &'q Query,
-    at: Timestamp,
-    budget: &'q Budget,
-}
-
-impl World<'_> {
-    fn search(&self, steps: &mut usize) -> Result<Option<Description>, Limit> {
-        let constraints = self.constraints();
-        let mut search = Search::new(self.cells(&constraints, Kept::Any)?, constraints.clone(), self.budget);
-        let found = search.any();
-        *steps += search.steps();
-        let Some(found) = found? else { return Ok(None) };
-        let chosen = match self.query.aim {
-            Aim::Any => found,
-            Aim::Smallest => {
-                let cells = self.cells(&constraints, Kept::Cheapest)?;
-                Search::new(cells, constraints, self.budget).cheapest(found)
-            }
-        };
-        let contents = chosen.iter().map(|cell| cell.content.clone()).filter(|content| *content != Content::Nothing);
-        Ok(Some(Description { at: self.at, contents: contents.collect(), built: Built::Together }))
-    }
-
-    /// Tells whether there would be an answer if documents existed of which nobody knows.
-    fn search_open(&self, steps: &mut usize) -> Result<Option<Undecided>, Limit> {
-        let of_open = |(topic, group): &(Topic, Rc<Group>)| match topic {
-            Topic::Evidence(kind) if group.cells.iter().any(|cell| cell.is_open) => Some(kind.clone()),
-            _ => None,
-        };
-        let Some(kind) = self.groups.iter().find_map(of_open) else { return Ok(None) };
-        let constraints = self.constraints();
-        let mut search = Search::new(self.cells(&constraints, Kept::Open)?, constraints, self.budget);
-        let found = search.any();
-        *steps += search.steps();
-        Ok(found?.map(|_| Undecided::Schema(kind)))
-    }
-
-    fn constraints(&self) -> Vec<Constraint> {
-        let mut constraints = Vec::with_capacity(self.query.accept.len() + 1);
-        if let Refusal::Rule(formula) = &self.query.refuse {
-            constraints.push(Constraint::new(formula.map(&mut |literal| self.numbered(literal)), false));
-        }
-        let accept = self.query.accept.iter();
-        constraints.extend(accept.map(|formula| Constraint::new(formula.map(&mut |one| self.numbered(one)), true)));
-        constraints
-    }
-
-    fn numbered(&self, literal: &Literal) -> NumberedLiteral {
-        let find = |wanted: &dyn Fn(&Topic, &Group) -> Option<Observation>| {
-            let mut numbered = self.groups.iter().enumerate();
-            numbered.find_map(|(topic, (of, group))| {
-                wanted(of, group).map(|observation| NumberedLiteral { topic, observation })
-            })
-        };
-        let found = match literal {
-            Literal::Stated(claim) => find(&|of, _| match of {
-                Topic::Claim(id) => (id == claim).then_some(Observation::Stated),
-                Topic::Claims(ids) => ids.iter().position(|id| id == claim).map(Observation::StatedAt),
-                _ => None,
-            }),
-            Literal::Leaf { side, leaf, wanted } => find(&|_, group| {
-                let place = group.leaves.iter().position(|one| *one == (*side, *leaf));
-                place.map(|place| Observation::Leaf(place, *wanted))
-            }),
-        };
-        // Every literal has its matter; one without would be seen nowhere.
-        found.unwrap_or(NumberedLiteral { topic: usize::MAX, observation: Observation::Stated })
-    }
-
-    /// Per topic the cells that are worth trying: those that the accepting side can read, less those that another one
-    /// beats: one that shows the accepting side all that they show, and the other side nothing that they do not.
-    fn cells(&self, constraints: &[Constraint], kept_for: Kept) -> Result<Vec<Vec<&Cell>>, Limit> {
-        let (accepting, refusing) = (self.query.accepting, 1 - self.query.accepting);
-        let mut observations: Vec<[Vec<Observation>; 2]> = vec![[Vec::new(), Vec::new()]; self.groups.len()];
-        for constraint in constraints {
-            let role = usize::from(!constraint.is_wanted());
-            constraint.each(&mut |literal| {
-                if let Some(list) = observations.get_mut(literal.topic).and_then(|both| both.get_mut(role))
-                    && !list.contains(&literal.observation)
-                {
-                    list.push(literal.observation);
-                }
-            });
-        }
-        let is_allowed = |topic: &Topic, cell: &Cell| {
-            let must_fail = matches!((topic, &self.query.refuse), (Topic::Claim(_) | Topic::Claims(_), Refusal::Unreadable(id)) if topic.claims().contains(id));
-            cell.is_typed(accepting)
-                && (kept_for == Kept::Open || !cell.is_open)
-                && !(must_fail && cell.is_typed(refusing))
-        };
-        let mut all = Vec::with_capacity(self.groups.len());
-        for ((topic, group), [wished, feared]) in self.groups.iter().zip(&observations) {
-            let mut kept: Vec<(Seen, &Cell)> = Vec::new();
-            for cell in group.cells.iter().filter(|cell| is_allowed(topic, cell)) {
-                self.budget.spend((kept.len() + 1).saturating_mul(wished.len() + feared.len() + 1))?;
-                let one = Seen::new(cell, wished, feared, kept_for);
-                if kept.iter().any(|(other, _)| other.beats(&one)) {
-                    continue;
-                }
-                kept.retain(|(other, _)| !one.beats(other));
-                kept.push((one, cell));
-            }
-            all.push(kept.into_iter().map(|(_, cell)| cell).collect());
-        }
-        Ok(all)
-    }
-}
-
-/// What cells are kept for.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Kept {
-    /// Any answer.
-    Any,
-    /// A smallest answer: what costs less is not beaten by what costs more.
-    Cheapest,
-    /// An answer that may rest on documents of which nobody knows that they exist.
-    Open,
-}
-
-/// What a question sees of a cell.
-struct Seen {
-    wished: Vec<bool>,
-    feared: Vec<bool>,
-    cost: u32,
-}
-
-impl Seen {
-    fn new(cell: &Cell, wished: &[Observation], feared: &[Observation], kept: Kept) -> Self {
-        let bits =
-            |observations: &[Observation]| observations.iter().map(|observation| observation.sees(cell)).collect();
-        Self { wished: bits(wished), feared: bits(feared), cost: if kept == Kept::Cheapest { cell.cost } else { 0 } }
-    }
-
-    /// At least as good in every respect.
-    fn beats(&self, other: &Self) -> bool {
-        let shows_all = |one: &[bool], other: &[bool]| one.iter().zip(other).all(|(one, other)| *one || !*other);
-        self.cost <= other.cost && shows_all(&self.wished, &other.wished) && shows_all(&other.feared, &self.feared)
-    }
 }
 
 /// Most ways to share out parties.

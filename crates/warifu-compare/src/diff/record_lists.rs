@@ -8,7 +8,7 @@ use warifu_model::{ClaimType, Criterion, FieldName, FieldType, Json, Reference, 
 use super::budget::Budget;
 use super::cuts::Cuts;
 use super::sample::Sample;
-use super::ties::{Moments, Steps, Ties, of_type};
+use super::ties::{Moments, Of, Steps, Ties, of_type};
 use super::undecided::Limit;
 use warifu_core::engine::Truth;
 use warifu_core::engine::{Counting, Leaf};
@@ -116,7 +116,7 @@ fn record_kinds(
     let names: Vec<&FieldName> = old.iter().chain(only_new).map(|field| &field.name).collect();
     let mut cells = Vec::with_capacity(names.len());
     let comparisons = Ties::of(quantified.iter().map(|one| one.criterion), |of| steps(fields, of));
-    let tied: Vec<&FieldName> = comparisons.tied().into_iter().filter_map(Reference::field).collect();
+    let tied: Vec<&FieldName> = comparisons.tied().into_iter().filter_map(Of::field).collect();
     let moments = comparisons.moments(at, budget)?;
     let is_alike = |name: &&&FieldName| moment_type(fields, name).is_some();
     let mut missing = moments.missing;
@@ -215,7 +215,7 @@ fn tied_cells(
 }
 
 /// The steps of a field, on both sides.
-fn steps(fields: [Option<&[FieldType]>; 2], of: &Reference) -> Steps {
+fn steps(fields: [Option<&[FieldType]>; 2], of: Of<'_>) -> Steps {
     let fields = fields.into_iter().flatten().flatten();
     Steps::of(fields.filter(|field| of.field() == Some(&field.name)).map(|field| &field.kind))
 }
@@ -243,12 +243,12 @@ fn field_cells(
     }
     let mut candidates: Vec<Option<Json>> = Vec::new();
     let mut missing = None;
-    let reference = Reference::Field(name.clone());
-    let is_tied = moments.of(&reference).is_some();
+    let of = Of::Field(name);
+    let is_tied = moments.of(of).is_some();
     let is_typed_alike = matches!(declarations, [Some(old), Some(new)] if old.kind == new.kind)
         || matches!(declarations, [None, Some(_)] | [Some(_), None]);
     for field in declarations.into_iter().flatten() {
-        let moments = moments.values(&reference, &field.kind);
+        let moments = moments.values(of, &field.kind);
         // Moments are enough where there is but one type.
         if moments.is_none() || !is_typed_alike {
             let values = cuts.values(&field.kind, at);

@@ -1,4 +1,6 @@
-use warifu_model::{ClaimId, ClaimType, Criterion, EvidenceKind, Json, Requirement, SetId, Shape, TargetLevel};
+use warifu_model::{
+    ClaimId, ClaimType, Criterion, Duration, EvidenceKind, Json, Requirement, SetId, Shape, TargetLevel,
+};
 
 use super::formula::Formula;
 use warifu_core::CompiledSet;
@@ -86,6 +88,10 @@ impl<'s> Side<'s> {
         declared.claim(claim).and_then(|slot| declared.claims().get(slot)).map(|claim| &claim.claim_type)
     }
 
+    pub(super) fn kind_id(&self, kind: usize) -> Option<&'s EvidenceKind> {
+        self.set.declared().kinds().get(kind).map(|kind| &kind.kind)
+    }
+
     pub(super) fn claim_id(&self, slot: usize) -> Option<&'s ClaimId> {
         self.set.declared().claims().get(slot).map(|claim| &claim.id)
     }
@@ -94,6 +100,12 @@ impl<'s> Side<'s> {
     pub(super) fn demand(&self, leaf: usize) -> Option<(Demand<'s>, Option<&'s ClaimId>)> {
         let LeafSubject::Evidence(demand) = self.leaf(leaf)?.subject() else { return None };
         Some((demand, demand.supports.and_then(|slot| self.claim_id(slot))))
+    }
+
+    /// The claim since which evidence must have been made that a leaf asks for, and the duration that is added.
+    pub(super) fn since(&self, leaf: usize) -> Option<(&'s ClaimId, Duration)> {
+        let LeafSubject::Evidence(Demand { since: Some(since), .. }) = self.leaf(leaf)?.subject() else { return None };
+        Some((self.claim_id(since.slot)?, since.plus))
     }
 
     /// What a leaf looks at.
@@ -147,9 +159,10 @@ impl<'s> Side<'s> {
                 LeafSubject::Claim(slot) | LeafSubject::Components { slot, .. } | LeafSubject::Records { slot, .. },
             ) => Word::Type(self.slot_type(slot)),
             Some(LeafSubject::Claims { slot, other }) => Word::Types(self.slot_type(slot), self.slot_type(other)),
-            Some(LeafSubject::Evidence(Demand { supports, .. })) => {
-                Word::Type(supports.and_then(|slot| self.slot_type(slot)))
-            }
+            Some(LeafSubject::Evidence(Demand { since, supports, .. })) => Word::Types(
+                supports.and_then(|slot| self.slot_type(slot)),
+                since.and_then(|since| self.slot_type(since.slot)),
+            ),
             Some(LeafSubject::Schema { .. }) => Word::Schema(self.schema(number)),
             Some(LeafSubject::Certificate { .. } | LeafSubject::Words) | None => Word::Plain,
         }

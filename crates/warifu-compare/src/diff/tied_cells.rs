@@ -1,16 +1,17 @@
 //! The cells of claims that are held against each other: every combination of values that the leaves over them can take together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_core::engine::{Leaf, LeafSubject, Truth};
-use warifu_model::{ClaimId, ClaimType, Json, Reference, Timestamp, Value};
+use warifu_model::{ClaimId, ClaimType, Json, Timestamp, Value};
 
 use super::budget::Budget;
 use super::cells::{Assertions, Cell, Content, Group, ITEM};
 use super::claim_cells;
 use super::record_lists::Walks;
 use super::side::Side;
-use super::ties::{Steps, Ties, of_type};
+use super::since::{Bounds, Documents, steps};
+use super::ties::{Of, Ties, of_type};
 use super::undecided::Limit;
 
 /// One of the leaves, and the places of the claims that it looks at.
@@ -30,21 +31,26 @@ struct Saying {
     stated: Option<Assertions>,
 }
 
-/// The cells of these claims at a time, for these leaves.
-pub(super) fn tied_group(
+/// The cells of these claims at a time, for these leaves, apart for each choice of values that the evidence which is held against
+/// them tells apart.
+pub(super) fn tied_groups(
     sides: &[Side<'_>; 2],
     claims: &[ClaimId],
-    leaves: Vec<(usize, usize)>,
+    (leaves, documents): (Vec<(usize, usize)>, &[Documents<'_>]),
     at: Timestamp,
     (walks, budget): (&mut Walks, &Budget),
-) -> Result<Group, Limit> {
+) -> Result<Vec<(Bounds, Group)>, Limit> {
     let looks: Vec<Look<'_>> = leaves.iter().filter_map(|leaf| look(sides, claims, *leaf)).collect();
     let criteria = leaves.iter().filter_map(|(side, leaf)| sides.get(*side)?.criterion(*leaf));
-    let steps = |of: &Reference| Steps::of(of.claim().into_iter().flat_map(|claim| types(sides, claim)).flatten());
-    let comparisons = Ties::of(criteria, steps);
-    let mut cells = Found { looks: &looks, at, budget, seen: BTreeSet::new(), cells: Vec::new() };
+    let steps = |of: Of<'_>| steps(sides, of);
+    let mut comparisons = Ties::of(criteria, steps);
+    for one in documents {
+        one.tie(&mut comparisons, &steps);
+    }
+    let mut cells =
+        Found { looks: &looks, claims, documents, at, budget, seen: BTreeSet::new(), cells: BTreeMap::new() };
     let is_alike = |claim: &ClaimId| moment_type(types(sides, claim)).is_some();
-    let tied: Vec<&ClaimId> = comparisons.tied().into_iter().filter_map(Reference::claim).collect();
+    let tied: Vec<&ClaimId> = comparisons.tied().into_iter().filter_map(Of::claim).collect();
     let missing = if tied.len() == claims.len() && claims.iter().all(is_alike) {
         let types: Vec<&ClaimType> = claims.iter().filter_map(|claim| moment_type(types(sides, claim))).collect();
         let place = |claim: &ClaimId| tied.iter().position(|one| *one == claim);
@@ -70,35 +76,55 @@ pub(super) fn tied_group(
             let sample = claim_cells::values(sides, claim, &own, at, walks, budget)?;
             missing = missing.or(sample.missing);
             let more = types(sides, claim).into_iter().flatten();
-            let more = more.filter_map(|of| moments.values(&Reference::Claim(claim.clone()), of)).flatten();
+            let more = more.filter_map(|of| moments.values(Of::Claim(claim), of)).flatten();
             sayings.push(all_sayings(sides, claim, sample.all.into_iter().chain(more).collect()));
         }
         each_choice(&sayings, &mut Vec::new(), &mut |chosen| cells.add(chosen))?;
         missing
     };
-    let mut cells = cells.cells;
-    cells.sort_by_key(|cell| cell.cost);
-    Ok(Group { leaves, cells, missing })
+    let group = |(bounds, mut cells): (Bounds, Vec<Cell>)| {
+        cells.sort_by_key(|cell| cell.cost);
+        (bounds, Group { leaves: leaves.clone(), cells, missing })
+    };
+    Ok(cells.cells.into_iter().map(group).collect())
 }
 
 /// The cells so far.
 struct Found<'c> {
     looks: &'c [Look<'c>],
+    claims: &'c [ClaimId],
+    documents: &'c [Documents<'c>],
     at: Timestamp,
     budget: &'c Budget,
-    seen: BTreeSet<([bool; 2], Vec<Truth>, Vec<bool>)>,
-    cells: Vec<Cell>,
+    seen: BTreeSet<Seen>,
+    cells: BTreeMap<Bounds, Vec<Cell>>,
 }
+
+/// What can be told of a choice of values, by the claims and by evidence.
+type Seen = ([bool; 2], Vec<Truth>, Vec<bool>, Vec<Vec<Option<usize>>>);
 
 impl Found<'_> {
     fn add(&mut self, chosen: &[&Saying]) -> Result<(), Limit> {
-        self.budget.spend(self.looks.len() + 1)?;
+        self.budget.spend(self.looks.len() + self.documents.len() + 1)?;
         let cell = cell(self.looks, chosen, self.at);
-        let seen = (cell.typed, cell.truths.clone(), cell.each_stated.clone());
+        let bounds = self.bounds(chosen);
+        let patterns = self.documents.iter().map(|one| one.pattern(&bounds, self.at)).collect();
+        let seen = (cell.typed, cell.truths.clone(), cell.each_stated.clone(), patterns);
         if cell.typed != [false, false] && self.seen.insert(seen) {
-            self.cells.push(cell);
+            self.cells.entry(bounds).or_default().push(cell);
         }
         Ok(())
+    }
+
+    /// The values of the claims that evidence is held against.
+    fn bounds(&self, chosen: &[&Saying]) -> Bounds {
+        let mut bounds = Bounds::default();
+        for (claim, saying) in self.claims.iter().zip(chosen) {
+            if self.documents.iter().any(|documents| documents.claims().any(|of| of == claim)) {
+                bounds.set(claim, saying.values.each_ref().map(Option::as_ref));
+            }
+        }
+        bounds
     }
 }
 

@@ -13,7 +13,7 @@
 use std::collections::BTreeSet;
 
 use warifu_core::engine::{End, Regions, Shift, regions};
-use warifu_model::{ClaimType, Criterion, Duration, Json, Reference, Timestamp};
+use warifu_model::{ClaimId, ClaimType, Criterion, Duration, EvidenceKind, FieldName, Json, Reference, Timestamp};
 
 use super::budget::Budget;
 use super::cuts::point;
@@ -28,10 +28,28 @@ pub(super) struct Ties<'c> {
     ties: Vec<Tie>,
 }
 
+/// What has a value that lies before or after others.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Of<'c> {
+    Claim(&'c ClaimId),
+    /// The documents of a kind, of which so many may have to be told apart on one way: nobody states when they were made.
+    Documents(&'c EvidenceKind, usize),
+    Field(&'c FieldName),
+}
+
+/// What is asked of when documents of a kind were made.
+#[derive(Debug)]
+pub(super) struct Dated<'c> {
+    pub(super) kind: &'c EvidenceKind,
+    /// They are made since a claim plus a duration.
+    pub(super) since: Vec<(&'c ClaimId, Duration)>,
+    pub(super) ages: Vec<Duration>,
+}
+
 /// A claim or field with the bounds that it is compared with.
 #[derive(Debug)]
 struct Compared<'c> {
-    of: &'c Reference,
+    of: Of<'c>,
     clock: Clock,
     /// The steps from one of its values to the next.
     steps: Steps,
@@ -60,9 +78,39 @@ struct System {
 
 /// Moments for each value.
 pub(super) struct Moments<'c> {
-    all: Vec<(&'c Reference, BTreeSet<Timestamp>)>,
+    all: Vec<(Of<'c>, BTreeSet<Timestamp>)>,
     /// The reason why they need not be enough.
     pub(super) missing: Option<Limit>,
+}
+
+impl<'c> From<&'c Reference> for Of<'c> {
+    fn from(reference: &'c Reference) -> Self {
+        match reference {
+            Reference::Claim(claim) => Self::Claim(claim),
+            Reference::Field(field) => Self::Field(field),
+        }
+    }
+}
+
+impl<'c> Of<'c> {
+    pub(super) fn claim(self) -> Option<&'c ClaimId> {
+        if let Self::Claim(claim) = self { Some(claim) } else { None }
+    }
+
+    pub(super) fn field(self) -> Option<&'c FieldName> {
+        if let Self::Field(field) = self { Some(field) } else { None }
+    }
+}
+
+impl Dated<'_> {
+    /// How many documents may have to be told apart on one way over the claims: with one bound on when they are made, none, else
+    /// one between each two claims, and one before and behind.
+    fn copies(&self) -> usize {
+        if self.since.len() < 2 {
+            return 1;
+        }
+        self.since.iter().map(|(claim, _)| claim).collect::<BTreeSet<_>>().len() + 1
+    }
 }
 
 impl Steps {
@@ -85,26 +133,42 @@ impl Steps {
 
 impl<'c> Ties<'c> {
     /// The comparisons in these criteria, whatever they are inside of. `steps` tells the steps of a claim or field.
-    pub(super) fn of(criteria: impl Iterator<Item = &'c Criterion>, steps: impl Fn(&Reference) -> Steps) -> Self {
+    pub(super) fn of(criteria: impl Iterator<Item = &'c Criterion>, steps: impl Fn(Of<'_>) -> Steps) -> Self {
         let mut ties = Self::default();
         criteria.for_each(|criterion| ties.add(criterion, &steps));
         ties
     }
 
-    fn add(&mut self, criterion: &'c Criterion, steps: &impl Fn(&Reference) -> Steps) {
+    /// Adds the documents of a kind.
+    pub(super) fn add_documents(&mut self, dated: &Dated<'c>, steps: &impl Fn(Of<'_>) -> Steps) {
+        for copy in 0..dated.copies() {
+            let held = self.number(Of::Documents(dated.kind, copy), &|_| Steps { has_days: false, has_seconds: true });
+            // None is from the future.
+            self.add_moving(held, Shift::After(Duration::Days(0)));
+            dated.ages.iter().for_each(|age| self.add_moving(held, Shift::Before(*age)));
+            for (claim, shift) in &dated.since {
+                let tie = Tie { held, other: self.number(Of::Claim(claim), steps), shift: *shift };
+                if !self.ties.contains(&tie) {
+                    self.ties.push(tie);
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, criterion: &'c Criterion, steps: &impl Fn(Of<'_>) -> Steps) {
         let Some(regions) = regions(criterion) else {
             criterion.children().iter().for_each(|child| self.add(child, steps));
             return;
         };
         let Some(of) = criterion.reference() else { return };
-        let held = self.number(of, steps);
+        let held = self.number(of.into(), steps);
         match regions {
             Regions::Values(values) => values.into_iter().for_each(|value| self.add_fixed(held, value)),
             Regions::Intervals(ends) => ends.into_iter().for_each(|end| match end {
                 End::Moving(shift) => self.add_moving(held, shift),
                 End::Value(value) => self.add_fixed(held, value),
                 End::Other(other, shift) => {
-                    let tie = Tie { held, other: self.number(other, steps), shift };
+                    let tie = Tie { held, other: self.number(other.into(), steps), shift };
                     if !self.ties.contains(&tie) {
                         self.ties.push(tie);
                     }
@@ -115,7 +179,7 @@ impl<'c> Ties<'c> {
         }
     }
 
-    fn number(&mut self, of: &'c Reference, steps: &impl Fn(&Reference) -> Steps) -> usize {
+    fn number(&mut self, of: Of<'c>, steps: &impl Fn(Of<'_>) -> Steps) -> usize {
         if let Some(known) = self.values.iter().position(|value| value.of == of) {
             return known;
         }
@@ -142,6 +206,10 @@ impl<'c> Ties<'c> {
     /// Returns `true` where nothing is held against anything.
     pub(super) fn is_empty(&self) -> bool {
         self.ties.is_empty()
+    }
+
+    fn is_of_documents(&self, place: usize) -> bool {
+        self.values.get(place).is_some_and(|value| matches!(value.of, Of::Documents(..)))
     }
 
     fn is_tied(&self, place: usize) -> bool {
@@ -200,7 +268,7 @@ impl<'c> Ties<'c> {
             );
         }
         for (there, step) in self.next(here) {
-            if !visited.contains(&there) {
+            if !visited.contains(&there) && !self.is_vain((visited, steps), there, step) {
                 visited.push(there);
                 steps.push(step);
                 self.walk((&mut *visited, &mut *steps), walks, budget)?;
@@ -209,6 +277,17 @@ impl<'c> Ties<'c> {
             }
         }
         Ok(())
+    }
+
+    /// Returns `true` where a way leads from a document to a claim and by the same bound back to another document of the kind: one
+    /// of them meets it and the other does not, whatever the calendar.
+    fn is_vain(&self, (visited, steps): (&[usize], &[Shift]), there: usize, step: Shift) -> bool {
+        let ([.., before, _], Some(last)) = (visited, steps.last()) else { return false };
+        let kind = |place: usize| match self.values.get(place)?.of {
+            Of::Documents(kind, _) => Some(kind),
+            Of::Claim(_) | Of::Field(_) => None,
+        };
+        kind(there).is_some() && kind(*before) == kind(there) && last.is_opposite(step)
     }
 
     /// The values that are tied to one, with the way there.
@@ -229,13 +308,14 @@ impl<'c> Ties<'c> {
     }
 
     /// What is tied, in the order of [`Ties::each_case`]: what most is tied to comes first.
-    pub(super) fn tied(&self) -> Vec<&'c Reference> {
+    pub(super) fn tied(&self) -> Vec<Of<'c>> {
         self.order().into_iter().filter_map(|place| self.values.get(place)).map(|value| value.of).collect()
     }
 
     fn order(&self) -> Vec<usize> {
         let ties = |place: usize| self.ties.iter().filter(|tie| tie.held == place || tie.other == place).count();
-        let mut order: Vec<usize> = (0..self.values.len()).filter(|place| self.is_tied(*place)).collect();
+        let is_chosen = |place: &usize| self.is_tied(*place) && !self.is_of_documents(*place);
+        let mut order: Vec<usize> = (0..self.values.len()).filter(is_chosen).collect();
         order.sort_by_key(|place| std::cmp::Reverse(ties(*place)));
         order
     }
@@ -262,7 +342,8 @@ impl<'c> Ties<'c> {
     ) -> Result<(), Limit> {
         let Some((place, rest)) = order.split_first() else { return take(chosen) };
         // What is chosen, or said to be unknown, leads nowhere any more: its ties are ends by now.
-        let open = |one: &Tie| order.contains(&one.held) && order.contains(&one.other);
+        let is_open = |place: usize| order.contains(&place) || self.is_of_documents(place);
+        let open = |one: &Tie| is_open(one.held) && is_open(one.other);
         let left = Self { values: Vec::new(), ties: self.ties.iter().copied().filter(open).collect() };
         let own = left.closure(&self.values, ends.to_vec(), budget)?;
         let own = own.get(*place).cloned().unwrap_or_default();
@@ -317,13 +398,18 @@ impl<'c> Ties<'c> {
         };
         let mut all: Vec<BTreeSet<Timestamp>> = values.iter().zip(ends).map(up_to).collect();
         let tied = (0..values.len()).filter(|place| self.is_tied(*place)).count();
-        let mut fresh = all.clone();
+        // Further documents of a kind have the moments of the first.
+        let mut fresh: Vec<BTreeSet<Timestamp>> = values
+            .iter()
+            .zip(&all)
+            .map(|(value, all)| if value.is_further() { BTreeSet::new() } else { all.clone() })
+            .collect();
         for _ in 0..tied {
             let mut reached: Vec<BTreeSet<Timestamp>> = vec![BTreeSet::new(); all.len()];
             for (here, moments) in fresh.iter().enumerate() {
                 for (there, step) in self.next(here) {
+                    let Some(value) = values.get(there).filter(|value| !value.is_further()) else { continue };
                     budget.spend(moments.len() * MOMENT_UNITS)?;
-                    let Some(value) = values.get(there) else { continue };
                     let own = values.get(here).map(|value| value.steps).unwrap_or_default();
                     let moved = moments.iter().flat_map(|moment| moved(*moment, step, own));
                     let moved = moved.flat_map(|moment| value.steps.up_to(moment));
@@ -379,6 +465,9 @@ impl<'c> Ties<'c> {
         budget.spend(STEP_UNITS * self.ties.len())?;
         let Some(here) = visited.last().copied() else { return Ok(false) };
         for (there, step) in self.next(here) {
+            if self.is_vain((visited, steps), there, step) {
+                continue;
+            }
             steps.push(step);
             let is_back = there == start && steps.len() > 1;
             let is_found = if is_back {
@@ -403,6 +492,11 @@ impl<'c> Ties<'c> {
 }
 
 impl Compared<'_> {
+    /// Returns `true` for a document of a kind beyond the first, which is there for the ways over both.
+    fn is_further(&self) -> bool {
+        matches!(self.of, Of::Documents(_, 1..))
+    }
+
     /// The ends of stretches of values, at a time of evaluation.
     fn ends(&self, at: Timestamp) -> Vec<Timestamp> {
         let moving = self.clock.shifts.iter().map(|shift| shift.from(at));
@@ -412,12 +506,12 @@ impl Compared<'_> {
 
 impl Moments<'_> {
     /// Those of a claim or field that is tied, the latest first.
-    pub(super) fn of(&self, of: &Reference) -> Option<&BTreeSet<Timestamp>> {
+    pub(super) fn of(&self, of: Of<'_>) -> Option<&BTreeSet<Timestamp>> {
         self.all.iter().find(|(known, _)| *known == of).map(|(_, moments)| moments)
     }
 
     /// Values of a type at these moments.
-    pub(super) fn values(&self, of: &Reference, claim_type: &ClaimType) -> Option<Vec<Json>> {
+    pub(super) fn values(&self, of: Of<'_>, claim_type: &ClaimType) -> Option<Vec<Json>> {
         let moments = self.of(of)?.iter().rev();
         match claim_type {
             ClaimType::Date => {

@@ -18,12 +18,15 @@ pub(super) enum Built {
     Apart,
 }
 
-/// Claims that are held against each other, and all that look at one of them, as one topic.
-pub(super) fn joined(mut topics: Topics) -> Topics {
+/// Claims that are held against each other, and all that look at one of them, as one topic; likewise all claims that `bounds`
+/// names together, since which evidence of one kind must have been made.
+pub(super) fn joined(mut topics: Topics, bounds: impl IntoIterator<Item = BTreeSet<ClaimId>>) -> Topics {
     let mut groups: Vec<BTreeSet<ClaimId>> = Vec::new();
-    for topic in topics.keys() {
-        let Topic::Claims(claims) = topic else { continue };
-        let mut group: BTreeSet<ClaimId> = claims.iter().cloned().collect();
+    let tied = topics.keys().filter_map(|topic| match topic {
+        Topic::Claims(claims) => Some(claims.iter().cloned().collect()),
+        _ => None,
+    });
+    for mut group in tied.chain(bounds) {
         let (touched, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(|other| !other.is_disjoint(&group));
         group.extend(touched.into_iter().flatten());
         groups = apart;

@@ -104,9 +104,10 @@ fn read(set: &CompiledSet, leaf: &Leaf) -> Vec<Defined> {
             claim(slot).into_iter().collect()
         }
         LeafSubject::Claims { slot, other } => claim(slot).into_iter().chain(claim(other)).collect(),
-        LeafSubject::Evidence(Demand { kind: number, role, supports, .. }) => {
+        LeafSubject::Evidence(Demand { kind: number, role, since, supports, .. }) => {
             let role = role.map(|role| (ChangeKind::Role, role.to_string()));
-            kind(number).into_iter().chain(role).chain(supports.and_then(claim)).collect()
+            let since = since.and_then(|since| claim(since.slot));
+            kind(number).into_iter().chain(role).chain(supports.and_then(claim)).chain(since).collect()
         }
         LeafSubject::Schema { kind: number } => kind(number).into_iter().collect(),
         LeafSubject::Certificate { .. } | LeafSubject::Words => Vec::new(),

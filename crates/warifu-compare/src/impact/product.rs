@@ -109,6 +109,7 @@ pub(super) fn is_about_evidence(reason: &Reason) -> bool {
     matches!(
         reason.code,
         ReasonCode::EvidenceFromFuture
+            | ReasonCode::EvidenceMadeTooEarly
             | ReasonCode::EvidenceMissing
             | ReasonCode::EvidenceNotPresented
             | ReasonCode::EvidencePartyTooWeak

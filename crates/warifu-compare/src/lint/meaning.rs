@@ -227,6 +227,7 @@ fn matters(criterion: &Criterion, all: &mut BTreeSet<String>) {
         Shape::Evidence(demand) => {
             all.insert(format!("evidence {}", demand.kind));
             all.extend(demand.supports.iter().map(ToString::to_string));
+            all.extend(demand.made_since.iter().map(|since| since.claim.to_string()));
         }
         Shape::Schema { .. } | Shape::Certificate { .. } => {
             all.insert(String::from_utf8_lossy(&Json::from(criterion).to_canonical()).into_owned());

@@ -11,6 +11,7 @@ pub(super) fn claims(criterion: &Criterion) -> BTreeSet<ClaimId> {
     all.extend(criterion.held_against().and_then(|(other, _)| other.claim()).cloned());
     if let Shape::Evidence(demand) = criterion.shape() {
         all.extend(demand.supports.clone());
+        all.extend(demand.made_since.as_ref().map(|since| since.claim.clone()));
     }
     all.extend(criterion.children().iter().flat_map(claims));
     all

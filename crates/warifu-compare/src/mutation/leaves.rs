@@ -1,6 +1,6 @@
 //! What may be changed in a comparison, a quantifier or a demand for evidence.
 
-use warifu_model::{Bound, ClaimType, Criterion, EvidenceDemand, Json, Operand, Party};
+use warifu_model::{Bound, ClaimType, Criterion, EvidenceDemand, Json, MadeSince, Operand, Party};
 
 use super::nudge;
 use super::types::Types;
@@ -161,6 +161,14 @@ fn evidence(demand: &EvidenceDemand, types: &Types<'_>) -> Changed {
         push("drop-age", EvidenceDemand { max_age: None, ..demand.clone() });
         for age in nudge::duration(age) {
             push("nudge-age", EvidenceDemand { max_age: Some(Operand::Literal(age)), ..demand.clone() });
+        }
+    }
+    if let Some(since) = &demand.made_since {
+        push("drop-since", EvidenceDemand { made_since: None, ..demand.clone() });
+        let nudged = since.plus.literal().into_iter().flat_map(|plus| nudge::duration(*plus));
+        for plus in nudged {
+            let since = MadeSince { claim: since.claim.clone(), plus: Operand::Literal(plus) };
+            push("nudge-since", EvidenceDemand { made_since: Some(since), ..demand.clone() });
         }
     }
     if let Some(Operand::Literal(count)) = demand.signers {

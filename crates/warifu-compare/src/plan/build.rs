@@ -170,6 +170,7 @@ impl Builder<'_, '_> {
             named.extend(self.compared(*place).cloned());
             named.extend(self.demand(*place).and_then(|(_, _, supports)| supports.cloned()));
         }
+        self.built.is_incomplete |= self.leaves.keys().any(|place| self.is_kept(*place));
         for claim in named {
             // A document that shows the empty list is a change of its own, and none of those that are tried.
             self.built.is_incomplete |= self.is_unshown(&claim);
@@ -400,6 +401,7 @@ impl Builder<'_, '_> {
             && demand.party.is_none_or(|party| entry.party >= party)
             && demand.role.is_none_or(|role| entry.roles.contains(role))
             && supports.is_none_or(|claim| entry.supports.contains(claim))
+            && self.is_late_enough(place)
     }
 
     fn certificates(&mut self) {

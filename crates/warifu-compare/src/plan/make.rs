@@ -143,6 +143,9 @@ pub fn plan_beside(
 /// Looks for plans in one view of the markets; what is found is carried out on all that is said.
 fn search(sights: &[MarketFacts<'_>], whole: &[MarketFacts<'_>], options: PlanOptions<'_>, at: Timestamp) -> Plans {
     let mut built = build(sights, options.costs, at);
+    // Where nothing has to change, nothing else is cheaper.
+    let is_met = sights.iter().all(|sight| sight.is_met);
+    built.is_incomplete &= !is_met;
     let found = solve(&mut built.problem, options.plans, options.steps);
     let mut planner = Planner { sights, built: &built, at };
     let mut plans = Vec::with_capacity(found.solutions.len());
@@ -174,7 +177,6 @@ fn search(sights: &[MarketFacts<'_>], whole: &[MarketFacts<'_>], options: PlanOp
         digest: sight.set.digest(),
     });
     let levels = sights.iter().map(|sight| sight.set.set().levels.text(&sight.target));
-    let is_met = sights.iter().all(|sight| sight.is_met);
     let served = |(market, requirement): &(usize, &RequirementId)| {
         let requirement = RequirementId::clone(requirement);
         Served { set: *market, requirement }

@@ -124,6 +124,32 @@ fn every_operator() {
             "{'all_of':[{'evidence':{'kind':'scan','max_age':'P90D'}},{'evidence':{'kind':'scan','signers':2}}]}",
             Incomparable,
         ),
+        ("{'evidence':{'kind':'scan'}}", "{'evidence':{'kind':'scan','made_since':{c:day','plus':'P0D'}}}", Stricter),
+        (
+            "{'evidence':{'kind':'scan','made_since':{c:day','plus':'P1M'}}}",
+            "{'evidence':{'kind':'scan','made_since':{c:day','plus':'P0D'}}}",
+            Looser,
+        ),
+        (
+            "{'evidence':{'kind':'scan','made_since':{c:day','plus':'P1M'}}}",
+            "{'evidence':{'kind':'scan','max_age':'P1Y'}}",
+            Incomparable,
+        ),
+        (
+            "{'all_of':[{'evidence':{'kind':'scan','made_since':{c:day','plus':'P0D'}}},{'not_older_than':{c:day','age':'P1Y'}}]}",
+            "{'all_of':[{'evidence':{'kind':'scan','max_age':'P1Y'}},{'not_older_than':{c:day','age':'P1Y'}}]}",
+            Looser,
+        ),
+        (
+            "{'evidence':{'kind':'scan','made_since':{c:day','plus':'P0D'}}}",
+            "{'all_of':[{'evidence':{'kind':'scan','made_since':{c:day','plus':'P0D'}}},{'present':{c:day'}}]}",
+            Equivalent,
+        ),
+        (
+            "{'all_of':[{'evidence':{'kind':'scan','made_since':{c:day','plus':'P0D'}}},{'after':{c:day','value':{'at':'P0D'}}}]}",
+            "{'all_of':[{'equals':{c:flag','value':true}},{'equals':{c:flag','value':false}}]}",
+            Equivalent,
+        ),
         ("{'evidence':{'kind':'scan'}}", "{'evidence':{'kind':'audit'}}", Incomparable),
         (
             "{'all_of':[{'evidence':{'kind':'scan','party':'third','role':'auditor'}}]}",

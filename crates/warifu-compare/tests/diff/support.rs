@@ -99,7 +99,8 @@ impl Text {
             text.replacen(was, is, 1)
         });
         let vocabulary = vocabulary.into_bytes();
-        let is_second = self.requirements.iter().any(|one| one.contains(r#""signers""#));
+        let is_second =
+            self.requirements.iter().any(|one| ["signers", "made_since"].iter().any(|word| one.contains(word)));
         let language = if is_second { 2 } else { 1 };
         let set = format!(
             r#"{{"format":"warifu.requirement-set/1","id":"set","version":"{}","language":{language},"status":"{}","title":{WORDS},

@@ -21,6 +21,10 @@ fn what_can_never_be_satisfied() {
         r#"{"all_of":[{"every":{"claim":"a.records","satisfies":{"equals":{"field":"ok","value":true}}}},
             {"some":{"claim":"a.records","satisfies":{"equals":{"field":"ok","value":false}}}}]}"#,
     );
+    // Nothing is made since a day that lies ahead.
+    whole(
+        r#"{"all_of":[{"after":{"claim":"a.day","value":{"at":"P0D"}}},{"evidence":{"kind":"report","made_since":{"claim":"a.day","plus":"P0D"}}}]}"#,
+    );
     // Missing evidence proves nothing, so "not evidence" is never satisfied.
     assert_eq!(of(r#"{"not":{"evidence":{"kind":"report"}}}"#), [format!("error never-satisfiable {C}")]);
     // A dead branch beside a living one.
@@ -35,6 +39,9 @@ fn what_can_never_be_satisfied() {
 fn what_can_just_be_satisfied() {
     let fine = |criterion: &str| assert_eq!(of(criterion), [""; 0], "{criterion}");
     fine(r#"{"all_of":[{"at_least":{"claim":"a.count","value":5}},{"at_most":{"claim":"a.count","value":5}}]}"#);
+    fine(
+        r#"{"all_of":[{"after":{"claim":"a.day","value":{"at":"P0D"}}},{"evidence":{"kind":"report","made_since":{"claim":"a.time","plus":"P0D"}}}]}"#,
+    );
     fine(
         r#"{"all_of":[{"at_least":{"claim":"a.share","value":"0.5"}},{"not":{"at_least":{"claim":"a.share","value":"0.500000000000000002"}}}]}"#,
     );

@@ -47,7 +47,7 @@ pub(crate) fn vocabulary() -> (Digest, Vocabulary) {
 pub(crate) fn set(requirements: &[&str], more: &str) -> RequirementSet {
     let (digest, _) = vocabulary();
     let requirements: Vec<String> = requirements.iter().enumerate().map(|(i, text)| requirement(i, text)).collect();
-    let is_second = requirements.iter().any(|one| one.contains(r#""signers""#));
+    let is_second = requirements.iter().any(|one| ["signers", "made_since"].iter().any(|word| one.contains(word)));
     let language = if is_second { 2 } else { 1 };
     let base = format!(
         r#"{{"format":"warifu.requirement-set/1","id":"test","version":"1.0.0","language":{language},"status":"final",

@@ -51,6 +51,13 @@ mod tests {
         let (en, ja) = both(r#"{"evidence":{"kind":"pen","signers":2}}"#);
         assert_eq!(en, "evidence `pen` in at least 2 documents, each of another signer");
         assert_eq!(ja, "署名者の異なる2件以上の証拠`pen`");
+        let (en, ja) = both(r#"{"evidence":{"kind":"pen","made_since":{"claim":"a.c","plus":"P0D"}}}"#);
+        assert_eq!((en.as_str(), ja.as_str()), ("evidence `pen` made since `a.c`", "`a.c`以降に作成された証拠`pen`"));
+        let (en, ja) = both(
+            r#"{"evidence":{"kind":"pen","party":"third","made_since":{"claim":"a.c","plus":"P1M"},"supports":"a.b"}}"#,
+        );
+        assert_eq!(en, "evidence `pen` by a third party made since `a.c` plus 1 month in support of `a.b`");
+        assert_eq!(ja, "第三者による`a.c`の1か月後以降に作成された`a.b`を裏付ける証拠`pen`");
         let (en, ja) = both(r#"{"after":{"claim":"a.b","value":{"at":"P6M"}}}"#);
         assert_eq!(
             (en.as_str(), ja.as_str()),

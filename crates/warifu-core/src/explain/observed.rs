@@ -109,6 +109,11 @@ fn evidence(of: &Json, observed: &Json, language: Language) -> String {
     phrase.extend(by.map(|by| format!("{between}{}", party(by, language))));
     phrase.extend(made_at.map(|at| format!("{made}{at}")));
     phrase.extend(valid_until.map(|until| format!("{valid}{until}")));
+    let bound = observed.member("held_against").map(|bound| value(bound, language));
+    phrase.extend(bound.map(|bound| match language {
+        Language::En => format!(", held against {bound}"),
+        Language::Ja => format!("（比較対象：{bound}）"),
+    }));
     phrase
 }
 

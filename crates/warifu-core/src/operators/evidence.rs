@@ -1,10 +1,15 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_model::{Digest, Duration, EvidenceDemand, EvidenceRule, Json, Language, Operand, Party, ReasonCode, Role};
+use warifu_model::{
+    Digest, Duration, EvidenceDemand, EvidenceRule, Json, Language, MadeSince, Operand, Party, ReasonCode, Role,
+    Timestamp,
+};
 
 use super::found::Found;
-use crate::facts::{Facts, IndexedEvidence, Signatory};
+use super::leaf::unknown;
+use super::moment::moment;
+use crate::facts::{ClaimState, Facts, IndexedEvidence, Signatory};
 use crate::text::{party, value};
 
 /// `evidence`: there is evidence of this kind that meets every demand at once. Evidence that is missing or too weak is
@@ -14,11 +19,21 @@ pub(super) struct Evidence {
     pub(super) kind: usize,
     pub(super) party: Option<Party>,
     pub(super) max_age: Option<Duration>,
+    pub(super) since: Option<Since>,
     pub(super) role: Option<Role>,
     /// The number of documents of different signers that there must be; none where one of anybody will do.
     pub(super) signers: Option<u32>,
     /// The slot of the claim that it must support.
     pub(super) supports: Option<usize>,
+}
+
+/// The claim since whose value, and a duration, evidence must have been made.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Since {
+    /// The slot of the claim.
+    pub slot: usize,
+    /// The duration that is added.
+    pub plus: Duration,
 }
 
 /// Signers by who they are, with their names as a policy writes them.
@@ -32,7 +47,10 @@ enum Stage {
     RoleMissing,
     Undated,
     Stale,
+    TooEarly,
     FromFuture,
+    /// Nothing stands in the way but that the date since which it must have been made is not known.
+    Unbounded,
     Meets,
 }
 
@@ -40,17 +58,23 @@ impl Evidence {
     pub(super) fn assess(&self, facts: &Facts<'_>) -> Found {
         match self.best(facts) {
             None => Found::unknown(ReasonCode::EvidenceMissing),
+            Some((Stage::Unbounded, _)) => self.bounding(facts).map_or_else(|| Stage::Unbounded.found(), unknown),
             Some((Stage::Meets, _)) if self.missing(facts) > 0 => Found::unknown(ReasonCode::EvidenceTooFewSigners),
-            Some((Stage::Meets, _)) => Found::met(),
-            Some((stage, _)) => Found::unknown(stage.code()),
+            Some((stage, _)) => stage.found(),
         }
     }
 
     /// What a reason shows: the candidate that got furthest; where signers are counted, all that meet the other demands.
     pub(super) fn show(&self, facts: &Facts<'_>) -> Json {
         let Some((stage, entry)) = self.best(facts) else { return Json::Null };
+        let bound = self.since.map(|since| facts.show_claim(since.slot));
+        let shown = match (stage, bound, self.bounding(facts)) {
+            (Stage::Unbounded, Some(open), _) => return open,
+            (_, Some(known), Some(ClaimState::Value(_))) => entry.show().with("held_against", known),
+            _ => entry.show(),
+        };
         if self.signers.is_none() || stage != Stage::Meets {
-            return entry.show();
+            return shown;
         }
         let signed = self.signed(facts);
         let digests: BTreeSet<Digest> = signed.iter().map(|(digest, _)| *digest).collect();
@@ -59,7 +83,26 @@ impl Evidence {
             let known = names.entry(identity).or_insert(name);
             *known = (*known).min(name);
         }
-        entry.show().with("documents", Json::list(digests)).with("signed_by", Json::list(names.into_values()))
+        shown.with("documents", Json::list(digests)).with("signed_by", Json::list(names.into_values()))
+    }
+
+    /// Returns `true` where all that is missing is the date since which it must have been made.
+    pub(super) fn is_unbounded(&self, facts: &Facts<'_>) -> bool {
+        matches!(self.best(facts), Some((Stage::Unbounded, _)))
+    }
+
+    /// What is known of the claim that bounds when it was made; none where no claim does.
+    fn bounding<'f>(&self, facts: &'f Facts<'_>) -> Option<ClaimState<'f>> {
+        self.since.map(|since| facts.claim(since.slot))
+    }
+
+    /// The date since which it must have been made; none where no claim says so, or that one is not known.
+    fn earliest(&self, facts: &Facts<'_>) -> Option<Timestamp> {
+        let since = self.since?;
+        match facts.claim(since.slot) {
+            ClaimState::Value(value) => moment(value).map(|moment| moment.plus(since.plus)),
+            _ => None,
+        }
     }
 
     /// How many more documents of further signers it takes; nothing where signers are not counted.
@@ -97,6 +140,7 @@ impl Evidence {
     }
 
     fn stage(&self, entry: &IndexedEvidence, facts: &Facts<'_>) -> Stage {
+        let earliest = self.earliest(facts);
         let is_too_old = |age| entry.made_at.is_some_and(|made_at| made_at < facts.at.minus(age));
         if facts.evidence.rule == EvidenceRule::Presented && !entry.is_presented {
             Stage::NotPresented
@@ -104,12 +148,16 @@ impl Evidence {
             Stage::PartyTooWeak
         } else if self.role.as_ref().is_some_and(|role| !entry.roles.contains(role)) {
             Stage::RoleMissing
-        } else if self.max_age.is_some() && entry.made_at.is_none() {
+        } else if (self.max_age.is_some() || self.since.is_some()) && entry.made_at.is_none() {
             Stage::Undated
         } else if self.max_age.is_some_and(is_too_old) || entry.valid_until.is_some_and(|until| until <= facts.at) {
             Stage::Stale
+        } else if earliest > entry.made_at {
+            Stage::TooEarly
         } else if entry.is_later(facts.at) {
             Stage::FromFuture
+        } else if self.since.is_some() && earliest.is_none() {
+            Stage::Unbounded
         } else {
             Stage::Meets
         }
@@ -148,6 +196,10 @@ fn pair<'s>(
 }
 
 impl Stage {
+    fn found(self) -> Found {
+        if self == Self::Meets { Found::met() } else { Found::unknown(self.code()) }
+    }
+
     fn code(self) -> ReasonCode {
         match self {
             Self::NotPresented => ReasonCode::EvidenceNotPresented,
@@ -155,6 +207,8 @@ impl Stage {
             Self::RoleMissing => ReasonCode::EvidenceRoleMissing,
             Self::Undated => ReasonCode::EvidenceUndated,
             Self::Stale => ReasonCode::EvidenceStale,
+            Self::TooEarly => ReasonCode::EvidenceMadeTooEarly,
+            Self::Unbounded => ReasonCode::ClaimMissing,
             Self::FromFuture => ReasonCode::EvidenceFromFuture,
             Self::Meets => ReasonCode::Met,
         }
@@ -177,6 +231,7 @@ fn phrase_en(demand: &EvidenceDemand) -> String {
     }
     phrase.extend(demand.role.as_ref().map(|role| format!("in the role `{role}`")));
     phrase.extend(demand.max_age.as_ref().map(|age| format!("not older than {}", value(&age.into(), Language::En))));
+    phrase.extend(demand.made_since.as_ref().map(since_en));
     phrase.extend(demand.supports.as_ref().map(|claim| format!("in support of `{claim}`")));
     if let Some(count) = &demand.signers {
         phrase.push(format!("in at least {} documents, each of another signer", counted(count, Language::En)));
@@ -192,10 +247,25 @@ fn phrase_ja(demand: &EvidenceDemand) -> String {
     }
     phrase.extend(demand.role.as_ref().map(|role| format!("役割`{role}`の")));
     phrase.extend(demand.max_age.as_ref().map(|age| format!("{}以内の", value(&age.into(), Language::Ja))));
+    phrase.extend(demand.made_since.as_ref().map(since_ja));
     phrase.extend(demand.supports.as_ref().map(|claim| format!("`{claim}`を裏付ける")));
     let signers = demand.signers.as_ref();
     phrase.extend(signers.map(|count| format!("署名者の異なる{}件以上の", counted(count, Language::Ja))));
     format!("{phrase}証拠`{}`", demand.kind)
+}
+
+fn since_en(since: &MadeSince) -> String {
+    match since.plus {
+        Operand::Literal(Duration::Days(0) | Duration::Months(0)) => format!("made since `{}`", since.claim),
+        _ => format!("made since `{}` plus {}", since.claim, value(&(&since.plus).into(), Language::En)),
+    }
+}
+
+fn since_ja(since: &MadeSince) -> String {
+    match since.plus {
+        Operand::Literal(Duration::Days(0) | Duration::Months(0)) => format!("`{}`以降に作成された", since.claim),
+        _ => format!("`{}`の{}後以降に作成された", since.claim, value(&(&since.plus).into(), Language::Ja)),
+    }
 }
 
 fn counted(count: &Operand<u32>, language: Language) -> String {

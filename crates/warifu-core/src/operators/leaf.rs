@@ -72,8 +72,8 @@ impl Leaf {
         }
     }
 
-    /// The claim that a reason names: the one that the value is held against where that one is not known and the value is, so
-    /// that a reason always names what decided.
+    /// The claim that a reason names: the one that the value, or the date of evidence, is held against where that one is not known
+    /// and the rest is as it has to be, so that a reason always names what decided.
     pub fn claim_in<'l>(&'l self, facts: &Facts<'l>) -> Option<&'l ClaimId> {
         match &self.test {
             Test::Claim { slot, other: Some(other), .. }
@@ -82,6 +82,10 @@ impl Leaf {
             {
                 self.criterion()?.held_against()?.0.claim()
             }
+            Test::Evidence(test) if test.is_unbounded(facts) => match self.criterion()?.shape() {
+                Shape::Evidence(demand) => demand.made_since.as_ref().map(|since| &since.claim),
+                _ => None,
+            },
             _ => self.claim(),
         }
     }
@@ -154,7 +158,8 @@ impl Leaf {
     }
 }
 
-fn unknown(known: ClaimState<'_>) -> Found {
+/// Nothing can be told of a claim of which no value stands.
+pub(super) fn unknown(known: ClaimState<'_>) -> Found {
     match known {
         ClaimState::Conflict => Found::unknown(ReasonCode::ClaimConflict),
         ClaimState::Later => Found::unknown(ReasonCode::ClaimFromFuture),

@@ -41,6 +41,7 @@ mod version_matches;
 mod writer;
 
 pub use age::is_no_longer;
+pub use evidence::Since;
 pub use found::Found;
 pub use leaf::Leaf;
 pub(crate) use phrase::phrase;

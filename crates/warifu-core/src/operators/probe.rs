@@ -3,6 +3,7 @@
 
 use warifu_model::{CertificateFact, Duration, Party, Role, SetId, Timestamp, Value, VersionRange};
 
+use super::evidence::Since;
 use super::holds_certificate::{Holders, HoldsCertificate};
 use super::leaf::{Leaf, Test};
 use super::records::{Against, Counting, FieldTest};
@@ -73,6 +74,8 @@ pub struct Demand<'l> {
     pub party: Option<Party>,
     /// The greatest age at the time of the evaluation.
     pub max_age: Option<Duration>,
+    /// The claim that says since when it must have been made.
+    pub since: Option<Since>,
     /// The role in which its signer must speak.
     pub role: Option<&'l Role>,
     /// The number of documents of different signers that there must be; none where one of anybody will do.
@@ -92,6 +95,7 @@ impl Leaf {
                 kind: test.kind,
                 party: test.party,
                 max_age: test.max_age,
+                since: test.since,
                 role: test.role.as_ref(),
                 signers: test.signers,
                 supports: test.supports,

@@ -51,6 +51,7 @@ impl Leaf {
             Test::Evidence(test) => {
                 reads.kinds.insert(test.kind);
                 reads.supports.extend(test.supports);
+                reads.claims.extend(test.since.map(|since| since.slot));
                 reads.time = true;
             }
             Test::HoldsCertificate(test) => {

@@ -2,14 +2,15 @@ use std::sync::Arc;
 
 use warifu_model::{
     ClaimId, ClaimType, Components, Criterion, EachComponent, EvidenceDemand, EvidenceKind, FieldName, FieldType,
-    Needed, Operand, Operands, Quantifier, Reference, RequirementSet, Scope, Shape, Token,
+    MadeSince, Needed, Operand, Operands, Quantifier, Reference, RequirementSet, Scope, Shape, Token,
 };
 
 use super::conforms_to_schema::ConformsToSchema;
 use super::each_component::EachRecord;
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Since};
 use super::holds_certificate::{Holders, HoldsCertificate};
 use super::leaf::{Leaf, Test};
+use super::moment::MOMENTS;
 use super::records::{Counting, FieldTest, Records};
 use super::site::Site;
 use super::{all_of, any_of, at_least_n_of, comparison, not};
@@ -127,12 +128,28 @@ impl<'c> Writer<'c> {
             self.supported.push(slot);
             supports = Some(slot);
         }
+        let since = self.since(filled, site)?;
         if demand.signers.is_some() {
             site.of_second_edition("signers")?;
         }
         let signers = signers(filled, site)?;
-        let test = Evidence { kind, party: demand.party, max_age, role: demand.role.clone(), signers, supports };
+        let role = demand.role.clone();
+        let test = Evidence { kind, party: demand.party, max_age, since, role, signers, supports };
         Ok(Compiled { criterion, test: Test::Evidence(test) })
+    }
+
+    /// The claim that says since when evidence must have been made.
+    fn since(&self, demand: &EvidenceDemand, site: Site<'_>) -> Result<Option<Since>, CompileError> {
+        let Some(MadeSince { claim, plus }) = &demand.made_since else { return Ok(None) };
+        site.of_second_edition("made_since")?;
+        let slot = self.declared.claim(claim);
+        let slot = slot.ok_or_else(|| site.error("made_since/claim", CompileProblem::UnknownClaim(claim.clone())))?;
+        let kind = self.declared.claims().get(slot).map(|declared| declared.claim_type.kind());
+        if let Some(kind) = kind.filter(|kind| !MOMENTS.split(", ").any(|taken| taken == *kind)) {
+            let problem = CompileProblem::OperatorType { operator: site.operator, kind, takes: MOMENTS };
+            return Err(site.error("made_since/claim", problem));
+        }
+        Ok(plus.literal().map(|plus| Since { slot, plus: *plus }))
     }
 
     fn schema(

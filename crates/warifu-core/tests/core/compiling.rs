@@ -79,6 +79,26 @@ fn two_values_are_held_against_each_other_from_the_second_edition_on() {
 }
 
 #[test]
+fn evidence_is_held_against_a_date_from_the_second_edition_on() {
+    let since = |claim: &str, plus: &str| {
+        format!(r#"{{"evidence":{{"kind":"pen","made_since":{{"claim":"{claim}","plus":{plus}}}}}}}"#)
+    };
+    let at = "/requirements/0/criterion/evidence/made_since";
+    refused(&since("t.date", r#""P1M""#), &[], "language-too-old", at);
+    let second = &[("language", "2")];
+    refused(&since("t.integer", r#""P1M""#), second, "operator-wrong-type", &format!("{at}/claim"));
+    refused(&since("t.nothing", r#""P1M""#), second, "claim-unknown", &format!("{at}/claim"));
+    refused(&since("t.date", r#"{"parameter":"p"}"#), second, "parameter-unknown", &format!("{at}/plus"));
+    for claim in ["t.date", "t.time"] {
+        let criterion = format!(r#""criterion":{}"#, since(claim, r#""P0D""#));
+        let set = compile(&set_json(vec![requirement("R", &criterion)], second)).unwrap();
+        let reads = set.reads(&warifu_model::RequirementId::parse("R").unwrap()).unwrap();
+        assert_eq!(reads.claims.iter().map(warifu_model::ClaimId::as_str).collect::<Vec<_>>(), [claim]);
+        assert!(reads.time && reads.supports.is_empty());
+    }
+}
+
+#[test]
 fn operators_go_with_types() {
     let cases = [
         ("at_least", "t.text", r#""value":"x""#),

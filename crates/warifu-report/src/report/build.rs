@@ -201,7 +201,8 @@ impl Source<'_> {
 
     fn looks_at(&self, part: &Criterion) -> Vec<Localized> {
         if let Criterion::Evidence(demand) = part {
-            return vec![self.kind(demand.kind.as_str())];
+            let since = demand.made_since.as_ref().map(|since| self.claim(&since.claim));
+            return std::iter::once(self.kind(demand.kind.as_str())).chain(since).collect();
         }
         match part.reference().and_then(warifu_model::Reference::claim) {
             Some(claim) => {

@@ -188,6 +188,13 @@ impl<'t> Lines<'t> {
                 Language::Ja => format!("{}以内のもの", self.age(age)),
             });
         }
+        if let Some(since) = &demand.made_since {
+            let bound = Bound::FromOther(Reference::Claim(since.claim.clone()), since.plus.clone());
+            parts.push(match language {
+                Language::En => format!("made since {}", self.bound(&bound)),
+                Language::Ja => format!("{}以降に作成されたもの", self.bound(&bound)),
+            });
+        }
         if let Some(count) = &demand.signers {
             let count = operand(count, ToString::to_string);
             parts.push(match language {

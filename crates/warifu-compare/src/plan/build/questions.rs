@@ -14,7 +14,7 @@ impl<'s> Builder<'_, 's> {
             let is_unsaid = |claim: &&ClaimId| !self.standing(claim).1;
             let is_fixed = |claim: &&ClaimId| self.is_scope(claim) || self.is_held_against(claim);
             let compared = || self.compared(*place).filter(is_fixed).filter(is_unsaid);
-            let claim = self.held_against(*place).filter(is_unsaid).or_else(compared)?;
+            let claim = self.bounding(*place).filter(is_unsaid).or_else(compared)?;
             Some((*self.leaves.get(place)?, claim.clone()))
         };
         let silent: BTreeMap<usize, ClaimId> = self.leaves.keys().filter_map(is_silent).collect();
