@@ -5,12 +5,25 @@ mod parts;
 mod spdx;
 
 use serde::de::MapAccess;
-use warifu_evidence::engine::{Member, Object, Trail, open, read_object};
+use warifu_evidence::engine::{Member, Object, Trail, open, percent_decoded, read_object};
 
 use crate::error::AdvisoryError;
 
 pub(crate) use cyclonedx::Component as CycloneDxComponent;
 pub use parts::{Bom, BomComponent};
+
+/// A link to an element of a bill of materials (BOM-Link, `urn:cdx:SERIAL/VERSION#REFERENCE`) in its compared forms: the reference is to be
+/// percent encoded, and often is not. Nothing where it is no such link.
+pub(crate) fn links(text: &str) -> Vec<String> {
+    let Some((document, reference)) = text.split_once('#') else { return Vec::new() };
+    let document = document.to_lowercase();
+    if !document.starts_with("urn:cdx:") {
+        return Vec::new();
+    }
+    let decoded = percent_decoded(reference).filter(|decoded| decoded != reference);
+    let references = std::iter::once(reference.to_owned()).chain(decoded);
+    references.map(|reference| format!("{document}#{reference}")).collect()
+}
 
 impl Bom {
     /// Reads a bill of materials in JSON of `CycloneDX` or SPDX 2; compressed ones are opened.

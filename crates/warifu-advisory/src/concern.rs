@@ -2,10 +2,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{Digest, Status, Timestamp};
 
-use crate::advisory::{Advisory, Exploitation, Severity, Stated, Vulnerability};
+use crate::advisory::{Advisory, AdvisoryFormat, Exploitation, Severity, Stated, Vulnerability};
 use crate::index::{Hit, Index};
 use crate::inventory::Certified;
-use crate::names::{Names, is_same_maker};
+use crate::names::{Names, is_maker};
 
 /// News about a certificate, with everything that other advisories say of the same vulnerability.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,14 +44,43 @@ pub struct Beside {
 }
 
 /// Matches advisories with what was certified: one concern for each advisory, vulnerability, certificate and component of which bad news may be meant,
-/// and one where good news surely is. In the order of advisories, vulnerabilities, certificates and components.
-pub fn concerns(inventory: &[Certified], advisories: &[Advisory]) -> Vec<Concern> {
+/// and one where good news surely is. Good news counts from the time at which it was issued on, and until there is a newer edition of its advisory. In the
+/// order of advisories, vulnerabilities, certificates and components.
+pub fn concerns(inventory: &[Certified], advisories: &[Advisory], at: Timestamp) -> Vec<Concern> {
     let index = Index::new(inventory);
-    let hits: Vec<Vec<Hit>> = advisories.iter().map(|advisory| index.matches(advisory)).collect();
+    let newest = newest(advisories);
+    let matches = |advisory: &Advisory| {
+        let mut hits = index.matches(advisory);
+        let is_superseded =
+            edition(advisory).is_some_and(|(of, issued)| newest.get(&of).is_some_and(|at| *at > issued));
+        let is_to_come = advisory.issued_at.is_some_and(|issued| issued > at);
+        hits.retain(|hit| !(hit.status.is_good() && (is_superseded || is_to_come)));
+        hits
+    };
+    let hits: Vec<Vec<Hit>> = advisories.iter().map(matches).collect();
     let known = Known::of(advisories, &hits, inventory);
     let all =
         hits.into_iter().enumerate().flat_map(|(advisory, hits)| hits.into_iter().map(move |hit| (advisory, hit)));
     all.filter_map(|(advisory, hit)| known.concern(advisory, hit, inventory, advisories)).collect()
+}
+
+/// What all editions of an advisory have in common; none where its publisher gave it no id.
+type Series<'a> = (AdvisoryFormat, &'a str, Option<&'a str>);
+
+fn edition(advisory: &Advisory) -> Option<(Series<'_>, Timestamp)> {
+    let series = (advisory.format, advisory.id.as_str(), advisory.publisher.as_deref());
+    let issued = advisory.issued_at.filter(|_| advisory.has_id())?;
+    Some((series, issued))
+}
+
+/// The time of the newest edition of each advisory.
+fn newest(advisories: &[Advisory]) -> BTreeMap<Series<'_>, Timestamp> {
+    let mut newest = BTreeMap::new();
+    for (series, issued) in advisories.iter().filter_map(edition) {
+        let known = newest.entry(series).or_insert(issued);
+        *known = issued.max(*known);
+    }
+    newest
 }
 
 /// What is known of vulnerabilities by their ids, whoever said it.
@@ -104,7 +133,7 @@ impl<'a> Known<'a> {
         let Some(vulnerability) = advisory.vulnerabilities.get(hit.vulnerability) else { return };
         let said = vulnerability.said.iter().find(|said| said.product == hit.named);
         let maker = inventory.get(hit.certificate).and_then(|one| one.product.known.vendor.as_deref());
-        let is_maker = maker.zip(advisory.publisher.as_deref()).is_some_and(|(maker, by)| is_same_maker(maker, by));
+        let is_maker = maker.zip(advisory.publisher.as_deref()).is_some_and(|(maker, by)| is_maker(by, maker));
         let beside = Beside {
             status: hit.status,
             advisory: place,
@@ -156,7 +185,7 @@ impl<'a> Known<'a> {
 /// What certificates of versions of one product have in common.
 fn sibling_keys(certified: &Certified) -> Vec<String> {
     let names = Names::of(&certified.product.known);
-    names.keys().map(|name| format!("{}\n{name}", certified.holder)).collect()
+    names.whole().map(|name| format!("{}\n{name}", certified.holder)).collect()
 }
 
 fn earliest(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {

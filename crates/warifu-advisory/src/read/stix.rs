@@ -9,7 +9,7 @@ use warifu_model::Timestamp;
 
 use super::pattern;
 use super::seen::Seen;
-use super::texts::{kept, told};
+use super::texts::{kept, told, vulnerability_id};
 use crate::advisory::{Advisory, AdvisoryFormat, Exploitation, Said, Stated, Vulnerability};
 use crate::error::AdvisoryError;
 use crate::limits;
@@ -35,6 +35,7 @@ pub(super) fn read(trail: &Trail<'_>) -> Result<Advisory, AdvisoryError> {
         bundle.objects.iter().find(|object| object.kind == "identity" && Some(&object.id) == author.as_ref());
     let marking = told.filter_map(|object| object.marking.clone()).max_by_key(|label| strictness(label));
     let vulnerabilities = graph.vulnerabilities(&id)?;
+    graph.seen.count_nameless(&vulnerabilities);
     Ok(Advisory {
         id,
         publisher: publisher.map(|publisher| publisher.name.clone()),
@@ -81,7 +82,8 @@ impl<'o> Graph<'o> {
         match object.kind.as_str() {
             "vulnerability" => {
                 let mut ids = object.others.clone();
-                ids.extend(Some(object.name.clone()).filter(|name| !ids.contains(name)));
+                let name = vulnerability_id(&object.name).map_err(at)?;
+                ids.extend(Some(name).filter(|name| !ids.contains(name)));
                 let title = object.description.clone();
                 self.vulnerabilities.push((&object.id, Vulnerability { ids, title, ..Vulnerability::default() }));
             }
@@ -245,7 +247,7 @@ impl<'de> Object<'de> for StixObject {
             "revoked" => self.is_revoked = value.boolean()?,
             "version" => self.version = Some(value.parse(kept)?),
             "vendor" => self.known.vendor = Some(value.parse(kept)?),
-            "swid" => self.known.exact.push(format!("swid:{}", value.parse(kept)?)),
+            "swid" => self.known.add_swid(&value.parse(kept)?),
             "cpe" => {
                 let text = value.text()?;
                 self.unusable += u32::from(!self.known.add_cpe(&text));
@@ -303,7 +305,7 @@ impl<'de> Object<'de> for External {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "source_name" => self.source = value.parse(kept)?,
-            "external_id" => self.id = Some(value.parse(kept)?),
+            "external_id" => self.id = Some(value.parse(vulnerability_id)?),
             _ => value.skip()?,
         }
         Ok(())

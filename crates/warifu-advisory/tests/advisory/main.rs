@@ -4,6 +4,7 @@
 mod deciding;
 mod dice;
 mod laws;
+mod missed;
 mod reading;
 mod real;
 mod refusing;

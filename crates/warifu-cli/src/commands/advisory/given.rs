@@ -96,6 +96,11 @@ pub(super) fn show(page: &mut Page, file: &str, advisory: &Advisory, language: L
             ["contradiction: the worst counts", "contradictions: the worst counts"],
             "矛盾（最も悪い記述を採用）：",
         ),
+        (
+            left.nameless,
+            ["thing is named by nothing that can be compared", "things are named by nothing that can be compared"],
+            "照合できる名称・識別子がないもの：",
+        ),
     ] {
         if count > 0 {
             page.item(2, Text::new().style("!", style::UNSURE), counted(count as usize, language, en, ja));
@@ -136,7 +141,8 @@ pub(crate) fn json(file: &str, advisory: &Advisory) -> Json {
     let left = Json::object()
         .with("identifiers", i64::from(advisory.left.identifiers))
         .with("patterns", i64::from(advisory.left.patterns))
-        .with("contradicting", i64::from(advisory.left.contradicting));
+        .with("contradicting", i64::from(advisory.left.contradicting))
+        .with("nameless", i64::from(advisory.left.nameless));
     Json::object()
         .with("file", file)
         .with("format", advisory.format.as_str())
