@@ -93,7 +93,7 @@ fn purls(named: &Named, said: &Purl, item: &Item, own: &Purl) -> Kind {
         (None, None) => Versions::Unsaid,
     };
     let version = own.version().or(item.version.as_deref());
-    versioned(named, of_identifier, version, said.is_borne_out_by(own), [said.as_str(), own.as_str()])
+    versioned(named, &of_identifier, version, said.is_borne_out_by(own), [said.as_str(), own.as_str()])
 }
 
 fn by_cpes(named: &Named, item: &Item) -> Kind {
@@ -110,19 +110,19 @@ fn cpes(named: &Named, said: &Cpe, item: &Item, own: &Cpe) -> Kind {
     }
     let of_identifier = said.version().map_or(Versions::Unsaid, |version| Versions::One(version.to_owned()));
     let version = own.version().or(item.version.as_deref());
-    versioned(named, of_identifier, version, likeness == Likeness::Same, [said.as_str(), own.as_str()])
+    versioned(named, &of_identifier, version, likeness == Likeness::Same, [said.as_str(), own.as_str()])
 }
 
 /// What the versions say: those of the identifier, and a range beside it, whose identifier often has one version of many.
 fn versioned(
     named: &Named,
-    of_identifier: Versions,
+    of_identifier: &Versions,
     version: Option<&str>,
     is_rest_same: bool,
     [said, own]: [&str; 2],
 ) -> Kind {
-    let is_said = of_identifier != Versions::Unsaid;
-    let versions = if is_said { &of_identifier } else { &named.versions };
+    let is_said = *of_identifier != Versions::Unsaid;
+    let versions = if is_said { of_identifier } else { &named.versions };
     let beside =
         Some(&named.versions).filter(|beside| is_said && matches!(beside, Versions::Range(_) | Versions::Unread(_)));
     let holds = match (versions.holds(version), beside.map(|beside| beside.holds(version))) {

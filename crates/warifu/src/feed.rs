@@ -7,12 +7,13 @@ mod consequences;
 
 use std::collections::BTreeMap;
 
-use warifu_catalog::{Catalog, CatalogError, Document};
+use warifu_catalog::{Catalog, CatalogError, Document, DocumentKind};
 use warifu_compare::diff::{
     Bump, Changelog, Diff, DiffError, DiffOptions, PromiseState, SAMPLE_PRODUCT, Witness, diff, promise,
 };
 use warifu_compare::review::ReviewError;
 use warifu_core::CompiledSet;
+use warifu_model::json::{Tape, shorten};
 use warifu_model::{CatalogIndex, Digest, Json, Product, ReadError, RequirementSet, SemVer, SetStatus, problems};
 
 use crate::shelf::{Shelf, ShelfError};
@@ -65,6 +66,19 @@ problems! {
             ja: "`{file}` がないか、索引の記載と内容が異なる",
             help_en: "publish from the folder as it was written when the editions were published, and change nothing in it",
             help_ja: "版の公開時に書かれたままのフォルダーから、変更を加えずに公開してください",
+        }
+        /// A document goes by the name of another one.
+        OtherName {
+            /// The name of the target, shortened.
+            name: String,
+            /// What its name begins with by what it is, shortened.
+            own: String,
+        } => {
+            code: "feed-document-misnamed",
+            en: "`{name}` is the document `{own}`, and no authority is asked for it by this name",
+            ja: "`{name}` の中身は文書 `{own}` であり、この名前の文書として公開できる機関はない",
+            help_en: "nothing of this feed was taken: tell its publisher that somebody publishes documents under names of others",
+            help_ja: "このフィードからは何も取り込んでいません。他の文書の名前で公開されていることを公開者に知らせてください",
         }
         /// The number of an edition promises less than its change.
         TooSmall {
@@ -153,6 +167,33 @@ pub fn releases(files: &[Vec<u8>], published: impl Fn(&str, &[u8]) -> bool) -> R
         releases.push(release(document, before, &shelf)?);
     }
     Ok(releases)
+}
+
+/// Tells whether a target is a document of a catalogue. Its bytes say it, whatever its authority says of it; and whoever may speak for a name
+/// speaks for the document that it names, so that a document under another name is refused.
+///
+/// ```
+/// use warifu::feed::is_document;
+///
+/// let set = br#"{"format": "warifu.requirement-set/1", "id": "us-ssdf", "version": "9.0.0"}"#;
+/// assert_eq!(is_document("sets.us-ssdf@9.0.0.json", set)?, true);
+/// assert_eq!(is_document("sets.us-ssdf@9.0.0.diff.json", b"{}")?, false);
+/// assert_eq!(is_document("sets.jp-jc-star@9.0.0.json", set).map_err(|error| error.code()), Err("feed-document-misnamed"));
+/// # Ok::<(), warifu::feed::ReleaseError>(())
+/// ```
+///
+/// # Errors
+///
+/// [`ReleaseError::OtherName`].
+pub fn is_document(name: &str, bytes: &[u8]) -> Result<bool, ReleaseError> {
+    let Ok(Some(kind)) = DocumentKind::of(bytes) else { return Ok(false) };
+    let tape = Tape::parse(bytes).map_err(ReleaseError::Index)?;
+    let member = |name: &str| Some(tape.root().find(name)?.string().ok()?.into_owned());
+    let own = format!("{}.{}@", kind.folder(), member("/id").unwrap_or_default());
+    // an arrangement counts its editions, and has no version
+    let file = member("/version").map(|version| format!("{own}{version}.json"));
+    let is_named = file.map_or_else(|| name.starts_with(&own), |file| name == file);
+    if is_named { Ok(true) } else { Err(ReleaseError::OtherName { name: shorten(name), own: shorten(&own) }) }
 }
 
 /// A set that came with a feed, held against the edition before it that was there.

@@ -29,7 +29,7 @@ pub(super) fn read(trail: &Trail<'_>) -> Result<Advisory, AdvisoryError> {
     }
     // without a reference it is found by the empty one
     let root = document.root.as_ref().map(|root| root.reference.as_deref().unwrap_or_default());
-    if let Some(item) = document.root.as_ref().filter(|root| root.reference.is_none()).map(|root| root.item()) {
+    if let Some(item) = document.root.as_ref().filter(|root| root.reference.is_none()).map(CycloneDxComponent::item) {
         own.insert("", (item.known, item.version));
     }
     let mut seen = Seen::default();

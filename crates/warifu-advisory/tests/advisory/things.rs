@@ -32,5 +32,6 @@ pub(crate) fn certified(number: &str, product: Item, components: Vec<Item>) -> C
         product,
         components: components.into_iter().map(|item| BomComponent { item, path: Vec::new() }).collect(),
         completeness: Completeness::default(),
+        suspended_for: Vec::new(),
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu::feed::{Arrival, Client, Expired, Expiry, FeedError, FeedLimit, State, Target, arrivals, described};
+use warifu::feed::{Arrival, Client, Expired, Expiry, FeedError, FeedLimit, State, Target, arrivals, described, is_document};
 use warifu_compare::diff::{PromiseState, Relation, words};
 use warifu_model::{Json, Language, Localized, Timestamp};
 use warifu_report::notice::{Notice, NoticeItem};
@@ -64,10 +64,17 @@ pub(super) struct Pull {
 
 /// What was brought.
 struct Brought {
-    new: Vec<(Target, Vec<u8>)>,
+    new: Vec<New>,
     known: Vec<Vec<u8>>,
     listed: usize,
     expired: Vec<Expired>,
+}
+
+/// A target that was not here.
+struct New {
+    target: Target,
+    bytes: Vec<u8>,
+    is_document: bool,
 }
 
 impl Pull {
@@ -99,10 +106,10 @@ impl Pull {
         let brought = brought?;
         let targets = self.folder.join("targets");
         let writes: Vec<(PathBuf, Vec<u8>)> =
-            brought.new.iter().map(|(target, bytes)| (targets.join(target.path()), bytes.clone())).collect();
+            brought.new.iter().map(|one| (targets.join(one.target.path()), one.bytes.clone())).collect();
         files::write_all(&writes)?;
         let documents: Vec<Vec<u8>> =
-            brought.new.iter().filter(|(target, _)| is_document(target)).map(|(_, bytes)| bytes.clone()).collect();
+            brought.new.iter().filter(|one| one.is_document).map(|one| one.bytes.clone()).collect();
         let arrivals = arrivals(&brought.known, &documents).map_err(|error| Failure::of(&error).file(&targets))?;
         let here = Here { targets: &targets, at, wait: self.wait, context };
         let around = self.after.around(&brought.known, &documents, here)?;
@@ -118,10 +125,14 @@ impl Pull {
         let listed = all.len();
         let (mut new, mut known) = (Vec::new(), Vec::new());
         let mut bytes = 0_u64;
+        let misnamed = |error| Failure::of(&error).file(Path::new(&self.source));
         for target in all {
             match here(&self.folder.join("targets"), &target)? {
-                Some(bytes) if is_document(&target) => known.push(bytes),
-                Some(_) => {}
+                Some(bytes) => {
+                    if is_document(target.path(), &bytes).map_err(misnamed)? {
+                        known.push(bytes);
+                    }
+                }
                 None => {
                     bytes = bytes.saturating_add(target.length());
                     if bytes > FeedLimit::NEW_BYTES {
@@ -129,7 +140,8 @@ impl Pull {
                         return Err(told(FeedError::TooMuch { file, most: FeedLimit::NEW_BYTES }));
                     }
                     let bytes = client.download(&target).map_err(told)?;
-                    new.push((target, bytes));
+                    let is_document = is_document(target.path(), &bytes).map_err(misnamed)?;
+                    new.push(New { target, bytes, is_document });
                 }
             }
         }
@@ -175,7 +187,7 @@ impl Pull {
             expired.map(|one| Json::object().with("role", one.role.as_str()).with("since", one.since.to_string()));
         let json = Json::object()
             .with("listed", brought.listed)
-            .with("new", Json::list(brought.new.iter().map(|(target, _)| new_json(target))))
+            .with("new", Json::list(brought.new.iter().map(|one| new_json(&one.target))))
             .with("sets", sets)
             .with("reviews", around.reviews_json())
             .with("unmatched", around.lost_json())
@@ -192,7 +204,7 @@ impl Pull {
             brought
                 .new
                 .iter()
-                .map(|(target, _)| both(&format!("`{}`", target.path()), &format!("`{}`", target.path()))),
+                .map(|one| both(&format!("`{}`", one.target.path()), &format!("`{}`", one.target.path()))),
         );
         summary.extend(around.lines());
         let title = both(&format!("Requirements: {new} new documents"), &format!("要求事項：新着{new}件"));
@@ -216,11 +228,6 @@ fn here(folder: &Path, target: &Target) -> Result<Option<Vec<u8>>, Failure> {
     Ok(target.is(&bytes).then_some(bytes))
 }
 
-/// Whether a target is a document of a catalogue, by what its publisher says; the bytes are read as any document is.
-fn is_document(target: &Target) -> bool {
-    described(target).contains_key("kind")
-}
-
 fn summary(page: &mut Page, brought: &Brought, language: Language) {
     let (new, listed) = (brought.new.len(), brought.listed);
     let text = match language {
@@ -232,7 +239,7 @@ fn summary(page: &mut Page, brought: &Brought, language: Language) {
         let text = old_line(one).in_language(language).to_owned();
         page.item(0, Text::new().style("!", style::UNSURE), Text::from(text));
     }
-    for (target, _) in &brought.new {
+    for New { target, .. } in &brought.new {
         let said =
             Text::from(target.path().to_owned()).dim(format!("  `{}`", warifu_model::json::shorten(target.role())));
         page.item(2, Text::new().dim("+"), said);

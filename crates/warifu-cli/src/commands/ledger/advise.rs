@@ -67,6 +67,8 @@ enum Fate {
     Unsigned,
     /// It needs no case.
     Caseless,
+    /// The suspension has other reasons than those that are answered.
+    Unanswered,
 }
 
 impl Advise {
@@ -80,8 +82,13 @@ impl Advise {
         let found = Found::new(of_ledger(&mut body)?, given.advisories, Sureness::Name, Some(&policy), at);
         let language = context.language;
         let (mut rows, mut json, mut letters) = (Vec::new(), Vec::new(), Vec::new());
-        for proposal in found.proposals.iter().filter(|proposal| proposal.need == Need::Open) {
+        for proposal in found.proposals.iter().filter(|proposal| proposal.need != Need::Nothing) {
             let Some(one) = Prepared::of(&found, proposal) else { continue };
+            if proposal.need == Need::Unanswered {
+                rows.push(one.row(Fate::Unanswered, language));
+                json.push(one.json(&found, Fate::Unanswered, at, language));
+                continue;
+            }
             let fate = match (one.status, &signer) {
                 (None, _) => Fate::Caseless,
                 (Some(_), _) if body.first_step(&one.case).map_err(|error| failure(&error))?.is_some() => Fate::Known,
@@ -249,6 +256,7 @@ impl Fate {
             Self::Known => "known",
             Self::Unsigned => "unsigned",
             Self::Caseless => "letter",
+            Self::Unanswered => "unanswered",
         }
     }
 
@@ -258,6 +266,9 @@ impl Fate {
             Self::Known => ("proposed before", "提案済み", style::GOOD),
             Self::Unsigned => ("to be proposed with --key", "`--key` を指定すると提案します", style::UNSURE),
             Self::Caseless => ("letter only", "通知のみ", style::UNSURE),
+            Self::Unanswered => {
+                ("not proposed: suspended for something else", "提案せず：別の理由による効力停止です", style::UNSURE)
+            }
         };
         Text::new().style(language.pick(en, ja), style)
     }

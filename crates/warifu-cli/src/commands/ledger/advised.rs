@@ -61,7 +61,7 @@ impl Advised {
             let Some(case) = said.case.clone() else { continue };
             let Some(token) = Token::parse(&case.case) else { continue };
             let Some(first) = body.first_step(&token).map_err(|error| failure(&error))? else { continue };
-            let Some(advisory) = advisory(&mut body, &first)? else { continue };
+            let Some(advisory) = advisory_of(&mut body, &first)? else { continue };
             let known = |name| case.steps.iter().find(|step| step.step == name).map(|step| step.known_at);
             let (proposed, decided) = (known(StepName::Proposed), known(StepName::Decided));
             changes.push(Change { number, case: case.case, advisory, proposed, decided, said });
@@ -78,7 +78,7 @@ impl Advised {
 }
 
 /// The advisory among the documents of a proposal.
-fn advisory(body: &mut warifu_ledger::Body, step: &LedgerStep) -> Result<Option<Advisory>, Failure> {
+pub(crate) fn advisory_of(body: &mut warifu_ledger::Body, step: &LedgerStep) -> Result<Option<Advisory>, Failure> {
     let mut read = body.read().map_err(|error| failure(&error))?;
     for digest in &step.documents {
         let bytes = document(&mut *read, digest).map_err(|error| asked(&error))?;
