@@ -5,7 +5,7 @@
 
 mod consequences;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_catalog::{Catalog, CatalogError, Document, DocumentKind};
 use warifu_compare::diff::{
@@ -79,6 +79,17 @@ problems! {
             ja: "`{name}` の中身は文書 `{own}` であり、この名前の文書として公開できる機関はない",
             help_en: "nothing of this feed was taken: tell its publisher that somebody publishes documents under names of others",
             help_ja: "このフィードからは何も取り込んでいません。他の文書の名前で公開されていることを公開者に知らせてください",
+        }
+        /// A name that is not flat, or that a file system may take for another one.
+        BadName {
+            /// The name of the target, shortened.
+            name: String,
+        } => {
+            code: "feed-name-unusable",
+            en: "`{name}` cannot be the name of a file everywhere, or differs from another one in case alone",
+            ja: "`{name}` はファイル名として使えない環境があるか、別の名前と大文字・小文字だけが異なる",
+            help_en: "nothing of this feed was taken: ask its publisher for names of at most 200 letters, digits and `.`, `-`, `_`, `@`, `+`",
+            help_ja: "このフィードからは何も取り込んでいません。200文字以下の英数字と `.`、`-`、`_`、`@`、`+` だけの名前にするよう公開者に依頼してください",
         }
         /// The number of an edition promises less than its change.
         TooSmall {
@@ -167,6 +178,32 @@ pub fn releases(files: &[Vec<u8>], published: impl Fn(&str, &[u8]) -> bool) -> R
         releases.push(release(document, before, &shelf)?);
     }
     Ok(releases)
+}
+
+/// Requires that names of targets be names of files everywhere: flat, in ASCII, not hidden, of at most 200 bytes, and no two alike but for case.
+///
+/// ```
+/// use warifu::feed::names_fit;
+///
+/// assert!(names_fit(["sets.us-ssdf@9.0.0.json"]).is_ok());
+/// for bad in [vec!["../a.json"], vec![".a"], vec!["a\u{202e}"], vec!["sets.a@1.json", "sets.A@1.json"]] {
+///     assert_eq!(names_fit(bad).map_err(|error| error.code()), Err("feed-name-unusable"));
+/// }
+/// ```
+///
+/// # Errors
+///
+/// [`ReleaseError::BadName`], for the first that does not fit.
+pub fn names_fit<'n>(names: impl IntoIterator<Item = &'n str>) -> Result<(), ReleaseError> {
+    let is_flat = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '+');
+    let mut seen = BTreeSet::new();
+    for name in names {
+        let is_name = !name.is_empty() && !name.starts_with('.') && name.len() <= 200 && name.chars().all(is_flat);
+        if !is_name || !seen.insert(name.to_ascii_lowercase()) {
+            return Err(ReleaseError::BadName { name: shorten(name) });
+        }
+    }
+    Ok(())
 }
 
 /// Tells whether a target is a document of a catalogue. Its bytes say it, whatever its authority says of it; and whoever may speak for a name

@@ -268,7 +268,16 @@ impl<'de> Object<'de> for StixObject {
             "relationship_type" => self.relation = value.parse(kept)?,
             "source_ref" | "sighting_of_ref" => self.source = value.parse(kept)?,
             "target_ref" => self.target = value.parse(kept)?,
-            "definition" => value.object(&mut Label(&mut self.marking))?,
+            "definition" | "extensions" => value.object(&mut Label(&mut self.marking))?,
+            "object_marking_refs" => {
+                let mut strictest = self.marking.take();
+                value.texts(|id| {
+                    let label = LABELS.iter().find(|(known, _)| *known == id).map(|(_, label)| format!("TLP:{label}"));
+                    strictest = strictest.take().into_iter().chain(label).max_by_key(|label| strictness(label));
+                    Ok(())
+                })?;
+                self.marking = strictest;
+            }
             _ => value.skip()?,
         }
         Ok(())
@@ -312,13 +321,15 @@ impl<'de> Object<'de> for External {
     }
 }
 
-/// The definition of a marking.
+/// The definition of a marking, or its extensions.
 struct Label<'l>(&'l mut Option<String>);
 
 impl<'de> Object<'de> for Label<'_> {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
-            "tlp" => *self.0 = Some(format!("TLP:{}", value.parse(kept)?.to_uppercase())),
+            "tlp" | "tlp_2_0" => *self.0 = Some(format!("TLP:{}", value.parse(kept)?.to_uppercase())),
+            // the extension of TLP 2.0, one level further in
+            key if key.starts_with("extension-definition--") => value.object(self)?,
             _ => value.skip()?,
         }
         Ok(())
@@ -327,3 +338,17 @@ impl<'de> Object<'de> for Label<'_> {
 
 /// Types of objects that attack.
 const ATTACKERS: [&str; 6] = ["attack-pattern", "campaign", "intrusion-set", "malware", "threat-actor", "tool"];
+
+/// The marking definitions that STIX 2.1 has in itself (section 7.2.1.4) and those of TLP 2.0 that OASIS publishes: a bundle may refer to them
+/// and not have them.
+const LABELS: [(&str, &str); 9] = [
+    ("marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9", "WHITE"),
+    ("marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da", "GREEN"),
+    ("marking-definition--f88d31f6-486f-44da-b317-01333bde0b82", "AMBER"),
+    ("marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed", "RED"),
+    ("marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487", "CLEAR"),
+    ("marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb", "GREEN"),
+    ("marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421", "AMBER"),
+    ("marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003", "AMBER+STRICT"),
+    ("marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1", "RED"),
+];

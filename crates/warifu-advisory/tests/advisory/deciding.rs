@@ -106,8 +106,20 @@ fn the_hardest_of_several_actions_is_proposed_where_it_changes_anything() {
     let advisories = [read(&fixed)];
     let found = concerns(&inventory, &advisories, time("2026-12-01T00:00:00Z"));
     assert_eq!(found.iter().map(|one| one.hit.status).collect::<Vec<_>>(), [Stated::Fixed]);
+    // it lifts what was suspended for this, and nothing else
+    let suspended_for = |document: &str| {
+        let mut inventory = inventory.clone();
+        inventory[0].suspend_for(&read(document));
+        let (_, proposals) = propose(&policy(), &found, &inventory, &advisories, at);
+        (proposals[0].action, proposals[0].need)
+    };
+    assert_eq!(suspended_for(CSAF), (AdvisoryAction::Restore, Need::Open));
+    assert_eq!(
+        suspended_for(&CSAF.replace("CVE-2026-0001", "CVE-2026-0002")),
+        (AdvisoryAction::Restore, Need::Unanswered)
+    );
     let (_, proposals) = propose(&policy(), &found, &inventory, &advisories, at);
-    assert_eq!((proposals[0].action, proposals[0].need), (AdvisoryAction::Restore, Need::Open));
+    assert_eq!((proposals[0].action, proposals[0].need), (AdvisoryAction::Restore, Need::Unanswered));
     // of one that stands, good news without a rule asks nothing
     let inventory = [product()];
     let (_, proposals) = propose(

@@ -286,3 +286,30 @@ fn good_news_that_is_none_is_not_taken() {
     );
     assert!(!concerns(&inventory, &[read(&for_nobody)], now())[0].has_fix);
 }
+
+/// The strictest label counts, of whichever edition of TLP and wherever it stands.
+#[test]
+fn labels_of_stix_are_read() {
+    let bundle = |object: &str| {
+        let document = format!(r#"{{"type": "bundle", "id": "bundle--1", "objects": [{object}]}}"#);
+        read(&document).marking
+    };
+    for (object, label) in [
+        (
+            r#"{"type": "marking-definition", "id": "marking-definition--1", "definition": {"tlp": "amber"}}"#,
+            "TLP:AMBER",
+        ),
+        (
+            r#"{"type": "marking-definition", "id": "marking-definition--1",
+            "extensions": {"extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d": {"tlp_2_0": "amber+strict"}}}"#,
+            "TLP:AMBER+STRICT",
+        ),
+        (
+            r#"{"type": "software", "id": "software--1", "name": "x", "object_marking_refs": [
+            "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb", "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"]}"#,
+            "TLP:RED",
+        ),
+    ] {
+        assert_eq!(bundle(object).as_deref(), Some(label), "{object}");
+    }
+}

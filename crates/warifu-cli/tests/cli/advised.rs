@@ -39,6 +39,8 @@ const EXPLOITED: &str = r#"{"title": "Exploited", "catalogVersion": "2026.11.21"
   "vulnerabilities": [{"cveID": "CVE-2026-0001", "vendorProject": "Hamakaze", "product": "HK-210", "dateAdded": "2026-11-21"}]}"#;
 
 const POLICY: &str = r#"{"format": "warifu.advisory-policy/1", "title": {"en": "Advisories", "ja": "アドバイザリ対応"}, "rules": [
+  {"id": "good", "when": {"one_of": {"claim": "match.status", "values": ["fixed", "not_affected"]}},
+    "then": {"action": "restore", "reason": {"en": "The product is not affected", "ja": "製品は影響を受けない"}}},
   {"id": "exploited", "when": {"all_of": [{"equals": {"claim": "advisory.exploited", "value": true}},
       {"at_least": {"claim": "match.sureness", "value": "name_and_version"}}]},
     "then": {"action": "suspend", "reason": {"en": "The vulnerability is exploited", "ja": "脆弱性が悪用されている"}}}],
@@ -88,6 +90,12 @@ fn an_advisory_leads_to_a_case_that_an_officer_decides() {
     assert!(!run(&folder, &format!("ledger list {db} --status suspended")).out.contains("MCO-2026-0042"));
     let ran = run(&folder, &format!("{advise} --key evaluator.pem --format json"));
     assert_eq!(text(&list(&json(&ran.out), "proposals")[0], "state"), "known");
+    // with less known, or more, it is another proposal: what was declined once does not silence what came later
+    fs::write(folder.join("always.json"), POLICY.replace(r#""ask", "within": "P14D""#, r#""suspend""#)).unwrap();
+    let alone =
+        format!("ledger advise advisory.json {db} --policy always.json --at 2026-11-21T06:00:00Z --format json");
+    let ran = run(&folder, &alone);
+    assert_eq!(text(&list(&json(&ran.out), "proposals")[0], "state"), "unsigned", "{}", ran.err);
     // who proposed does not decide
     let case = text(proposal, "case").to_owned();
     let decide =
@@ -106,8 +114,22 @@ fn an_advisory_leads_to_a_case_that_an_officer_decides() {
     // what is suspended is not suspended again
     let ran = run(&folder, &format!("{advise} --key evaluator.pem --format json"));
     assert_eq!((ran.code, list(&json(&ran.out), "proposals").len()), (0, 0), "{}", ran.out);
+    // good news about another vulnerability lifts nothing; about this one it does
+    for (cve, state) in [("CVE-2026-0002", "unanswered"), ("CVE-2026-0001", "unsigned")] {
+        fs::write(folder.join("good.json"), GOOD.replace("CVE-", cve)).unwrap();
+        let advise = format!("ledger advise good.json {db} --policy advisory-policy.json --at 2026-11-22T06:00:00Z");
+        let ran = run(&folder, &format!("{advise} --format json"));
+        assert_eq!(ran.code, 1, "{}", ran.err);
+        let answer = json(&ran.out);
+        let proposal = &list(&answer, "proposals")[0];
+        assert_eq!((text(proposal, "action"), text(proposal, "state")), ("restore", state), "{cve}");
+    }
     assert_eq!(run(&folder, &format!("ledger verify {db}")).code, 0);
 }
+
+const GOOD: &str = r#"{"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://example.com/vex-2", "author": "Hamakaze Control Works",
+  "timestamp": "2026-11-22T00:00:00Z", "version": 1, "statements": [{"vulnerability": {"name": "CVE-"}, "status": "not_affected",
+    "justification": "vulnerable_code_not_present", "products": [{"@id": "pkg:generic/hamakaze/hk-210@3.2.1"}]}]}"#;
 
 #[test]
 fn bundles_are_matched_with_what_lies_beside_them() {

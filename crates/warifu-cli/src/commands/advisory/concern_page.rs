@@ -41,7 +41,7 @@ pub(super) fn show(page: &mut Page, found: &Found, language: Language) {
             if proposal.need == Need::Unanswered {
                 let text = language.pick(
                     "not to be proposed: it is suspended for something that this does not answer",
-                    "提案できません：効力停止の理由がこの情報では解消しません",
+                    "提案できません：この情報では一時停止の理由が解消しません",
                 );
                 page.item(2, Text::new().style("!", style::UNSURE), text);
             }

@@ -66,6 +66,10 @@ pub(super) fn show(page: &mut Page, file: &str, advisory: &Advisory, language: L
                 Text::new().quoting(&format!("`{}`", advisory.publisher.as_deref().unwrap_or("–"))),
             ),
             (language.pick("issued", "発行"), time(advisory.issued_at).into()),
+            (
+                language.pick("marking", "標示"),
+                Text::new().quoting(&format!("`{}`", advisory.marking.as_deref().unwrap_or("–"))),
+            ),
             (language.pick("products named", "示された製品"), advisory.named.len().to_string().into()),
             (language.pick("vulnerabilities", "脆弱性"), advisory.vulnerabilities.len().to_string().into()),
             (language.pick("statements", "記述"), said.to_string().into()),

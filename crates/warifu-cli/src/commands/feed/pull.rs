@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu::feed::{Arrival, Client, Expired, Expiry, FeedError, FeedLimit, State, Target, arrivals, described, is_document};
+use warifu::feed::{
+    Arrival, Client, Expired, Expiry, FeedError, FeedLimit, State, Target, arrivals, described, is_document, names_fit,
+};
 use warifu_compare::diff::{PromiseState, Relation, words};
 use warifu_model::{Json, Language, Localized, Timestamp};
 use warifu_report::notice::{Notice, NoticeItem};
@@ -18,7 +20,7 @@ use super::words::both;
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
 use crate::store::Wait;
@@ -121,15 +123,20 @@ impl Pull {
         let told = |error: FeedError| Failure::of(&error).file(Path::new(&self.source));
         let mut client = Client::open(state, source, at, Expiry::Graded).map_err(told)?;
         client.refresh().map_err(told)?;
+        if let Some(version) = client.forked() {
+            return Err(forked(version).file(Path::new(&self.source)));
+        }
         let all = client.all().map_err(told)?;
+        // names of a feed of ours are flat; those of others may not be
+        let refused = |error| Failure::of(&error).file(Path::new(&self.source));
+        names_fit(all.iter().map(Target::path)).map_err(refused)?;
         let listed = all.len();
         let (mut new, mut known) = (Vec::new(), Vec::new());
         let mut bytes = 0_u64;
-        let misnamed = |error| Failure::of(&error).file(Path::new(&self.source));
         for target in all {
             match here(&self.folder.join("targets"), &target)? {
                 Some(bytes) => {
-                    if is_document(target.path(), &bytes).map_err(misnamed)? {
+                    if is_document(target.path(), &bytes).map_err(refused)? {
                         known.push(bytes);
                     }
                 }
@@ -140,7 +147,7 @@ impl Pull {
                         return Err(told(FeedError::TooMuch { file, most: FeedLimit::NEW_BYTES }));
                     }
                     let bytes = client.download(&target).map_err(told)?;
-                    let is_document = is_document(target.path(), &bytes).map_err(misnamed)?;
+                    let is_document = is_document(target.path(), &bytes).map_err(refused)?;
                     new.push(New { target, bytes, is_document });
                 }
             }
@@ -212,16 +219,26 @@ impl Pull {
     }
 }
 
+/// Somebody with the keys says one thing here and another there.
+fn forked(version: i64) -> Failure {
+    let message = Both::new(
+        format!("version {version} of the timestamp is signed with other contents than those that were seen before"),
+        format!("タイムスタンプの第{version}版に、以前に確認したものと異なる内容で署名されている"),
+    );
+    Failure::input("feed-forked", message).help(Both::new(
+        "keep this copy of the feed and show it to its publisher: different subscribers are told different things, or the keys are with somebody else",
+        "このフィードの写しを保存し、公開者に示してください。購読者ごとに異なる内容が示されているか、鍵が第三者に渡っています",
+    ))
+}
+
 /// The bytes of a target that is here; none where it is not, or is another one.
 fn here(folder: &Path, target: &Target) -> Result<Option<Vec<u8>>, Failure> {
     let path = folder.join(target.path());
-    // names of a feed of ours are flat; those of others may not be
-    if target.path().contains(['/', '\\', ':', '\0']) || matches!(target.path(), "" | "." | "..") {
-        let error = FeedError::NoTarget { name: warifu_model::json::shorten(target.path()) };
-        return Err(Failure::of(&error).file(folder));
-    }
-    if !path.exists() {
-        return Ok(None);
+    // what is written through a link is written elsewhere, and to open a pipe is to wait
+    match std::fs::symlink_metadata(&path) {
+        Ok(about) if about.is_file() => {}
+        Ok(_) => return Err(files::not_a_file(&path)),
+        Err(_) => return Ok(None),
     }
     let limit = usize::try_from(FeedLimit::TARGET_BYTES).unwrap_or(usize::MAX);
     let bytes = files::read_within(&path, limit)?.bytes().to_vec();
