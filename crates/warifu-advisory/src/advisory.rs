@@ -151,12 +151,6 @@ impl Advisory {
     pub(crate) fn has_id(&self) -> bool {
         self.id != self.format.as_str()
     }
-
-    /// Whether another document is an edition of the same advisory, issued later.
-    pub fn is_superseded_by(&self, other: &Self) -> bool {
-        let series = |one: &Self| (one.format, one.id.clone(), one.publisher.clone());
-        self.has_id() && series(self) == series(other) && self.issued_at < other.issued_at && self.issued_at.is_some()
-    }
 }
 
 impl Stated {

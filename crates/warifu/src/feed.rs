@@ -226,7 +226,7 @@ pub fn is_document(name: &str, bytes: &[u8]) -> Result<bool, ReleaseError> {
     let Ok(Some(kind)) = DocumentKind::of(bytes) else { return Ok(false) };
     let tape = Tape::parse(bytes).map_err(ReleaseError::Index)?;
     let member = |name: &str| Some(tape.root().find(name)?.string().ok()?.into_owned());
-    let own = format!("{}.{}@", kind.folder(), member("/id").unwrap_or_default());
+    let own = format!("{}.{}@", kind.folder(), member("/id").or_else(|| member("/charter/id")).unwrap_or_default());
     // an arrangement counts its editions, and has no version
     let file = member("/version").map(|version| format!("{own}{version}.json"));
     let is_named = file.map_or_else(|| name.starts_with(&own), |file| name == file);
