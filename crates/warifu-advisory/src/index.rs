@@ -166,7 +166,13 @@ fn keys(known: &Known, names: &Names) -> Vec<String> {
 fn matched(advisory: &Advisory, said: &Said, own: &[Vec<(u32, Match)>]) -> Vec<(u32, Match)> {
     let mut all: BTreeMap<u32, Match> = BTreeMap::new();
     let mut ways = vec![(said.product, Sureness::Digest, 0)];
+    // by many ways to one thing the surest counts: without this a small document has more ways than can be walked
+    let mut walked: BTreeMap<usize, Sureness> = BTreeMap::new();
     while let Some((place, most, depth)) = ways.pop() {
+        if walked.get(&place).is_some_and(|known| *known >= most) {
+            continue;
+        }
+        walked.insert(place, most);
         for (item, matched) in own.get(place).into_iter().flatten() {
             let matched = Match { sureness: matched.sureness.min(most), ..matched.clone() };
             match all.get_mut(item) {

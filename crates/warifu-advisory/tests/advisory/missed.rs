@@ -313,3 +313,24 @@ fn labels_of_stix_are_read() {
         assert_eq!(bundle(object).as_deref(), Some(label), "{object}");
     }
 }
+
+/// Twenty ways from each of sixteen to the one before it: as many ways as nobody walks, and one thing.
+#[test]
+fn many_ways_lead_to_one_thing() {
+    let path = |number: usize| {
+        let step = format!(r#"{{"next_product_reference": "P{number}"}}"#);
+        let steps = vec![step; 20].join(", ");
+        let next = number + 1;
+        format!(
+            r#"{{"full_product_name": {{"product_id": "P{next}", "name": "n"}}, "beginning_product_reference": "P{number}", "subpaths": [{steps}]}}"#
+        )
+    };
+    let paths: Vec<String> = (0..15).map(path).collect();
+    let tree = format!(
+        r#"{{"full_product_names": [{{"product_id": "P0", "name": "Hamakaze HK-210"}}], "product_paths": [{}]}}"#,
+        paths.join(", ")
+    );
+    let document = csaf(&tree, r#""product_status": {"known_affected": ["P15"]}"#);
+    let inventory = [certified("1", thing("Hamakaze", "HK-210", "3.2.1"), vec![])];
+    assert_eq!(told(&inventory, &document), [(Stated::Affected, Sureness::Name)]);
+}
