@@ -71,7 +71,7 @@ problems! {
         OtherName {
             /// The name of the target, shortened.
             name: String,
-            /// What its name begins with by what it is, shortened.
+            /// The beginning of the name that its bytes ask for, shortened.
             own: String,
         } => {
             code: "feed-document-misnamed",
