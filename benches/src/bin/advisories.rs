@@ -9,7 +9,7 @@ use std::hint::black_box;
 use warifu_advisory::{Advisory, BomComponent, Certified, Completeness, Cpe, Index, Item, Known, Purl, concerns};
 use warifu_benches::dice::Dice;
 use warifu_benches::{Failure, clock, memory};
-use warifu_model::{Digest, Status};
+use warifu_model::{Digest, Status, Timestamp};
 
 fn main() -> Result<(), Failure> {
     let mut arguments = std::env::args().skip(1);
@@ -31,18 +31,19 @@ fn main() -> Result<(), Failure> {
     let inventory: Vec<Certified> = (0..products).map(certified).collect();
     println!("| advisories | products | index, ms | match, ms | hits | ns a hit | concerns, ms | peak, MiB |");
     println!("|---:|---:|---:|---:|---:|---:|---:|---:|");
+    let at = Timestamp::from_unix(1_800_000_000).ok_or("no time")?;
     for (part, of) in [(4, 4), (1, 4), (4, 1), (2, 2), (1, 1)] {
         let read = read.get(..advisories / part).unwrap_or_default();
-        row(read, inventory.get(..products / of).unwrap_or_default());
+        row(read, inventory.get(..products / of).unwrap_or_default(), at);
     }
     Ok(())
 }
 
-fn row(read: &[Advisory], inventory: &[Certified]) {
+fn row(read: &[Advisory], inventory: &[Certified], at: Timestamp) {
     let (indexing, index) = timed(|| Index::new(inventory));
     let (matching, hits) = timed(|| read.iter().map(|advisory| index.matches(advisory).len()).sum::<usize>());
     drop(index);
-    let (whole, found) = timed(|| concerns(inventory, read).len());
+    let (whole, found) = timed(|| concerns(inventory, read, at).len());
     assert_eq!(hits, found, "each hit that is bad news, or surely good, is a concern");
     println!(
         "| {} | {} | {:.0} | {:.0} | {hits} | {} | {:.0} | {} |",
@@ -116,5 +117,6 @@ fn certified(number: usize) -> Certified {
         components: (0..10).map(|_| component(&mut dice)).collect(),
         completeness: Completeness { read: 1, ..Completeness::default() },
         statements: Vec::new(),
+        suspended_for: Vec::new(),
     }
 }

@@ -42,6 +42,8 @@ pub struct Left {
     pub patterns: u32,
     /// Products of which one vulnerability says several things: the worst counts.
     pub contradicting: u32,
+    /// Things that are known by nothing that can be compared, and vulnerabilities that are said of nothing.
+    pub nameless: u32,
 }
 
 /// A vulnerability, or an incident that has no vulnerability of its own.
@@ -90,8 +92,8 @@ pub struct Remedy {
     pub category: String,
     /// The text; shortened.
     pub text: String,
-    /// The products for which it is, by their places; all where it is empty.
-    pub products: Vec<usize>,
+    /// The products for which it is, by their places; all where the format does not say it.
+    pub products: Option<Vec<usize>>,
 }
 
 /// A base score of CVSS in tenths, 0 to 100.
@@ -141,6 +143,13 @@ codes! {
         High = "high", en: "high", ja: "高";
         /// 9.0 to 10.0
         Critical = "critical", en: "critical", ja: "緊急";
+    }
+}
+
+impl Advisory {
+    /// False where its publisher gave it no id, and what stands there is only the format.
+    pub(crate) fn has_id(&self) -> bool {
+        self.id != self.format.as_str()
     }
 }
 
@@ -202,7 +211,7 @@ impl Vulnerability {
 
     /// True where there is a fix for a product.
     pub fn has_fix_for(&self, product: usize) -> bool {
-        let is_for = |remedy: &Remedy| remedy.products.is_empty() || remedy.products.contains(&product);
+        let is_for = |remedy: &Remedy| remedy.products.as_ref().is_none_or(|products| products.contains(&product));
         self.remedies.iter().any(|remedy| FIXES.contains(&remedy.category.as_str()) && is_for(remedy))
     }
 }

@@ -6,13 +6,28 @@ mod spdx;
 mod spdx3;
 
 use serde::de::MapAccess;
-use warifu_evidence::engine::{Anything, Member, Object, OneOf, Trail, json_of_lines, json_of_xml, open, read_object};
+use warifu_evidence::engine::{
+    Anything, Member, Object, OneOf, Trail, json_of_lines, json_of_xml, open, percent_decoded, read_object,
+};
 use warifu_evidence::{ImportError, ImportProblem};
 
 use crate::error::AdvisoryError;
 
 pub(crate) use cyclonedx::Component as CycloneDxComponent;
 pub use parts::{Bom, BomComponent};
+
+/// A link to an element of a bill of materials (BOM-Link, `urn:cdx:SERIAL/VERSION#REFERENCE`) in its compared forms: the reference is to be
+/// percent encoded, and often is not. Nothing where it is no such link.
+pub(crate) fn links(text: &str) -> Vec<String> {
+    let Some((document, reference)) = text.split_once('#') else { return Vec::new() };
+    let document = document.to_lowercase();
+    if !document.starts_with("urn:cdx:") {
+        return Vec::new();
+    }
+    let decoded = percent_decoded(reference).filter(|decoded| decoded != reference);
+    let references = std::iter::once(reference.to_owned()).chain(decoded);
+    references.map(|reference| format!("{document}#{reference}")).collect()
+}
 
 impl Bom {
     /// Reads a bill of materials: `CycloneDX` in JSON or XML, SPDX 2 in JSON or as tag-value, SPDX 3 in JSON-LD; compressed ones are opened.

@@ -24,6 +24,8 @@ pub struct Match {
 enum Kind {
     /// There is nothing to compare.
     Absent,
+    /// It is called otherwise, in names that one thing may have several of.
+    Otherwise,
     /// It is something else.
     Different,
     Matched(Match),
@@ -63,12 +65,15 @@ pub(crate) fn between(named: &Named, said: &Names, item: &Item, own: &Names) -> 
     match (by_purls(named, item), by_cpes(named, item)) {
         (Kind::Absent, Kind::Absent) => by_names(named, said, item, own),
         (Kind::Matched(one), Kind::Matched(other)) => Some(if other.sureness > one.sureness { other } else { one }),
+        (Kind::Matched(one), Kind::Absent) | (Kind::Absent, Kind::Matched(one)) => Some(one),
         // two kinds that contradict each other leave it open
-        (Kind::Matched(one), Kind::Different) | (Kind::Different, Kind::Matched(one)) => {
+        (Kind::Matched(one), _) | (_, Kind::Matched(one)) => {
             Some(Match { sureness: one.sureness.min(Sureness::Identifier), ..one })
         }
-        (Kind::Matched(one), Kind::Absent) | (Kind::Absent, Kind::Matched(one)) => Some(one),
         (Kind::Different, _) | (_, Kind::Different) => None,
+        (Kind::Otherwise, _) | (_, Kind::Otherwise) => {
+            by_names(named, said, item, own).map(|one| Match { sureness: Sureness::Name, ..one })
+        }
     }
 }
 
@@ -80,15 +85,15 @@ fn by_purls(named: &Named, item: &Item) -> Kind {
 
 fn purls(named: &Named, said: &Purl, item: &Item, own: &Purl) -> Kind {
     if said.path() != own.path() {
-        return Kind::Different;
+        return if said.is_of_a_registry() { Kind::Different } else { Kind::Otherwise };
     }
-    let versions = match (said.version(), said.range()) {
+    let of_identifier = match (said.version(), said.range()) {
         (Some(version), _) => Versions::One(version.to_owned()),
         (None, Some(range)) => Versions::range(range),
-        (None, None) => named.versions.clone(),
+        (None, None) => Versions::Unsaid,
     };
     let version = own.version().or(item.version.as_deref());
-    versioned(&versions, version, said.is_borne_out_by(own), [said.as_str(), own.as_str()])
+    versioned(named, &of_identifier, version, said.is_borne_out_by(own), [said.as_str(), own.as_str()])
 }
 
 fn by_cpes(named: &Named, item: &Item) -> Kind {
@@ -98,16 +103,35 @@ fn by_cpes(named: &Named, item: &Item) -> Kind {
 
 fn cpes(named: &Named, said: &Cpe, item: &Item, own: &Cpe) -> Kind {
     let likeness = said.likeness(own);
-    if likeness == Likeness::Different {
-        return Kind::Different;
+    match likeness {
+        Likeness::Different => return Kind::Different,
+        Likeness::Otherwise => return Kind::Otherwise,
+        Likeness::Possible | Likeness::Same => {}
     }
-    let versions = said.version().map_or_else(|| named.versions.clone(), |version| Versions::One(version.to_owned()));
+    let of_identifier = said.version().map_or(Versions::Unsaid, |version| Versions::One(version.to_owned()));
     let version = own.version().or(item.version.as_deref());
-    versioned(&versions, version, likeness == Likeness::Same, [said.as_str(), own.as_str()])
+    versioned(named, &of_identifier, version, likeness == Likeness::Same, [said.as_str(), own.as_str()])
 }
 
-fn versioned(versions: &Versions, version: Option<&str>, is_rest_same: bool, [said, own]: [&str; 2]) -> Kind {
-    let sureness = match versions.holds(version) {
+/// What the versions say: those of the identifier, and a range beside it, whose identifier often has one version of many.
+fn versioned(
+    named: &Named,
+    of_identifier: &Versions,
+    version: Option<&str>,
+    is_rest_same: bool,
+    [said, own]: [&str; 2],
+) -> Kind {
+    let is_said = *of_identifier != Versions::Unsaid;
+    let versions = if is_said { of_identifier } else { &named.versions };
+    let beside =
+        Some(&named.versions).filter(|beside| is_said && matches!(beside, Versions::Range(_) | Versions::Unread(_)));
+    let holds = match (versions.holds(version), beside.map(|beside| beside.holds(version))) {
+        (one, None) => one,
+        (one, Some(other)) if one == other => one,
+        (Some(true), Some(None)) => Some(true),
+        (_, Some(_)) => None,
+    };
+    let sureness = match holds {
         Some(false) => return Kind::Different,
         Some(true) if is_rest_same => Sureness::IdentifierAndVersion,
         Some(true) | None => Sureness::Identifier,
@@ -122,6 +146,8 @@ fn best(all: impl Iterator<Item = Kind>) -> Kind {
             Kind::Matched(if one.sureness > best.sureness { one } else { best })
         }
         (best @ Kind::Matched(_), _) | (best, Kind::Absent) => best,
+        // one name that leaves it open is enough
+        (Kind::Otherwise, Kind::Different) => Kind::Otherwise,
         (_, one) => one,
     })
 }

@@ -2,10 +2,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{Digest, Status, Timestamp};
 
-use crate::advisory::{Advisory, Exploitation, Severity, Stated, Vulnerability};
+use crate::advisory::{Advisory, AdvisoryFormat, Exploitation, Severity, Stated, Vulnerability};
 use crate::index::{Hit, Index};
 use crate::inventory::Certified;
-use crate::names::{Names, is_same_maker};
+use crate::names::{Names, is_maker};
 
 /// News about a certificate, with everything that other advisories say of the same vulnerability.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,14 +44,54 @@ pub struct Beside {
 }
 
 /// Matches advisories with what was certified: one concern for each advisory, vulnerability, certificate and component of which bad news may be meant,
-/// and one where good news surely is. In the order of advisories, vulnerabilities, certificates and components.
-pub fn concerns(inventory: &[Certified], advisories: &[Advisory]) -> Vec<Concern> {
+/// and one where good news surely is. Good news counts from the time at which it was issued on, and until there is a newer edition of its advisory. In the
+/// order of advisories, vulnerabilities, certificates and components.
+pub fn concerns(inventory: &[Certified], advisories: &[Advisory], at: Timestamp) -> Vec<Concern> {
     let index = Index::new(inventory);
-    let hits: Vec<Vec<Hit>> = advisories.iter().map(|advisory| index.matches(advisory)).collect();
-    let known = Known::of(advisories, &hits, inventory);
+    let editions = Editions::of(advisories.iter().chain(inventory.iter().flat_map(|one| &one.statements)), at);
+    let matches = |advisory: &Advisory| {
+        let mut hits = index.matches(advisory);
+        hits.retain(|hit| !hit.status.is_good() || editions.holds(advisory));
+        hits
+    };
+    let hits: Vec<Vec<Hit>> = advisories.iter().map(matches).collect();
+    let known = Known::of(advisories, &hits, inventory, &editions);
     let all =
         hits.into_iter().enumerate().flat_map(|(advisory, hits)| hits.into_iter().map(move |hit| (advisory, hit)));
     all.filter_map(|(advisory, hit)| known.concern(advisory, hit, inventory, advisories)).collect()
+}
+
+/// What all editions of an advisory have in common; none where its publisher gave it no id.
+type Series<'a> = (AdvisoryFormat, &'a str, Option<&'a str>);
+
+fn edition(advisory: &Advisory) -> Option<(Series<'_>, Timestamp)> {
+    let series = (advisory.format, advisory.id.as_str(), advisory.publisher.as_deref());
+    let issued = advisory.issued_at.filter(|_| advisory.has_id())?;
+    Some((series, issued))
+}
+
+/// The time of the newest edition of each advisory, and the time at which it is asked.
+struct Editions<'a> {
+    newest: BTreeMap<Series<'a>, Timestamp>,
+    at: Timestamp,
+}
+
+impl<'a> Editions<'a> {
+    fn of(advisories: impl Iterator<Item = &'a Advisory>, at: Timestamp) -> Self {
+        let mut newest = BTreeMap::new();
+        for (series, issued) in advisories.filter_map(edition) {
+            let known = newest.entry(series).or_insert(issued);
+            *known = issued.max(*known);
+        }
+        Self { newest, at }
+    }
+
+    /// Whether good news counts: it was issued, and no newer edition has taken its place.
+    fn holds(&self, advisory: &Advisory) -> bool {
+        let is_superseded =
+            edition(advisory).is_some_and(|(of, issued)| self.newest.get(&of).is_some_and(|newest| *newest > issued));
+        !is_superseded && advisory.issued_at.is_none_or(|issued| issued <= self.at)
+    }
 }
 
 /// What is known of vulnerabilities by their ids, whoever said it.
@@ -69,7 +109,7 @@ struct Known<'a> {
 type Good = (Option<usize>, Beside);
 
 impl<'a> Known<'a> {
-    fn of(advisories: &'a [Advisory], hits: &[Vec<Hit>], inventory: &'a [Certified]) -> Self {
+    fn of(advisories: &'a [Advisory], hits: &[Vec<Hit>], inventory: &'a [Certified], editions: &Editions<'_>) -> Self {
         let mut known = Self::default();
         for vulnerability in advisories.iter().flat_map(|advisory| &advisory.vulnerabilities) {
             known.note(vulnerability);
@@ -81,7 +121,7 @@ impl<'a> Known<'a> {
         }
         for (place, certified) in inventory.iter().enumerate().filter(|(_, one)| !one.statements.is_empty()) {
             let own = Index::new(std::slice::from_ref(certified));
-            for statement in &certified.statements {
+            for statement in certified.statements.iter().filter(|one| editions.holds(one)) {
                 for hit in own.matches(statement).into_iter().filter(|hit| hit.status.is_good()) {
                     known.note_good(None, statement, &Hit { certificate: place, ..hit }, inventory);
                 }
@@ -112,7 +152,7 @@ impl<'a> Known<'a> {
         let Some(vulnerability) = advisory.vulnerabilities.get(hit.vulnerability) else { return };
         let said = vulnerability.said.iter().find(|said| said.product == hit.named);
         let maker = inventory.get(hit.certificate).and_then(|one| one.product.known.vendor.as_deref());
-        let is_maker = maker.zip(advisory.publisher.as_deref()).is_some_and(|(maker, by)| is_same_maker(maker, by));
+        let is_maker = maker.zip(advisory.publisher.as_deref()).is_some_and(|(maker, by)| is_maker(by, maker));
         let beside = Beside {
             status: hit.status,
             advisory: place,
@@ -166,7 +206,7 @@ impl<'a> Known<'a> {
 /// What certificates of versions of one product have in common.
 fn sibling_keys(certified: &Certified) -> Vec<String> {
     let names = Names::of(&certified.product.known);
-    names.keys().map(|name| format!("{}\n{name}", certified.holder)).collect()
+    names.whole().map(|name| format!("{}\n{name}", certified.holder)).collect()
 }
 
 fn earliest(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {

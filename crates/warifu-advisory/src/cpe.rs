@@ -25,6 +25,8 @@ enum Attribute {
 pub(crate) enum Likeness {
     /// An attribute differs.
     Different,
+    /// Vendor or product are called otherwise; the dictionary has several names for many things, and tools guess them.
+    Otherwise,
     /// One leaves open what the other says.
     Possible,
     /// Everything that the first says is so in the second.
@@ -62,17 +64,28 @@ impl Cpe {
 
     /// Vendor and product, by which names are found.
     pub(crate) fn path(&self) -> String {
-        format!("{}:{}", self.is(VENDOR).unwrap_or_default(), self.is(PRODUCT).unwrap_or_default())
+        format!("{}:{}", self.is(VENDOR).unwrap_or_default(), self.device().unwrap_or_default())
+    }
+
+    /// The product; of a device and of its firmware, which the dictionary calls `x` and `x_firmware`, the same.
+    fn device(&self) -> Option<&str> {
+        self.is(PRODUCT)
+            .map(|product| product.strip_suffix("_firmware").filter(|one| !one.is_empty()).unwrap_or(product))
     }
 
     /// Compares everything but the version; `self` is what is said, `own` what there is.
     pub(crate) fn likeness(&self, own: &Self) -> Likeness {
+        if self.is(VENDOR) != own.is(VENDOR) || self.device() != own.device() {
+            return Likeness::Otherwise;
+        }
         let mut found = Likeness::Same;
         let pairs = self.parts.iter().zip(&own.parts).enumerate().filter(|(place, _)| *place != VERSION);
-        for (_, (said, own)) in pairs {
+        for (place, (said, own)) in pairs {
             match (said, own) {
                 (Attribute::Any, _) => {}
                 (said, own) if said == own => {}
+                // a device, its firmware, the same as an application: which one is meant is often not the question
+                _ if matches!(place, PART | PRODUCT) => found = Likeness::Possible,
                 (_, Attribute::Any) => found = Likeness::Possible,
                 _ => return Likeness::Different,
             }
@@ -146,6 +159,7 @@ fn of_component(text: &str) -> Option<Attribute> {
     }
 }
 
+const PART: usize = 0;
 const VENDOR: usize = 1;
 const PRODUCT: usize = 2;
 const VERSION: usize = 3;
@@ -188,7 +202,9 @@ mod tests {
             ("cpe:2.3:o:a:b:9:*:*:*:*:*:arm:*", Likeness::Same),
             ("cpe:2.3:o:a:b:9:*:*:*:*:*:x64:*", Likeness::Different),
             ("cpe:2.3:o:a:b:9:*:*:*:pro:*:arm:*", Likeness::Possible),
-            ("cpe:2.3:h:a:b:9:*:*:*:*:*:*:*", Likeness::Different),
+            ("cpe:2.3:h:a:b:9:*:*:*:*:*:arm:*", Likeness::Possible),
+            ("cpe:2.3:o:a:b_firmware:9:*:*:*:*:*:*:*", Likeness::Possible),
+            ("cpe:2.3:o:a_project:b:9:*:*:*:*:*:*:*", Likeness::Otherwise),
         ] {
             assert_eq!(cpe(said).likeness(&own), expected, "{said}");
         }

@@ -77,14 +77,14 @@ impl<'c> Index<'c> {
         }
     }
 
-    /// Everything that an advisory says of what is here, bad news and good: each vulnerability, certificate and component once for bad news and
-    /// once for good. Good news is taken where it is sure, and not from a draft; everything else is bad news that may be meant.
+    /// Everything that an advisory says of what is here, bad news and good: each vulnerability, certificate and component once for each thing that
+    /// is said. Good news is taken where it is sure, and not from a draft; everything else is bad news that may be meant.
     /// In the order of vulnerabilities, certificates and components.
     pub fn matches(&self, advisory: &Advisory) -> Vec<Hit> {
         let own: Vec<Vec<(u32, Match)>> = advisory.named.iter().map(|named| self.find(named)).collect();
         let mut hits = Vec::new();
         for (vulnerability, one) in advisory.vulnerabilities.iter().enumerate() {
-            let mut best: BTreeMap<(u32, Option<u32>, bool), Hit> = BTreeMap::new();
+            let mut best: BTreeMap<(u32, Option<u32>, Stated), Hit> = BTreeMap::new();
             for said in one.said.iter().filter(|said| !(said.status.is_good() && advisory.is_draft)) {
                 for (item, matched) in matched(advisory, said, &own) {
                     self.keep(vulnerability, said, item, &matched, &mut best);
@@ -95,14 +95,14 @@ impl<'c> Index<'c> {
         hits
     }
 
-    /// Keeps what is said of an item for all who have it, where nothing surer or worse is there.
+    /// Keeps what is said of an item for all who have it, where the same is not said with more sureness.
     fn keep(
         &self,
         vulnerability: usize,
         said: &Said,
         item: u32,
         matched: &Match,
-        best: &mut BTreeMap<(u32, Option<u32>, bool), Hit>,
+        best: &mut BTreeMap<(u32, Option<u32>, Stated), Hit>,
     ) {
         let Some(indexed) = self.items.get(item as usize) else { return };
         for (certificate, component) in &indexed.holders {
@@ -114,10 +114,9 @@ impl<'c> Index<'c> {
                 status: said.status,
                 matched: matched.clone(),
             };
-            let key = (*certificate, *component, said.status.is_good());
-            let order = |hit: &Hit| (hit.matched.sureness, hit.status);
+            let key = (*certificate, *component, said.status);
             match best.get_mut(&key) {
-                Some(known) if order(known) >= order(&hit) => {}
+                Some(known) if known.matched.sureness >= hit.matched.sureness => {}
                 Some(known) => *known = hit,
                 None => {
                     best.insert(key, hit);
@@ -132,6 +131,10 @@ impl<'c> Index<'c> {
         let mut candidates: Vec<u32> = Vec::new();
         for key in keys(&named.known, &said) {
             candidates.extend(self.by_text.get(&key).into_iter().flatten());
+        }
+        for start in said.beginnings().map(|start| format!("n:{start}")) {
+            let from = self.by_text.range(start.clone()..).take_while(|(key, _)| key.starts_with(&start));
+            candidates.extend(from.flat_map(|(_, places)| places));
         }
         for digest in &named.known.digests {
             candidates.extend(self.by_digest.get(digest).into_iter().flatten());
@@ -163,7 +166,13 @@ fn keys(known: &Known, names: &Names) -> Vec<String> {
 fn matched(advisory: &Advisory, said: &Said, own: &[Vec<(u32, Match)>]) -> Vec<(u32, Match)> {
     let mut all: BTreeMap<u32, Match> = BTreeMap::new();
     let mut ways = vec![(said.product, Sureness::Digest, 0)];
+    // by many ways to one thing the surest counts: without this a small document has more ways than can be walked
+    let mut walked: BTreeMap<usize, Sureness> = BTreeMap::new();
     while let Some((place, most, depth)) = ways.pop() {
+        if walked.get(&place).is_some_and(|known| *known >= most) {
+            continue;
+        }
+        walked.insert(place, most);
         for (item, matched) in own.get(place).into_iter().flatten() {
             let matched = Match { sureness: matched.sureness.min(most), ..matched.clone() };
             match all.get_mut(item) {

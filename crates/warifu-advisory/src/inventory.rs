@@ -4,6 +4,7 @@ use warifu_model::{Certificate, Digest, Record, Status, Timestamp};
 
 use crate::advisory::Advisory;
 use crate::bom::{Bom, BomComponent};
+use crate::index::{Hit, Index};
 use crate::named::Item;
 
 /// A certificate with what was certified.
@@ -28,6 +29,17 @@ pub struct Certified {
     /// Statements on vulnerabilities (VEX) among the evidence. Their good news stands beside what advisories say; nothing else follows from
     /// them, since the evaluation had them before it.
     pub statements: Vec<Advisory>,
+    /// For what it is suspended, where that was advisories; empty where it is not, or for another reason.
+    pub suspended_for: Vec<SuspendedFor>,
+}
+
+/// A vulnerability for which a certificate is suspended.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SuspendedFor {
+    /// The ids of the vulnerability.
+    pub ids: Vec<String>,
+    /// The component that it is in, by its place; none where it is the product itself.
+    pub component: Option<usize>,
 }
 
 /// What is known of the components of a product.
@@ -75,7 +87,18 @@ impl Certified {
             components,
             completeness,
             statements,
+            suspended_for: Vec::new(),
         }
+    }
+
+    /// Notes that it is suspended because of an advisory: for everything in which that is bad news of it.
+    pub fn suspend_for(&mut self, advisory: &Advisory) {
+        let hits = Index::new(std::slice::from_ref(self)).matches(advisory);
+        let of = |hit: &Hit| {
+            let ids = advisory.vulnerabilities.get(hit.vulnerability)?.ids.clone();
+            Some(SuspendedFor { ids, component: hit.component })
+        };
+        self.suspended_for = hits.iter().filter(|hit| !hit.status.is_good()).filter_map(of).collect();
     }
 
     /// What a place means: the product, or one of its components.

@@ -33,7 +33,7 @@ pub use concern::{Beside, Concern, concerns};
 pub use cpe::Cpe;
 pub use error::AdvisoryError;
 pub use index::{Hit, Index};
-pub use inventory::{Certified, Completeness};
+pub use inventory::{Certified, Completeness, SuspendedFor};
 pub use named::{Inside, Item, Known, Named};
 pub use policy::{Decided, Policy, PolicyError};
 pub use proposal::{Need, Proposal, propose};

@@ -5,7 +5,7 @@ use warifu_model::{AdvisoryAction, Status, Timestamp};
 use crate::advisory::Advisory;
 use crate::claims::Claims;
 use crate::concern::Concern;
-use crate::inventory::Certified;
+use crate::inventory::{Certified, SuspendedFor};
 use crate::policy::{Decided, Policy};
 
 /// What is proposed for a certificate: the hardest action of all that concerns it.
@@ -31,6 +31,8 @@ pub enum Need {
     Open,
     /// It does not: the status is that already, or nothing is to be done.
     Nothing,
+    /// It would lift a suspension for which there are other reasons than those that are answered here.
+    Unanswered,
 }
 
 /// Decides every concern, and puts together what follows for each certificate. Concerns in their order; certificates by their places.
@@ -41,7 +43,7 @@ pub fn propose(
     advisories: &[Advisory],
     at: Timestamp,
 ) -> (Vec<Decided>, Vec<Proposal>) {
-    let mut decided = Vec::new();
+    let mut decided: Vec<Decided> = Vec::new();
     let mut proposals: BTreeMap<usize, Proposal> = BTreeMap::new();
     for (place, concern) in concerns.iter().enumerate() {
         let Some(claims) = Claims::of(concern, inventory, advisories) else { continue };
@@ -68,7 +70,32 @@ pub fn propose(
         }
         decided.push(one);
     }
+    let answered = |certificate: usize| {
+        let restoring = concerns.iter().zip(&decided).filter(|(_, one)| one.effect.action == AdvisoryAction::Restore);
+        let of_it = restoring.map(|(concern, _)| concern).filter(|concern| concern.hit.certificate == certificate);
+        of_it.filter_map(|concern| Some((concern, advisories.get(concern.advisory)?))).collect::<Vec<_>>()
+    };
+    for proposal in proposals.values_mut().filter(|one| one.action == AdvisoryAction::Restore && one.need == Need::Open)
+    {
+        let suspended_for = inventory.get(proposal.certificate).map_or(&[][..], |one| &one.suspended_for);
+        if !is_answered(suspended_for, &answered(proposal.certificate)) {
+            proposal.need = Need::Unanswered;
+        }
+    }
     (decided, proposals.into_values().collect())
+}
+
+/// Tells whether everything for which a certificate is suspended is among what restores it: the same vulnerability, in the product or in the same
+/// component. What was suspended for nothing that an advisory said is lifted by none.
+fn is_answered(suspended_for: &[SuspendedFor], restoring: &[(&Concern, &Advisory)]) -> bool {
+    let answers = |one: &SuspendedFor, concern: &Concern, advisory: &Advisory| {
+        let ids = advisory.vulnerabilities.get(concern.hit.vulnerability).map_or(&[][..], |found| &found.ids);
+        let is_there = concern.hit.component.is_none() || concern.hit.component == one.component;
+        is_there && ids.iter().any(|id| one.ids.contains(id))
+    };
+    let is_one_answered =
+        |one: &SuspendedFor| restoring.iter().any(|(concern, advisory)| answers(one, concern, advisory));
+    !suspended_for.is_empty() && suspended_for.iter().all(is_one_answered)
 }
 
 fn need(action: AdvisoryAction, status: Status) -> Need {

@@ -71,6 +71,11 @@ impl Purl {
         &self.path
     }
 
+    /// True where a registry gives the names of this type, so that another name is another package.
+    pub(crate) fn is_of_a_registry(&self) -> bool {
+        self.kind != "generic"
+    }
+
     /// True where everything beside the version that this one says is so in the other.
     pub(crate) fn is_borne_out_by(&self, own: &Self) -> bool {
         self.rest.iter().all(|one| own.rest.contains(one))

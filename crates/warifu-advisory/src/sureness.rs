@@ -3,7 +3,7 @@ use warifu_model::codes;
 codes! {
     /// How sure it is that what an advisory names is what was certified, from the least on.
     pub enum Sureness {
-        /// The name alone, or a model number at its end; the version may be any.
+        /// The name alone, or a model number in it; the version may be any.
         Name = "name", en: "the name alone", ja: "名称のみ";
         /// Maker and name, and the version is among those that are meant.
         NameAndVersion = "name_and_version", en: "maker, name and version", ja: "製造者、名称及び版";

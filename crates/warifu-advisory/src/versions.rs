@@ -47,7 +47,7 @@ impl Versions {
     pub fn holds(&self, version: Option<&str>) -> Option<bool> {
         match (self, version) {
             // what holds every version holds one that nobody knows
-            (Self::Range(range), None) if range.ends_with("/*") => Some(true),
+            (Self::Range(range), None) if range.ends_with("/*") => all_or_none(range),
             (Self::One(one), Some(version)) => is_same(one, version),
             (Self::Patched { version, patch }, Some(own)) => is_patched(version, patch, own),
             (Self::Range(range), Some(version)) => contains(range, version),
@@ -62,6 +62,12 @@ impl Versions {
             Self::One(text) | Self::Patched { patch: text, .. } | Self::Range(text) | Self::Unread(text) => text,
         }
     }
+}
+
+/// Tells whether a range is that of all versions or that of none; none where it is another one.
+fn all_or_none(range: &str) -> Option<bool> {
+    let (scheme, versions) = range.split_once('/')?;
+    (versions == "*").then_some(scheme != "vers:none")
 }
 
 /// Tells whether a version is one with a patch: `10` and `SP1` are `10 SP1`, `12.2SE` and `12.2(55)SE` are `12.2(55)SE`.
@@ -106,6 +112,7 @@ mod tests {
             (">=1.0, <2.0", "1.5", Some(true)),
             (">=1.0, <2.0", "2.5", Some(false)),
             ("vers:all/*", "anything", Some(true)),
+            ("vers:none/*", "anything", Some(false)),
             ("*", "x", Some(true)),
             ("<1.2 FP2 HF10 (Build Nr. 1.2.14002.506) ", "1.1", None),
             ("<=4.04E_v10.95.210.01", "4.04E_v10.95.210.01", Some(true)),
@@ -129,6 +136,8 @@ mod tests {
             assert_eq!(patched(version, patch).holds(Some(own)), expected, "{version} {patch} {own}");
         }
         assert_eq!(Versions::range("vers:all/*").holds(None), Some(true));
-        assert_eq!(Versions::range("<1").holds(None), None);
+        for (range, expected) in [("<1", None), ("vers:none/*", Some(false)), ("vers:generic/1.0/*", None)] {
+            assert_eq!(Versions::range(range).holds(None), expected, "{range}");
+        }
     }
 }

@@ -65,7 +65,19 @@ impl DocumentKind {
     }
 
     /// The kind that the `format` of a document names; none for any other format.
-    pub(crate) fn of(bytes: &[u8]) -> Result<Option<Self>, ReadError> {
+    ///
+    /// ```
+    /// use warifu_catalog::DocumentKind;
+    ///
+    /// assert_eq!(DocumentKind::of(br#"{"format": "warifu.profile/1"}"#)?, Some(DocumentKind::Profile));
+    /// assert_eq!(DocumentKind::of(br#"{"format": "warifu.product/1"}"#)?, None);
+    /// # Ok::<(), warifu_model::ReadError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`]: the bytes are no JSON object with a `format`.
+    pub fn of(bytes: &[u8]) -> Result<Option<Self>, ReadError> {
         let tape = Tape::parse(bytes)?;
         let format: String = tape.root().fields()?.required("format")?;
         Ok(Self::ALL.into_iter().find(|kind| kind.format() == format))

@@ -108,6 +108,8 @@ pub(crate) fn not_a_file(path: &Path) -> Failure {
         Both::new("this folder cannot be opened", "フォルダを開けない")
     } else if about.is_dir() {
         Both::new("this is a link to a folder, which is not followed", "フォルダへのリンクであり、たどらない")
+    } else if is_link {
+        Both::new("this is a link, which is not followed", "リンクであり、たどらない")
     } else {
         Both::new("this is neither a file nor a folder", "ファイルでもフォルダでもない")
     };

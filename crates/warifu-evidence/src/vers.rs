@@ -8,14 +8,33 @@ use std::cmp::Ordering;
 
 use warifu_model::SemVer;
 
-/// Tells whether two texts name one version; none where they may: they differ in spelling only, or one of them is no version.
+/// Tells whether two texts name one version; none where they may: they differ in spelling only, or one of them is not surely a single version.
 pub fn is_same(one: &str, other: &str) -> Option<bool> {
     if one == other {
         return Some(true);
     }
-    let is_version = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
-    let may_be = plain(one) == plain(other) || !is_version(one) || !is_version(other);
+    let may_be = plain(one) == plain(other) || !is_single(one) || !is_single(other);
     (!may_be).then_some(false)
+}
+
+/// Tells whether a text is surely one version. People also write several into one: `1.x`, `< 3.2`, `3.1 and earlier`, `3.1+`, `1.0-2.0`.
+fn is_single(text: &str) -> bool {
+    let text = text.trim();
+    let is_part_of_one = |c: char| c.is_ascii_alphanumeric() || "._-+~:()^".contains(c);
+    let is_open = |part: &str| !part.is_empty() && part.bytes().all(|byte| matches!(byte, b'x' | b'X'));
+    let ends_open = text.ends_with(['+', '-', '~', '^', '.', ':']) || text.contains("..");
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.chars().all(is_part_of_one)
+        && !ends_open
+        && !text.split(['.', '-', '_']).skip(1).any(is_open)
+        && !['-', '~', ':', '_'].into_iter().any(|sign| spans(text, sign))
+}
+
+/// Tells whether a text may go from one version to another: `1.0-2.0`, which a package with a revision may be called as well.
+fn spans(text: &str, sign: char) -> bool {
+    let Some((from, to)) = text.split_once(sign) else { return false };
+    let dotted = |text: &str| numbers(plain(text).as_str()).filter(|_| text.contains('.'));
+    dotted(from).zip(dotted(to)).is_some_and(|(from, to)| from < to)
 }
 
 /// A version without what is a matter of spelling: case, a `v` or an epoch of zero before it, a build after it, zeros at
@@ -42,7 +61,7 @@ pub(crate) fn is_range(text: &str) -> bool {
 pub fn contains(range: &str, version: &str) -> Option<bool> {
     let (scheme, constraints) = range.strip_prefix("vers:")?.split_once('/')?;
     if constraints == "*" {
-        return Some(true);
+        return Some(scheme != "none");
     }
     let scheme = Scheme::of(scheme);
     let constraints: Vec<Constraint> = constraints.split('|').map(Constraint::read).collect::<Option<_>>()?;
@@ -202,6 +221,7 @@ mod tests {
     fn ranges_are_read() {
         for (range, version, expected) in [
             ("vers:generic/*", "anything", Some(true)),
+            ("vers:none/*", "anything", Some(false)),
             ("vers:generic/1.2.3", "1.2.3", Some(true)),
             ("vers:generic/=1.2.3|1.2.4", "1.2.4", Some(true)),
             ("vers:generic/1.2.3", "1.2.4", Some(false)),
@@ -244,5 +264,42 @@ mod tests {
         assert_eq!(is_same("v3.2.1", "3.2.1"), None);
         assert_eq!(is_same("banana", "3.2.1"), None);
         assert_eq!(is_same("3.2.1-rc.1", "3.2.1"), Some(false));
+        for (one, other) in
+            [("1.1.1n-0+deb11u3", "1.1.1n"), ("1:2.0", "2.0"), ("12.2(55)SE", "12.2(58)SE"), ("2.4-1.1", "2.4")]
+        {
+            assert_eq!(is_same(one, other), Some(false), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_may_mean_several_versions_rules_none_out() {
+        for several in [
+            "1.x",
+            "1.X",
+            "1.5.xx",
+            "1.*",
+            "< 3.2",
+            "<=3.2",
+            "3.1 and earlier",
+            "prior to 3.2",
+            "3.1+",
+            "1.0-2.0",
+            "1.0~2.0",
+            "1.0～2.0",
+            "1.0 – 2.0",
+            "1.0..2.0",
+            "1.0,1.1,1.5",
+            "1.0/1.5",
+            "V3.1 (all builds)",
+            "version 1.5",
+            "1.5以前",
+            "全バージョン",
+            "any",
+            "-",
+            "",
+        ] {
+            assert_eq!(is_same(several, "1.5"), None, "{several}");
+            assert_eq!(is_same("1.5", several), None, "{several}");
+        }
     }
 }

@@ -95,6 +95,8 @@ pub struct Client<'a> {
     /// What was verified under this snapshot, each role with the keys by which it was.
     verified: BTreeMap<(String, Keys), Arc<Targets>>,
     expired: Vec<Expired>,
+    /// The version of the timestamp that is signed with two contents.
+    forked: Option<i64>,
 }
 
 impl<'a> Client<'a> {
@@ -112,7 +114,17 @@ impl<'a> Client<'a> {
         let file = metadata_file(ROOT);
         let root = Metadata::<Root>::read(state.metadata(ROOT).unwrap_or_default(), &file)?;
         root.verify(&root.signed.own, ROOT, &file)?;
-        Ok(Self { state, source, at, expiry, root, snapshot: None, verified: BTreeMap::new(), expired: Vec::new() })
+        Ok(Self {
+            state,
+            source,
+            at,
+            expiry,
+            root,
+            snapshot: None,
+            verified: BTreeMap::new(),
+            expired: Vec::new(),
+            forked: None,
+        })
     }
 
     /// Brings roots, timestamp, snapshot and the role `targets` up to date (sections 5.3 to 5.6). What was verified is in the state
@@ -137,6 +149,12 @@ impl<'a> Client<'a> {
     /// The roles that were asked and are expired, the most general first. Empty with [`Expiry::Strict`].
     pub fn expired(&self) -> &[Expired] {
         &self.expired
+    }
+
+    /// The version of a timestamp that is signed with other contents than the one that was seen before; none where there is no such. The
+    /// specification passes over what is offered then. It shows that somebody with the keys says one thing here and another there.
+    pub fn forked(&self) -> Option<i64> {
+        self.forked
     }
 
     /// Section 5.3: one root after the other, each signed by the keys of the one before and by its own.
@@ -174,6 +192,7 @@ impl<'a> Client<'a> {
             }
             // the same version is the same timestamp, whatever the source says now
             if new.version == known.version {
+                self.forked = (!known.says_as(&new)).then_some(new.version);
                 self.not_expired(role, &file, known.expires)?;
                 return Ok(known);
             }

@@ -104,7 +104,7 @@ problems! {
 /// in all texts, and then searches the result for every name and its variants.
 ///
 /// A name matches whatever the case, the width, accents and what stands between its letters. It is searched in texts, member
-/// names and numbers, as they are and decoded from base64, hexadecimal, percent encoding, character references and escapes, up to three times. Names
+/// names and numbers, as they are and decoded from base64, hexadecimal, percent encoding, quoted-printable, character references and escapes, up to three times. Names
 /// that are spread over several texts, translated, compressed or in pictures are not found.
 ///
 /// # Errors

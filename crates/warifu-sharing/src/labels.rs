@@ -1,3 +1,6 @@
+use std::collections::BTreeSet;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Value, json};
 use warifu_model::json::shorten;
 use warifu_model::{Digest, Limit, SharedItem, Tlp, problems};
@@ -21,8 +24,8 @@ problems! {
         /// The bytes are no JSON object, or too many.
         NotJson => {
             code: "label-not-json",
-            en: ("this is no JSON object of at most {} bytes", Limit::DOCUMENT_BYTES),
-            ja: ("{}バイト以下のJSONオブジェクトでない", Limit::DOCUMENT_BYTES),
+            en: ("this is no JSON object of at most {} bytes in which no member stands twice", Limit::DOCUMENT_BYTES),
+            ja: ("{}バイト以下で、同じ名前のメンバーが重複しないJSONオブジェクトでない", Limit::DOCUMENT_BYTES),
             help_en: "give a CSAF document or a STIX bundle",
             help_ja: "CSAF文書又はSTIXバンドルを指定してください",
         }
@@ -233,7 +236,67 @@ fn read(document: &[u8]) -> Result<Value, LabelError> {
     if document.len() > Limit::DOCUMENT_BYTES {
         return Err(LabelError::NotJson);
     }
+    // of two labels under one name nobody knows which one is meant
+    serde_json::from_slice::<Once>(document).map_err(|_| LabelError::NotJson)?;
     serde_json::from_slice(document).ok().filter(Value::is_object).ok_or(LabelError::NotJson)
+}
+
+/// A value in which no object has a member twice.
+struct Once;
+
+impl<'de> Deserialize<'de> for Once {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(OnceVisitor)
+    }
+}
+
+struct OnceVisitor;
+
+impl<'de> Visitor<'de> for OnceVisitor {
+    type Value = Once;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("JSON without a member that stands twice")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Once, E> {
+        Ok(Once)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Once, E> {
+        Ok(Once)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Once, E> {
+        Ok(Once)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Once, E> {
+        Ok(Once)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Once, E> {
+        Ok(Once)
+    }
+
+    fn visit_unit<E>(self) -> Result<Once, E> {
+        Ok(Once)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Once, A::Error> {
+        while items.next_element::<Once>()?.is_some() {}
+        Ok(Once)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Once, A::Error> {
+        let mut seen = BTreeSet::new();
+        while let Some((name, Once)) = members.next_entry::<String, Once>()? {
+            if !seen.insert(name) {
+                return Err(serde::de::Error::custom("a member stands twice"));
+            }
+        }
+        Ok(Once)
+    }
 }
 
 fn is_bundle(value: &Value) -> bool {

@@ -5,14 +5,15 @@
 
 mod consequences;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_catalog::{Catalog, CatalogError, Document};
+use warifu_catalog::{Catalog, CatalogError, Document, DocumentKind};
 use warifu_compare::diff::{
     Bump, Changelog, Diff, DiffError, DiffOptions, PromiseState, SAMPLE_PRODUCT, Witness, diff, promise,
 };
 use warifu_compare::review::ReviewError;
 use warifu_core::CompiledSet;
+use warifu_model::json::{Tape, shorten};
 use warifu_model::{CatalogIndex, Digest, Json, Product, ReadError, RequirementSet, SemVer, SetStatus, problems};
 
 use crate::shelf::{Shelf, ShelfError};
@@ -65,6 +66,30 @@ problems! {
             ja: "`{file}` がないか、索引の記載と内容が異なる",
             help_en: "publish from the folder as it was written when the editions were published, and change nothing in it",
             help_ja: "版の公開時に書かれたままのフォルダーから、変更を加えずに公開してください",
+        }
+        /// A document goes by the name of another one.
+        OtherName {
+            /// The name of the target, shortened.
+            name: String,
+            /// The beginning of the name that its bytes ask for, shortened.
+            own: String,
+        } => {
+            code: "feed-document-misnamed",
+            en: "`{name}` is the document `{own}`, and no authority is asked for it by this name",
+            ja: "`{name}` の中身は文書 `{own}` であり、この名前の文書として公開できる機関はない",
+            help_en: "nothing of this feed was taken: tell its publisher that somebody publishes documents under names of others",
+            help_ja: "このフィードからは何も取り込んでいません。他の文書の名前で公開されていることを公開者に知らせてください",
+        }
+        /// A name that is not flat, or that a file system may take for another one.
+        BadName {
+            /// The name of the target, shortened.
+            name: String,
+        } => {
+            code: "feed-name-unusable",
+            en: "`{name}` cannot be the name of a file everywhere, or differs from another one in case alone",
+            ja: "`{name}` はファイル名として使えない環境があるか、別の名前と大文字・小文字だけが異なる",
+            help_en: "nothing of this feed was taken: ask its publisher for names of at most 200 letters, digits and `.`, `-`, `_`, `@`, `+`",
+            help_ja: "このフィードからは何も取り込んでいません。200文字以下の英数字と `.`、`-`、`_`、`@`、`+` だけの名前にするよう公開者に依頼してください",
         }
         /// The number of an edition promises less than its change.
         TooSmall {
@@ -153,6 +178,59 @@ pub fn releases(files: &[Vec<u8>], published: impl Fn(&str, &[u8]) -> bool) -> R
         releases.push(release(document, before, &shelf)?);
     }
     Ok(releases)
+}
+
+/// Requires that names of targets be names of files everywhere: flat, in ASCII, not hidden, of at most 200 bytes, and no two alike but for case.
+///
+/// ```
+/// use warifu::feed::names_fit;
+///
+/// assert!(names_fit(["sets.us-ssdf@9.0.0.json"]).is_ok());
+/// for bad in [vec!["../a.json"], vec![".a"], vec!["a\u{202e}"], vec!["sets.a@1.json", "sets.A@1.json"]] {
+///     assert_eq!(names_fit(bad).map_err(|error| error.code()), Err("feed-name-unusable"));
+/// }
+/// ```
+///
+/// # Errors
+///
+/// [`ReleaseError::BadName`], for the first that does not fit.
+pub fn names_fit<'n>(names: impl IntoIterator<Item = &'n str>) -> Result<(), ReleaseError> {
+    let is_flat = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '+');
+    let mut seen = BTreeSet::new();
+    for name in names {
+        let is_name = !name.is_empty() && !name.starts_with('.') && name.len() <= 200 && name.chars().all(is_flat);
+        if !is_name || !seen.insert(name.to_ascii_lowercase()) {
+            return Err(ReleaseError::BadName { name: shorten(name) });
+        }
+    }
+    Ok(())
+}
+
+/// Tells whether a target is a document of a catalogue. Its bytes say it, whatever its authority says of it; and whoever may speak for a name
+/// speaks for the document that it names, so that a document under another name is refused.
+///
+/// ```
+/// use warifu::feed::is_document;
+///
+/// let set = br#"{"format": "warifu.requirement-set/1", "id": "us-ssdf", "version": "9.0.0"}"#;
+/// assert_eq!(is_document("sets.us-ssdf@9.0.0.json", set)?, true);
+/// assert_eq!(is_document("sets.us-ssdf@9.0.0.diff.json", b"{}")?, false);
+/// assert_eq!(is_document("sets.jp-jc-star@9.0.0.json", set).map_err(|error| error.code()), Err("feed-document-misnamed"));
+/// # Ok::<(), warifu::feed::ReleaseError>(())
+/// ```
+///
+/// # Errors
+///
+/// [`ReleaseError::OtherName`].
+pub fn is_document(name: &str, bytes: &[u8]) -> Result<bool, ReleaseError> {
+    let Ok(Some(kind)) = DocumentKind::of(bytes) else { return Ok(false) };
+    let tape = Tape::parse(bytes).map_err(ReleaseError::Index)?;
+    let member = |name: &str| Some(tape.root().find(name)?.string().ok()?.into_owned());
+    let own = format!("{}.{}@", kind.folder(), member("/id").or_else(|| member("/charter/id")).unwrap_or_default());
+    // an arrangement counts its editions, and has no version
+    let file = member("/version").map(|version| format!("{own}{version}.json"));
+    let is_named = file.map_or_else(|| name.starts_with(&own), |file| name == file);
+    if is_named { Ok(true) } else { Err(ReleaseError::OtherName { name: shorten(name), own: shorten(&own) }) }
 }
 
 /// A set that came with a feed, held against the edition before it that was there.

@@ -124,7 +124,7 @@ struct Flat {
 impl Component {
     /// The component with all by which it is known.
     pub(crate) fn item(&self) -> Item {
-        let mut known = self.known.clone();
+        let mut known = Known { is_supplied: true, ..self.known.clone() };
         known.names.push(self.name.clone());
         known.names.extend(self.group.as_ref().map(|group| format!("{group} {}", self.name)));
         Item { known, version: self.version.clone() }
@@ -171,7 +171,7 @@ impl<'de> Object<'de> for Component {
             "swid" => {
                 let mut tag = Tag::default();
                 value.object(&mut tag)?;
-                self.known.exact.extend(tag.0.map(|tag| format!("swid:{tag}")));
+                tag.0.iter().for_each(|tag| self.known.add_swid(tag));
             }
             "hashes" => value.objects(|hash: Hash| {
                 if hash.algorithm == "SHA-256" {
@@ -180,9 +180,25 @@ impl<'de> Object<'de> for Component {
                 within(self.known.count(), Countable::Products, limits::IDENTIFIERS)
             })?,
             "components" => value.objects(|component: Self| push(&mut self.inside, component))?,
+            // what it was made from is in it
+            "pedigree" => value.object(&mut Pedigree(&mut self.inside))?,
             _ => value.skip()?,
         }
         Ok(())
+    }
+}
+
+/// Where a component comes from: of interest are those from which it was changed.
+struct Pedigree<'c>(&'c mut Vec<Component>);
+
+impl<'de> Object<'de> for Pedigree<'_> {
+    const BEARING: &'static [&'static str] = &["ancestors"];
+
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        match key {
+            "ancestors" => value.objects(|component: Component| push(self.0, component)),
+            _ => value.skip(),
+        }
     }
 }
 

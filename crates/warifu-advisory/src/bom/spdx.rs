@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::de::MapAccess;
 use warifu_evidence::engine::{Member, Object, Trail, read_object, sha256, within};
 use warifu_evidence::{Countable, ImportError};
+use warifu_model::Digest;
 
 use super::parts::{Bom, BomComponent, paths};
 use crate::limits;
@@ -31,25 +32,38 @@ pub(super) fn read(trail: &Trail<'_>) -> Result<Bom, ImportError> {
     let labels: Vec<String> = items.iter().map(|(item, _)| item.label()).collect();
     let paths = paths(&labels, &arrows, &roots);
     let unusable = items.iter().map(|(_, unusable)| *unusable).fold(0, u32::saturating_add);
-    let components = items.into_iter().zip(paths).map(|((item, _), path)| BomComponent { item, path }).collect();
+    let packages = items.into_iter().zip(paths).map(|((item, _), path)| BomComponent { item, path });
+    // a file is known by its digest alone: its name is that of many
+    let files = document.files.into_iter().map(|digests| {
+        let known = Known { digests, ..Known::default() };
+        BomComponent { item: Item { known, version: None }, path: Vec::new() }
+    });
+    let components = packages.chain(files).collect();
     Ok(Bom { components, unusable })
 }
 
 #[derive(Default)]
 struct Document {
     packages: Vec<Package>,
+    /// The digests of each file that has any.
+    files: Vec<Vec<Digest>>,
     described: Vec<String>,
     relationships: Vec<Relationship>,
 }
 
 impl<'de> Object<'de> for Document {
-    const BEARING: &'static [&'static str] = &["packages"];
+    const BEARING: &'static [&'static str] = &["files", "packages"];
 
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "packages" => value.objects(|package: Package| {
                 within(self.packages.len() + 1, Countable::Components, limits::COMPONENTS)?;
                 self.packages.push(package);
+                Ok(())
+            }),
+            "files" => value.objects(|file: File| {
+                within(self.packages.len() + self.files.len() + 1, Countable::Components, limits::COMPONENTS)?;
+                self.files.extend(Some(file.0).filter(|digests| !digests.is_empty()));
                 Ok(())
             }),
             "documentDescribes" => value.texts(|id| {
@@ -71,6 +85,26 @@ impl<'de> Object<'de> for Document {
     }
 }
 
+/// The digests of a file.
+#[derive(Default)]
+struct File(Vec<Digest>);
+
+impl<'de> Object<'de> for File {
+    const BEARING: &'static [&'static str] = &["checksums"];
+
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        match key {
+            "checksums" => value.objects(|sum: Checksum| {
+                if sum.algorithm == "SHA256" {
+                    self.0.extend(sha256(&sum.value).ok());
+                }
+                within(self.0.len(), Countable::Products, limits::IDENTIFIERS)
+            }),
+            _ => value.skip(),
+        }
+    }
+}
+
 #[derive(Default)]
 struct Package {
     id: String,
@@ -82,7 +116,7 @@ struct Package {
 
 impl Package {
     fn item(&self) -> Item {
-        let mut known = self.known.clone();
+        let mut known = Known { is_supplied: true, ..self.known.clone() };
         known.names.push(self.name.clone());
         Item { known, version: self.version.clone() }
     }
@@ -109,7 +143,7 @@ impl<'de> Object<'de> for Package {
                     "purl" => self.known.add_purl(&reference.locator),
                     "cpe22Type" | "cpe23Type" => self.known.add_cpe(&reference.locator),
                     "swid" => {
-                        self.known.exact.push(format!("swid:{}", reference.locator));
+                        self.known.add_swid(&reference.locator);
                         true
                     }
                     _ => true,

@@ -193,7 +193,7 @@ impl Graph {
         let mut items = Vec::new();
         let mut unusable = 0_u32;
         for package in &self.packages {
-            let mut known = Known { names: vec![package.name.clone()], ..Known::default() };
+            let mut known = Known { names: vec![package.name.clone()], is_supplied: true, ..Known::default() };
             unusable = unusable.saturating_add(self.identify(package, &mut known)?);
             known.vendor = package.suppliers.iter().find_map(|link| match link {
                 Linked::Id(id) => self.agents.get(id).filter(|name| !name.is_empty()).cloned(),
@@ -235,7 +235,7 @@ impl Graph {
                 "packageUrl" | "packageURL" | "purl" => known.add_purl(value),
                 "cpe22" | "cpe23" => known.add_cpe(value),
                 "swid" => {
-                    known.exact.push(format!("swid:{}", value.strip_prefix("swid:").unwrap_or(value)));
+                    known.add_swid(value);
                     true
                 }
                 "sha256" => {

@@ -32,6 +32,7 @@ pub(super) fn read(trail: &Trail<'_>) -> Result<Advisory, AdvisoryError> {
     let vulnerabilities = csaf.vulnerabilities.into_iter().enumerate();
     let vulnerabilities = vulnerabilities.map(|(place, one)| products.vulnerability(one, place, &id));
     let vulnerabilities = vulnerabilities.collect::<Result<Vec<_>, _>>()?;
+    products.seen.count_nameless(&vulnerabilities);
     Ok(Advisory {
         id,
         edition: tracking.version,

@@ -8,7 +8,7 @@ use warifu_evidence::{Countable, ImportError, ImportProblem};
 use warifu_model::Timestamp;
 
 use super::seen::Seen;
-use super::texts::{kept, told};
+use super::texts::{kept, told, vulnerability_id};
 use crate::advisory::{Advisory, AdvisoryFormat, Remedy, Said, Score, Severity, Stated, Vulnerability};
 use crate::bom::CycloneDxComponent;
 use crate::error::AdvisoryError;
@@ -27,14 +27,20 @@ pub(super) fn read(trail: &Trail<'_>) -> Result<Advisory, AdvisoryError> {
     for component in document.root.iter().chain(&document.components) {
         note(component, &mut own, &mut unusable);
     }
+    // without a reference it is found by the empty one
+    let root = document.root.as_ref().map(|root| root.reference.as_deref().unwrap_or_default());
+    if let Some(item) = document.root.as_ref().filter(|root| root.reference.is_none()).map(CycloneDxComponent::item) {
+        own.insert("", (item.known, item.version));
+    }
     let mut seen = Seen::default();
     seen.left.identifiers = unusable;
     let mut vulnerabilities = Vec::new();
     for (place, entry) in document.entries.into_iter().enumerate() {
-        let vulnerability = entry.vulnerability(place, &own, &mut seen);
+        let vulnerability = entry.vulnerability(place, root, &own, &mut seen);
         vulnerabilities
             .push(vulnerability.map_err(|problem| ImportError::at(format!("/vulnerabilities/{place}"), problem))?);
     }
+    seen.count_nameless(&vulnerabilities);
     let id = document.serial.unwrap_or_else(|| "cyclonedx".to_owned());
     Ok(Advisory {
         id,
@@ -57,7 +63,14 @@ fn note<'c>(
     *unusable = unusable.saturating_add(component.unusable);
     if let Some(reference) = &component.reference {
         let item = component.item();
-        own.insert(reference, (item.known, item.version));
+        let (known, version) = own.entry(reference).or_default();
+        // of two with one reference either may be meant
+        if known.count() > 0 && *version != item.version {
+            *version = None;
+        } else {
+            *version = item.version;
+        }
+        known.add(item.known);
     }
     component.inside.iter().for_each(|one| note(one, own, unusable));
 }
@@ -170,13 +183,18 @@ impl Entry {
     fn vulnerability(
         self,
         place: usize,
+        root: Option<&str>,
         own: &BTreeMap<&str, (Known, Option<String>)>,
         seen: &mut Seen,
     ) -> Result<Vulnerability, ImportProblem> {
         // a vulnerability that nobody has analysed is one
         let status = self.analysis.status.unwrap_or(Stated::Affected);
         let mut said = Vec::new();
-        for affected in self.affects {
+        // bad news that does not say what it affects is about what the document is about
+        let root = root
+            .filter(|_| self.affects.is_empty() && !status.is_good())
+            .map(|root| Affected { reference: root.to_owned(), ..Affected::default() });
+        for affected in self.affects.into_iter().chain(root) {
             for (versions, concern) in affected.versions() {
                 let known = own.get(affected.reference.as_str());
                 let named = named(&affected.reference, known, versions, &mut seen.left.identifiers);
@@ -195,9 +213,8 @@ impl Entry {
         }
         let updates = self.analysis.responses.iter().filter(|response| *response == "update");
         let updates =
-            updates.map(|response| Remedy { category: response.clone(), text: String::new(), products: Vec::new() });
-        let told =
-            self.recommendation.map(|text| Remedy { category: "recommendation".into(), text, products: Vec::new() });
+            updates.map(|response| Remedy { category: response.clone(), text: String::new(), products: None });
+        let told = self.recommendation.map(|text| Remedy { category: "recommendation".into(), text, products: None });
         let mut vulnerability = Vulnerability {
             ids,
             severity: self.severity.max(self.score.map(Score::severity)),
@@ -212,19 +229,19 @@ impl Entry {
 
 /// What a reference stands for: a component of the document, a package URL or CPE name itself, or a link into another document.
 fn named(reference: &str, own: Option<&(Known, Option<String>)>, versions: Versions, unusable: &mut u32) -> Named {
-    let id = format!("{reference} {}", versions.text()).trim_end().to_owned();
+    let id = if versions == Versions::Unsaid { reference.to_owned() } else { format!("{reference}\n{versions:?}") };
     if let Some((known, version)) = own {
         let of_component = version.clone().map_or(Versions::Unsaid, Versions::One);
         let versions = if versions == Versions::Unsaid { of_component } else { versions };
         return Named { id, known: known.clone(), versions, inside: None };
     }
     let mut known = Known::default();
-    let is_read = match reference.get(..4) {
+    let is_read = match reference.get(..4).map(str::to_ascii_lowercase).as_deref() {
         Some("pkg:") => known.add_purl(reference),
         Some("cpe:") => known.add_cpe(reference),
         Some("urn:") => {
-            known.exact.push(reference.to_owned());
-            true
+            known.exact.extend(crate::bom::links(reference));
+            !known.exact.is_empty()
         }
         _ => false,
     };
@@ -237,7 +254,7 @@ impl<'de> Object<'de> for Entry {
 
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
-            "id" => self.id = Some(value.parse(kept)?).filter(|text| !text.is_empty()),
+            "id" => self.id = Some(value.parse(vulnerability_id)?).filter(|text| !text.is_empty()),
             "references" => value.objects(|reference: Other| {
                 within(self.others.len() + 1, Countable::Vulnerabilities, limits::IDENTIFIERS)?;
                 self.others.extend(reference.0);
@@ -269,7 +286,7 @@ struct Other(Option<String>);
 impl<'de> Object<'de> for Other {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
-            "id" => self.0 = Some(value.parse(kept)?).filter(|text| !text.is_empty()),
+            "id" => self.0 = Some(value.parse(vulnerability_id)?).filter(|text| !text.is_empty()),
             _ => value.skip()?,
         }
         Ok(())

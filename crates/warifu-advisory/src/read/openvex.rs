@@ -6,7 +6,7 @@ use warifu_evidence::{Countable, ImportError, ImportProblem};
 use warifu_model::Timestamp;
 
 use super::seen::Seen;
-use super::texts::{kept, told};
+use super::texts::{kept, told, vulnerability_id};
 use crate::advisory::{Advisory, AdvisoryFormat, Remedy, Said, Stated, Vulnerability};
 use crate::error::AdvisoryError;
 use crate::limits;
@@ -29,6 +29,7 @@ pub(super) fn read(trail: &Trail<'_>) -> Result<Advisory, AdvisoryError> {
             .map_err(|problem| ImportError::at(format!("/statements/{place}"), problem))?;
         vulnerabilities.push(vulnerability);
     }
+    seen.count_nameless(&vulnerabilities);
     Ok(Advisory {
         id,
         edition: document.version,
@@ -94,19 +95,19 @@ impl Statement {
         for product in self.products {
             let whole = product.component;
             seen.left.identifiers = seen.left.identifiers.saturating_add(whole.unusable);
-            let (id, whole) = (whole.id.clone(), seen.place_of(whole.named())?);
+            let (id, whole) = (whole.id(), seen.place_of(whole.named())?);
             let say = |product| Said { justification: self.justification.clone(), ..Said::plain(product, status) };
             if product.parts.is_empty() {
                 said.push(say(whole));
             }
             for part in product.parts {
                 seen.left.identifiers = seen.left.identifiers.saturating_add(part.unusable);
-                let pair = format!("{id} {}", part.id);
+                let pair = format!("{id}\n{}", part.id());
                 let inside = Inside { part: seen.place_of(part.named())?, wholes: vec![whole] };
                 said.push(say(seen.place_of(Named { id: pair, inside: Some(inside), ..Named::default() })?));
             }
         }
-        let remedies = self.action.map(|text| Remedy { category: "action".to_owned(), text, products: Vec::new() });
+        let remedies = self.action.map(|text| Remedy { category: "action".to_owned(), text, products: None });
         let mut vulnerability =
             Vulnerability { ids: self.ids, remedies: remedies.into_iter().collect(), ..Vulnerability::default() };
         seen.say(&mut vulnerability, said)?;
@@ -121,7 +122,7 @@ impl<'de> Object<'de> for Statement {
         match key {
             "vulnerability" => value.one_or_many(|one: OneOf<'de, Name>| {
                 self.ids = match one {
-                    OneOf::Text(name) => vec![kept(&name)?],
+                    OneOf::Text(name) => vec![vulnerability_id(&name)?],
                     OneOf::Object(name) => name.0,
                 };
                 Ok(())
@@ -169,10 +170,10 @@ impl<'de> Object<'de> for Name {
 
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
-            "name" => self.0.insert(0, value.parse(kept)?),
+            "name" => self.0.insert(0, value.parse(vulnerability_id)?),
             "aliases" => value.texts(|alias| {
                 within(self.0.len() + 1, Countable::Vulnerabilities, limits::IDENTIFIERS)?;
-                self.0.push(kept(&alias)?);
+                self.0.push(vulnerability_id(&alias)?);
                 Ok(())
             })?,
             _ => value.skip()?,
@@ -231,10 +232,20 @@ impl Component {
         self.unusable += u32::from(!is_read);
     }
 
+    /// Its id; of one that is known by digests alone these.
+    fn id(&self) -> String {
+        if !self.id.is_empty() {
+            return self.id.clone();
+        }
+        let digests: Vec<String> = self.known.digests.iter().map(ToString::to_string).collect();
+        digests.join(" ")
+    }
+
     fn named(mut self) -> Named {
+        let id = self.id();
         self.known.purls.sort();
         self.known.purls.dedup();
-        Named { id: self.id, known: self.known, ..Named::default() }
+        Named { id, known: self.known, ..Named::default() }
     }
 }
 

@@ -15,11 +15,17 @@ pub(super) fn named(pattern: &str) -> (Vec<Named>, u32) {
     let tokens = tokens(pattern);
     let (mut all, mut unread) = (Vec::new(), 0_u32);
     for observation in tokens.split(|token| *token == Token::Open) {
+        // what a group shares with its neighbours is not worked out: its things are meant in any version
+        let has_groups = observation.contains(&Token::Group);
+        let observation: Vec<Token> = observation.iter().filter(|token| **token != Token::Group).cloned().collect();
         // alternatives are things of their own; what is joined by AND is one thing
         for thing in observation.split(|token| *token == Token::Word("OR".to_owned())) {
             let mut named = Named::default();
             for comparison in thing.split(|token| *token == Token::Word("AND".to_owned())) {
                 unread = unread.saturating_add(comparison_into(comparison, &mut named));
+            }
+            if has_groups {
+                named.versions = Versions::Unsaid;
             }
             if named.known.count() > 0 {
                 named.id = format!("{pattern} {}", all.len());
@@ -34,6 +40,8 @@ pub(super) fn named(pattern: &str) -> (Vec<Named>, u32) {
 enum Token {
     /// The beginning of an observation.
     Open,
+    /// A parenthesis that makes a group, and no list of values.
+    Group,
     /// A path, an operator or a keyword.
     Word(String),
     /// A quoted text.
@@ -70,7 +78,13 @@ fn tokens(pattern: &str) -> Vec<Token> {
                 }
                 word.push(c);
             }
-            c if c.is_whitespace() || "](),".contains(c) => flush(&mut word, &mut tokens),
+            '(' => {
+                flush(&mut word, &mut tokens);
+                if tokens.last() != Some(&Token::Word("IN".to_owned())) {
+                    tokens.push(Token::Group);
+                }
+            }
+            c if c.is_whitespace() || "]),".contains(c) => flush(&mut word, &mut tokens),
             c => {
                 if word.chars().any(|c| "=!<>".contains(c)) {
                     flush(&mut word, &mut tokens);
@@ -122,15 +136,20 @@ fn take(path: &str, text: &str, named: &mut Named) -> bool {
             true
         }
         "software:vendor" => {
+            // of several any may be meant
+            known.is_supplied |= known.vendor.as_deref().is_some_and(|vendor| vendor != text);
             known.vendor = Some(text.to_owned());
             true
         }
         "software:version" => {
-            *versions = Versions::One(text.to_owned());
+            *versions = match std::mem::take(versions) {
+                Versions::Unsaid => Versions::One(text.to_owned()),
+                others => Versions::Unread(format!("{}, {text}", others.text())),
+            };
             true
         }
         "software:swid" => {
-            known.exact.push(format!("swid:{text}"));
+            known.add_swid(text);
             true
         }
         _ => false,
@@ -165,6 +184,19 @@ mod tests {
         ] {
             let (named, left) = named(&pattern);
             assert_eq!((named.len(), left), (things, unread), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn of_several_versions_each_is_meant() {
+        for (pattern, versions) in [
+            ("[software:name = 'x' AND software:version IN ('1', '2')]", Versions::Unread("1, 2".into())),
+            ("[software:name = 'x' AND (software:version = '1' OR software:version = '2')]", Versions::Unsaid),
+            ("[(software:name = 'x' OR software:name = 'y') AND software:version = '1']", Versions::Unsaid),
+            ("[software:name IN('x', 'y') AND software:version = '1']", Versions::One("1".into())),
+        ] {
+            let (named, _) = named(pattern);
+            assert!(!named.is_empty() && named.iter().all(|one| one.versions == versions), "{pattern}: {named:?}");
         }
     }
 

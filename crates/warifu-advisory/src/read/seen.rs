@@ -28,12 +28,22 @@ impl Seen {
         self.push(named).map_err(|problem| ImportError::at(pointer, problem).into())
     }
 
-    /// Adds a thing, or gives the one that has the id already.
+    /// Adds a thing, or what is said of the one that has the id already: it is known by all of it.
     pub(super) fn place_of(&mut self, named: Named) -> Result<usize, ImportProblem> {
-        match self.places.get(&named.id) {
-            Some(place) => Ok(*place),
-            None => self.push(named),
+        let Some(place) = self.places.get(&named.id).copied() else { return self.push(named) };
+        if let Some(own) = self.named.get_mut(place) {
+            own.known.add(named.known);
+            within(own.known.count(), Countable::Products, limits::IDENTIFIERS)?;
         }
+        Ok(place)
+    }
+
+    /// Counts vulnerabilities that are said of nothing, and things that are known by nothing: nothing can be matched with them.
+    pub(super) fn count_nameless(&mut self, vulnerabilities: &[Vulnerability]) {
+        let is_nameless = |named: &&Named| named.known.count() == 0 && named.inside.is_none();
+        let nameless = self.named.iter().filter(is_nameless).count();
+        let unsaid = vulnerabilities.iter().filter(|one| one.said.is_empty()).count();
+        self.left.nameless = u32::try_from(nameless + unsaid).unwrap_or(u32::MAX);
     }
 
     fn push(&mut self, named: Named) -> Result<usize, ImportProblem> {

@@ -9,7 +9,7 @@ use warifu_model::Timestamp;
 
 use super::pattern;
 use super::seen::Seen;
-use super::texts::{kept, told};
+use super::texts::{kept, told, vulnerability_id};
 use crate::advisory::{Advisory, AdvisoryFormat, Exploitation, Said, Stated, Vulnerability};
 use crate::error::AdvisoryError;
 use crate::limits;
@@ -35,6 +35,7 @@ pub(super) fn read(trail: &Trail<'_>) -> Result<Advisory, AdvisoryError> {
         bundle.objects.iter().find(|object| object.kind == "identity" && Some(&object.id) == author.as_ref());
     let marking = told.filter_map(|object| object.marking.clone()).max_by_key(|label| strictness(label));
     let vulnerabilities = graph.vulnerabilities(&id)?;
+    graph.seen.count_nameless(&vulnerabilities);
     Ok(Advisory {
         id,
         publisher: publisher.map(|publisher| publisher.name.clone()),
@@ -81,7 +82,8 @@ impl<'o> Graph<'o> {
         match object.kind.as_str() {
             "vulnerability" => {
                 let mut ids = object.others.clone();
-                ids.extend(Some(object.name.clone()).filter(|name| !ids.contains(name)));
+                let name = vulnerability_id(&object.name).map_err(at)?;
+                ids.extend(Some(name).filter(|name| !ids.contains(name)));
                 let title = object.description.clone();
                 self.vulnerabilities.push((&object.id, Vulnerability { ids, title, ..Vulnerability::default() }));
             }
@@ -245,7 +247,7 @@ impl<'de> Object<'de> for StixObject {
             "revoked" => self.is_revoked = value.boolean()?,
             "version" => self.version = Some(value.parse(kept)?),
             "vendor" => self.known.vendor = Some(value.parse(kept)?),
-            "swid" => self.known.exact.push(format!("swid:{}", value.parse(kept)?)),
+            "swid" => self.known.add_swid(&value.parse(kept)?),
             "cpe" => {
                 let text = value.text()?;
                 self.unusable += u32::from(!self.known.add_cpe(&text));
@@ -266,7 +268,16 @@ impl<'de> Object<'de> for StixObject {
             "relationship_type" => self.relation = value.parse(kept)?,
             "source_ref" | "sighting_of_ref" => self.source = value.parse(kept)?,
             "target_ref" => self.target = value.parse(kept)?,
-            "definition" => value.object(&mut Label(&mut self.marking))?,
+            "definition" | "extensions" => value.object(&mut Label(&mut self.marking))?,
+            "object_marking_refs" => {
+                let mut strictest = self.marking.take();
+                value.texts(|id| {
+                    let label = LABELS.iter().find(|(known, _)| *known == id).map(|(_, label)| format!("TLP:{label}"));
+                    strictest = strictest.take().into_iter().chain(label).max_by_key(|label| strictness(label));
+                    Ok(())
+                })?;
+                self.marking = strictest;
+            }
             _ => value.skip()?,
         }
         Ok(())
@@ -303,20 +314,22 @@ impl<'de> Object<'de> for External {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "source_name" => self.source = value.parse(kept)?,
-            "external_id" => self.id = Some(value.parse(kept)?),
+            "external_id" => self.id = Some(value.parse(vulnerability_id)?),
             _ => value.skip()?,
         }
         Ok(())
     }
 }
 
-/// The definition of a marking.
+/// The definition of a marking, or its extensions.
 struct Label<'l>(&'l mut Option<String>);
 
 impl<'de> Object<'de> for Label<'_> {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
-            "tlp" => *self.0 = Some(format!("TLP:{}", value.parse(kept)?.to_uppercase())),
+            "tlp" | "tlp_2_0" => *self.0 = Some(format!("TLP:{}", value.parse(kept)?.to_uppercase())),
+            // the extension of TLP 2.0, one level further in
+            key if key.starts_with("extension-definition--") => value.object(self)?,
             _ => value.skip()?,
         }
         Ok(())
@@ -325,3 +338,17 @@ impl<'de> Object<'de> for Label<'_> {
 
 /// Types of objects that attack.
 const ATTACKERS: [&str; 6] = ["attack-pattern", "campaign", "intrusion-set", "malware", "threat-actor", "tool"];
+
+/// The marking definitions that STIX 2.1 has in itself (section 7.2.1.4) and those of TLP 2.0 that OASIS publishes: a bundle may refer to them
+/// and not have them.
+const LABELS: [(&str, &str); 9] = [
+    ("marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9", "WHITE"),
+    ("marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da", "GREEN"),
+    ("marking-definition--f88d31f6-486f-44da-b317-01333bde0b82", "AMBER"),
+    ("marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed", "RED"),
+    ("marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487", "CLEAR"),
+    ("marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb", "GREEN"),
+    ("marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421", "AMBER"),
+    ("marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003", "AMBER+STRICT"),
+    ("marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1", "RED"),
+];

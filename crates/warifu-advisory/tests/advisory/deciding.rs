@@ -53,7 +53,7 @@ fn the_first_rule_that_holds_decides_and_says_why() {
         (vec![EXPLOITED], None, AdvisoryAction::Ask, vec![]),
     ] {
         let advisories: Vec<Advisory> = documents.into_iter().map(read).collect();
-        let found = concerns(&inventory, &advisories);
+        let found = concerns(&inventory, &advisories, time("2026-12-01T00:00:00Z"));
         let claims = Claims::of(&found[0], &inventory, &advisories).unwrap();
         let decided = policy.decide(&claims, at);
         assert_eq!(decided.rule.as_ref().map(Token::as_str), rule);
@@ -71,7 +71,7 @@ fn what_is_not_known_is_told() {
     let csaf =
         CSAF.replace(r#""metrics": [{"content": {"cvss_v4": {"baseScore": 9.3, "baseSeverity": "CRITICAL"}}}],"#, "");
     let advisories = [read(&csaf)];
-    let found = concerns(&inventory, &advisories);
+    let found = concerns(&inventory, &advisories, time("2026-12-01T00:00:00Z"));
     let decided =
         policy().decide(&Claims::of(&found[0], &inventory, &advisories).unwrap(), time("2026-12-01T00:00:00Z"));
     assert_eq!((decided.rule, decided.effect.action), (None, AdvisoryAction::Ask));
@@ -89,7 +89,7 @@ fn the_hardest_of_several_actions_is_proposed_where_it_changes_anything() {
         (Status::Withdrawn, AdvisoryAction::Suspend, Need::Nothing),
     ] {
         let inventory = [Certified { status, ..product() }];
-        let found = concerns(&inventory, &advisories);
+        let found = concerns(&inventory, &advisories, time("2026-12-01T00:00:00Z"));
         assert_eq!(found.len(), 2);
         let (decided, proposals) = propose(&policy(), &found, &inventory, &advisories, at);
         assert_eq!(decided.len(), found.len());
@@ -104,13 +104,31 @@ fn the_hardest_of_several_actions_is_proposed_where_it_changes_anything() {
     let fixed = fixed.replace(r#""known_affected": ["A", "LA"], "#, "");
     let inventory = [Certified { status: Status::Suspended, ..product() }];
     let advisories = [read(&fixed)];
-    let found = concerns(&inventory, &advisories);
+    let found = concerns(&inventory, &advisories, time("2026-12-01T00:00:00Z"));
     assert_eq!(found.iter().map(|one| one.hit.status).collect::<Vec<_>>(), [Stated::Fixed]);
+    // it lifts what was suspended for this, and nothing else
+    let suspended_for = |document: &str| {
+        let mut inventory = inventory.clone();
+        inventory[0].suspend_for(&read(document));
+        let (_, proposals) = propose(&policy(), &found, &inventory, &advisories, at);
+        (proposals[0].action, proposals[0].need)
+    };
+    assert_eq!(suspended_for(CSAF), (AdvisoryAction::Restore, Need::Open));
+    assert_eq!(
+        suspended_for(&CSAF.replace("CVE-2026-0001", "CVE-2026-0002")),
+        (AdvisoryAction::Restore, Need::Unanswered)
+    );
     let (_, proposals) = propose(&policy(), &found, &inventory, &advisories, at);
-    assert_eq!((proposals[0].action, proposals[0].need), (AdvisoryAction::Restore, Need::Open));
+    assert_eq!((proposals[0].action, proposals[0].need), (AdvisoryAction::Restore, Need::Unanswered));
     // of one that stands, good news without a rule asks nothing
     let inventory = [product()];
-    let (_, proposals) = propose(&policy(), &concerns(&inventory, &advisories), &inventory, &advisories, at);
+    let (_, proposals) = propose(
+        &policy(),
+        &concerns(&inventory, &advisories, time("2026-12-01T00:00:00Z")),
+        &inventory,
+        &advisories,
+        at,
+    );
     assert_eq!((proposals[0].action, proposals[0].need), (AdvisoryAction::Nothing, Need::Nothing));
 }
 
@@ -118,7 +136,13 @@ fn the_hardest_of_several_actions_is_proposed_where_it_changes_anything() {
 fn the_time_for_an_answer_begins_with_the_decision() {
     let at = time("2026-12-01T00:00:00Z");
     let (inventory, advisories) = ([product()], [read(EXPLOITED)]);
-    let (_, proposals) = propose(&policy(), &concerns(&inventory, &advisories), &inventory, &advisories, at);
+    let (_, proposals) = propose(
+        &policy(),
+        &concerns(&inventory, &advisories, time("2026-12-01T00:00:00Z")),
+        &inventory,
+        &advisories,
+        at,
+    );
     assert_eq!(proposals[0].answer_by, Some(time("2026-12-15T00:00:00Z")));
 }
 
@@ -151,8 +175,13 @@ fn conditions_are_checked_against_the_vocabulary() {
     let none = r#"{"format": "warifu.advisory-policy/1", "title": {"en": "P", "ja": "方針"}, "otherwise": {"action": "withdraw", "reason": {"en": "r", "ja": "理由"}}}"#;
     let none = Policy::compile(AdvisoryPolicy::read(none.as_bytes()).unwrap()).unwrap();
     let (inventory, advisories) = ([product()], [read(CSAF)]);
-    let (decided, _) =
-        propose(&none, &concerns(&inventory, &advisories), &inventory, &advisories, time("2026-12-01T00:00:00Z"));
+    let (decided, _) = propose(
+        &none,
+        &concerns(&inventory, &advisories, time("2026-12-01T00:00:00Z")),
+        &inventory,
+        &advisories,
+        time("2026-12-01T00:00:00Z"),
+    );
     assert_eq!(decided[0].effect.action, AdvisoryAction::Withdraw);
 }
 
@@ -166,7 +195,7 @@ fn every_claim_has_its_type() {
         let inventory = [crate::laws::inventory(&mut dice), vec![product()]].concat();
         let mut advisories = vec![read(CSAF), read(OPENVEX), read(EXPLOITED)];
         advisories.extend([crate::laws::advisory(&mut dice)]);
-        for concern in concerns(&inventory, &advisories) {
+        for concern in concerns(&inventory, &advisories, time("2026-12-01T00:00:00Z")) {
             for (id, value) in Claims::of(&concern, &inventory, &advisories).unwrap().all() {
                 let claim = vocabulary.claim(id).unwrap();
                 assert!(claim.claim_type.value(value).is_ok(), "{id}");

@@ -69,10 +69,8 @@ fn naive(inventory: &[Certified], advisory: &Advisory) -> BTreeSet<Told> {
         }
     }
     let is_beaten = |told: &Told| {
-        all.iter().any(|other| {
-            (other.0, other.1, other.2, other.3) == (told.0, told.1, told.2, told.3)
-                && (other.5, other.4) > (told.5, told.4)
-        })
+        all.iter()
+            .any(|other| (other.0, other.1, other.2, other.4) == (told.0, told.1, told.2, told.4) && other.5 > told.5)
     };
     all.iter().filter(|told| !is_beaten(told)).copied().collect()
 }
@@ -243,6 +241,8 @@ fn known(dice: &mut Dice) -> Known {
         cpes: dice.some(15, &cpes).into_iter().filter_map(Cpe::parse).collect(),
         digests: dice.some(8, &digests),
         exact: dice.some(8, &exact),
+        is_supplied: dice.chance(20),
+        models: dice.some(10, &["A1*", "a-1??", "V-*"]).into_iter().map(str::to_owned).collect(),
     }
 }
 

@@ -5,6 +5,7 @@ mod boms;
 mod deciding;
 mod dice;
 mod laws;
+mod missed;
 mod reading;
 mod real;
 mod recorded;

@@ -213,7 +213,7 @@ fn what_others_say_stands_beside() {
         r#""product_id": "F", "name": "HK-210 3.2.2", "product_identification_helper": {"cpe": "cpe:/h:hamakaze:hk-210:3.2.2"}"#,
     );
     let advisories = [read(&csaf), read(OPENVEX), read(EXPLOITED)];
-    let found = concerns(&inventory, &advisories);
+    let found = concerns(&inventory, &advisories, time("2026-12-01T00:00:00Z"));
     let of_csaf: Vec<_> =
         found.iter().filter(|one| one.advisory == 0 && one.hit.certificate == 0 && !one.hit.status.is_good()).collect();
     let told: Vec<_> = of_csaf.iter().map(|one| (one.hit.component, one.hit.matched.sureness)).collect();
@@ -228,5 +228,5 @@ fn what_others_say_stands_beside() {
     }
     // a draft brings no good news
     let draft = read(&csaf.replace("\"final\"", "\"draft\""));
-    assert_eq!(concerns(&inventory, &[draft])[0].fix_certified, None);
+    assert_eq!(concerns(&inventory, &[draft], time("2026-12-01T00:00:00Z"))[0].fix_certified, None);
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use warifu_advisory::{Advisory, AdvisoryError, AdvisoryFormat, Bom, Certified, Stated, Sureness, concerns};
-use warifu_testkit::files;
+use warifu_testkit::{files, time};
 
 use crate::things::{certified, thing, with_cpe};
 
@@ -103,7 +103,7 @@ fn examples_of_the_standard_hit_the_versions_that_they_name() {
 }
 
 fn told(inventory: &[Certified], advisories: &[Advisory]) -> BTreeSet<(String, Sureness, String)> {
-    concerns(inventory, advisories)
+    concerns(inventory, advisories, time("2026-12-01T00:00:00Z"))
         .into_iter()
         .filter(|concern| !concern.hit.status.is_good())
         .map(|concern| {
@@ -129,7 +129,7 @@ fn the_list_of_exploited_vulnerabilities_is_read_whole() {
     let Some(folder) = files::foreign("csaf-2.0/examples/csaf") else { return };
     let cisco = Advisory::read(&files::bytes(folder.join("cisco-sa-20180328-smi2.json"))).unwrap();
     let inventory = [certified("1", thing("Cisco", "IOS", "12.2(55)SE3"), vec![])];
-    let found = concerns(&inventory, &[cisco, list]);
+    let found = concerns(&inventory, &[cisco, list], time("2026-12-01T00:00:00Z"));
     let of_cisco: Vec<_> = found.iter().filter(|concern| concern.advisory == 0).collect();
     assert_eq!(of_cisco.len(), 1);
     assert!(of_cisco[0].exploited.is_some());

@@ -33,5 +33,6 @@ pub(crate) fn certified(number: &str, product: Item, components: Vec<Item>) -> C
         components: components.into_iter().map(|item| BomComponent { item, path: Vec::new() }).collect(),
         completeness: Completeness::default(),
         statements: Vec::new(),
+        suspended_for: Vec::new(),
     }
 }

@@ -31,6 +31,7 @@ mod stopped;
 mod take;
 mod verify;
 
+pub(crate) use advised::advisory_of;
 pub(crate) use common::asked;
 pub(crate) use opened::{Db, failure};
 

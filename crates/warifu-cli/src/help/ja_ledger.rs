@@ -151,10 +151,10 @@ pub(super) const LEDGER: &[Texts] = &[
         "アドバイザリと方針から導かれる措置を、認証書ごとの案件として提案し、通知文を作成します",
         "照合は `warifu advisory match` と同じです。一時停止、回復又は取消しの対象となる認証書ごとに案件を開き、提案の文書としてアドバイザリと方針を登録します。\
          別の担当者が決定するまで（`ledger case CASE decided`）、状態は変わりません。照会及び提案の対象となる保有者には通知文を作成します。\
-         既にある案件は再び提案しません。",
+         既にある案件は、新たに判明したことがない限り再び提案しません。回復を提案するのは、アドバイザリによる一時停止の理由がすべて解消した場合に限ります。",
         "例：
   warifu ledger advise advisories kev.json --policy policy.json --key evaluator.pem --letters letters
-  warifu ledger case adv-3f2a9c01-b7de0042-suspend decided --key certifier.pem
+  warifu ledger case adv-3f2a9c01-b7de0042-51c0a7e9-suspend decided --key certifier.pem
 
 終了コード：0 提案すべきものはない、1 ある",
     ),

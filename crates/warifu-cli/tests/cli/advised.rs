@@ -41,7 +41,9 @@ const EXPLOITED: &str = r#"{"title": "Exploited", "catalogVersion": "2026.11.21"
 const POLICY: &str = r#"{"format": "warifu.advisory-policy/1", "title": {"en": "Advisories", "ja": "アドバイザリ対応"}, "rules": [
   {"id": "exploited", "when": {"all_of": [{"equals": {"claim": "advisory.exploited", "value": true}},
       {"at_least": {"claim": "match.sureness", "value": "name_and_version"}}]},
-    "then": {"action": "suspend", "reason": {"en": "The vulnerability is exploited", "ja": "脆弱性が悪用されている"}}}],
+    "then": {"action": "suspend", "reason": {"en": "The vulnerability is exploited", "ja": "脆弱性が悪用されている"}}},
+  {"id": "good", "when": {"one_of": {"claim": "match.status", "values": ["fixed", "not_affected"]}},
+    "then": {"action": "restore", "reason": {"en": "The product is not affected", "ja": "製品は影響を受けない"}}}],
   "otherwise": {"action": "ask", "within": "P14D", "reason": {"en": "An advisory concerns the product", "ja": "アドバイザリが製品に関係する"}}}"#;
 
 fn concerns(answer: &Json) -> Vec<(String, String)> {
@@ -62,13 +64,15 @@ fn an_advisory_leads_to_a_case_that_an_officer_decides() {
     let ran = run(&folder, &format!("advisory match advisory.json {db} --policy advisory-policy.json --format json"));
     assert_eq!(ran.code, 1, "{}", ran.err);
     let answer = json(&ran.out);
-    assert_eq!(concerns(&answer), [("CVE-2026-0001".to_owned(), "name_and_version".to_owned())]);
+    // its bill of materials names the product again, by a name with the model number in it
+    let found = ["name_and_version", "name"].map(|sureness| ("CVE-2026-0001".to_owned(), sureness.to_owned()));
+    assert_eq!(concerns(&answer), found);
     // alone it is a question to the holder; that it is exploited stands in another document
     assert_eq!(text(&list(&answer, "proposals")[0], "action"), "ask");
     let both = "advisory.json exploited.json";
     let ran = run(&folder, &format!("advisory match {both} {db} --policy advisory-policy.json --format json"));
     let answer = json(&ran.out);
-    assert_eq!(concerns(&answer).len(), 2);
+    assert_eq!(concerns(&answer).len(), 4);
     assert_eq!(text(&list(&answer, "proposals")[0], "action"), "suspend");
     // without a key nothing is proposed
     let advise =
@@ -95,6 +99,12 @@ fn an_advisory_leads_to_a_case_that_an_officer_decides() {
     assert!(list(&answer, "changes").is_empty() && text(waits, "certificate") == "MCO-2026-0042");
     let open = ["seconds_to_proposal", "seconds_open"].map(|name| waits.member(name).and_then(number));
     assert_eq!(open, [Some(86_400), Some(93_600)]);
+    // with less known, or more, it is another proposal: what was declined once does not silence what came later
+    fs::write(folder.join("always.json"), POLICY.replace(r#""ask", "within": "P14D""#, r#""suspend""#)).unwrap();
+    let alone =
+        format!("ledger advise advisory.json {db} --policy always.json --at 2026-11-21T06:00:00Z --format json");
+    let ran = run(&folder, &alone);
+    assert_eq!(text(&list(&json(&ran.out), "proposals")[0], "state"), "unsigned", "{}", ran.err);
     // who proposed does not decide
     let case = text(proposal, "case").to_owned();
     let decide =
@@ -129,8 +139,22 @@ fn an_advisory_leads_to_a_case_that_an_officer_decides() {
     // what is suspended is not suspended again
     let ran = run(&folder, &format!("{advise} --key evaluator.pem --format json"));
     assert_eq!((ran.code, list(&json(&ran.out), "proposals").len()), (0, 0), "{}", ran.out);
+    // good news about another vulnerability lifts nothing; about this one it does
+    for (cve, state) in [("CVE-2026-0002", "unanswered"), ("CVE-2026-0001", "unsigned")] {
+        fs::write(folder.join("good.json"), GOOD.replace("CVE-", cve)).unwrap();
+        let advise = format!("ledger advise good.json {db} --policy advisory-policy.json --at 2026-11-22T06:00:00Z");
+        let ran = run(&folder, &format!("{advise} --format json"));
+        assert_eq!(ran.code, 1, "{}", ran.err);
+        let answer = json(&ran.out);
+        let proposal = &list(&answer, "proposals")[0];
+        assert_eq!((text(proposal, "action"), text(proposal, "state")), ("restore", state), "{cve}");
+    }
     assert_eq!(run(&folder, &format!("ledger verify {db}")).code, 0);
 }
+
+const GOOD: &str = r#"{"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://example.com/vex-2", "author": "Hamakaze Control Works",
+  "timestamp": "2026-11-22T00:00:00Z", "version": 1, "statements": [{"vulnerability": {"name": "CVE-"}, "status": "not_affected",
+    "justification": "vulnerable_code_not_present", "products": [{"@id": "pkg:generic/hamakaze/hk-210@3.2.1"}]}]}"#;
 
 #[test]
 fn example_12_goes_as_its_page_says() {

@@ -3,6 +3,9 @@
 use std::fs;
 use std::path::Path;
 
+use warifu::feed::{Authority, Days, NewTarget, Plan, publish};
+use warifu_model::Timestamp;
+use warifu_seal::keys::Signer;
 use warifu_testkit::key;
 
 use crate::sets::ssdf_with;
@@ -257,4 +260,77 @@ fn odd_paths_of_targets_are_files() {
         assert!(String::from_utf8_lossy(&output.stderr).contains("feed-no-target"), "{name}");
     }
     assert!(!folder.join("out").exists());
+}
+
+/// Two copies of a feed that both follow from the same one, and what is no file where a document is to be.
+#[test]
+fn a_fork_and_a_link_are_refused() {
+    let folder = feed("feed-forked");
+    copy(&folder.join("feed"), &folder.join("other"));
+    let renew = |feed: &str, at: &str| done(&folder, &format!("feed renew {feed} --key online.pem --at {at}"));
+    (renew("feed", "2026-11-06T00:00:00Z"), renew("other", "2026-11-06T12:00:00Z"));
+    done(&folder, "feed pull feed got --root feed/metadata/1.root.json --at 2026-11-07T00:00:00Z");
+    assert_eq!(refused(&folder, "feed pull other got --at 2026-11-07T00:00:00Z"), (65, "feed-forked".to_owned()));
+    done(&folder, "feed pull feed got --at 2026-11-07T00:00:00Z");
+    #[cfg(unix)]
+    {
+        let document = folder.join("got/targets/sets.uk-psti@1.0.0.json");
+        fs::write(folder.join("victim"), "mine").unwrap();
+        fs::remove_file(&document).unwrap();
+        std::os::unix::fs::symlink("../../victim", &document).unwrap();
+        let pull = "feed pull feed got --at 2026-11-07T00:00:00Z";
+        assert_eq!(refused(&folder, pull), (74, "file-not-readable".to_owned()));
+        assert_eq!(fs::read_to_string(folder.join("victim")).unwrap(), "mine");
+    }
+}
+
+/// An authority signs whatever it likes under its own names: what a document is, its bytes say, and not what is said of it.
+#[test]
+fn a_document_counts_under_its_own_name_alone() {
+    let set = |folder: &Path| fs::read_to_string(folder.join("shelf/sets/uk-psti-1.0.0.json")).unwrap();
+    for (place, (names, code)) in [
+        // as another document, as a comparison, as another version, and rightly
+        (vec!["sets.jp-mine@1.0.0.json"], "feed-document-misnamed"),
+        (vec!["sets.uk-psti@1.0.1.diff.json"], "feed-document-misnamed"),
+        (vec!["sets.uk-psti@7.0.0.json"], "feed-document-misnamed"),
+        (vec!["sets.jp-mine@a.json", "sets.jp-mine@A.json"], "feed-name-unusable"),
+        (vec!["sets.uk-psti@1.0.1.json"], ""),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let folder = feed(&format!("feed-named-{place}"));
+        done(&folder, "feed pull feed got --root feed/metadata/1.root.json --at 2026-11-02T00:00:00Z");
+        let next = set(&folder).replacen(r#""version": "1.0.0""#, r#""version": "1.0.1""#, 1);
+        let bytes = if code == "feed-name-unusable" { "{}".to_owned() } else { next };
+        let target =
+            |name: &&str| NewTarget { name: (*name).to_owned(), bytes: bytes.clone().into_bytes(), custom: None };
+        let authority = Authority {
+            name: "dsit".to_owned(),
+            paths: vec!["sets.*".to_owned()],
+            targets: names.iter().map(target).collect(),
+        };
+        let signers = [key(1), key(2), key(3)];
+        let plan = Plan {
+            at: Timestamp::parse("2026-11-03T00:00:00Z").unwrap(),
+            roles: std::collections::BTreeMap::new(),
+            signers: signers.iter().map(|key| key as &dyn Signer).collect(),
+            days: Days::default(),
+            authorities: vec![authority],
+        };
+        let metadata = fs::read_dir(folder.join("feed/metadata")).unwrap().map(|entry| entry.unwrap());
+        let before = metadata.map(|file| (file.file_name().into_string().unwrap(), fs::read(file.path()).unwrap()));
+        for (path, bytes) in publish(&before.collect(), &plan).unwrap().files {
+            fs::write(folder.join("feed").join(path), bytes).unwrap();
+        }
+        let pull = "feed pull feed got --at 2026-11-04T00:00:00Z";
+        if code.is_empty() {
+            // nothing is said of it, and it is an edition nevertheless
+            let ran = run(&folder, &format!("{pull} --format json"));
+            assert_eq!(text(&list(&ran.json(), "sets")[0], "old"), "1.0.0", "{}", ran.err);
+            continue;
+        }
+        assert_eq!(refused(&folder, pull), (65, code.to_owned()), "{names:?}");
+        assert!(names.iter().all(|name| !folder.join("got/targets").join(name).exists()), "{names:?}");
+    }
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::signing::Before;
-use super::{Plan, PublishError};
+use super::{Plan, PublishError, published};
 use crate::client::{Client, Expiry, Source, SourceFailed};
+use crate::error::FeedError;
 use crate::names::versioned;
 use crate::state::State;
 
@@ -25,8 +26,10 @@ impl Source for After<'_> {
     }
 }
 
-/// Reads the repository as somebody who begins with the first root and as somebody who has seen everything, and looks for each new target.
+/// Reads the repository as somebody who begins with the first root and as somebody who has seen everything, and looks for each new target, and for
+/// each that was there before: a new pattern of one authority takes no name of another one.
 pub(super) fn prove(before: &Before<'_>, files: &[(String, Vec<u8>)], plan: &Plan<'_>) -> Result<(), PublishError> {
+    let known = published(before.files)?;
     let new = files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
     let mut after = After { before: before.files, new };
     let first = after.metadata(&versioned("root", 1, true), 0).ok().flatten().unwrap_or_default();
@@ -46,6 +49,19 @@ pub(super) fn prove(before: &Before<'_>, files: &[(String, Vec<u8>)], plan: &Pla
                     });
                 }
                 client.download(&found)?;
+            }
+        }
+        for target in &known {
+            let taken = |found: &str| PublishError::NotDelegated {
+                name: target.path().to_owned(),
+                role: target.role().to_owned(),
+                found: found.to_owned(),
+            };
+            match client.find(target.path()) {
+                Ok(found) if found.role() == target.role() => {}
+                Ok(found) => return Err(taken(found.role())),
+                Err(FeedError::NoTarget { .. }) => return Err(taken("–")),
+                Err(error) => return Err(error.into()),
             }
         }
     }

@@ -217,6 +217,15 @@ fn what_cannot_be_published_is_refused_before_anything_is_written() {
             Wish::at(day(1), &all).publishes("nist", "sets.us-csf@*", vec![target("sets.jp-scs@9.json", "x")]),
             "feed-no-target",
         ),
+        // a new name, by a pattern that would hide what another authority has published
+        (
+            Wish::at(day(1), &all).role("aaa", &[6], 1).publishes(
+                "aaa",
+                "sets.us-csf@*",
+                vec![target("sets.us-csf@9.0.0.json", "x")],
+            ),
+            "feed-name-taken",
+        ),
         (
             Wish::at(day(1), &all).publishes("nist", "sets.*", vec![target("sets.jp-scs@1.0.0.json", "x")]),
             "feed-name-taken",

@@ -64,6 +64,8 @@ impl Search<'_> {
     fn decoded(&self, text: &str) -> Vec<Vec<u8>> {
         let mut all = Vec::new();
         all.extend(escaped(text, b'%', &[]));
+        // mails write `=E6=B5=9C`
+        all.extend(escaped(text, b'=', &[]));
         all.extend(escaped(text, b'\\', b"xuU{"));
         all.extend(references(text));
         let dense: String = text.chars().filter(|char| !char.is_ascii_whitespace()).collect();

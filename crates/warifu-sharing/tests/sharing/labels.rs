@@ -69,6 +69,10 @@ fn what_is_not_understood_is_no_label() {
     }
     assert_eq!(code(csaf_label(&csaf("3.0", Some("RED")))), "label-other-format");
     assert_eq!(code(csaf_label(b"[]")), "label-not-json");
+    // of two labels the last one is no better than the first
+    let twice =
+        br#"{"document": {"csaf_version": "2.0", "distribution": {"tlp": {"label": "RED", "label": "WHITE"}}}}"#;
+    assert_eq!(code(csaf_label(twice)), "label-not-json");
     assert_eq!(code(labelled(b"{\"type\": \"bundle\"}", Tlp::Red)), "label-other-format");
     let document = csaf("2.0", None);
     assert_eq!(code(to_stix(b"{}", &marking(&document, Tlp::Red), "Hub")), "label-other-format");

@@ -90,7 +90,10 @@ fn encoded(dice: &mut Dice, name: &str) -> String {
         1 => data_encoding::BASE64URL_NOPAD.encode(around(dice, name).as_bytes()),
         2 => data_encoding::HEXLOWER.encode(name.as_bytes()),
         3 => format!("0x{}", data_encoding::HEXUPPER.encode(name.as_bytes())),
-        4 => name.bytes().map(|byte| format!("%{byte:02x}")).collect::<Vec<_>>().concat(),
+        4 => {
+            let sign = *dice.pick(&['%', '=']);
+            name.bytes().map(|byte| format!("{sign}{byte:02x}")).collect::<Vec<_>>().concat()
+        }
         5 => name.chars().map(|char| format!("&#{};", u32::from(char))).collect::<Vec<_>>().concat(),
         6 => name.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect::<Vec<_>>().concat(),
         7 => data_encoding::BASE64.encode(data_encoding::BASE64.encode(name.as_bytes()).as_bytes()),

@@ -133,7 +133,11 @@ impl Products {
         let mut remedies = Vec::new();
         for (place, remedy) in raw.remedies.iter().enumerate() {
             let products = self.products(remedy, &format!("{pointer}/remediations/{place}"))?;
-            remedies.push(Remedy { category: remedy.category.clone(), text: remedy.details.clone(), products });
+            remedies.push(Remedy {
+                category: remedy.category.clone(),
+                text: remedy.details.clone(),
+                products: Some(products),
+            });
         }
         let mut vulnerability = Vulnerability {
             ids,

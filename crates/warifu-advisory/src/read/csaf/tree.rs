@@ -7,6 +7,7 @@ use warifu_evidence::{Countable, ImportProblem};
 use super::super::texts::kept;
 use crate::limits;
 use crate::named::Known;
+use crate::names::is_pattern_read;
 use crate::versions::Versions;
 
 /// `product_tree`.
@@ -189,24 +190,27 @@ impl Helper<'_> {
     }
 
     fn model(&mut self, text: &str) -> Result<(), ImportProblem> {
-        // a pattern names no model in full
-        let is_read = !text.contains(['*', '?']);
+        let text = kept(text)?;
+        let is_pattern = text.contains(['*', '?']);
+        let is_read = !is_pattern || is_pattern_read(&text);
         if is_read {
-            self.0.known.names.push(kept(text)?);
+            let list = if is_pattern { &mut self.0.known.models } else { &mut self.0.known.names };
+            list.push(text);
         }
         self.note(is_read)
     }
 }
 
 impl<'de> Object<'de> for Helper<'_> {
-    const BEARING: &'static [&'static str] = &["cpe", "hashes", "model_numbers", "purl", "purls"];
+    const BEARING: &'static [&'static str] = &["cpe", "hashes", "model_numbers", "purl", "purls", "skus"];
     const SAME: &'static [&'static [&'static str]] = &[&["purl", "purls"]];
 
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "purl" => value.parse(|text| self.purl(text)),
             "purls" => value.texts(|text| self.purl(&text)),
-            "model_numbers" => value.texts(|text| self.model(&text)),
+            // an order number is what a maker calls one model
+            "model_numbers" | "skus" => value.texts(|text| self.model(&text)),
             "cpe" => value.parse(|text| {
                 let is_read = self.0.known.add_cpe(text);
                 self.note(is_read)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use warifu_advisory::{Beside, Concern, Decided, Proposal, Vulnerability};
+use warifu_advisory::{Beside, Concern, Decided, Need, Proposal, Vulnerability};
 use warifu_core::{explain_observed, explain_wanted};
 use warifu_model::{AdvisoryAction, Json, Language, Reason, Timestamp};
 use warifu_report::{Page, Text, style};
@@ -38,6 +38,13 @@ pub(super) fn show(page: &mut Page, found: &Found, language: Language) {
         }
         if let Some(proposal) = found.proposals.iter().find(|proposal| proposal.certificate == *certificate) {
             page.indented(2, proposal_text(proposal, language));
+            if proposal.need == Need::Unanswered {
+                let text = language.pick(
+                    "not to be proposed: it is suspended for something that this does not answer",
+                    "提案できません：この情報では一時停止の理由が解消しません",
+                );
+                page.item(2, Text::new().style("!", style::UNSURE), text);
+            }
         }
         let unread = certified.completeness.unread + certified.completeness.missing;
         if unread > 0 {
@@ -51,6 +58,28 @@ pub(super) fn show(page: &mut Page, found: &Found, language: Language) {
         }
     }
     blind(page, found, language);
+    unmatched(page, found, language);
+}
+
+fn unmatched_count(found: &Found) -> usize {
+    found.advisories.iter().map(|one| one.left.identifiers as usize + one.left.nameless as usize).sum()
+}
+
+/// Says how much of what advisories name cannot be matched with anything.
+fn unmatched(page: &mut Page, found: &Found, language: Language) {
+    let left = unmatched_count(found);
+    if left > 0 {
+        let text = counted(
+            left,
+            language,
+            [
+                "thing or identifier of the advisories cannot be matched",
+                "things or identifiers of the advisories cannot be matched",
+            ],
+            "照合できないアドバイザリの記載：",
+        );
+        page.line(Text::new().style("! ", style::UNSURE).plain(text));
+    }
 }
 
 /// Says of how many certificates no components are known.
@@ -166,6 +195,7 @@ pub(super) fn json(found: &Found, at: Timestamp, language: Language) -> Json {
         .with("advisories", found.advisories.len())
         .with("certificates", found.inventory.len())
         .with("without_components", blind)
+        .with("unmatched", unmatched_count(found))
         .with("concerns", Json::List(concerns.collect()))
         .with("proposals", Json::List(proposals.collect()))
 }
@@ -220,7 +250,7 @@ fn proposal_json(found: &Found, proposal: &Proposal, language: Language) -> Json
     Json::object()
         .with("certificate", certified.map(|certified| certified.number.as_str()))
         .with("action", proposal.action.as_str())
-        .with("needed", proposal.need == warifu_advisory::Need::Open)
+        .with("needed", proposal.need == Need::Open)
         .with_some("answer_by", proposal.answer_by)
         .with_some("reason", decided.map(|decided| decided.effect.reason.in_language(language)))
 }

@@ -23,7 +23,7 @@ impl Found {
         policy: Option<&Policy>,
         at: Timestamp,
     ) -> Self {
-        let mut concerns = concerns(&inventory, &advisories);
+        let mut concerns = concerns(&inventory, &advisories, at);
         concerns.retain(|concern| concern.hit.matched.sureness >= least);
         let claims = concerns.iter().map(|concern| Claims::of(concern, &inventory, &advisories)).collect();
         let (decided, proposals) =

@@ -66,6 +66,10 @@ pub(super) fn show(page: &mut Page, file: &str, advisory: &Advisory, language: L
                 Text::new().quoting(&format!("`{}`", advisory.publisher.as_deref().unwrap_or("–"))),
             ),
             (language.pick("issued", "発行"), time(advisory.issued_at).into()),
+            (
+                language.pick("marking", "標示"),
+                Text::new().quoting(&format!("`{}`", advisory.marking.as_deref().unwrap_or("–"))),
+            ),
             (language.pick("products named", "示された製品"), advisory.named.len().to_string().into()),
             (language.pick("vulnerabilities", "脆弱性"), advisory.vulnerabilities.len().to_string().into()),
             (language.pick("statements", "記述"), said.to_string().into()),
@@ -95,6 +99,11 @@ pub(super) fn show(page: &mut Page, file: &str, advisory: &Advisory, language: L
             left.contradicting,
             ["contradiction: the worst counts", "contradictions: the worst counts"],
             "矛盾（最も悪い記述を採用）：",
+        ),
+        (
+            left.nameless,
+            ["thing is named by nothing that can be compared", "things are named by nothing that can be compared"],
+            "照合できる名称・識別子がないもの：",
         ),
     ] {
         if count > 0 {
@@ -136,7 +145,8 @@ pub(crate) fn json(file: &str, advisory: &Advisory) -> Json {
     let left = Json::object()
         .with("identifiers", i64::from(advisory.left.identifiers))
         .with("patterns", i64::from(advisory.left.patterns))
-        .with("contradicting", i64::from(advisory.left.contradicting));
+        .with("contradicting", i64::from(advisory.left.contradicting))
+        .with("nameless", i64::from(advisory.left.nameless));
     Json::object()
         .with("file", file)
         .with("format", advisory.format.as_str())

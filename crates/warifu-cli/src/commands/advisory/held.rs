@@ -3,24 +3,61 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use warifu_advisory::Certified;
-use warifu_ledger::Body;
-use warifu_ledger::questions::{Page, contents, document};
-use warifu_model::{Bundle, Certificate, Digest, Record, Status};
+use warifu_advisory::{Advisory, Certified};
+use warifu_ledger::questions::{Page, contents, document, history};
+use warifu_ledger::{Body, LedgerError};
+use warifu_model::{Bundle, Certificate, Digest, Record, Status, Token};
 
-use crate::commands::ledger::{asked, failure};
+use crate::commands::ledger::{advisory_of, asked, failure};
 use crate::failure::Failure;
 use crate::files;
 
-/// Every certificate that a ledger has handed out.
+/// Every certificate that a ledger has handed out, with that for which it is suspended.
 pub(crate) fn of_ledger(body: &mut Body) -> Result<Vec<Certified>, Failure> {
+    let mut all = handed_out(body)?;
+    for certified in all.iter_mut().filter(|one| one.status == Status::Suspended) {
+        if let Some(advisory) = suspending(body, &certified.certificate)? {
+            certified.suspend_for(&advisory);
+        }
+    }
+    Ok(all)
+}
+
+/// The advisory because of which a certificate is suspended; none where it is for another reason.
+fn suspending(body: &mut Body, certificate: &Digest) -> Result<Option<Advisory>, Failure> {
+    let mut last = None;
+    {
+        let mut read = body.read().map_err(|error| failure(&error))?;
+        let mut after = None;
+        loop {
+            let page = Page::new(Page::MOST, after.as_deref()).map_err(|error| asked(&error))?;
+            let events = history(&mut *read, certificate, page).map_err(|error| asked(&error))?.events;
+            last = events.items.into_iter().filter(|said| said.status == Status::Suspended).next_back().or(last);
+            after = events.next;
+            if after.is_none() {
+                break;
+            }
+        }
+    }
+    let case = last.and_then(|said| said.case).and_then(|case| Token::parse(&case.case));
+    let Some(case) = case else { return Ok(None) };
+    match body.first_step(&case).map_err(|error| failure(&error))? {
+        Some(step) => advisory_of(body, &step),
+        None => Ok(None),
+    }
+}
+
+fn handed_out(body: &mut Body) -> Result<Vec<Certified>, Failure> {
     let mut read = body.read().map_err(|error| failure(&error))?;
     let (mut all, mut after) = (Vec::new(), None);
     loop {
         let page = Page::new(Page::MOST, after.as_deref()).map_err(|error| asked(&error))?;
         let found = contents(&mut *read, page).map_err(|error| asked(&error))?;
         for one in &found.items {
-            let Some(statement) = &one.statement else { continue };
+            // whoever cannot be matched may be the one that is hit
+            let Some(statement) = &one.statement else {
+                return Err(failure(&LedgerError::BlobDamaged { digest: one.line.digest }));
+            };
             let mut failed = None;
             let look = |digest: &Digest| {
                 document(&mut *read, digest).unwrap_or_else(|error| {

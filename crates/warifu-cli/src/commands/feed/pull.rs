@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu::feed::{Arrival, Client, Expired, Expiry, FeedError, FeedLimit, State, Target, arrivals, described};
+use warifu::feed::{
+    Arrival, Client, Expired, Expiry, FeedError, FeedLimit, State, Target, arrivals, described, is_document, names_fit,
+};
 use warifu_compare::diff::{PromiseState, Relation, words};
 use warifu_model::{Json, Language, Localized, Timestamp};
 use warifu_report::notice::{Notice, NoticeItem};
@@ -18,7 +20,7 @@ use super::words::both;
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
 use crate::store::Wait;
@@ -64,10 +66,17 @@ pub(super) struct Pull {
 
 /// What was brought.
 struct Brought {
-    new: Vec<(Target, Vec<u8>)>,
+    new: Vec<New>,
     known: Vec<Vec<u8>>,
     listed: usize,
     expired: Vec<Expired>,
+}
+
+/// A target that was not here.
+struct New {
+    target: Target,
+    bytes: Vec<u8>,
+    is_document: bool,
 }
 
 impl Pull {
@@ -99,10 +108,10 @@ impl Pull {
         let brought = brought?;
         let targets = self.folder.join("targets");
         let writes: Vec<(PathBuf, Vec<u8>)> =
-            brought.new.iter().map(|(target, bytes)| (targets.join(target.path()), bytes.clone())).collect();
+            brought.new.iter().map(|one| (targets.join(one.target.path()), one.bytes.clone())).collect();
         files::write_all(&writes)?;
         let documents: Vec<Vec<u8>> =
-            brought.new.iter().filter(|(target, _)| is_document(target)).map(|(_, bytes)| bytes.clone()).collect();
+            brought.new.iter().filter(|one| one.is_document).map(|one| one.bytes.clone()).collect();
         let arrivals = arrivals(&brought.known, &documents).map_err(|error| Failure::of(&error).file(&targets))?;
         let here = Here { targets: &targets, at, wait: self.wait, context };
         let around = self.after.around(&brought.known, &documents, here)?;
@@ -114,14 +123,23 @@ impl Pull {
         let told = |error: FeedError| Failure::of(&error).file(Path::new(&self.source));
         let mut client = Client::open(state, source, at, Expiry::Graded).map_err(told)?;
         client.refresh().map_err(told)?;
+        if let Some(version) = client.forked() {
+            return Err(forked(version).file(Path::new(&self.source)));
+        }
         let all = client.all().map_err(told)?;
+        // names of a feed of ours are flat; those of others may not be
+        let refused = |error| Failure::of(&error).file(Path::new(&self.source));
+        names_fit(all.iter().map(Target::path)).map_err(refused)?;
         let listed = all.len();
         let (mut new, mut known) = (Vec::new(), Vec::new());
         let mut bytes = 0_u64;
         for target in all {
             match here(&self.folder.join("targets"), &target)? {
-                Some(bytes) if is_document(&target) => known.push(bytes),
-                Some(_) => {}
+                Some(bytes) => {
+                    if is_document(target.path(), &bytes).map_err(refused)? {
+                        known.push(bytes);
+                    }
+                }
                 None => {
                     bytes = bytes.saturating_add(target.length());
                     if bytes > FeedLimit::NEW_BYTES {
@@ -129,7 +147,8 @@ impl Pull {
                         return Err(told(FeedError::TooMuch { file, most: FeedLimit::NEW_BYTES }));
                     }
                     let bytes = client.download(&target).map_err(told)?;
-                    new.push((target, bytes));
+                    let is_document = is_document(target.path(), &bytes).map_err(refused)?;
+                    new.push(New { target, bytes, is_document });
                 }
             }
         }
@@ -175,7 +194,7 @@ impl Pull {
             expired.map(|one| Json::object().with("role", one.role.as_str()).with("since", one.since.to_string()));
         let json = Json::object()
             .with("listed", brought.listed)
-            .with("new", Json::list(brought.new.iter().map(|(target, _)| new_json(target))))
+            .with("new", Json::list(brought.new.iter().map(|one| new_json(&one.target))))
             .with("sets", sets)
             .with("reviews", around.reviews_json())
             .with("unmatched", around.lost_json())
@@ -192,7 +211,7 @@ impl Pull {
             brought
                 .new
                 .iter()
-                .map(|(target, _)| both(&format!("`{}`", target.path()), &format!("`{}`", target.path()))),
+                .map(|one| both(&format!("`{}`", one.target.path()), &format!("`{}`", one.target.path()))),
         );
         summary.extend(around.lines());
         let title = both(&format!("Requirements: {new} new documents"), &format!("要求事項：新着{new}件"));
@@ -200,25 +219,30 @@ impl Pull {
     }
 }
 
+/// Somebody with the keys says one thing here and another there.
+fn forked(version: i64) -> Failure {
+    let message = Both::new(
+        format!("version {version} of the timestamp is signed with other contents than those that were seen before"),
+        format!("タイムスタンプの第{version}版に、以前に確認したものと異なる内容で署名されている"),
+    );
+    Failure::input("feed-forked", message).help(Both::new(
+        "keep this copy of the feed and show it to its publisher: different subscribers are told different things, or the keys are with somebody else",
+        "このフィードの写しを保存し、公開者に示してください。購読者ごとに異なる内容が示されているか、鍵が第三者に渡っています",
+    ))
+}
+
 /// The bytes of a target that is here; none where it is not, or is another one.
 fn here(folder: &Path, target: &Target) -> Result<Option<Vec<u8>>, Failure> {
     let path = folder.join(target.path());
-    // names of a feed of ours are flat; those of others may not be
-    if target.path().contains(['/', '\\', ':', '\0']) || matches!(target.path(), "" | "." | "..") {
-        let error = FeedError::NoTarget { name: warifu_model::json::shorten(target.path()) };
-        return Err(Failure::of(&error).file(folder));
-    }
-    if !path.exists() {
-        return Ok(None);
+    // what is written through a link is written elsewhere, and to open a pipe is to wait
+    match std::fs::symlink_metadata(&path) {
+        Ok(about) if about.is_file() => {}
+        Ok(_) => return Err(files::not_a_file(&path)),
+        Err(_) => return Ok(None),
     }
     let limit = usize::try_from(FeedLimit::TARGET_BYTES).unwrap_or(usize::MAX);
     let bytes = files::read_within(&path, limit)?.bytes().to_vec();
     Ok(target.is(&bytes).then_some(bytes))
-}
-
-/// Whether a target is a document of a catalogue, by what its publisher says; the bytes are read as any document is.
-fn is_document(target: &Target) -> bool {
-    described(target).contains_key("kind")
 }
 
 fn summary(page: &mut Page, brought: &Brought, language: Language) {
@@ -232,7 +256,7 @@ fn summary(page: &mut Page, brought: &Brought, language: Language) {
         let text = old_line(one).in_language(language).to_owned();
         page.item(0, Text::new().style("!", style::UNSURE), Text::from(text));
     }
-    for (target, _) in &brought.new {
+    for New { target, .. } in &brought.new {
         let said =
             Text::from(target.path().to_owned()).dim(format!("  `{}`", warifu_model::json::shorten(target.role())));
         page.item(2, Text::new().dim("+"), said);

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_advisory::{Concern, Need, Proposal, Sureness};
+use warifu_advisory::{Claims, Concern, Need, Proposal, Sureness};
 use warifu_ledger::{Arrival, Body};
 use warifu_model::{
     AdvisoryAction, CaseKind, Digest, Json, Language, LedgerStep, Localized, Status, StatusChange, StepName, Timestamp,
@@ -26,12 +26,13 @@ use crate::reply::Reply;
 ///
 /// The advisories are matched as `warifu advisory match` does. A certificate that is to be suspended, restored or withdrawn gets a case whose
 /// proposal names the advisory and the policy as its documents; another officer decides it (`ledger case CASE decided`), and only then does the status
-/// change. Holders who are asked, and those of proposals, get a letter. A case that is there already is not proposed again.
+/// change. Holders who are asked, and those of proposals, get a letter. A case that is there already is not proposed again, unless more is known by now.
+/// A restoration is proposed only where everything is answered for which an advisory suspended the certificate.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   warifu ledger advise advisories kev.json --policy policy.json --key evaluator.pem --letters letters
-  warifu ledger case adv-3f2a9c01-b7de0042-suspend decided --key certifier.pem
+  warifu ledger case adv-3f2a9c01-b7de0042-51c0a7e9-suspend decided --key certifier.pem
 
 Exit codes: 0 nothing was to be proposed; 1 something was")]
 pub(super) struct Advise {
@@ -67,6 +68,8 @@ enum Fate {
     Unsigned,
     /// It needs no case.
     Caseless,
+    /// The suspension has other reasons than those that are answered.
+    Unanswered,
 }
 
 impl Advise {
@@ -80,8 +83,13 @@ impl Advise {
         let found = Found::new(of_ledger(&mut body)?, given.advisories, Sureness::Name, Some(&policy), at);
         let language = context.language;
         let (mut rows, mut json, mut letters) = (Vec::new(), Vec::new(), Vec::new());
-        for proposal in found.proposals.iter().filter(|proposal| proposal.need == Need::Open) {
+        for proposal in found.proposals.iter().filter(|proposal| proposal.need != Need::Nothing) {
             let Some(one) = Prepared::of(&found, proposal) else { continue };
+            if proposal.need == Need::Unanswered {
+                rows.push(one.row(Fate::Unanswered, language));
+                json.push(one.json(&found, Fate::Unanswered, at, language));
+                continue;
+            }
             let fate = match (one.status, &signer) {
                 (None, _) => Fate::Caseless,
                 (Some(_), _) if body.first_step(&one.case).map_err(|error| failure(&error))?.is_some() => Fate::Known,
@@ -153,9 +161,11 @@ impl<'f> Prepared<'f> {
             AdvisoryAction::Withdraw => Some(Status::Withdrawn),
             AdvisoryAction::Ask | AdvisoryAction::Nothing => None,
         };
-        // one case for an action on a certificate by an advisory, whoever proposes it again
-        let initial = proposal.action.as_str();
-        let case = format!("adv-{}-{}-{initial}", short(&advisory.digest), short(&certified.certificate));
+        // one case for an action on a certificate by an advisory, whoever proposes it again; and another one where more is known than when that
+        // was decided: what was declined is proposed once it is exploited
+        let facts = short(&facts(found.claims.get(proposal.concern)?.as_ref()?));
+        let action = proposal.action.as_str();
+        let case = format!("adv-{}-{}-{facts}-{action}", short(&advisory.digest), short(&certified.certificate));
         Some(Self {
             proposal,
             concern,
@@ -238,6 +248,14 @@ impl<'f> Prepared<'f> {
     }
 }
 
+/// The digest of what is known of a concern, but for the certificate, whose status the case itself changes.
+fn facts(claims: &Claims) -> Digest {
+    let known = claims.all().filter(|(id, _)| !id.as_str().starts_with("certificate."));
+    let lines: String =
+        known.map(|(id, value)| format!("{id} {}\n", String::from_utf8_lossy(&value.to_canonical()))).collect();
+    Digest::of(lines.as_bytes())
+}
+
 fn short(digest: &Digest) -> String {
     digest.to_string().trim_start_matches("sha256:").chars().take(8).collect()
 }
@@ -249,6 +267,7 @@ impl Fate {
             Self::Known => "known",
             Self::Unsigned => "unsigned",
             Self::Caseless => "letter",
+            Self::Unanswered => "unanswered",
         }
     }
 
@@ -258,6 +277,11 @@ impl Fate {
             Self::Known => ("proposed before", "提案済み", style::GOOD),
             Self::Unsigned => ("to be proposed with --key", "`--key` を指定すると提案します", style::UNSURE),
             Self::Caseless => ("letter only", "通知のみ", style::UNSURE),
+            Self::Unanswered => (
+                "not proposed: suspended for something else",
+                "提案しません：別の理由で一時停止されています",
+                style::UNSURE,
+            ),
         };
         Text::new().style(language.pick(en, ja), style)
     }

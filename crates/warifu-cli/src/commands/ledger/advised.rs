@@ -152,9 +152,16 @@ fn all<T>(mut ask: impl FnMut(Asked<'_>) -> Result<Paged<T>, Failure>) -> Result
 /// The advisory among the documents of the proposal with which a case begins.
 fn advisory(body: &mut Body, case: &str) -> Result<Option<Advisory>, Failure> {
     let Some(token) = Token::parse(case) else { return Ok(None) };
-    let first: Option<LedgerStep> = body.first_step(&token).map_err(|error| failure(&error))?;
+    match body.first_step(&token).map_err(|error| failure(&error))? {
+        Some(step) => advisory_of(body, &step),
+        None => Ok(None),
+    }
+}
+
+/// The advisory among the documents of a proposal.
+pub(crate) fn advisory_of(body: &mut Body, step: &LedgerStep) -> Result<Option<Advisory>, Failure> {
     let mut read = body.read().map_err(|error| failure(&error))?;
-    for digest in first.iter().flat_map(|step| &step.documents) {
+    for digest in &step.documents {
         let bytes = document(&mut *read, digest).map_err(|error| asked(&error))?;
         if let Some(advisory) = bytes.and_then(|bytes| Advisory::read(&bytes).ok()) {
             return Ok(Some(advisory));
