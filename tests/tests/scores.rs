@@ -9,6 +9,7 @@ use warifu_model::{
     Binding, ClaimDefinition, ClaimId, ClaimType, Costs, Criterion, Digest, Json, Levels, Operand, Outcome,
     OutcomeRule, Reference, Requirement, RequirementId, RequirementSet, Score, Timestamp, Vocabulary,
 };
+use warifu_tests::files::one_in;
 use warifu_tests::generator::{Dice, Plan, set};
 
 use crate::core_side::{FakeSignatures, ask, compile};
@@ -212,7 +213,7 @@ fn apart(dice: &mut Dice, count: usize) -> (RequirementSet, Vocabulary, Costs, V
 #[test]
 fn the_cheapest_way_to_a_score_is_found() {
     let mut proven = 0;
-    for seed in 0..12 {
+    for seed in (0..12).step_by(one_in(2)) {
         let mut dice = Dice::new(seed);
         let count = *dice.pick(&[10, 30, 110]);
         let (mut set, vocabulary, costs, facts) = apart(&mut dice, count);
@@ -248,11 +249,12 @@ fn the_cheapest_way_to_a_score_is_found() {
     assert!(proven > 0);
 }
 
-/// Whoever conforms at a level conforms below it, in every random set with a ladder.
+/// Whoever conforms at a level conforms below it, in every random set with a ladder. Ordinarily of one seed in four.
 #[test]
 fn levels_stay_cumulative() {
     let (mut scored, mut kept) = (0, 0);
-    for seed in 0..1_500 {
+    let step = one_in(4);
+    for seed in (0..1_500).step_by(step) {
         let mut plan = Plan::of_seed(seed);
         let Levels::Ladder(rungs) = plan.set.levels.clone() else { continue };
         let (bytes, vocabulary) = plan.rules();
@@ -271,7 +273,7 @@ fn levels_stay_cumulative() {
         }
     }
     println!("{scored} sets with a score, {kept} outcomes below one that is satisfied");
-    assert!(scored > 50 && kept > 50, "{scored} {kept}");
+    assert!(scored > 50 / step && kept > 50 / step, "{scored} {kept}");
 }
 
 /// What the first edition does not have is refused in it, with the place and the edition.
