@@ -259,7 +259,7 @@ fn levels_stay_cumulative() {
         let Levels::Ladder(rungs) = plan.set.levels.clone() else { continue };
         let (bytes, vocabulary) = plan.rules();
         let set = compile(&bytes, &vocabulary);
-        scored += u32::from(set.set().score().is_some());
+        scored += usize::from(set.set().score().is_some());
         let outcome = |level: &str, plan: &mut Plan| {
             plan.product.level = Some(level.to_owned());
             ask(&set, &plan.product.question()).ok().map(|one| one.record().outcome)
@@ -268,7 +268,7 @@ fn levels_stay_cumulative() {
         let mut is_met_above = false;
         for outcome in outcomes.into_iter().rev().flatten() {
             assert!(!is_met_above || outcome == Outcome::Satisfied, "seed {seed}");
-            kept += u32::from(is_met_above);
+            kept += usize::from(is_met_above);
             is_met_above |= outcome == Outcome::Satisfied;
         }
     }

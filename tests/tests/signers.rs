@@ -68,7 +68,7 @@ fn more_evidence_takes_nothing_back() {
         let set = set_of(&plan);
         let with_all = outcome(&set, &plan);
         assert_ne!(with_all, Outcome::NotSatisfied, "seed {seed}");
-        met += u64::from(with_all == Outcome::Satisfied);
+        met += usize::from(with_all == Outcome::Satisfied);
         for place in 0..plan.product.statements.len() {
             let mut less = plan.clone();
             if less.product.statements.len() > 1 {
@@ -79,7 +79,7 @@ fn more_evidence_takes_nothing_back() {
             }
             let with_less = outcome(&set, &less);
             assert!(with_less != Outcome::Satisfied || with_all == Outcome::Satisfied, "seed {seed}, without {place}");
-            lost += u64::from(with_less != with_all);
+            lost += usize::from(with_less != with_all);
         }
     }
     assert!(met > 10 / step && lost > 10 / step, "{met} met, {lost} lost by leaving something out");
@@ -91,7 +91,7 @@ fn keys_of_one_name_are_one_signer() {
     for seed in (0..1_500).step_by(step) {
         let Some(mut plan) = counted(seed) else { continue };
         let set = set_of(&plan);
-        met += u64::from(outcome(&set, &plan) == Outcome::Satisfied);
+        met += usize::from(outcome(&set, &plan) == Outcome::Satisfied);
         for (number, signer) in plan.product.admission.iter_mut().flat_map(|one| &mut one.signers).enumerate() {
             signer.name = ["Hamakaze Test Laboratory", "hamakaze  test LABORATORY "][number % 2].to_owned();
         }
