@@ -1,4 +1,4 @@
-use warifu_model::{ClaimId, Json, ReadError, ReadProblem, Token, Vocabulary};
+use warifu_model::{ClaimId, Json, Phrase, ReadError, ReadProblem, Token, Vocabulary};
 
 /// Two claims with the same token, of which the second has a title of its own.
 fn vocabulary(titles: &str, own: &str) -> Result<Vocabulary, ReadError> {
@@ -41,7 +41,7 @@ fn titles_are_for_tokens_that_are_listed() {
         let error = error.unwrap_err();
         assert_eq!(
             (error.pointer.as_str(), error.problem),
-            (pointer, Box::new(ReadProblem::UnknownReference { what: both("token", "トークン") }))
+            (pointer, Box::new(ReadProblem::UnknownReference { what: Phrase { en: "token", ja: "トークン" } }))
         );
     }
     assert!(vocabulary("", "").unwrap().tokens.is_empty());
