@@ -209,11 +209,13 @@ fn apart(dice: &mut Dice, count: usize) -> (RequirementSet, Vocabulary, Costs, V
     (plan.set, plan.vocabulary, costs, facts)
 }
 
-/// Where requirements have nothing in common the cheapest way to a score is a knapsack, and the plan is that.
+/// Where requirements have nothing in common the cheapest way to a score is a knapsack, and the plan is that. Ordinarily of the odd
+/// seeds, among which are some where the search comes to its end.
 #[test]
 fn the_cheapest_way_to_a_score_is_found() {
     let mut proven = 0;
-    for seed in (0..12).step_by(one_in(2)) {
+    let step = one_in(2);
+    for seed in (0..12).skip(step - 1).step_by(step) {
         let mut dice = Dice::new(seed);
         let count = *dice.pick(&[10, 30, 110]);
         let (mut set, vocabulary, costs, facts) = apart(&mut dice, count);
