@@ -1,11 +1,6 @@
 //! Values, versions, times and the smaller documents, by what anybody may call. They stand here and not beside what they test, since a crate
 //! that is optimised for the tests would be compiled a second time for them: docs/adr/0046.
-#![expect(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a broken assumption has to stop a test, loudly"
-)]
+#![expect(clippy::unwrap_used, reason = "a broken assumption has to stop a test, loudly")]
 
 mod assessment;
 mod base64;
