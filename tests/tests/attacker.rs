@@ -61,7 +61,7 @@ type Counts = BTreeMap<(Maker, Told), u64>;
 
 #[test]
 fn the_library_and_the_model_agree_in_every_world() {
-    let worlds = number("WARIFU_ATTACKER_WORLDS", 200);
+    let worlds = number("WARIFU_ATTACKER_WORLDS", 120);
     let first = number("WARIFU_ATTACKER_SEED", 0);
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let counts = std::thread::scope(|scope| {
@@ -268,7 +268,7 @@ fn the_verifier_in_python_says_the_same() {
         return;
     }
     let first = number("WARIFU_ATTACKER_SEED", 0);
-    let worlds = (first..first + number("WARIFU_ATTACKER_PYTHON_WORLDS", 80)).map(World::of_seed);
+    let worlds = (first..first + number("WARIFU_ATTACKER_PYTHON_WORLDS", 40)).map(World::of_seed);
     let questions = cases::all().into_iter().map(|case| case.question).chain(worlds.map(|world| world.question));
     let path = std::env::temp_dir().join(format!("warifu-worlds-{}.jsonl", std::process::id()));
     let mut file = std::io::BufWriter::new(std::fs::File::create(&path).unwrap());

@@ -70,6 +70,7 @@ fn reads_tools(requirement: &Requirement) -> bool {
     TOOL_CLAIMS.iter().chain(&KINDS).any(|word| text.contains(&format!("\"{word}\"")))
 }
 
+/// Ordinarily one in five.
 fn backgrounds(sets: &[CompiledSet]) -> Vec<Background<'_>> {
     let mut all = Vec::new();
     for set in sets {
@@ -84,7 +85,7 @@ fn backgrounds(sets: &[CompiledSet]) -> Vec<Background<'_>> {
         }
     }
     assert!(all.len() > 100, "{} backgrounds", all.len());
-    all
+    all.into_iter().step_by(one_in(5)).collect()
 }
 
 /// What an import says, on every background: whether it is accepted.

@@ -52,11 +52,11 @@ fn of_the_present(seed: u64) -> Plan {
 }
 
 /// An attestation of the future beside others of the present: no finding is better than without it. Whether what it says is good or
-/// bad is not asked. Ordinarily of one seed in three.
+/// bad is not asked. Ordinarily of one seed in six.
 #[test]
 fn no_attestation_of_the_future_makes_a_finding_better() {
     let (mut tried, mut worse, mut would) = (0, 0, 0);
-    let step = files::one_in(3);
+    let step = files::one_in(6);
     for seed in (0..1_500).step_by(step) {
         let plan = of_the_present(seed);
         if plan.product.statements.len() < 2 {
@@ -288,10 +288,11 @@ fn no_document_of_the_future_makes_a_finding_better() {
     let vocabularies = vocabularies();
     let sights = sights(&vocabularies);
     let (mut tried, mut worse, mut would) = (0, BTreeSet::new(), BTreeSet::new());
-    for (name, papers) in papers() {
+    let step = files::one_in(3);
+    for (turn, (name, papers)) in papers().into_iter().enumerate() {
         let alone = imported(&papers, &vocabularies).unwrap_or_else(|| panic!("{name}"));
         let before: Vec<_> = sights.iter().map(|sight| outcomes(sight, &alone, AT)).collect();
-        for (document, later) in later() {
+        for (document, later) in later().into_iter().skip(turn % step).step_by(step) {
             let Some(together) = imported(&[papers.clone(), vec![later]].concat(), &vocabularies) else { continue };
             tried += 1;
             for (sight, before) in sights.iter().zip(&before) {
@@ -313,7 +314,7 @@ fn no_document_of_the_future_makes_a_finding_better() {
         worse.len(),
         would.len()
     );
-    assert!(tried > 60 && worse.len() > 3 && would.len() > 3, "{tried} {} {}", worse.len(), would.len());
+    assert!(tried > 60 / step && worse.len() > 3 && would.len() > 3, "{tried} {} {}", worse.len(), would.len());
 }
 
 /// The two documents of which one is of the future: `affected` stands until it is time, whatever the format of the later one.

@@ -4,14 +4,15 @@
 use crate::core_side::{FakeSignatures, ask, compile, with_request};
 use warifu_core::{CompiledSet, Replay, ReplayError, replay};
 use warifu_model::{ClaimEntry, Digest, Empty, Json, Outcome};
+use warifu_tests::files::one_in;
 use warifu_tests::generator::Plan;
 use warifu_tests::model::Question;
 
 const SEEDS: u64 = 400;
 
-/// Questions that are answered, with their answers.
+/// Questions that are answered, with their answers. Ordinarily of one seed in two.
 fn answered() -> impl Iterator<Item = (u64, Plan, CompiledSet, Vec<u8>)> {
-    (0..SEEDS).filter_map(|seed| {
+    (0..SEEDS).step_by(one_in(2)).filter_map(|seed| {
         let plan = Plan::of_seed(seed);
         let (set, vocabulary) = plan.rules();
         let compiled = compile(&set, &vocabulary);
@@ -138,11 +139,13 @@ fn nothing_comes_from_nothing() {
     assert!(empty > 200, "{empty}");
 }
 
-/// Whatever a product was, a list that is emptied without anything to show it leaves each finding as it was or undetermined.
+/// Whatever a product was, a list that is emptied without anything to show it leaves each finding as it was or undetermined. Ordinarily of
+/// one seed in four.
 #[test]
 fn an_emptied_list_raises_nothing() {
     let (mut emptied, mut changed) = (0, 0);
-    for seed in 0..SEEDS * 3 {
+    let step = one_in(4);
+    for seed in (0..SEEDS * 3).step_by(step) {
         let plan = Plan::of_seed(seed);
         let (set, vocabulary) = plan.rules();
         let compiled = compile(&set, &vocabulary);
@@ -170,5 +173,5 @@ fn an_emptied_list_raises_nothing() {
             }
         }
     }
-    assert!(emptied > 200 && changed > 20, "{emptied} lists emptied, {changed} findings changed");
+    assert!(emptied > 200 / step && changed > 20 / step, "{emptied} lists emptied, {changed} findings changed");
 }

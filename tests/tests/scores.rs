@@ -9,6 +9,7 @@ use warifu_model::{
     Binding, ClaimDefinition, ClaimId, ClaimType, Costs, Criterion, Digest, Json, Levels, Operand, Outcome,
     OutcomeRule, Reference, Requirement, RequirementId, RequirementSet, Score, Timestamp, Vocabulary,
 };
+use warifu_tests::files::one_in;
 use warifu_tests::generator::{Dice, Plan, set};
 
 use crate::core_side::{FakeSignatures, ask, compile};
@@ -208,11 +209,13 @@ fn apart(dice: &mut Dice, count: usize) -> (RequirementSet, Vocabulary, Costs, V
     (plan.set, plan.vocabulary, costs, facts)
 }
 
-/// Where requirements have nothing in common the cheapest way to a score is a knapsack, and the plan is that.
+/// Where requirements have nothing in common the cheapest way to a score is a knapsack, and the plan is that. Ordinarily of the odd
+/// seeds, among which are some where the search comes to its end.
 #[test]
 fn the_cheapest_way_to_a_score_is_found() {
     let mut proven = 0;
-    for seed in 0..12 {
+    let step = one_in(2);
+    for seed in (0..12).skip(step - 1).step_by(step) {
         let mut dice = Dice::new(seed);
         let count = *dice.pick(&[10, 30, 110]);
         let (mut set, vocabulary, costs, facts) = apart(&mut dice, count);
@@ -248,16 +251,17 @@ fn the_cheapest_way_to_a_score_is_found() {
     assert!(proven > 0);
 }
 
-/// Whoever conforms at a level conforms below it, in every random set with a ladder.
+/// Whoever conforms at a level conforms below it, in every random set with a ladder. Ordinarily of one seed in four.
 #[test]
 fn levels_stay_cumulative() {
     let (mut scored, mut kept) = (0, 0);
-    for seed in 0..1_500 {
+    let step = one_in(4);
+    for seed in (0..1_500).step_by(step) {
         let mut plan = Plan::of_seed(seed);
         let Levels::Ladder(rungs) = plan.set.levels.clone() else { continue };
         let (bytes, vocabulary) = plan.rules();
         let set = compile(&bytes, &vocabulary);
-        scored += u32::from(set.set().score().is_some());
+        scored += usize::from(set.set().score().is_some());
         let outcome = |level: &str, plan: &mut Plan| {
             plan.product.level = Some(level.to_owned());
             ask(&set, &plan.product.question()).ok().map(|one| one.record().outcome)
@@ -266,12 +270,12 @@ fn levels_stay_cumulative() {
         let mut is_met_above = false;
         for outcome in outcomes.into_iter().rev().flatten() {
             assert!(!is_met_above || outcome == Outcome::Satisfied, "seed {seed}");
-            kept += u32::from(is_met_above);
+            kept += usize::from(is_met_above);
             is_met_above |= outcome == Outcome::Satisfied;
         }
     }
     println!("{scored} sets with a score, {kept} outcomes below one that is satisfied");
-    assert!(scored > 50 && kept > 50, "{scored} {kept}");
+    assert!(scored > 50 / step && kept > 50 / step, "{scored} {kept}");
 }
 
 /// What the first edition does not have is refused in it, with the place and the edition.

@@ -279,7 +279,7 @@ macro_rules! member {
         $json.with($name, $crate::document::member!(@one $value).as_ref().map($crate::shape::Write::to_json))
     };
     (@write $json:ident, $name:expr, $value:tt, list) => {
-        $json.with_list($name, $crate::document::member!(@one $value).iter().map($crate::shape::Write::to_json).collect())
+        $json.with_list($name, $crate::shape::written($crate::document::member!(@one $value)))
     };
     (@write $json:ident, $name:expr, $value:tt, list_of($($rules:tt)*)) => {
         $crate::document::member!(@write $json, $name, $value, list)

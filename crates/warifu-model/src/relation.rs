@@ -60,24 +60,3 @@ impl RelationStyle {
             .join(", ")
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reading_from_the_other_side_twice_changes_nothing() {
-        for &relation in Relation::ALL {
-            assert_eq!(relation.inverse().inverse(), relation);
-        }
-        assert_eq!(Relation::SubsetOf.inverse(), Relation::SupersetOf);
-        assert_eq!(Relation::Equal.inverse(), Relation::Equal);
-    }
-
-    #[test]
-    fn each_style_has_its_relations() {
-        assert_eq!(RelationStyle::Concept.allowed(), "no_relationship, related");
-        let theory = "equal, intersects_with, no_relationship, subset_of, superset_of";
-        assert_eq!(RelationStyle::SetTheory.allowed(), theory);
-    }
-}

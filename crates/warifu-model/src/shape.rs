@@ -254,8 +254,17 @@ impl<T: Typed> Listed for Option<Vec<T>> {
 
 impl<T: Write> Write for Vec<T> {
     fn to_json(&self) -> Json {
-        Json::List(self.iter().map(Write::to_json).collect())
+        Json::List(written(self))
     }
+}
+
+/// What is written of each item. A loop, since a chain of adapters is compiled as several functions for each type of item.
+pub(crate) fn written<T: Write>(items: &[T]) -> Vec<Json> {
+    let mut list = Vec::with_capacity(items.len());
+    for item in items {
+        list.push(item.to_json());
+    }
+    list
 }
 
 impl Typed for bool {

@@ -568,32 +568,3 @@ const EMPTY_WITH: Shape = Shape {
 
 const KINDS: &str = "boolean, integer, decimal, token, ordered_token, date, timestamp, duration, version, digest, text, \
                      token_list, record_list";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::json::Tape;
-
-    #[test]
-    fn the_lists_of_kinds_follow_from_the_types() {
-        let mut kinds: Vec<_> = ClaimType::SCALAR.iter().map(ClaimType::kind).collect();
-        kinds.extend(["ordered_token", "record_list", "token", "token_list"]);
-        kinds.sort_unstable();
-        kinds.dedup();
-        let mut listed: Vec<_> = KINDS.split(", ").collect();
-        listed.sort_unstable();
-        assert_eq!(listed, kinds);
-        for scalar in &ClaimType::SCALAR {
-            let values = scalar.around(&Boundaries { at: Timestamp::from_unix(0), ..Boundaries::default() }).unwrap();
-            assert!(!values.is_empty(), "{}", scalar.kind());
-            for json in values {
-                let value = scalar.value(&json).unwrap();
-                let is_ordered = ClaimType::ORDERED.split(", ").any(|kind| kind == scalar.kind());
-                assert_eq!(value.order(&value).is_some(), is_ordered, "{}", scalar.kind());
-                assert_eq!(scalar.to_json(&value), json);
-            }
-            let text = Json::from(scalar).to_canonical();
-            assert_eq!(Tape::parse(&text).unwrap().root().read::<ClaimType>().unwrap(), *scalar);
-        }
-    }
-}

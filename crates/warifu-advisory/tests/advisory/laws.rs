@@ -16,7 +16,7 @@ type Told = (usize, Option<usize>, usize, bool, Stated, Sureness);
 
 #[test]
 fn the_index_finds_what_comparing_everything_finds() {
-    let cases = setting("WARIFU_ADVISORY_CASES", 400);
+    let cases = setting("WARIFU_ADVISORY_CASES", 150);
     let seed = setting("WARIFU_SEED", 120_158);
     let (mut hits, mut kinds) = (0, BTreeSet::new());
     for case in 0..cases {

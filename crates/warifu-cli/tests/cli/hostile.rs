@@ -178,7 +178,8 @@ fn a_large_sbom_is_imported() {
         "metadata": {"component": {"type": "firmware", "name": "hk-210", "purl": "pkg:generic/hamakaze/hk-210@3.2.1"}},
         "components": ["#,
     );
-    for index in 0..60_000 {
+    let count = 60_000 / one_in(3);
+    for index in 0..count {
         let comma = if index == 0 { "" } else { "," };
         write!(sbom, r#"{comma}{{"type": "library", "name": "part-{index}", "version": "1.{index}", "purl": "pkg:generic/part-{index}@1.{index}"}}"#).unwrap();
     }
@@ -186,7 +187,7 @@ fn a_large_sbom_is_imported() {
     fs::write(folder.join("large.json"), sbom).unwrap();
     let ran = run(&folder, "import large.json --product product.json -o large-attestation.json --format json");
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(fs::read_to_string(folder.join("large-attestation.json")).unwrap().contains("60000"));
+    assert!(fs::read_to_string(folder.join("large-attestation.json")).unwrap().contains(&count.to_string()));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use warifu_model::Json;
+use warifu_testkit::files::one_in;
 
 use crate::support::{json, list, run, run_words, scratch, text};
 
@@ -150,14 +151,15 @@ struct Share {
 }
 
 /// The documents of others that other checkers were run on: what share of them meets which element, and where the checkers say
-/// something else. Says the table and the time; the numbers of `docs/SBOM.md` are these.
+/// something else. Says the table and the time; the numbers of `docs/SBOM.md` are these, of all of them: ordinarily it is one in six.
 #[test]
 fn documents_of_others_are_assessed_and_compared() {
     let Some(root) = warifu_testkit::files::foreign("real2") else { return };
     let Ok(peers) = fs::read_to_string(root.join("peers.tsv")) else { return };
     let mut rows = peers.lines().map(|line| line.split('\t').collect::<Vec<_>>());
     let head = rows.next().unwrap();
-    let rows: BTreeMap<&str, Vec<&str>> = rows.map(|row| (row[0], row)).collect();
+    let step = one_in(6);
+    let rows: BTreeMap<&str, Vec<&str>> = rows.step_by(step).map(|row| (row[0], row)).collect();
     let (since, mut answers) = (Instant::now(), Vec::new());
     // an answer about all of them is longer than a document that these tests read
     for files in rows.keys().copied().collect::<Vec<_>>().chunks(40) {
@@ -214,7 +216,7 @@ fn documents_of_others_are_assessed_and_compared() {
             println!("  here {ours}, there {theirs}: {} {shown:?}", files.len());
         }
     }
-    assert!(read >= 250, "{read} of {}", rows.len());
+    assert!(read >= 250 / step, "{read} of {}", rows.len());
 }
 
 /// Files by what is said of them here and there.

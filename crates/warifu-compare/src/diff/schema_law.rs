@@ -297,6 +297,7 @@ const COMPILING: usize = 100;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use warifu_testkit::files::one_in;
 
     fn json(text: &str) -> Json {
         warifu_model::json::Tape::parse(text.as_bytes()).unwrap().root().to_json()
@@ -404,12 +405,14 @@ mod tests {
         }
     }
 
+    /// Ordinarily for a quarter of the pairs.
     #[test]
     fn what_is_shown_to_be_within_is_within() {
+        let step = one_in(4);
         let documents: Vec<Document> = documents().iter().map(|one| Document::read(&one.to_canonical())).collect();
         let mut dice = Dice(3);
         let (mut shown, mut missed) = (0, 0);
-        for _ in 0..6_000 {
+        for _ in 0..6_000 / step {
             let narrow = dice.schema(2);
             // half of the pairs are close to each other
             let wide = match (dice.roll(2), dice.keyword(2)) {
@@ -428,7 +431,7 @@ mod tests {
             missed += usize::from(!is_shown && counterexample.is_none());
         }
         println!("{shown} shown, {missed} neither shown nor refuted");
-        assert!(shown > 500, "{shown}");
+        assert!(shown > 500 / step, "{shown}");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use warifu_evidence::{Binding, Import};
+use warifu_testkit::files::one_in;
 
 use crate::support::{FIRMWARE, PURL, controller, read as bytes_of, vector};
 
@@ -271,7 +272,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Nothing that others wrote has such a member, so that nobody is refused for a name of his own.
+/// Nothing that others wrote has such a member, so that nobody is refused for a name of his own. Ordinarily of one file in four.
 #[test]
 fn no_document_of_others_is_refused_for_a_name() {
     if vector("real2/expected.tsv").is_none() {
@@ -281,8 +282,8 @@ fn no_document_of_others_is_refused_for_a_name() {
     let mut found = Vec::new();
     files(root.parent().unwrap(), &mut found);
     let product = controller();
-    let (mut read, mut refused) = (0, Vec::new());
-    for path in &found {
+    let (mut read, mut refused, step) = (0, Vec::new(), one_in(4));
+    for path in found.iter().step_by(step) {
         let Some(bytes) = bytes_of(path).filter(|bytes| bytes.len() < 4_000_000) else { continue };
         match Import::of(&product).bound(Binding::Maker).read(&bytes) {
             Err(error) if error.code() == "misspelt-member" => refused.push(format!("{}: {error}", path.display())),
@@ -291,5 +292,5 @@ fn no_document_of_others_is_refused_for_a_name() {
     }
     eprintln!("{read} files, {} refused for a name", refused.len());
     assert!(refused.is_empty(), "{refused:#?}");
-    assert!(read > 1000, "{read} files");
+    assert!(read > 1000 / step, "{read} files");
 }

@@ -171,7 +171,7 @@ fn write_over(files: &BTreeMap<String, Vec<u8>>, signers: &[Arc<SigningKey>]) {
 #[test]
 fn nothing_that_is_read_panics() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
-    let (inputs, seed) = (number("WARIFU_INPUTS").unwrap_or(5_000), number("WARIFU_SEED").unwrap_or(20_261_201));
+    let (inputs, seed) = (number("WARIFU_INPUTS").unwrap_or(1_500), number("WARIFU_SEED").unwrap_or(20_261_201));
     let mut random = Random(seed);
     let good = begun();
     let names: Vec<String> = good.files.keys().cloned().collect();

@@ -81,6 +81,11 @@ impl<'t> Node<'t> {
         Ok(self.children())
     }
 
+    /// How many items an array has; error `wrong-type` for anything else.
+    fn count(self) -> Result<usize, ReadError> {
+        Ok(self.items()?.count())
+    }
+
     /// The members of an object in document order; error `wrong-type` for anything else.
     pub fn members(self) -> Result<impl Iterator<Item = (Node<'t>, Node<'t>)>, ReadError> {
         self.expect(Kind::Object, both("an object", "オブジェクト"))?;
@@ -358,7 +363,7 @@ impl Read for String {
 
 impl<T: Read> Read for Vec<T> {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut list = Self::with_capacity(node.items()?.count());
+        let mut list = Self::with_capacity(node.count()?);
         for item in node.items()? {
             list.push(item.read()?);
         }

@@ -54,13 +54,11 @@ fn every_entry_of_every_size_proves_out_of_the_tiles() {
     }
     assert_eq!(log.size(), 600);
     for size in &sizes {
-        let root = MerkleTree::over(&all[..usize::try_from(*size).unwrap()]).root();
+        let tree = MerkleTree::over(&all[..usize::try_from(*size).unwrap()]);
+        let root = tree.root();
         for index in (0..*size).step_by(7).chain([size - 1]) {
             let proof = store.prove_inclusion(index, *size).unwrap();
-            assert_eq!(
-                proof,
-                MerkleTree::over(&all[..usize::try_from(*size).unwrap()]).prove_inclusion(index).unwrap()
-            );
+            assert_eq!(proof, tree.prove_inclusion(index).unwrap());
             let leaf = &all[usize::try_from(index).unwrap()];
             assert_eq!(MerkleTree::check_inclusion(leaf, index, *size, &proof, &root), Ok(()));
         }

@@ -1,10 +1,12 @@
-//! No single bit of what was signed can change. All bits are tried: the bundle is small enough.
+//! No single bit of what was signed can change. `.ci/run` tries all bits: the bundle is small enough.
 
+use warifu_testkit::files::one_in;
 use warifu_verify::{Answer, Gate, Question};
 
 use crate::support::*;
 use crate::world::World;
 
+/// Of every byte; ordinarily two of its bits.
 #[test]
 fn a_flipped_bit_never_changes_what_is_accepted() {
     let mut scene = Scene::accepted().with_findings();
@@ -12,11 +14,11 @@ fn a_flipped_bit_never_changes_what_is_accepted() {
     let bundle = scene.bundle();
     let accepted = scene.verdict_on(&bundle);
     assert_accepted(&accepted);
-    let (mut refused, mut still_accepted) = (0, 0);
+    let (mut refused, mut still_accepted, step) = (0, 0, one_in(4));
     let hint = hint(&scene, &bundle);
     let trust = scene.trust();
     for place in 0..bundle.len() {
-        for bit in 0..8 {
+        for bit in (0..8).skip(place % step).step_by(step) {
             let mut flipped = bundle.clone();
             flipped[place] ^= 1 << bit;
             let question = Question { product: None, at: scene.at, known_at: None };
@@ -31,7 +33,7 @@ fn a_flipped_bit_never_changes_what_is_accepted() {
             still_accepted += 1;
         }
     }
-    assert!(refused >= 8 * (bundle.len() - hint.len()));
+    assert!(refused >= 8 / step * (bundle.len() - hint.len()));
     assert!(still_accepted > 0, "the test sees that the hint is a hint");
 }
 

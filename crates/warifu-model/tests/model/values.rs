@@ -1,5 +1,3 @@
-//! Values, typed by the types of claims.
-
 use warifu_model::json::Tape;
 use warifu_model::{ClaimType, Empty, Json, Mistake};
 
