@@ -1,6 +1,7 @@
 //! Statements on vulnerabilities among the evidence of a record.
 
 use warifu_advisory::{Advisory, Certified, concerns};
+use warifu_testkit::time;
 
 use crate::reading::{CSAF, OPENVEX};
 use crate::things::{certified, package, thing};
@@ -19,10 +20,10 @@ fn product(number: &str) -> Certified {
 fn their_good_news_stands_beside_the_news_of_their_own_certificate_alone() {
     let inventory = [Certified { statements: vec![read(OPENVEX)], ..product("1") }, product("2")];
     let advisories = [read(CSAF)];
-    let found = concerns(&inventory, &advisories);
-    let plain = concerns(&[product("1"), product("2")], &advisories);
+    let found = concerns(&inventory, &advisories, time(AT));
+    let plain = concerns(&[product("1"), product("2")], &advisories, time(AT));
     assert!(!plain.is_empty() && found.len() == plain.len(), "they concern nobody by themselves");
-    let given = concerns(&[product("1")], &[read(CSAF), read(OPENVEX)]);
+    let given = concerns(&[product("1")], &[read(CSAF), read(OPENVEX)], time(AT));
     let expected = given.iter().find(|one| one.advisory == 0 && !one.beside.is_empty()).unwrap();
     let [beside] = &expected.beside[..] else { panic!("{expected:?}") };
     for concern in &found {
@@ -37,7 +38,16 @@ fn their_good_news_stands_beside_the_news_of_their_own_certificate_alone() {
 }
 
 #[test]
+fn good_news_from_the_future_does_not_count() {
+    let inventory = [Certified { statements: vec![read(OPENVEX)], ..product("1") }];
+    let before = concerns(&inventory, &[read(CSAF)], time("2026-11-02T12:00:00Z"));
+    assert!(!before.is_empty() && before.iter().all(|concern| concern.beside.is_empty()), "{before:?}");
+}
+
+#[test]
 fn their_bad_news_was_there_when_it_was_certified() {
     let inventory = [Certified { statements: vec![read(CSAF)], ..product("1") }];
-    assert!(concerns(&inventory, &[]).is_empty());
+    assert!(concerns(&inventory, &[], time(AT)).is_empty());
 }
+
+const AT: &str = "2026-12-01T00:00:00Z";
