@@ -157,8 +157,8 @@ fn a_profile_resolves_to_a_set_like_any_other() {
     let record = evaluation.record();
     assert_eq!((record.set.id.as_str(), record.set.digest, ids(record)), ("test-profile", digest, vec!["B".into()]));
     let reason = &record.findings[0].reasons[0];
-    assert_eq!(reason.expected, json(r#"{"at_least":{"claim":"t.integer","value":9}}"#));
-    assert_eq!(reason.pointer, "/requirements/0/criterion");
+    assert_eq!(*reason.expected, json(r#"{"at_least":{"claim":"t.integer","value":9}}"#));
+    assert_eq!(&*reason.pointer, "/requirements/0/criterion");
 }
 
 #[test]

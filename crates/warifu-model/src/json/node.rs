@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::error::{ReadError, ReadProblem, shorten};
 use super::out::{Json, escape_pointer};
@@ -353,6 +354,18 @@ impl Read for String {
             return Err(node.error(ReadProblem::ControlCharacter));
         }
         Ok(text.into_owned())
+    }
+}
+
+impl Read for Arc<str> {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        String::read_node(node).map(Self::from)
+    }
+}
+
+impl Read for Arc<Json> {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        Ok(Self::new(node.to_json()))
     }
 }
 
