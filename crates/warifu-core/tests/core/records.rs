@@ -39,7 +39,7 @@ fn a_requirement_applies_or_not_or_cannot_be_told() {
     assert_eq!((aside.reasons[0].code.as_str(), aside.reasons[0].negated), ("not_equal", false));
     let unknown = run(r#""t.boolean":false"#);
     assert_eq!(unknown.outcome, Outcome::Undetermined);
-    assert_eq!(unknown.reasons[0].pointer, "/requirements/0/applies");
+    assert_eq!(&*unknown.reasons[0].pointer, "/requirements/0/applies");
     assert_eq!(run(r#""t.boolean_two":true,"t.boolean":false"#).outcome, Outcome::NotSatisfied);
 }
 
