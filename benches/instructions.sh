@@ -8,7 +8,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-tolerance=10 # percent
+tolerance=5 # percent
 documents=4
 baseline=benches/instructions.txt
 

@@ -294,8 +294,8 @@ impl Assessed {
                 },
                 scope: self.scope,
                 negated: negated[*number],
-                pointer: leaf.pointer.clone(),
-                expected: terms.filled(&leaf.criterion),
+                pointer: leaf.pointer.as_str().into(),
+                expected: terms.filled(&leaf.criterion).into(),
                 observed: leaf.found.observed.clone(),
             }
         };
@@ -395,8 +395,8 @@ fn finding(
             kind: None,
             scope: Scope::Criterion,
             negated: false,
-            pointer: at,
-            expected: Json::Null,
+            pointer: at.into(),
+            expected: Json::Null.into(),
             observed: Json::Null,
         };
         return found(Outcome::Undetermined, vec![only]);

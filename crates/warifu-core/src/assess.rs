@@ -288,7 +288,7 @@ impl<'w> Ground<'w> {
     }
 
     /// The criterion, its parameters filled in.
-    pub fn expected(self) -> Json {
+    pub fn expected(self) -> &'w Json {
         self.leaf.expected()
     }
 
@@ -311,7 +311,7 @@ impl<'w> Ground<'w> {
             scope: self.scope(),
             negated: self.negated,
             pointer: self.leaf.pointer.clone(),
-            expected: self.expected(),
+            expected: self.leaf.expected().clone(),
             observed: self.observed(),
         }
     }

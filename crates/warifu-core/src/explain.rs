@@ -80,7 +80,7 @@ pub fn explain_value(value: &Json, language: Language) -> String {
 
 /// The claim that is compared, where a reason is about the one that it is held against.
 fn compared_claim(reason: &Reason) -> Option<String> {
-    let Json::Object(members) = &reason.expected else { return None };
+    let Json::Object(members) = &*reason.expected else { return None };
     let (_, operands) = members.first()?;
     let compared = operands.member("claim")?.as_text()?;
     let other = operands.member("value")?.member("claim")?.as_text()?;

@@ -4,7 +4,6 @@
 //! of it, but for what never happens in good documents), with the same result and without a copy of every text;
 //! whatever looks odd goes to the other one, which takes it or says what is wrong with it.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use warifu_model::json::{Kind, Node, Read as _};
@@ -123,7 +122,7 @@ type Misplaced = (String, Box<TypeError>);
 /// The statement, or nothing where anything is odd.
 fn quick(node: Node<'_>, declared: &Declared) -> Option<(Statement, TypedClaims)> {
     let [kind, predicate, predicate_type, subject] = members(node, ["_type", "predicate", "predicateType", "subject"])?;
-    if kind?.string().ok()? != Envelope::IN_TOTO_STATEMENT || predicate_type?.string().ok()? != Attestation::PREDICATE {
+    if kind?.plain()? != Envelope::IN_TOTO_STATEMENT || predicate_type?.plain()? != Attestation::PREDICATE {
         return None;
     }
     let [claims, evidence, made_at, product, vocabularies] =
@@ -146,9 +145,9 @@ fn members<'t, const N: usize>(node: Node<'t>, names: [&str; N]) -> Option<[Opti
     let mut found = [None; N];
     let mut next = 0;
     for (key, value) in node.members().ok()? {
-        let key = key.string().ok()?;
-        let places = (next..N).chain(0..next);
-        let place = places.into_iter().find(|place| names.get(*place).is_some_and(|name| *name == key))?;
+        let key = key.plain()?;
+        let mut places = (next..N).chain(0..next);
+        let place = places.find(|place| names.get(*place).is_some_and(|name| *name == key))?;
         *found.get_mut(place)? = Some(value);
         next = place + 1;
     }
@@ -160,8 +159,8 @@ fn check_subject(node: Node<'_>, product: &Product) -> Option<()> {
     for artifact in &product.artifacts {
         let [digest, name] = members(subject.next()?, ["digest", "name"])?;
         let [hex] = members(digest?, ["sha256"])?;
-        let is_same = name?.string().ok()? == artifact.name.as_str()
-            && Digest::parse_hex(&hex?.string().ok()?)? == artifact.digest;
+        let is_same =
+            name?.string().ok()? == artifact.name.as_str() && Digest::parse_hex(hex?.plain()?)? == artifact.digest;
         is_same.then_some(())?;
     }
     subject.next().is_none().then_some(())
@@ -175,9 +174,9 @@ fn evidence_ref(node: Node<'_>) -> Option<EvidenceRef> {
     made_by.map_or(Some(()), is_text)?;
     size?.integer_within(0, Limit::SAFE_INTEGER).ok()?;
     Some(EvidenceRef {
-        id: Token::parse(&id?.string().ok()?)?,
-        kind: EvidenceKind::parse(&kind?.string().ok()?)?,
-        digest: Digest::parse(&digest?.string().ok()?)?,
+        id: Token::parse(id?.plain()?)?,
+        kind: EvidenceKind::parse(kind?.plain()?)?,
+        digest: Digest::parse(digest?.plain()?)?,
         made_at: time(made_at)?,
         valid_until: time(valid_until)?,
         remarks: remarks.map_or(Some(Vec::new()), |remarks| remarks.read().ok())?,
@@ -188,7 +187,7 @@ fn evidence_ref(node: Node<'_>) -> Option<EvidenceRef> {
 fn is_text(node: Node<'_>) -> Option<()> {
     let text = node.string().ok()?;
     // Bytes first: what begins no control character needs no second look.
-    let is_suspect = text.bytes().any(|byte| matches!(byte, 0..0x20 | 0x7f | 0xc2));
+    let is_suspect = text.bytes().fold(false, |found, byte| found | matches!(byte, 0..0x20 | 0x7f | 0xc2));
     let is_bad = text.is_empty() || (is_suspect && text.chars().any(char::is_control));
     (!is_bad).then_some(())
 }
@@ -197,7 +196,7 @@ fn is_text(node: Node<'_>) -> Option<()> {
 fn time(node: Option<Node<'_>>) -> Option<Option<Timestamp>> {
     match node {
         None => Some(None),
-        Some(node) => Timestamp::parse(&node.string().ok()?).map(Some),
+        Some(node) => Timestamp::parse(node.plain()?).map(Some),
     }
 }
 
@@ -213,8 +212,8 @@ fn typed(node: Node<'_>, evidence: &[EvidenceRef], declared: &Declared) -> Optio
         }
         // Records that are replaced are rare, and take the other way.
         let [claim, evidence, value] = members(item, ["claim", "evidence", "value"])?;
-        let (id, value) = (claim?.string().ok()?, value?);
-        let slot = declared.claim_after(last, &id);
+        let (id, value) = (claim?.plain()?, value?);
+        let slot = declared.claim_after(last, id);
         seen.first_time(slot, id)?;
         let Some((slot, claim)) = slot.and_then(|slot| declared.slot(slot)) else {
             // Of another vocabulary; its evidence has to be there all the same.
@@ -275,46 +274,58 @@ impl TypedClaims {
 struct Seen<'t> {
     slots: Vec<bool>,
     /// Claims of other vocabularies.
-    others: BTreeSet<Cow<'t, str>>,
+    others: BTreeSet<&'t str>,
 }
 
 impl<'t> Seen<'t> {
     /// Nothing where the claim was seen before, or its id is none.
-    fn first_time(&mut self, slot: Option<usize>, id: Cow<'t, str>) -> Option<()> {
+    fn first_time(&mut self, slot: Option<usize>, id: &'t str) -> Option<()> {
         let is_first = match slot {
             Some(slot) => !std::mem::replace(self.slots.get_mut(slot)?, true),
-            None => ClaimId::parse(&id).is_some() && self.others.insert(id),
+            None => ClaimId::parse(id).is_some() && self.others.insert(id),
         };
         is_first.then_some(())
     }
 }
 
-/// The places of evidence by id.
+/// The places of evidence by id, with the end of each id in front: ids of one document tend to begin alike.
 #[derive(Default)]
-struct Listing<'e>(Vec<(&'e str, usize)>);
+struct Listing<'e>(Vec<(u64, &'e str, usize)>);
 
 impl<'e> Listing<'e> {
     /// Nothing where an id stands twice.
     fn new(evidence: &'e [EvidenceRef]) -> Option<Self> {
-        let mut ids: Vec<_> = evidence.iter().enumerate().map(|(place, one)| (one.id.as_str(), place)).collect();
+        let mut ids: Vec<_> = evidence.iter().enumerate().map(|(place, one)| listed(one.id.as_str(), place)).collect();
         ids.sort_unstable();
-        let is_unique = ids.iter().zip(ids.iter().skip(1)).all(|(a, b)| a.0 != b.0);
+        let is_unique = ids.iter().zip(ids.iter().skip(1)).all(|(a, b)| a.1 != b.1);
         is_unique.then_some(Self(ids))
     }
 
     fn place(&self, id: &str) -> Option<usize> {
-        let found = self.0.binary_search_by(|(other, _)| (*other).cmp(id)).ok()?;
-        self.0.get(found).map(|(_, place)| *place)
+        let end = last_bytes(id);
+        let found = self.0.binary_search_by(|(last, other, _)| last.cmp(&end).then_with(|| (*other).cmp(id))).ok()?;
+        self.0.get(found).map(|(.., place)| *place)
     }
 
     /// Hands over the places that a claim lists; nothing where it lists what is not there.
     fn places(&self, list: Option<Node<'_>>, mut take: impl FnMut(usize)) -> Option<()> {
         let Some(list) = list else { return Some(()) };
         for item in list.items().ok()? {
-            let id = item.string().ok()?;
-            take(self.place(&id)?);
+            take(self.place(item.plain()?)?);
         }
         Some(())
+    }
+}
+
+fn listed(id: &str, place: usize) -> (u64, &str, usize) {
+    (last_bytes(id), id, place)
+}
+
+/// The last eight bytes of an id as one number; all of a shorter one.
+fn last_bytes(id: &str) -> u64 {
+    match id.as_bytes().last_chunk() {
+        Some(last) => u64::from_be_bytes(*last),
+        None => id.bytes().fold(0, |number, byte| (number << 8) | u64::from(byte)),
     }
 }
 

@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::json::{Json, Node, Read, ReadError};
 use crate::language::both;
-use crate::shape::{Form, Shape, Typed, write_by};
+use crate::shape::{Form, Shape, Typed, Write};
 
 /// SHA-256 (FIPS 180-4) of exact bytes: the identity of every document. Text form `sha256:` and 64 lower-case
 /// hexadecimal digits.
@@ -115,7 +115,19 @@ impl Typed for Digest {
     const FORM: Form = Form::Named(&DIGEST);
 }
 
-write_by!(copy Digest);
+impl Write for Digest {
+    fn to_json(&self) -> Json {
+        (*self).into()
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        let mut digits = [0; 64];
+        data_encoding::HEXLOWER.encode_mut(&self.0, &mut digits);
+        out.extend_from_slice(b"\"sha256:");
+        out.extend_from_slice(&digits);
+        out.push(b'"');
+    }
+}
 
 pub(crate) const DIGEST: Shape =
     Shape::text("digest", "SHA-256 of exact bytes", r#"{"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}"#);

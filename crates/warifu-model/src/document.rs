@@ -39,7 +39,7 @@ macro_rules! document {
             }
         }
 
-        $crate::shape::write_by!(reference $name);
+        $crate::document::canonical! { $(#[doc = $about])* $vis struct $name: $($rest)* }
     };
 }
 
@@ -144,6 +144,44 @@ macro_rules! coded {
                     );
                 )*
                 json
+            }
+        }
+    };
+}
+
+/// How what [`document!`] declares becomes JSON: by its tree, and straight into canonical bytes.
+macro_rules! canonical {
+    (
+        $(#[doc = $about:literal])*
+        $vis:vis struct $name:ident: $def:literal $(= $format:literal $(in $limits:ident)?)? $(+ $derive:ident)* {
+            $(
+                $(#[doc = $doc:literal])*
+                $field:ident: $type:ty $(| $(#[doc = $doc_of_second:literal])* $second:ident: $type_of_second:ty)?
+                $(as $member:literal)? $(= $how:ident $(($($with:tt)*))?)?
+            ),* $(,)?
+        }
+        $(check $check:ident;)?
+        $(rules $rules:literal;)?
+    ) => {
+        impl $crate::shape::Write for $name {
+            fn to_json(&self) -> $crate::json::Json {
+                self.members()
+            }
+
+            fn write(&self, out: &mut ::std::vec::Vec<u8>) {
+                const MEMBERS: &[$crate::canonical::Member<$name>] = &$crate::canonical::sorted([
+                    $($crate::canonical::Member {
+                        key: $crate::canonical::key!("format"),
+                        put: |_, key, out| $crate::canonical::put(key, $format, out),
+                    },)?
+                    $($crate::canonical::Member {
+                        key: $crate::canonical::key!($crate::document::name_of!($field $($member)?)),
+                        put: |it: &$name, key, out| $crate::document::member!(
+                            @put key, out, (&it.$field $(, &it.$second)?), $($how $(($($with)*))?)?
+                        ),
+                    },)*
+                ]);
+                $crate::canonical::object(self, MEMBERS, out);
             }
         }
     };
@@ -304,6 +342,49 @@ macro_rules! member {
         $json.with($name, $crate::shape::Write::to_json($crate::document::member!(@one $value)))
     };
     (@one ($value:expr)) => { $value };
+
+    (@put $key:ident, $out:ident, $value:tt, optional) => {
+        $crate::canonical::put_some($key, $crate::document::member!(@one $value).as_ref(), $out)
+    };
+    (@put $key:ident, $out:ident, $value:tt, optional_within($least:expr, $most:expr)) => {
+        $crate::document::member!(@put $key, $out, $value, optional)
+    };
+    (@put $key:ident, $out:ident, $value:tt, optional_of($($rules:tt)*)) => {
+        $crate::document::member!(@put $key, $out, $value, optional)
+    };
+    (@put $key:ident, $out:ident, $value:tt, optional_form($form:expr)) => {
+        $crate::document::member!(@put $key, $out, $value, optional)
+    };
+    (@put $key:ident, $out:ident, $value:tt, nullable) => {
+        $crate::canonical::put_or_null($key, $crate::document::member!(@one $value).as_ref(), $out)
+    };
+    (@put $key:ident, $out:ident, $value:tt, list) => {
+        $crate::canonical::put_list($key, $crate::document::member!(@one $value), $out)
+    };
+    (@put $key:ident, $out:ident, $value:tt, list_of($($rules:tt)*)) => {
+        $crate::document::member!(@put $key, $out, $value, list)
+    };
+    (@put $key:ident, $out:ident, $value:tt, default $(($form:expr))?) => {
+        $crate::canonical::put_unless_default($key, $crate::document::member!(@one $value), $out)
+    };
+    (@put $key:ident, $out:ident, $value:tt, via($($module:ident)::+)) => {
+        $crate::canonical::put($key, &$($module)::+::write $value, $out)
+    };
+    (@put $key:ident, $out:ident, $value:tt, filled_via($($module:ident)::+)) => {
+        $crate::canonical::put($key, &$($module)::+::write $value, $out)
+    };
+    (@put $key:ident, $out:ident, $value:tt, optional_via($($module:ident)::+)) => {
+        $crate::canonical::put_some($key, $crate::document::member!(@one $value).as_ref().map($($module)::+::write).as_ref(), $out)
+    };
+    (@put $key:ident, $out:ident, $value:tt, list_via($($module:ident)::+)) => {
+        $crate::canonical::put_some(
+            $key, $crate::document::unless_empty($crate::document::member!(@one $value), $($module)::+::write).as_ref(), $out,
+        )
+    };
+    // required, `form`, `within`, `items`, `filled`, `filled_of`
+    (@put $key:ident, $out:ident, $value:tt, $($how:ident $(($($with:tt)*))?)?) => {
+        $crate::canonical::put($key, $crate::document::member!(@one $value), $out)
+    };
 }
 
 /// Declares a closed list of words, each a variant: `as_str`, `ALL`, reading and writing. A name in `$defs` is given where
@@ -373,7 +454,15 @@ macro_rules! tokens {
             const FORM: $crate::shape::Form = $crate::document::form_of_tokens!([$($word),*] $($def)?);
         }
 
-        $crate::shape::write_by!(copy $name);
+        impl $crate::shape::Write for $name {
+            fn to_json(&self) -> $crate::json::Json {
+                self.as_str().into()
+            }
+
+            fn write(&self, out: &mut ::std::vec::Vec<u8>) {
+                self.as_str().write(out);
+            }
+        }
     };
 }
 
@@ -391,7 +480,7 @@ macro_rules! form_of_tokens {
     };
 }
 
-pub(crate) use {bound, coded, declared, document, form_of_tokens, member, name_of, predicate, tokens};
+pub(crate) use {bound, canonical, coded, declared, document, form_of_tokens, member, name_of, predicate, tokens};
 
 /// Reads all items of a list.
 pub(crate) fn all<T: Read>(node: Node<'_>) -> Result<Vec<T>, ReadError> {

@@ -91,9 +91,9 @@ impl Read for EnvelopeSignature {
 
 fn read_base64(node: Node<'_>) -> Result<Vec<u8>, ReadError> {
     let text = node.string()?;
-    let url_safe = text.bytes().any(|byte| matches!(byte, b'-' | b'_'));
-    let encoding = if url_safe { data_encoding::BASE64URL } else { BASE64 };
-    base64::decode(&encoding, &text).ok_or_else(|| {
+    // A text with a character that only one alphabet has is none in the other.
+    let bytes = base64::decode(&BASE64, &text).or_else(|| base64::decode(&data_encoding::BASE64URL, &text));
+    bytes.ok_or_else(|| {
         node.not_canonical(
             both("base64", "base64"),
             both("base64 with padding, without line breaks", "パディング付き、改行なしのbase64"),

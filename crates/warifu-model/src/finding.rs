@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use crate::document::{document, tokens};
 use crate::ids::{ClaimId, EvidenceKind, RequirementId, Token};
 use crate::json::Json;
@@ -78,9 +80,9 @@ document! {
         /// States whether the criterion stands under an odd number of `not`, so that it must fail.
         negated: bool = default(TRUE),
         /// The place where the criterion stands in the set, as a JSON Pointer.
-        pointer: String,
+        pointer: Arc<str>,
         /// The criterion, its parameters filled in.
-        expected: Json,
+        expected: Arc<Json>,
         /// The value that was found instead, or also; `null` for nothing.
         observed: Json,
     }

@@ -1,14 +1,16 @@
 use std::fmt;
+use std::sync::Arc;
 
+use crate::canonical;
 use crate::json::{Json, Node, Read, ReadError};
 use crate::language::both;
-use crate::shape::{Form, Shape, Typed, write_by};
+use crate::shape::{Form, Shape, Typed, Write};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident: $what:literal, $what_ja:literal, $form:literal, $form_ja:literal, $check:path, $shape:ident;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-        pub struct $name(Box<str>);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Reads the text form; none where the text breaks it.
@@ -45,7 +47,15 @@ macro_rules! ids {
             const FORM: Form = Form::Named(&$shape);
         }
 
-        write_by!(reference $name);
+        impl Write for $name {
+            fn to_json(&self) -> Json {
+                self.into()
+            }
+
+            fn write(&self, out: &mut Vec<u8>) {
+                canonical::plain(&self.0, out);
+            }
+        }
     )*};
 }
 

@@ -18,6 +18,7 @@ mod assessment;
 mod attestation;
 mod base64;
 mod bundle;
+mod canonical;
 mod catalog_index;
 mod certificate;
 mod clearance_arrangement;

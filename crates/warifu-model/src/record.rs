@@ -2,14 +2,14 @@ use crate::digest::Digest;
 use crate::document::{document, tokens};
 use crate::finding::{Finding, Outcome};
 use crate::ids::{EvidenceKind, RequirementId, Role, SetId, Token};
-use crate::json::{Json, Node, ReadError, Tape};
+use crate::json::{Node, ReadError, Tape};
 use crate::language::both;
 use crate::party::Party;
 use crate::product::{Identifier, Product};
 use crate::remark::Remark;
 use crate::requirement_set::VocabularyPin;
 use crate::score::Points;
-use crate::shape::{Form, Shape};
+use crate::shape::{Form, Shape, Write as _};
 use crate::time::Timestamp;
 use crate::version::SemVer;
 
@@ -279,7 +279,7 @@ impl Record {
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         let tape = Tape::parse(bytes)?;
         let record: Self = tape.root().read()?;
-        if Json::from(&record).to_canonical() == bytes {
+        if record.to_bytes() == bytes {
             return Ok(record);
         }
         Err(tape.root().not_canonical(
@@ -293,7 +293,9 @@ impl Record {
 
     /// The canonical bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        Json::from(self).to_canonical()
+        let mut bytes = Vec::with_capacity(RECORD_BYTES + FINDING_BYTES * self.findings.len());
+        self.write(&mut bytes);
+        bytes
     }
 }
 
@@ -304,3 +306,7 @@ const PRODUCT_WRITTEN: Form = Form::Named(&Shape {
     rules: r#"{"required": ["identifiers"]}"#,
     ..Product::SHAPE
 });
+
+/// What room is made for a record without its findings, and for each finding: about what they take.
+const RECORD_BYTES: usize = 4 * 1024;
+const FINDING_BYTES: usize = 512;

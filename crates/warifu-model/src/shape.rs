@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use crate::canonical;
 use crate::json::{Json, Tape};
 
 /// The shape of one part of a document, as data: what JSON Schema can say about it. One entry of `$defs`.
@@ -66,6 +68,11 @@ pub(crate) trait Typed {
 /// What is written into a document.
 pub(crate) trait Write {
     fn to_json(&self) -> Json;
+
+    /// Appends the canonical bytes: those of the tree, without the tree where a type knows how.
+    fn write(&self, out: &mut Vec<u8>) {
+        self.to_json().write_canonical(out);
+    }
 }
 
 /// A list, by the form of its items.
@@ -256,6 +263,20 @@ impl<T: Write> Write for Vec<T> {
     fn to_json(&self) -> Json {
         Json::List(written(self))
     }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        canonical::list(self, out);
+    }
+}
+
+impl<T: Write + ?Sized> Write for Arc<T> {
+    fn to_json(&self) -> Json {
+        self.as_ref().to_json()
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        self.as_ref().write(out);
+    }
 }
 
 /// What is written of each item. A loop, since a chain of adapters is compiled as several functions for each type of item.
@@ -279,6 +300,14 @@ impl Typed for String {
     const FORM: Form = Form::Named(&TEXT);
 }
 
+impl Typed for Arc<str> {
+    const FORM: Form = String::FORM;
+}
+
+impl Typed for Arc<Json> {
+    const FORM: Form = Json::FORM;
+}
+
 impl Typed for Json {
     const FORM: Form = Form::Named(&ANY);
 }
@@ -287,11 +316,19 @@ impl Write for String {
     fn to_json(&self) -> Json {
         self.as_str().into()
     }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        self.as_str().write(out);
+    }
 }
 
 impl Write for Json {
     fn to_json(&self) -> Json {
         self.clone()
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        self.write_canonical(out);
     }
 }
 

@@ -268,7 +268,8 @@ fn a_fork_and_a_link_are_refused() {
     let folder = feed("feed-forked");
     copy(&folder.join("feed"), &folder.join("other"));
     let renew = |feed: &str, at: &str| done(&folder, &format!("feed renew {feed} --key online.pem --at {at}"));
-    (renew("feed", "2026-11-06T00:00:00Z"), renew("other", "2026-11-06T12:00:00Z"));
+    renew("feed", "2026-11-06T00:00:00Z");
+    renew("other", "2026-11-06T12:00:00Z");
     done(&folder, "feed pull feed got --root feed/metadata/1.root.json --at 2026-11-07T00:00:00Z");
     assert_eq!(refused(&folder, "feed pull other got --at 2026-11-07T00:00:00Z"), (65, "feed-forked".to_owned()));
     done(&folder, "feed pull feed got --at 2026-11-07T00:00:00Z");

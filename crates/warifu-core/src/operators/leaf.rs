@@ -1,3 +1,5 @@
+use std::sync::{Arc, OnceLock};
+
 use warifu_model::{ClaimId, Components, Criterion, EvidenceKind, Json, ReasonCode, Reference, Scope, Shape, Value};
 
 use super::comparison;
@@ -13,11 +15,13 @@ use crate::facts::{ClaimState, Facts};
 pub struct Leaf {
     pub(super) test: Test,
     /// The criterion, its operands filled in; none where there are only words.
-    pub(super) criterion: Option<Criterion>,
+    criterion: Option<Criterion>,
+    /// The criterion as reasons show it, made when the first reason does and shared from then on.
+    expected: OnceLock<Arc<Json>>,
     /// The part of the requirement that it belongs to.
     pub scope: Scope,
     /// The place in the set, as a JSON Pointer.
-    pub pointer: String,
+    pub pointer: Arc<str>,
 }
 
 #[derive(Debug)]
@@ -40,9 +44,15 @@ pub(super) enum Test {
 }
 
 impl Leaf {
+    /// The leaf of a criterion, its operands filled in, with what it was compiled to.
+    pub(super) fn new(test: Test, criterion: Criterion, scope: Scope, pointer: &str) -> Self {
+        Self { test, criterion: Some(criterion), expected: OnceLock::new(), scope, pointer: pointer.into() }
+    }
+
     /// The leaf of a requirement without a criterion, at the place of the requirement.
     pub fn words(pointer: &str) -> Self {
-        Self { test: Test::Words, criterion: None, scope: Scope::Criterion, pointer: pointer.to_owned() }
+        let (test, scope) = (Test::Words, Scope::Criterion);
+        Self { test, criterion: None, expected: OnceLock::new(), scope, pointer: pointer.into() }
     }
 
     /// The criterion with its operands filled in; none where there are only words.
@@ -51,8 +61,8 @@ impl Leaf {
     }
 
     /// The criterion as reasons show it.
-    pub fn expected(&self) -> Json {
-        self.criterion().map(Json::from).into()
+    pub fn expected(&self) -> &Arc<Json> {
+        self.expected.get_or_init(|| Arc::new(self.criterion().map(Json::from).into()))
     }
 
     /// The claim that reasons name.

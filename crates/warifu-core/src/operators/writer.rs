@@ -49,8 +49,7 @@ impl<'c> Writer<'c> {
         let set = self.set;
         combined(set, criterion, pointer, &mut |leaf, site| {
             let Compiled { criterion, test } = self.leaf(leaf, site)?;
-            let pointer = site.pointer.to_owned();
-            self.leaves.push(Leaf { test, criterion: Some(criterion.clone()), scope, pointer });
+            self.leaves.push(Leaf::new(test, criterion.clone(), scope, site.pointer));
             Ok(Compiled { criterion, test: self.leaves.len() - 1 })
         })
     }

@@ -194,7 +194,7 @@ fn reasons_show_the_values_of_parameters() {
         let fields = format!(r#""criterion":{criterion}"#);
         let set = crate::support::many(&[("R", &fields)], &[("parameters", PARAMETERS)]);
         let evaluation = crate::support::run(&set, &[&crate::support::attestation("", "[]")]);
-        assert_eq!(evaluation.record().findings[0].reasons[0].expected, json(expected));
+        assert_eq!(*evaluation.record().findings[0].reasons[0].expected, json(expected));
     }
 }
 

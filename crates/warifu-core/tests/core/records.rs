@@ -39,7 +39,7 @@ fn a_requirement_applies_or_not_or_cannot_be_told() {
     assert_eq!((aside.reasons[0].code.as_str(), aside.reasons[0].negated), ("not_equal", false));
     let unknown = run(r#""t.boolean":false"#);
     assert_eq!(unknown.outcome, Outcome::Undetermined);
-    assert_eq!(unknown.reasons[0].pointer, "/requirements/0/applies");
+    assert_eq!(&*unknown.reasons[0].pointer, "/requirements/0/applies");
     assert_eq!(run(r#""t.boolean_two":true,"t.boolean":false"#).outcome, Outcome::NotSatisfied);
 }
 
@@ -157,8 +157,8 @@ fn a_profile_resolves_to_a_set_like_any_other() {
     let record = evaluation.record();
     assert_eq!((record.set.id.as_str(), record.set.digest, ids(record)), ("test-profile", digest, vec!["B".into()]));
     let reason = &record.findings[0].reasons[0];
-    assert_eq!(reason.expected, json(r#"{"at_least":{"claim":"t.integer","value":9}}"#));
-    assert_eq!(reason.pointer, "/requirements/0/criterion");
+    assert_eq!(*reason.expected, json(r#"{"at_least":{"claim":"t.integer","value":9}}"#));
+    assert_eq!(&*reason.pointer, "/requirements/0/criterion");
 }
 
 #[test]

@@ -4,9 +4,36 @@ use super::error::{Failed, ReadError, ReadProblem, shorten};
 use super::node::Node;
 use super::tape::{Entry, Tape};
 
+/// Tells on the way through an object whether its keys ascend, as those of canonical documents do: then none stands twice, and
+/// nothing has to be remembered of them.
+pub(super) struct Ascent {
+    last: u64,
+    is_broken: bool,
+}
+
+impl Ascent {
+    /// No key was seen.
+    pub(super) fn new() -> Self {
+        Self { last: 0, is_broken: false }
+    }
+
+    /// Takes a key in, with all bytes from its first one on.
+    pub(super) fn push(&mut self, entry: &Entry, bytes: &[u8]) {
+        let first = first_bytes(bytes, content_length(entry)).swap_bytes();
+        // Equal keys have equal first bytes, which do not ascend; nor does every pair of different ones, for which there is the longer way.
+        self.is_broken |= entry.escaped || first <= self.last;
+        self.last = first;
+    }
+
+    /// Refuses an object in which a key stands twice.
+    pub(super) fn refuse_duplicates(&self, object: Node<'_>) -> Result<(), Failed> {
+        if self.is_broken { Keys::of(object).refuse_duplicates(object.tape) } else { Ok(()) }
+    }
+}
+
 /// The keys of one object, by tape index. The first ones are held without allocating, each with a tag.
 #[derive(Default)]
-pub(super) struct Keys {
+struct Keys {
     few: [u32; FEW],
     /// Length and first bytes: equal keys have equal tags.
     tags: [u64; FEW],
@@ -17,21 +44,30 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// Takes a key in, with all bytes from its first one on.
-    pub(super) fn push(&mut self, index: u32, entry: Option<&Entry>, bytes: &[u8]) {
-        let Some(entry) = entry else { return };
+    fn of(object: Node<'_>) -> Self {
+        let (mut keys, mut index, end) = (Self::default(), object.index + 1, object.next());
+        while index < end {
+            keys.push(object.at(index));
+            index = object.at(index + 1).next();
+        }
+        keys
+    }
+
+    fn push(&mut self, key: Node<'_>) {
+        let entry = key.entry();
         self.escaped |= entry.escaped;
         match (self.few.get_mut(self.count), self.tags.get_mut(self.count)) {
             (Some(few), Some(tag)) => {
-                *few = index;
-                *tag = tag_of(bytes, (entry.end - entry.start).saturating_sub(2));
+                *few = key.index;
+                let bytes = key.tape.text.as_bytes().get(entry.start as usize + 1..).unwrap_or_default();
+                *tag = tag_of(bytes, content_length(&entry));
             }
-            _ => self.many.push(index),
+            _ => self.many.push(key.index),
         }
         self.count += 1;
     }
 
-    pub(super) fn refuse_duplicates(&self, tape: &Tape<'_>) -> Result<(), Failed> {
+    fn refuse_duplicates(&self, tape: &Tape<'_>) -> Result<(), Failed> {
         if !self.many.is_empty() {
             return self.refuse_among_many(tape);
         }
@@ -56,12 +92,23 @@ impl Keys {
 }
 
 fn tag_of(bytes: &[u8], length: u32) -> u64 {
+    first_bytes(bytes, length) ^ u64::from(length).rotate_right(8)
+}
+
+/// The first eight bytes of a key of this length, the first one lowest; zeros behind its end.
+#[inline]
+fn first_bytes(bytes: &[u8], length: u32) -> u64 {
     let mask = if length < 8 { (1 << (8 * length)) - 1 } else { u64::MAX };
     let first = match bytes.first_chunk() {
         Some(chunk) => u64::from_le_bytes(*chunk),
         None => bytes.iter().rev().fold(0, |word, byte| (word << 8) | u64::from(*byte)),
     };
-    (first & mask) ^ u64::from(length).rotate_right(8)
+    first & mask
+}
+
+/// The bytes between the quotes.
+fn content_length(entry: &Entry) -> u32 {
+    (entry.end - entry.start).saturating_sub(2)
 }
 
 fn duplicate(tape: &Tape<'_>, key: u32) -> Failed {
@@ -79,3 +126,49 @@ pub(super) fn key_text<'a>(tape: &'a Tape<'_>, index: u32) -> Cow<'a, str> {
 
 /// How many keys of an object are held without allocating.
 const FEW: usize = 16;
+
+#[cfg(test)]
+mod tests {
+    use crate::json::Tape;
+
+    fn duplicate(text: &str) -> Option<(String, usize)> {
+        Tape::parse(text.as_bytes()).err().map(|error| (error.pointer, error.offset))
+    }
+
+    #[test]
+    fn keys_that_stand_once_are_taken_in_any_order() {
+        for text in [
+            r#"{"a":1,"b":2,"c":3}"#,
+            r#"{"b":1,"a":2}"#,
+            r#"{"":1,"a":2}"#,
+            r#"{"a":1,"":2}"#,
+            r#"{"a":1,"aa":2,"aaaaaaaa":3,"aaaaaaaaa":4,"aaaaaaaab":5}"#,
+            r#"{"aaaaaaaab":1,"aaaaaaaaa":2}"#,
+            r#"{"a":1,"\u0062":2}"#,
+            r#"{"é":1,"è":2,"名":3}"#,
+        ] {
+            assert_eq!(duplicate(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_found_in_any_order() {
+        for (text, pointer, offset) in [
+            (r#"{"a":1,"a":2}"#, "/a", 7),
+            (r#"{"a":1,"b":2,"a":3}"#, "/a", 13),
+            (r#"{"b":1,"a":2,"b":3}"#, "/b", 13),
+            (r#"{"":1,"":2}"#, "/", 6),
+            (r#"{"a":1,"\u0061":2}"#, "/a", 7),
+            (r#"{"\u0061":1,"b":2,"a":3}"#, "/a", 18),
+            (r#"{"aaaaaaaab":1,"aaaaaaaac":2,"aaaaaaaab":3}"#, "/aaaaaaaab", 29),
+            (r#"[{"x":{"a":1,"b":2,"a":{}}}]"#, "/0/x/a", 19),
+        ] {
+            assert_eq!(duplicate(text), Some((pointer.to_owned(), offset)), "{text}");
+        }
+        let many: Vec<String> = (0..40).map(|number| format!(r#""k{number:02}":0"#)).collect();
+        let ascending = format!("{{{}}}", many.join(","));
+        assert_eq!(duplicate(&ascending), None);
+        let twice = format!(r#"{{{},"k39":1}}"#, many.join(","));
+        assert_eq!(duplicate(&twice), Some(("/k39".to_owned(), ascending.len())));
+    }
+}

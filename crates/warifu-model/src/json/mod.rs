@@ -22,5 +22,6 @@ pub use count::{agreeing, plural, thousands};
 pub use error::{ReadError, ReadProblem, is_unsafe_to_show, shorten};
 pub use fields::Fields;
 pub use node::{Node, Read};
+pub(crate) use out::write_string;
 pub use out::{Json, escape_pointer};
 pub use tape::{Kind, Limits, Tape};

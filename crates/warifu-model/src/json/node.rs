@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::error::{ReadError, ReadProblem, shorten};
 use super::out::{Json, escape_pointer};
@@ -37,11 +38,13 @@ impl<'t> Node<'t> {
     }
 
     /// The type.
+    #[inline]
     pub fn kind(self) -> Kind {
         self.entry().kind
     }
 
     /// First byte of the value in the document.
+    #[inline]
     pub fn offset(self) -> usize {
         self.entry().start as usize
     }
@@ -76,6 +79,7 @@ impl<'t> Node<'t> {
     }
 
     /// The items of an array; error `wrong-type` for anything else.
+    #[inline]
     pub fn items(self) -> Result<impl Iterator<Item = Node<'t>>, ReadError> {
         self.expect(Kind::Array, both("an array", "配列"))?;
         Ok(self.children())
@@ -87,6 +91,7 @@ impl<'t> Node<'t> {
     }
 
     /// The members of an object in document order; error `wrong-type` for anything else.
+    #[inline]
     pub fn members(self) -> Result<impl Iterator<Item = (Node<'t>, Node<'t>)>, ReadError> {
         self.expect(Kind::Object, both("an object", "オブジェクト"))?;
         let mut children = self.children();
@@ -94,9 +99,37 @@ impl<'t> Node<'t> {
     }
 
     /// A string; error `wrong-type` for anything else.
+    #[inline]
     pub fn string(self) -> Result<Cow<'t, str>, ReadError> {
+        match self.plain() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => self.escaped_string(),
+        }
+    }
+
+    #[cold]
+    fn escaped_string(self) -> Result<Cow<'t, str>, ReadError> {
         self.expect(Kind::String, both("a string", "文字列"))?;
         Ok(self.raw_string())
+    }
+
+    /// A string that holds no escape, as it stands in the document; none for anything else.
+    ///
+    /// ```
+    /// use warifu_model::json::Tape;
+    ///
+    /// let plain = |text: &str| Tape::parse(text.as_bytes()).unwrap().root().plain().map(str::to_owned);
+    /// assert_eq!(plain(r#""bale""#).as_deref(), Some("bale"));
+    /// assert_eq!(plain(r#""b\u0061le""#), None);
+    /// assert_eq!(plain("7"), None);
+    /// ```
+    #[inline]
+    pub fn plain(self) -> Option<&'t str> {
+        let entry = self.entry();
+        if entry.kind != Kind::String || entry.escaped {
+            return None;
+        }
+        self.tape.text.get(entry.start as usize + 1..(entry.end as usize).saturating_sub(1))
     }
 
     /// A boolean; error `wrong-type` for anything else.
@@ -240,6 +273,7 @@ impl<'t> Node<'t> {
     }
 
     /// The nodes directly inside: items of an array, keys and values of an object in turn.
+    #[inline]
     fn children(self) -> impl Iterator<Item = Node<'t>> {
         let end = self.entry().next;
         let mut index = self.index + 1;
@@ -254,16 +288,19 @@ impl<'t> Node<'t> {
     }
 
     /// The node at another place of the same document.
+    #[inline]
     pub(super) fn at(self, index: u32) -> Self {
         Self { tape: self.tape, index }
     }
 
     /// The place after this one and all inside it.
+    #[inline]
     pub(super) fn next(self) -> u32 {
         self.entry().next
     }
 
     /// Whether this is the string `text`; for keys, which are strings all.
+    #[inline]
     pub(super) fn is_string(self, text: &str) -> bool {
         let entry = self.entry();
         if entry.escaped {
@@ -273,6 +310,7 @@ impl<'t> Node<'t> {
         end.saturating_sub(start) == text.len() && self.tape.text.as_bytes().get(start..end) == Some(text.as_bytes())
     }
 
+    #[inline]
     pub(super) fn raw_string(self) -> Cow<'t, str> {
         let entry = self.entry();
         let inner = self.tape.text.get(entry.start as usize + 1..(entry.end as usize).saturating_sub(1));
@@ -280,11 +318,13 @@ impl<'t> Node<'t> {
         if entry.escaped { Cow::Owned(unescape(inner)) } else { Cow::Borrowed(inner) }
     }
 
+    #[inline]
     pub(super) fn expect(self, kind: Kind, expected: Phrase) -> Result<(), ReadError> {
         if self.kind() == kind { Ok(()) } else { Err(self.wrong_type(expected)) }
     }
 
-    fn entry(self) -> Entry {
+    #[inline]
+    pub(super) fn entry(self) -> Entry {
         let nothing = Entry { kind: Kind::Null, escaped: false, start: 0, end: 0, next: self.index + 1 };
         self.tape.entries.get(self.index as usize).copied().unwrap_or(nothing)
     }
@@ -358,6 +398,18 @@ impl Read for String {
             return Err(node.error(ReadProblem::ControlCharacter));
         }
         Ok(text.into_owned())
+    }
+}
+
+impl Read for Arc<str> {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        String::read_node(node).map(Self::from)
+    }
+}
+
+impl Read for Arc<Json> {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        Ok(Self::new(node.to_json()))
     }
 }
 

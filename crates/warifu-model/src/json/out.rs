@@ -92,7 +92,8 @@ impl Json {
         format!("{}\n", laid_out(self, 0, 0))
     }
 
-    fn write_canonical(&self, out: &mut Vec<u8>) {
+    /// Appends the canonical bytes.
+    pub(crate) fn write_canonical(&self, out: &mut Vec<u8>) {
         match self {
             Self::List(items) => {
                 out.push(b'[');
@@ -286,7 +287,7 @@ fn write_integer(value: i64, out: &mut Vec<u8>) {
 }
 
 /// RFC 8785 section 3.2.2.2.
-fn write_string(text: &str, out: &mut Vec<u8>) {
+pub(crate) fn write_string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
     let mut rest = text.as_bytes();
     loop {

@@ -2,7 +2,8 @@
 //! is refused here, so that later steps only look at types and names.
 
 use super::error::{Failed, ReadError, ReadProblem, shorten};
-use super::keys::{Keys, key_text};
+use super::keys::{Ascent, key_text};
+use super::node::Node;
 use super::scan::plain_end;
 use super::tape::{Entry, Kind, Limits, Tape};
 use crate::language::{Phrase, both};
@@ -146,17 +147,19 @@ impl<'a> Parser<'a> {
             self.at += 1;
             return Ok(());
         }
-        let mut keys = Keys::default();
+        let mut keys = Ascent::new();
         for _ in 0..self.limits.items {
             let key = self.tape.entries.len();
             let start = self.at;
             self.key()?;
-            keys.push(offset(key), self.tape.entries.get(key), self.bytes.get(start + 1..).unwrap_or_default());
+            if let (Some(entry), Some(bytes)) = (self.tape.entries.get(key), self.bytes.get(start + 1..)) {
+                keys.push(entry, bytes);
+            }
             self.value()?;
             if self.ends(b'}', both("`,` or `}`", "`,` 又は `}`"))? {
                 // The object must be closed before its keys can be located by pointer.
                 self.close(index);
-                return keys.refuse_duplicates(&self.tape);
+                return keys.refuse_duplicates(Node { tape: &self.tape, index: offset(index) });
             }
         }
         self.too_many(both("members", "メンバー"))

@@ -1,15 +1,16 @@
 /// The first place from `from` on of a byte that a plain string cannot hold: a quote, a backslash, a control character; or
 /// the end. Looks at eight bytes at a time.
+#[inline]
 pub(super) fn plain_end(bytes: &[u8], from: usize) -> usize {
+    let (chunks, rest) = bytes.get(from..).unwrap_or_default().as_chunks::<8>();
     let mut at = from;
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+    for chunk in chunks {
         let special = special_bytes(u64::from_le_bytes(*chunk));
         if special != 0 {
             return at + (special.trailing_zeros() / 8) as usize;
         }
         at += 8;
     }
-    let rest = bytes.get(at..).unwrap_or_default();
     at + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(rest.len())
 }
 

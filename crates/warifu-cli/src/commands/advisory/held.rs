@@ -32,7 +32,7 @@ fn suspending(body: &mut Body, certificate: &Digest) -> Result<Option<Advisory>,
         loop {
             let page = Page::new(Page::MOST, after.as_deref()).map_err(|error| asked(&error))?;
             let events = history(&mut *read, certificate, page).map_err(|error| asked(&error))?.events;
-            last = events.items.into_iter().filter(|said| said.status == Status::Suspended).next_back().or(last);
+            last = events.items.into_iter().rfind(|said| said.status == Status::Suspended).or(last);
             after = events.next;
             if after.is_none() {
                 break;

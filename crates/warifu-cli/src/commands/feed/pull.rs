@@ -134,23 +134,20 @@ impl Pull {
         let (mut new, mut known) = (Vec::new(), Vec::new());
         let mut bytes = 0_u64;
         for target in all {
-            match here(&self.folder.join("targets"), &target)? {
-                Some(bytes) => {
-                    if is_document(target.path(), &bytes).map_err(refused)? {
-                        known.push(bytes);
-                    }
+            if let Some(bytes) = here(&self.folder.join("targets"), &target)? {
+                if is_document(target.path(), &bytes).map_err(refused)? {
+                    known.push(bytes);
                 }
-                None => {
-                    bytes = bytes.saturating_add(target.length());
-                    if bytes > FeedLimit::NEW_BYTES {
-                        let file = warifu_model::json::shorten(target.path());
-                        return Err(told(FeedError::TooMuch { file, most: FeedLimit::NEW_BYTES }));
-                    }
-                    let bytes = client.download(&target).map_err(told)?;
-                    let is_document = is_document(target.path(), &bytes).map_err(refused)?;
-                    new.push(New { target, bytes, is_document });
-                }
+                continue;
             }
+            bytes = bytes.saturating_add(target.length());
+            if bytes > FeedLimit::NEW_BYTES {
+                let file = warifu_model::json::shorten(target.path());
+                return Err(told(FeedError::TooMuch { file, most: FeedLimit::NEW_BYTES }));
+            }
+            let bytes = client.download(&target).map_err(told)?;
+            let is_document = is_document(target.path(), &bytes).map_err(refused)?;
+            new.push(New { target, bytes, is_document });
         }
         Ok(Brought { new, known, listed, expired: client.expired().to_vec() })
     }

@@ -4,8 +4,8 @@ use clap::Args;
 use warifu_advisory::{Claims, Concern, Need, Proposal, Sureness};
 use warifu_ledger::{Arrival, Body};
 use warifu_model::{
-    AdvisoryAction, CaseKind, Digest, Json, Language, LedgerStep, Localized, Status, StatusChange, StepName, Timestamp,
-    Token,
+    AdvisoryAction, CaseKind, ClaimId, Digest, Json, Language, LedgerStep, Localized, Status, StatusChange, StepName,
+    Timestamp, Token,
 };
 use warifu_report::{Page, Text, style};
 
@@ -251,9 +251,8 @@ impl<'f> Prepared<'f> {
 /// The digest of what is known of a concern, but for the certificate, whose status the case itself changes.
 fn facts(claims: &Claims) -> Digest {
     let known = claims.all().filter(|(id, _)| !id.as_str().starts_with("certificate."));
-    let lines: String =
-        known.map(|(id, value)| format!("{id} {}\n", String::from_utf8_lossy(&value.to_canonical()))).collect();
-    Digest::of(lines.as_bytes())
+    let line = |(id, value): (&ClaimId, &Json)| [id.as_str().as_bytes(), b" ", &value.to_canonical(), b"\n"].concat();
+    Digest::of(&known.map(line).collect::<Vec<_>>().concat())
 }
 
 fn short(digest: &Digest) -> String {

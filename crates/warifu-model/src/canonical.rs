@@ -1,0 +1,222 @@
+//! Canonical JSON (RFC 8785) straight from documents, without a tree in between.
+
+use crate::json::write_string;
+use crate::shape::Write;
+
+/// One member of a document: its key, and how it is written.
+pub(crate) struct Member<T> {
+    /// A comma, the key in quotes, a colon.
+    pub(crate) key: &'static str,
+    /// Appends the member, or nothing where it is left out.
+    pub(crate) put: fn(&T, &'static str, &mut Vec<u8>),
+}
+
+impl<T> Clone for Member<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Member<T> {}
+
+/// The key of a member as it is written behind another member.
+macro_rules! key {
+    ($($name:tt)*) => {
+        concat!(",\"", $($name)*, "\":")
+    };
+}
+pub(crate) use key;
+
+/// The members in canonical order. Names are ASCII, so that the order of bytes is that of UTF-16 code units; and a quote comes before
+/// every character that a name has, so that a name comes before those that it begins.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "this is only run by the compiler, for which an index beyond the end is an error"
+)]
+pub(crate) const fn sorted<T, const N: usize>(mut members: [Member<T>; N]) -> [Member<T>; N] {
+    let mut end = N;
+    while end > 1 {
+        let mut at = 1;
+        while at < end {
+            if is_before(members[at].key.as_bytes(), members[at - 1].key.as_bytes()) {
+                let held = members[at];
+                members[at] = members[at - 1];
+                members[at - 1] = held;
+            }
+            at += 1;
+        }
+        end -= 1;
+    }
+    members
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "this is only run by the compiler, for which an index beyond the end is an error"
+)]
+const fn is_before(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() {
+        if one[at] != other[at] {
+            return one[at] < other[at];
+        }
+        at += 1;
+    }
+    one.len() < other.len()
+}
+
+/// Appends an object.
+pub(crate) fn object<T>(of: &T, members: &[Member<T>], out: &mut Vec<u8>) {
+    let start = out.len();
+    for member in members {
+        (member.put)(of, member.key, out);
+    }
+    // the comma before the first member is where the brace belongs
+    match out.get_mut(start) {
+        Some(first) => *first = b'{',
+        None => out.push(b'{'),
+    }
+    out.push(b'}');
+}
+
+/// Appends an array.
+pub(crate) fn list<T: Write>(items: &[T], out: &mut Vec<u8>) {
+    out.push(b'[');
+    for (place, item) in items.iter().enumerate() {
+        if place > 0 {
+            out.push(b',');
+        }
+        item.write(out);
+    }
+    out.push(b']');
+}
+
+/// A member that is always there.
+pub(crate) fn put<T: Write + ?Sized>(key: &'static str, value: &T, out: &mut Vec<u8>) {
+    out.extend_from_slice(key.as_bytes());
+    value.write(out);
+}
+
+/// A member that is left out where there is no value.
+pub(crate) fn put_some<T: Write>(key: &'static str, value: Option<&T>, out: &mut Vec<u8>) {
+    if let Some(value) = value {
+        put(key, value, out);
+    }
+}
+
+/// A member that is `null` where there is no value.
+pub(crate) fn put_or_null<T: Write>(key: &'static str, value: Option<&T>, out: &mut Vec<u8>) {
+    out.extend_from_slice(key.as_bytes());
+    match value {
+        Some(value) => value.write(out),
+        None => out.extend_from_slice(b"null"),
+    }
+}
+
+/// A list that is left out where it is empty.
+pub(crate) fn put_list<T: Write>(key: &'static str, items: &[T], out: &mut Vec<u8>) {
+    if !items.is_empty() {
+        out.extend_from_slice(key.as_bytes());
+        list(items, out);
+    }
+}
+
+/// A member that is left out where it is the default.
+pub(crate) fn put_unless_default<T: Default + PartialEq + Write>(key: &'static str, value: &T, out: &mut Vec<u8>) {
+    if *value != T::default() {
+        put(key, value, out);
+    }
+}
+
+/// Appends a text in which nothing has to be escaped.
+pub(crate) fn plain(text: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    out.extend_from_slice(text.as_bytes());
+    out.push(b'"');
+}
+
+impl Write for str {
+    fn to_json(&self) -> crate::json::Json {
+        self.into()
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        write_string(self, out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::{Read, Tape};
+    use crate::{Bundle, Product, Record, Waivers};
+
+    /// The bytes that a document is written to, which are those of its tree.
+    fn written<T: Read + Write>(text: &str) -> String {
+        let document: T = Tape::parse(text.as_bytes()).unwrap().root().read().unwrap();
+        let mut bytes = Vec::new();
+        document.write(&mut bytes);
+        assert_eq!(bytes, document.to_json().to_canonical());
+        String::from_utf8(bytes).unwrap()
+    }
+
+    fn digest(of: &str) -> String {
+        crate::Digest::of(of.as_bytes()).to_string()
+    }
+
+    fn product() -> String {
+        format!(
+            r#"{{"format":"warifu.product/1","vendor":"v \" \\ \t","model":"名","version":"1","kind":"k",
+            "name":{{"en":"n","ja":"名"}},"identifiers":[{{"type":"model","value":"m"}}],
+            "artifacts":[{{"name":"f","digest":"{}"}},{{"name":"g","digest":"{}"}}]}}"#,
+            digest("f"),
+            digest("g")
+        )
+    }
+
+    #[test]
+    fn documents_are_written_as_their_trees_are() {
+        let product = product();
+        assert!(written::<Product>(&product).starts_with(r#"{"artifacts":[{"digest":"sha256:"#));
+        let waiver = r#"{"id":"w1","requirement":"R.1","kind":"compensating_control","justification":"j","approved_by":"a",
+            "from":"2026-01-01","until":"2026-02-01"}"#;
+        written::<Waivers>(&format!(r#"{{"format":"warifu.waivers/1","waivers":[{waiver}]}}"#));
+        written::<Waivers>(r#"{"format":"warifu.waivers/1","waivers":[]}"#);
+        let sealed = r#"{"payloadType":"t","payload":"","signatures":[{"sig":"AAAA"}]}"#;
+        let shown = format!(
+            r#"{{"index":3,"requirement":"R.1","outcome":"satisfied","salt":"{}","proof":["{}"]}}"#,
+            "0a".repeat(32),
+            digest("p")
+        );
+        written::<Bundle>(&format!(
+            r#"{{"format":"warifu.bundle/1","certificate":{sealed},"disclosed":[{shown}],"status":[{sealed}],"log":"l\n"}}"#
+        ));
+    }
+
+    #[test]
+    fn records_are_written_as_their_trees_are() {
+        let (one, other) = (digest("one"), digest("other"));
+        let reason = r#"{"code":"too_low","claim":"a.b","scope":"criterion","negated":true,"pointer":"/requirements/0/criterion",
+            "expected":{"at_least":{"value":-5,"claim":"a.b"}},"observed":[{"b":1,"a":null},"\u001f\ud83d\ude00",true]}"#;
+        let reason_of_kind = r#"{"code":"evidence_missing","claim":null,"kind":"pen","scope":"applies","pointer":"/r",
+            "expected":{},"observed":null}"#;
+        let record = format!(
+            r#"{{"format":"warifu.record/1","language":1,"at":"2026-01-02T03:04:05Z","level":null,"outcome":"not_satisfied",
+            "score":{{"at_least":1,"reached":2,"open":3,"of":4}},
+            "set":{{"id":"s","version":"1.0.0","digest":"{one}"}},"vocabularies":[],"product":{},
+            "inputs":[{{"digest":"{one}","payload":"{other}","kind":"envelope","party":"third","roles":["laboratory"],
+            "signers":[{{"key":"{one}","name":"n"}}]}}],
+            "evidence":[{{"digest":"{one}","input":"{other}","kind":"pen","presented":false}}],"certificates":[],
+            "admission":{{"id":"a","digest":"{one}"}},"waivers":{{"digest":"{one}","states":[
+            {{"id":"w","requirement":"R.1","state":"applied"}}]}},
+            "findings":[{{"requirement":"R.1","outcome":"not_satisfied","bearing":"points","weight":7,"waived":"w",
+            "reasons":[{reason},{reason_of_kind}]}},{{"requirement":"R.2","outcome":"satisfied","reasons":[]}}],
+            "weakenings":[{{"code":"draft_set"}},{{"code":"requirement_waived","requirement":"R.1"}}]}}"#,
+            product()
+        );
+        let bytes = written::<Record>(&record);
+        assert_eq!(Record::read(bytes.as_bytes()).unwrap().to_bytes(), bytes.as_bytes());
+        // a tree sorts its members by itself
+        assert_eq!(Tape::parse(bytes.as_bytes()).unwrap().root().to_json().to_canonical(), bytes.as_bytes());
+    }
+}
