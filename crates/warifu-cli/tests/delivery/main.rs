@@ -233,21 +233,22 @@ fn example_12_goes_as_its_page_says() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/12-advisories/README.md");
     let page = fs::read_to_string(page).unwrap();
     let sections = page.split("\n## ").filter(|section| ["1.", "5.", "6."].iter().any(|one| section.starts_with(one)));
-    let mut script = String::from("exec 2>&1\nset -eu\n");
+    let mut script = vec!["exec 2>&1".to_owned(), "set -eu".to_owned()];
     for section in sections {
         let mut is_command = false;
         for line in section.lines() {
             match line.split_once("# exit code ") {
                 _ if line.starts_with("```") => is_command = line == "```sh" || line == "```console",
                 _ if !is_command => {}
-                Some((command, code)) => script += &format!("code=0; {command} || code=$?; [ $code = {code} ]\n"),
-                None => script += &format!("{line}\n"),
+                Some((command, code)) => script.push(format!("code=0; {command} || code=$?; [ $code = {code} ]")),
+                None => script.push(line.to_owned()),
             }
         }
     }
     let programs = Path::new(env!("CARGO_BIN_EXE_warifu")).parent().unwrap();
     let path = format!("{}:/usr/bin:/bin", programs.display());
-    let ran = Command::new("sh").args(["-c", &script]).env("PATH", path).current_dir(&folder).output().unwrap();
+    let ran =
+        Command::new("sh").args(["-c", &script.join("\n")]).env("PATH", path).current_dir(&folder).output().unwrap();
     let said = String::from_utf8(ran.stdout).unwrap();
     assert!(ran.status.success(), "{said}");
     assert!(files_below(&folder.join("out")).len() == 2 && !folder.join("out/rival").exists());
