@@ -4,7 +4,6 @@ use warifu_model::{Certificate, Digest, Record, Status, Timestamp};
 
 use crate::advisory::Advisory;
 use crate::bom::{Bom, BomComponent};
-use crate::index::{Hit, Index};
 use crate::named::Item;
 
 /// A certificate with what was certified.
@@ -89,16 +88,6 @@ impl Certified {
             statements,
             suspended_for: Vec::new(),
         }
-    }
-
-    /// Notes that it is suspended because of an advisory: for everything in which that is bad news of it.
-    pub fn suspend_for(&mut self, advisory: &Advisory) {
-        let hits = Index::new(std::slice::from_ref(self)).matches(advisory);
-        let of = |hit: &Hit| {
-            let ids = advisory.vulnerabilities.get(hit.vulnerability)?.ids.clone();
-            Some(SuspendedFor { ids, component: hit.component })
-        };
-        self.suspended_for = hits.iter().filter(|hit| !hit.status.is_good()).filter_map(of).collect();
     }
 
     /// What a place means: the product, or one of its components.

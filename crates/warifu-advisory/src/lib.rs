@@ -21,6 +21,7 @@ mod proposal;
 mod purl;
 mod read;
 mod sureness;
+mod suspended;
 mod versions;
 
 pub use advisory::{

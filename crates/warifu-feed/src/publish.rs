@@ -2,6 +2,7 @@
 
 mod error;
 mod prove;
+mod published;
 mod role_keys;
 mod signing;
 mod write;
@@ -12,7 +13,8 @@ use warifu_model::{Json, Timestamp};
 use warifu_seal::keys::{PublicKey, Signer};
 
 pub use error::PublishError;
-pub use write::{publish, published};
+pub use published::published;
+pub use write::publish;
 
 /// The keys of a role, and how many of them have to sign.
 #[derive(Clone, Debug, Eq, PartialEq)]

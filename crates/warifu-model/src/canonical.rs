@@ -1,7 +1,7 @@
 //! Canonical JSON (RFC 8785) straight from documents, without a tree in between.
 
 use crate::json::write_string;
-use crate::shape::Write;
+use crate::shape::{Write, list};
 
 /// One member of a document: its key, and how it is written.
 pub(crate) struct Member<T> {
@@ -77,18 +77,6 @@ pub(crate) fn object<T>(of: &T, members: &[Member<T>], out: &mut Vec<u8>) {
         None => out.push(b'{'),
     }
     out.push(b'}');
-}
-
-/// Appends an array.
-pub(crate) fn list<T: Write>(items: &[T], out: &mut Vec<u8>) {
-    out.push(b'[');
-    for (place, item) in items.iter().enumerate() {
-        if place > 0 {
-            out.push(b',');
-        }
-        item.write(out);
-    }
-    out.push(b']');
 }
 
 /// A member that is always there.

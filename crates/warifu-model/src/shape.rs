@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::canonical;
 use crate::json::{Json, Tape};
 
 /// The shape of one part of a document, as data: what JSON Schema can say about it. One entry of `$defs`.
@@ -259,13 +258,25 @@ impl<T: Typed> Listed for Option<Vec<T>> {
     const ITEM: &'static Form = &T::FORM;
 }
 
+/// Appends an array.
+pub(crate) fn list<T: Write>(items: &[T], out: &mut Vec<u8>) {
+    out.push(b'[');
+    for (place, item) in items.iter().enumerate() {
+        if place > 0 {
+            out.push(b',');
+        }
+        item.write(out);
+    }
+    out.push(b']');
+}
+
 impl<T: Write> Write for Vec<T> {
     fn to_json(&self) -> Json {
         Json::List(written(self))
     }
 
     fn write(&self, out: &mut Vec<u8>) {
-        canonical::list(self, out);
+        list(self, out);
     }
 }
 

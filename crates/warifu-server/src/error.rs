@@ -4,8 +4,6 @@ use warifu_ledger::store::StoreError;
 use warifu_model::{ReadError, problems};
 use warifu_signing::CompleteError;
 
-use crate::mailbox::Mailbox;
-
 problems! {
     /// The reason why a request was not answered as it was asked.
     #[derive(Clone, Debug, Eq, PartialEq)]
@@ -67,10 +65,15 @@ problems! {
             help_ja: "`sealed.age` 又は `receipt.json` をそのまま送ってください。封入されていないものは保存されません",
         }
         /// What a token may keep in a mailbox is there already.
-        MailboxFull => {
+        MailboxFull {
+            /// How many items a token may have there.
+            items: usize,
+            /// How many bytes.
+            bytes: u64,
+        } => {
             code: "mailbox-full",
-            en: ("this token has {} items or {} bytes in the box", Mailbox::ITEMS, Mailbox::BYTES),
-            ja: ("このトークンは、既に{}件又は{}バイトを預けている", Mailbox::ITEMS, Mailbox::BYTES),
+            en: "this token has {items} items or {bytes} bytes in the box",
+            ja: "このトークンは、既に{items}件又は{bytes}バイトを預けている",
             help_en: "wait until the recipient has taken them out, or ask for it by another way",
             help_ja: "受領者が取り出すまで待つか、別の方法で連絡してください",
         }
@@ -259,7 +262,7 @@ impl ServerError {
             Self::CheckpointMissing => 409,
             Self::DeskClosed | Self::MailboxClosed => 401,
             Self::MailboxContents => 422,
-            Self::MailboxFull => 507,
+            Self::MailboxFull { .. } => 507,
             Self::Method { .. } => 405,
             Self::NotFound { .. }
             | Self::NumberUnknown { .. }

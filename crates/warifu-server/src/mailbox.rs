@@ -303,7 +303,7 @@ impl State {
         let own = self.of_box(name).filter(|kept| kept.writer == door.token);
         let (count, bytes) = own.fold((0, 0_u64), |(count, bytes), kept| (count + 1, bytes.saturating_add(kept.size)));
         if count >= Mailbox::ITEMS || bytes.saturating_add(size) > Mailbox::BYTES {
-            return Err(ServerError::MailboxFull);
+            return Err(ServerError::MailboxFull { items: Mailbox::ITEMS, bytes: Mailbox::BYTES });
         }
         let kept = Kept { name: name.clone(), writer: door.token, item, kind, size, arrived_at: request.now };
         self.boxes.keep(&kept, &request.body).map_err(|message| unusable(&message))?;

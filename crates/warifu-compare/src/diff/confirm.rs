@@ -6,7 +6,7 @@ use warifu_model::{ClaimType, Empty, Json, Party};
 use super::budget::Budget;
 use super::cells::{Assertions, Content};
 use super::minimal::minimal;
-use super::query::Description;
+use super::question::Description;
 use super::side::Side;
 use super::trial::{About, first_refusal};
 use super::witness::{OldOrNew, StatedClaim, Witness};

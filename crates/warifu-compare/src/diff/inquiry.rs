@@ -3,7 +3,8 @@
 use warifu_model::TargetLevel;
 
 use super::formula::Formula;
-use super::query::{Aim, Answer, Effort, Query, Refusal, Solver};
+use super::query::Solver;
+use super::question::{Aim, Answer, Effort, Query, Refusal};
 use super::side::Side;
 use super::undecided::Undecided;
 use warifu_core::CompiledSet;

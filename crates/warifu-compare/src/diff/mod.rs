@@ -31,6 +31,7 @@ mod notes;
 mod portfolios;
 mod promise;
 mod query;
+mod question;
 mod record_lists;
 mod report;
 mod sample;

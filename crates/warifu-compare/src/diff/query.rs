@@ -6,7 +6,7 @@ use std::rc::Rc;
 use warifu_model::{ClaimId, Party, Timestamp};
 
 use super::budget::Budget;
-use super::cells::{Cell, Content, Group};
+use super::cells::{Cell, Group};
 use super::certificate_cells::certificate_group;
 use super::claim_cells::claim_group;
 use super::clocks::{clocks, is_timed_group};
@@ -16,6 +16,7 @@ use super::formula::Formula;
 use super::implies::{Implications, Reading};
 use super::normal::Atoms;
 use super::portfolios::Wanted;
+use super::question::{Aim, Answer, Description, Effort, Query, Refusal};
 use super::record_lists::Walks;
 use super::sample::Sample;
 use super::side::{Literal, Side, Topic};
@@ -26,72 +27,6 @@ use super::topics::{Built, Topics, built, joined};
 use super::undecided::{Limit, Undecided};
 use super::walks::Walk;
 use super::world::World;
-
-/// What is asked.
-#[derive(Debug)]
-pub(super) struct Query {
-    /// The side that accepts.
-    pub(super) accepting: usize,
-    /// What it accepts by.
-    pub(super) accept: Vec<Formula<Literal>>,
-    pub(super) refuse: Refusal,
-    pub(super) aim: Aim,
-}
-
-/// The reason why the other side does not accept.
-#[derive(Clone, Debug)]
-pub(super) enum Refusal {
-    /// This does not hold.
-    Rule(Formula<Literal>),
-    /// It cannot read this claim.
-    Unreadable(ClaimId),
-}
-
-/// Which description is wanted.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Aim {
-    /// Any.
-    Any,
-    /// A smallest.
-    Smallest,
-}
-
-/// How the question was settled.
-#[derive(Clone, Debug)]
-pub(super) enum Answer {
-    Found(Description),
-    /// There is none.
-    None,
-    Undecided(Undecided),
-}
-
-/// A product description, matter by matter.
-#[derive(Clone, Debug)]
-pub(super) struct Description {
-    pub(super) at: Timestamp,
-    pub(super) contents: Vec<Content>,
-    pub(super) built: Built,
-}
-
-impl Description {
-    /// The reason why nothing is decided where the evaluator does not confirm it.
-    pub(super) fn unconfirmed(&self) -> Undecided {
-        match self.built {
-            Built::Together => Undecided::NotConfirmed,
-            Built::Apart => Limit::Components.into(),
-        }
-    }
-}
-
-/// How much was looked at.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(super) struct Effort {
-    /// Cells of all topics, at the time where there were most.
-    pub(super) cells: usize,
-    pub(super) steps: usize,
-    /// Times and ways to share out parties.
-    pub(super) worlds: usize,
-}
 
 /// Both sides, and what was worked out about them so far.
 #[derive(Debug)]

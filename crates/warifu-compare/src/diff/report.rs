@@ -1,6 +1,6 @@
 use warifu_model::{Digest, Json, LanguageTag, RequirementId, SetDigest, Successor};
 
-use super::query::Effort;
+use super::question::Effort;
 use super::undecided::Undecided;
 use super::witness::Witness;
 

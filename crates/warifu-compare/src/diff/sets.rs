@@ -9,7 +9,7 @@ use super::confirm::confirm;
 use super::formula::Formula;
 use super::inclusion::{Comparer, Inclusion, Pairing};
 use super::levels::Level;
-use super::query::{Aim, Answer, Effort, Query, Refusal};
+use super::question::{Aim, Answer, Effort, Query, Refusal};
 use super::side::{Literal, Side};
 use super::thresholds::{Counted, Proposal, Threshold, propose};
 use super::trial::About;

@@ -6,7 +6,7 @@ use warifu_model::Timestamp;
 
 use super::budget::Budget;
 use super::cells::{Cell, Content, Group};
-use super::query::{Aim, Description, Query, Refusal};
+use super::question::{Aim, Description, Query, Refusal};
 use super::search::{Constraint, NumberedLiteral, Observation, Search};
 use super::side::{Literal, Topic};
 use super::topics::Built;

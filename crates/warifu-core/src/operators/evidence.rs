@@ -7,7 +7,6 @@ use warifu_model::{
 };
 
 use super::found::Found;
-use super::leaf::unknown;
 use super::moment::moment;
 use crate::facts::{ClaimState, Facts, IndexedEvidence, Signatory};
 use crate::text::{party, value};
@@ -58,7 +57,9 @@ impl Evidence {
     pub(super) fn assess(&self, facts: &Facts<'_>) -> Found {
         match self.best(facts) {
             None => Found::unknown(ReasonCode::EvidenceMissing),
-            Some((Stage::Unbounded, _)) => self.bounding(facts).map_or_else(|| Stage::Unbounded.found(), unknown),
+            Some((Stage::Unbounded, _)) => {
+                self.bounding(facts).map_or_else(|| Stage::Unbounded.found(), Found::without_value)
+            }
             Some((Stage::Meets, _)) if self.missing(facts) > 0 => Found::unknown(ReasonCode::EvidenceTooFewSigners),
             Some((stage, _)) => stage.found(),
         }

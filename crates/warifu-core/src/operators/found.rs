@@ -1,5 +1,6 @@
 use warifu_model::ReasonCode;
 
+use crate::facts::ClaimState;
 use crate::truth::Truth;
 
 /// The value of one leaf, and the code of the reason for it.
@@ -23,6 +24,16 @@ impl Found {
     /// Unknown for this reason.
     pub fn unknown(code: ReasonCode) -> Self {
         Self { truth: Truth::Unknown, code }
+    }
+
+    /// Nothing can be told of a claim of which no value stands.
+    pub(super) fn without_value(known: ClaimState<'_>) -> Self {
+        Self::unknown(match known {
+            ClaimState::Conflict => ReasonCode::ClaimConflict,
+            ClaimState::Later => ReasonCode::ClaimFromFuture,
+            ClaimState::Unshown => ReasonCode::ListEmpty,
+            ClaimState::Missing | ClaimState::Value(_) => ReasonCode::ClaimMissing,
+        })
     }
 
     /// Met if it holds, else failing for this reason.

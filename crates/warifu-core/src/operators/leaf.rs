@@ -121,18 +121,18 @@ impl Leaf {
                 (ClaimState::Value(value), Some(ClaimState::Value(other))) => {
                     test.assess_against(value, other, facts.at)
                 }
-                (ClaimState::Value(_), Some(nothing)) | (nothing, _) => unknown(nothing),
+                (ClaimState::Value(_), Some(nothing)) | (nothing, _) => Found::without_value(nothing),
             },
             Test::Records { slot, records } => match facts.claim(*slot) {
                 ClaimState::Value(value) => records.assess(value, facts.at),
-                nothing => unknown(nothing),
+                nothing => Found::without_value(nothing),
             },
             Test::ConformsToSchema(test) => test.assess(facts),
             Test::Evidence(test) => test.assess(facts),
             Test::HoldsCertificate(test) => match test.list(facts) {
                 Some(
                     nothing @ (ClaimState::Conflict | ClaimState::Later | ClaimState::Missing | ClaimState::Unshown),
-                ) => unknown(nothing),
+                ) => Found::without_value(nothing),
                 Some(ClaimState::Value(_)) | None => test.assess(facts),
             },
             Test::Words => Found::unknown(ReasonCode::NoCriterion),
@@ -165,15 +165,5 @@ impl Leaf {
             Test::HoldsCertificate(test) => test.show(facts),
             Test::Words => Json::Null,
         }
-    }
-}
-
-/// Nothing can be told of a claim of which no value stands.
-pub(super) fn unknown(known: ClaimState<'_>) -> Found {
-    match known {
-        ClaimState::Conflict => Found::unknown(ReasonCode::ClaimConflict),
-        ClaimState::Later => Found::unknown(ReasonCode::ClaimFromFuture),
-        ClaimState::Unshown => Found::unknown(ReasonCode::ListEmpty),
-        ClaimState::Missing | ClaimState::Value(_) => Found::unknown(ReasonCode::ClaimMissing),
     }
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::published::published;
 use super::signing::Before;
-use super::{Plan, PublishError, published};
+use super::{Plan, PublishError};
 use crate::client::{Client, Expiry, Source, SourceFailed};
 use crate::error::FeedError;
 use crate::names::versioned;

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use warifu_model::{Json, Timestamp};
+use warifu_model::Json;
 
 use super::prove::prove;
 use super::role_keys::{Delegated, RoleKeys};
-use super::signing::{Before, Turn, body, listed, meta_of};
+use super::signing::{Before, Turn, body, meta_of};
 use super::{Authority, Plan, Publication, PublishError};
-use crate::client::Target;
 use crate::limits::FeedLimit;
 use crate::names::hashed;
 use crate::roles::is_long;
@@ -71,21 +70,6 @@ pub fn publish(before: &BTreeMap<String, Vec<u8>>, plan: &Plan<'_>) -> Result<Pu
     files.extend(written);
     prove(&before, &files, plan)?;
     Ok(Publication { files, due })
-}
-
-/// The targets of a repository as its publisher finds them, also where a publication ended between a new root and its timestamp. `before`
-/// holds the files of the folder `metadata` by their names. Whatever is expired is read.
-///
-/// ```
-/// assert_eq!(warifu_feed::published(&std::collections::BTreeMap::new())?, []);
-/// # Ok::<(), warifu_feed::PublishError>(())
-/// ```
-///
-/// # Errors
-///
-/// [`PublishError`].
-pub fn published(before: &BTreeMap<String, Vec<u8>>) -> Result<Vec<Target>, PublishError> {
-    listed(before, Timestamp::EPOCH)
 }
 
 /// The files of new targets, with the digest before their names.
