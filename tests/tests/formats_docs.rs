@@ -19,10 +19,39 @@ use warifu_signing::{Ed25519Check, Issued, attest, disclose, issue};
 use warifu_tests::files;
 use warifu_verify::{Gate, Question, Trust};
 
+/// Claims of the examples that no shipped vocabulary has; the page says so.
+const OF_ONES_OWN: [&str; 2] = ["product.components", "update.faults"];
 /// Formats whose files are the canonical form of what the page shows.
 const WRITTEN: [&str; 5] = ["bundle", "certificate", "envelope", "ledger-entry", "record"];
 /// Pages without an example in JSON: common rules, the language inside requirement sets, and keys.
 const WITHOUT: [&str; 3] = ["README", "criteria", "keys"];
+
+/// What somebody copies from a page is known to the vocabularies that come with the catalogue.
+#[test]
+fn examples_of_criteria_name_what_there_is() {
+    let shipped: String =
+        files::below("crates/warifu-catalog/data/vocabularies", ".json").iter().map(files::text).collect();
+    let mut found = 0;
+    for page in ["docs/AUTHORS.md", "docs/FORMATS/criteria.md"] {
+        let text = files::text(page).replace('"', "");
+        for name in named(&text, "claim: ", '.').chain(named(&text, "kind: ", '_')) {
+            found += 1;
+            let is_shipped = shipped.contains(&format!("\"id\": \"{name}\""));
+            assert_eq!(is_shipped, !OF_ONES_OWN.contains(&name), "{page}: `{name}` and the catalogue");
+        }
+    }
+    assert!(found > 15, "{found}");
+    let page = files::text("docs/FORMATS/criteria.md");
+    let told = OF_ONES_OWN.map(|name| format!("`{name}`")).join(" and ");
+    assert!(page.contains(&format!("The claims {told} stand for")), "the page says which claims are made up");
+}
+
+/// Names with this character in them that stand behind a key.
+fn named<'t>(text: &'t str, key: &'static str, has: char) -> impl Iterator<Item = &'t str> {
+    let is_of_a_name = |c: char| c.is_ascii_lowercase() || c == '_' || c == '.';
+    let name = move |rest: &'t str| rest.split(|c| !is_of_a_name(c)).next();
+    text.split(key).skip(1).filter_map(name).filter(move |name| name.contains(has))
+}
 
 #[test]
 fn every_page_has_one_example_that_reads() {
