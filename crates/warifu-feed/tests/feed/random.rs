@@ -1,6 +1,6 @@
 //! Random bytes, and documents that were changed, to every reader: nothing panics, and nothing is believed that was not signed.
 //!
-//! `WARIFU_INPUTS` says how many (5,000 where it is not set), `WARIFU_SEED` with which seed.
+//! `WARIFU_INPUTS` says how many (1,500 where it is not set), `WARIFU_SEED` with which seed.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
