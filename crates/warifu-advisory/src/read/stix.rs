@@ -99,6 +99,8 @@ impl<'o> Graph<'o> {
                 let places = named.into_iter().map(|named| self.seen.place_of(named)).collect::<Result<_, _>>();
                 self.things.insert(&object.id, places.map_err(at)?);
             }
+            // it was looked for and not seen (STIX 2.1, section 5.2)
+            "sighting" if object.count == Some(0) => {}
             "sighting" => {
                 let first = self.sightings.entry(&object.source).or_default();
                 *first = (*first).into_iter().chain(object.first_seen.or(object.modified)).min();
@@ -207,6 +209,8 @@ struct StixObject {
     created: Option<Timestamp>,
     modified: Option<Timestamp>,
     first_seen: Option<Timestamp>,
+    /// How often something was seen.
+    count: Option<i64>,
     description: Option<String>,
     is_revoked: bool,
     others: Vec<String>,
@@ -244,6 +248,7 @@ impl<'de> Object<'de> for StixObject {
             "created" => self.created = Some(value.parse(timestamp)?),
             "modified" => self.modified = Some(value.parse(timestamp)?),
             "first_seen" => self.first_seen = Some(value.parse(timestamp)?),
+            "count" => self.count = value.integer()?,
             "revoked" => self.is_revoked = value.boolean()?,
             "version" => self.version = Some(value.parse(kept)?),
             "vendor" => self.known.vendor = Some(value.parse(kept)?),

@@ -160,6 +160,16 @@ fn stix_is_read() {
     assert_eq!(incident.exploited.unwrap().since, Some(time("2026-11-03T08:00:00Z")));
 }
 
+/// A sighting that counts nothing says that it was looked for and not found.
+#[test]
+fn what_was_looked_for_and_not_seen_is_not_exploited() {
+    for (count, is_seen) in [("0", false), ("1", true), ("999999999", true)] {
+        let from = r#""sighting_of_ref": "vulnerability--1","#;
+        let document = STIX.replace(from, &format!("{from} \"count\": {count},"));
+        assert_eq!(read(&document).vulnerabilities[0].exploited.is_some(), is_seen, "{count}");
+    }
+}
+
 #[test]
 fn lists_of_what_is_exploited_are_read() {
     let advisory = read(EXPLOITED);
