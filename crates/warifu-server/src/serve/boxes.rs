@@ -1,10 +1,10 @@
-use std::fs::{self, DirBuilder, File, TryLockError};
+use std::fs::{self, DirBuilder, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use warifu_model::{Digest, Timestamp, Token};
 
-use super::folder::keep;
+use super::folder::{keep, locked};
 use crate::mailbox::{Boxes, ItemKind, Kept, Mailbox, Opens, Right};
 
 /// A mailbox in a folder: `tokens/DIGEST` says what a token opens, `boxes/NAME/WRITER/TIME-ITEM.KIND` is an item. One process at a time has it; tokens
@@ -25,12 +25,7 @@ impl FolderBoxes {
         for part in ["tokens", "boxes"] {
             make(&folder.join(part))?;
         }
-        let lock = File::options().create(true).truncate(false).write(true).open(folder.join("lock"))?;
-        lock.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => io::ErrorKind::WouldBlock.into(),
-            TryLockError::Error(error) => error,
-        })?;
-        Ok(Self { folder: folder.to_owned(), _lock: lock })
+        Ok(Self { folder: folder.to_owned(), _lock: locked(folder)? })
     }
 
     /// Enters a token; `holder` says for the operator to whom it was given. Gives the file, which is removed to take the token back.

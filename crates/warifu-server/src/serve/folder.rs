@@ -21,17 +21,22 @@ impl FolderMemory {
     /// What the system says; [`io::ErrorKind::WouldBlock`] where another process has it.
     pub fn open(folder: &Path) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
-        let lock = File::options().create(true).truncate(false).write(true).open(folder.join("lock"))?;
-        lock.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => io::ErrorKind::WouldBlock.into(),
-            TryLockError::Error(error) => error,
-        })?;
-        Ok(Self { folder: folder.to_owned(), _lock: lock })
+        Ok(Self { folder: folder.to_owned(), _lock: locked(folder)? })
     }
 
     fn file(&self, origin: &str) -> PathBuf {
         self.folder.join(format!("{}.checkpoint", Digest::of(origin.as_bytes()).hex()))
     }
+}
+
+/// The lock of a folder, for as long as the file lives; [`io::ErrorKind::WouldBlock`] where another process has it.
+pub(super) fn locked(folder: &Path) -> io::Result<File> {
+    let lock = File::options().create(true).truncate(false).write(true).open(folder.join("lock"))?;
+    lock.try_lock().map_err(|error| match error {
+        TryLockError::WouldBlock => io::ErrorKind::WouldBlock.into(),
+        TryLockError::Error(error) => error,
+    })?;
+    Ok(lock)
 }
 
 impl Memory for FolderMemory {
