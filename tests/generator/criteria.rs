@@ -6,9 +6,9 @@ use warifu_model::{
     Timestamp, Token, VersionRange,
 };
 
-use super::dice::Dice;
 use super::values::{self, Order, duration, words};
 use super::{COMPONENTS, KINDS, RANGES, ROLES, SETS};
+use warifu_testkit::Dice;
 
 /// What criteria are made from.
 pub struct Maker<'a> {

@@ -2,7 +2,6 @@
 //! and certificates, all small and all from one seed.
 
 pub mod criteria;
-pub mod dice;
 pub mod pairs;
 pub mod rewrite;
 pub mod set;
@@ -17,9 +16,9 @@ use warifu_model::{
 
 pub use crate::model::Question;
 
-pub use dice::Dice;
 pub use pairs::Pair;
 pub use shrink::shrink;
+pub use warifu_testkit::Dice;
 
 /// A set and a question about it in typed parts, so that they can be made smaller.
 #[derive(Clone, Debug)]

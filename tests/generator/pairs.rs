@@ -6,9 +6,9 @@ use warifu_model::{
 };
 
 use super::criteria::Maker;
-use super::dice::Dice;
 use super::rewrite::rewritten;
 use super::{Product, Question, set, time};
+use warifu_testkit::Dice;
 
 /// Two versions of a set, each with its vocabulary.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use warifu_model::{Criterion, Operand};
 
-use super::dice::Dice;
+use warifu_testkit::Dice;
 
 /// A criterion that says the same in three values: operands in another order, some of them twice, `not` spread or gathered,
 /// groups in groups.

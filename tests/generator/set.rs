@@ -10,8 +10,8 @@ use warifu_model::{
 };
 
 use super::criteria::Maker;
-use super::dice::Dice;
 use super::values::{self, PLAIN_TYPES, words};
+use warifu_testkit::Dice;
 
 /// A vocabulary with a claim of every type, a second list of records, and three dates and two times in all.
 pub fn vocabulary(dice: &mut Dice) -> Vocabulary {

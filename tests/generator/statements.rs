@@ -10,8 +10,8 @@ use warifu_model::{
 };
 
 use super::Statement;
-use super::dice::Dice;
 use super::values::{self, moment, words};
+use warifu_testkit::Dice;
 
 /// One to three statements about one product.
 pub fn statements(dice: &mut Dice, vocabulary: &Vocabulary, pin: &VocabularyPin, at: Timestamp) -> Vec<Statement> {

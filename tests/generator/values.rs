@@ -4,7 +4,7 @@ use warifu_model::{
     ClaimType, Duration, DurationUnit, Empty, EvidenceKind, FieldName, FieldType, Json, Localized, Timestamp, Token,
 };
 
-use super::dice::Dice;
+use warifu_testkit::Dice;
 
 /// Words that say nothing.
 pub fn words() -> Localized {

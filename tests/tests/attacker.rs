@@ -6,7 +6,6 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::panic,
-    clippy::unwrap_used,
     reason = "tests write files, run programs, and stop loudly at a broken assumption"
 )]
 
@@ -14,7 +13,7 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::process::Command;
 
-use warifu_tests::files;
+use warifu_tests::files::{self, number};
 use warifu_tests::gate_model::bytes::Files;
 use warifu_tests::gate_model::invariants::{Law, broken};
 use warifu_tests::gate_model::made::{self, Case};
@@ -50,10 +49,6 @@ fn gate(files: &Files, question: &Question) -> Told {
 
 fn model(question: &Question) -> Told {
     judge(question, None)
-}
-
-fn number(name: &str, ordinary: u64) -> u64 {
-    files::setting(name).map_or(ordinary, |text| text.parse().unwrap())
 }
 
 /// What came out in how many worlds.

@@ -32,7 +32,7 @@ use warifu_model::{
     Attestation, Digest, Example, ExampleEvidence, Json, Outcome, Party, Product, Requirement, RequirementId, Role,
     Vocabulary,
 };
-use warifu_tests::files::{foreign, one_in};
+use warifu_tests::files::{foreign, number, one_in};
 use warifu_tests::generator::Dice;
 
 const PURL: &str = "pkg:generic/hamakaze/hk-210@3.2.1";
@@ -455,16 +455,12 @@ fn made() -> Vec<(&'static str, Vec<Value>)> {
     ]
 }
 
-fn setting(name: &str) -> Option<u64> {
-    warifu_tests::files::setting(name)?.parse().ok()
-}
-
 fn tries(ordinary: usize) -> usize {
-    setting("WARIFU_DEGRADATION").and_then(|tries| usize::try_from(tries).ok()).unwrap_or(ordinary)
+    number("WARIFU_DEGRADATION", ordinary)
 }
 
 fn seed() -> u64 {
-    setting("WARIFU_DEGRADATION_SEED").unwrap_or(0)
+    number("WARIFU_DEGRADATION_SEED", 0)
 }
 
 #[test]

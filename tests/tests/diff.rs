@@ -18,7 +18,7 @@ use warifu_model::{
     Attestation, Digest, Envelope, EnvelopeSignature, Finding, Json, Levels, Outcome, Product, PublicKeyText,
     RequirementId, RequirementSet, Vocabulary,
 };
-use warifu_tests::files;
+use warifu_tests::files::number;
 use warifu_tests::generator::{Pair, fake_signature};
 use warifu_tests::model::{self, Question};
 
@@ -83,10 +83,6 @@ fn contradicts(relation: Relation, old: bool, new: bool) -> bool {
         Relation::Looser => old && !new,
         _ => false,
     }
-}
-
-fn number(name: &str, ordinary: u64) -> u64 {
-    files::setting(name).map_or(ordinary, |text| text.parse().unwrap())
 }
 
 /// How many pairs of sets are looked at, where each is looked at several times.
@@ -399,7 +395,7 @@ fn relations_compose() {
 
 #[test]
 fn no_random_product_contradicts_what_is_stated() {
-    let samples = number("WARIFU_DIFF_SAMPLES", 2_500);
+    let samples: u64 = number("WARIFU_DIFF_SAMPLES", 2_500);
     let first = number("WARIFU_DIFF_SEED", 0);
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let pairs = samples.div_ceil(PRODUCTS);

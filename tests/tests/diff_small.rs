@@ -10,7 +10,8 @@ use warifu_model::{
     CertificateFact, ClaimId, Digest, Envelope, EnvelopeSignature, EvidenceKind, Json, Outcome, Party, Product,
     PublicKeyText, RequirementSet, Role, SemVer, SetDigest, SetId, Timestamp, Vocabulary,
 };
-use warifu_tests::files;
+use warifu_testkit::on_all_cores;
+use warifu_tests::files::number;
 use warifu_tests::generator::{Dice, fake_signature};
 
 use crate::core_side::FakeSignatures;
@@ -410,14 +411,8 @@ fn relation(lost: bool, gained: bool) -> Relation {
 
 #[test]
 fn enumeration_agrees_and_nothing_is_undecided() {
-    let number = |name: &str, ordinary: u64| files::setting(name).map_or(ordinary, |text| text.parse().unwrap());
     let (first, count) = (number("WARIFU_DIFF_SEED", 0), number("WARIFU_DIFF_SMALL", 4));
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let sums = std::thread::scope(|scope| {
-        let hold = |thread| move || (first..first + count).skip(thread).step_by(threads).map(enumerate).collect();
-        let running: Vec<_> = (0..threads).map(|thread| scope.spawn(hold(thread))).collect();
-        running.into_iter().flat_map(|thread| -> Vec<usize> { thread.join().unwrap() }).collect::<Vec<_>>()
-    });
+    let sums = on_all_cores(first..first + count, enumerate);
     println!("{count} pairs, {} descriptions", sums.iter().sum::<usize>());
 }
 

@@ -13,7 +13,8 @@ use crate::core_side::{ask, compile};
 use warifu_core::{CompiledSet, EvaluateError};
 use warifu_model::json::Tape;
 use warifu_model::{Digest, Json, LevelReference, Levels};
-use warifu_tests::files;
+use warifu_testkit::on_all_cores;
+use warifu_tests::files::number;
 use warifu_tests::generator::{Plan, check_fake_signature, open_fake_bundle, shrink};
 use warifu_tests::model::{self, Question, Refused, Rules};
 
@@ -22,16 +23,10 @@ type Answer = Result<Vec<u8>, Refused>;
 
 #[test]
 fn the_evaluator_and_the_model_agree() {
-    let number = |name: &str, ordinary: u64| files::setting(name).map_or(ordinary, |text| text.parse().unwrap());
-    let cases = number("WARIFU_DIFFERENTIAL_CASES", 900);
+    let cases: u64 = number("WARIFU_DIFFERENTIAL_CASES", 900);
     let first = number("WARIFU_DIFFERENTIAL_SEED", 0);
     let sets = cases.div_ceil(PRODUCTS_PER_SET as u64);
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let counts: Vec<[u64; 2]> = std::thread::scope(|scope| {
-        let hold = |thread| move || (first..first + sets).skip(thread).step_by(threads).map(agree).collect();
-        let running: Vec<_> = (0..threads).map(|thread| scope.spawn(hold(thread))).collect();
-        running.into_iter().flat_map(|thread| -> Vec<[u64; 2]> { thread.join().unwrap() }).collect()
-    });
+    let counts: Vec<[u64; 2]> = on_all_cores(first..first + sets, agree);
     let [refused, empty] = [0, 1].map(|what| counts.iter().map(|one| one[what]).sum::<u64>());
     let pairs = sets * PRODUCTS_PER_SET as u64;
     println!("{pairs} pairs agree, {refused} of them in refusing an input, {empty} in evaluation against nothing");

@@ -5,10 +5,11 @@
 use warifu_compare::plan::{Change, Market, PlanOptions, Plans, plan};
 use warifu_core::{CompiledSet, Request};
 use warifu_model::{ClaimId, Costs, Date, EvidenceKind, Json, Party, Timestamp};
+use warifu_tests::files::number;
 use warifu_tests::generator::Dice;
 
 use crate::core_side::FakeSignatures;
-use crate::since::{Bound, DAY, KINDS, Order, Paper, Rule, Said, Truth, World, about, day, number, set, tally, truth};
+use crate::since::{Bound, DAY, KINDS, Order, Paper, Rule, Said, Truth, World, about, day, set, tally, truth};
 
 /// What a change costs: each claim, and a document of each kind.
 #[derive(Clone, Copy, Debug)]

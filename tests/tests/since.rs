@@ -10,7 +10,8 @@ use warifu_core::CompiledSet;
 use warifu_model::{
     ClaimId, Date, Digest, Duration, EvidenceKind, Json, Party, Product, RequirementSet, Timestamp, Vocabulary,
 };
-use warifu_tests::files;
+use warifu_testkit::on_all_cores;
+use warifu_tests::files::number;
 use warifu_tests::generator::Dice;
 
 use crate::diff_small::accepted;
@@ -323,24 +324,11 @@ fn relation(diff: &Diff) -> Relation {
     diff.requirements[0].relation
 }
 
-pub(crate) fn number(name: &str, ordinary: u64) -> u64 {
-    files::setting(name).map_or(ordinary, |text| text.parse().unwrap())
-}
-
 /// Runs cases on all cores and counts what they give.
 pub(crate) fn tally(count: u64, case: impl Fn(u64) -> String + Sync) -> BTreeMap<String, u64> {
     let (first, count) = (number("WARIFU_SINCE_SEED", 0), number("WARIFU_SINCE", count));
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let seen: Vec<String> = std::thread::scope(|scope| {
-        let run = |thread| {
-            let case = &case;
-            move || (first..first + count).skip(thread).step_by(threads).map(case).collect::<Vec<_>>()
-        };
-        let running: Vec<_> = (0..threads).map(|thread| scope.spawn(run(thread))).collect();
-        running.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
-    });
     let mut counts = BTreeMap::new();
-    for what in seen {
+    for what in on_all_cores(first..first + count, case) {
         *counts.entry(what).or_default() += 1;
     }
     counts

@@ -1,6 +1,6 @@
 use warifu_model::{
-    Date, Digest, Element, Language, Location, Phrase, Problem, ReadError, ResolveError, SectorId, SemVer, SetId,
-    Timestamp, Token, VersionRange, VocabularyPin, problems,
+    Date, Digest, Element, Language, Phrase, Problem, ReadError, ResolveError, SectorId, SemVer, SetId, Timestamp,
+    Token, VersionRange, VocabularyPin, problems,
 };
 
 problems! {
@@ -143,12 +143,9 @@ problems! {
             /// Reason.
             error: Box<ReadError>,
         } => {
-            code: (error.code()),
+            delegate error,
             en: "the document with digest `{file}` does not read: {error}",
             ja: ("ダイジェスト `{file}` の文書を読めない：{}", error.with_place(Language::Ja)),
-            help_en: ("{}", error.help()),
-            help_ja: ("{}", Problem::help(&**error, Language::Ja)),
-            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
         }
         /// The changes of a sector list do not account for a sector, or name one that the list before does not have.
         SectorChange {

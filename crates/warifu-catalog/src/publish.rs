@@ -1,5 +1,5 @@
 use warifu_model::{
-    CatalogIndex, Digest, IndexEntry, IndexKind, Json, Language, Location, Problem, ReadError, SemVer, SetId, problems,
+    CatalogIndex, Digest, IndexEntry, IndexKind, Json, Language, Problem, ReadError, SemVer, SetId, problems,
 };
 
 use crate::document::Document;
@@ -36,12 +36,9 @@ problems! {
     pub enum PublishError {
         /// The index does not read, or would not read any more. Code, help and place are those of what is wrong with it.
         Index(error: ReadError) => {
-            code: (error.code()),
+            delegate error,
             en: "the index: {error}",
             ja: ("索引：{}", Problem::message(error, Language::Ja)),
-            help_en: ("{}", Problem::help(error, Language::En)),
-            help_ja: ("{}", Problem::help(error, Language::Ja)),
-            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
         }
         /// The promise was checked against another edition than the one before it in this folder.
         NotAfter {

@@ -78,12 +78,9 @@ problems! {
             /// The fault in it.
             error: ReadError,
         } => {
-            code: (error.code()),
+            delegate error,
             en: ("input {}: {error}", index + 1),
             ja: ("入力{}：{}", index + 1, error.with_place(Language::Ja)),
-            help_en: ("{}", Problem::help(error, Language::En)),
-            help_ja: ("{}", Problem::help(error, Language::Ja)),
-            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
         }
         /// The admission policy refuses an input.
         NotAdmitted {
@@ -113,12 +110,9 @@ problems! {
             /// The fault in it.
             error: ReadError,
         } => {
-            code: (error.code()),
+            delegate error,
             en: ("the statement inside input {}: {error}", index + 1),
             ja: ("入力{}の中の言明：{}", index + 1, error.with_place(Language::Ja)),
-            help_en: ("{}", Problem::help(error, Language::En)),
-            help_ja: ("{}", Problem::help(error, Language::Ja)),
-            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
         }
         /// An envelope holds something else than an in-toto statement.
         PayloadType {

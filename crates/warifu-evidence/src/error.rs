@@ -54,11 +54,9 @@ problems! {
         }
         /// A declaration that does not read as `warifu.declaration/1`.
         Declaration(error: Box<ReadError>) => {
-            code: (error.code()),
+            delegate error,
             en: "not a declaration: {error}",
             ja: ("宣言として読めない：{}", Problem::message(&**error, Language::Ja)),
-            help_en: ("{}", error.help()),
-            help_ja: ("{}", Problem::help(&**error, Language::Ja)),
         }
         /// A digest that is not hexadecimal, or not of the length that its algorithm has.
         Digest {

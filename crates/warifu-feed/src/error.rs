@@ -1,5 +1,5 @@
 use warifu_model::json::shorten;
-use warifu_model::{Language, Location, Problem, ReadError, Timestamp, problems};
+use warifu_model::{Language, Problem, ReadError, Timestamp, problems};
 
 problems! {
     /// The reason why a feed was not read any further. What was verified before it stays in the state.
@@ -13,12 +13,9 @@ problems! {
             /// The fault.
             error: ReadError,
         } => {
-            code: (error.code()),
+            delegate error,
             en: "`{file}`: {error}",
             ja: ("`{file}`：{}", Problem::message(error, Language::Ja)),
-            help_en: ("{}", Problem::help(error, Language::En)),
-            help_ja: ("{}", Problem::help(error, Language::Ja)),
-            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
         }
         /// Too few keys of the role have signed it.
         TooFewSignatures {

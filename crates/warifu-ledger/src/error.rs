@@ -370,12 +370,9 @@ problems! {
             /// The error in it.
             error: ReadError,
         } => {
-            code: (error.code()),
+            delegate error,
             en: "the document `{digest}`: {error}",
             ja: ("文書 `{digest}`：{}", error.with_place(Language::Ja)),
-            help_en: ("{}", Problem::help(error, Language::En)),
-            help_ja: ("{}", Problem::help(error, Language::Ja)),
-            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
         }
         /// The record is not what comes out of its inputs.
         RecordDiffers {

@@ -49,6 +49,24 @@ pub trait Problem: std::error::Error {
     }
 }
 
+impl<P: Problem> Problem for Box<P> {
+    fn code(&self) -> &'static str {
+        P::code(self)
+    }
+
+    fn message(&self, language: Language) -> String {
+        P::message(self, language)
+    }
+
+    fn help(&self, language: Language) -> Cow<'static, str> {
+        P::help(self, language)
+    }
+
+    fn location(&self) -> Option<Location<'_>> {
+        P::location(self)
+    }
+}
+
 /// A place in a document of ours.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Location<'d> {
@@ -63,7 +81,9 @@ pub struct Location<'d> {
 ///
 /// After `=>` stands either a block with `code`, `en`, `ja`, `help_en`, `help_ja` and, where the error has a place,
 /// `location: (EXPRESSION)`, or `{ delegate }` for a variant with one bound value that is a problem itself. Texts are format
-/// strings over the fields; where they need arguments, they stand in parentheses with them.
+/// strings over the fields; where they need arguments, they stand in parentheses with them. A variant with named fields, of which
+/// `error` is a problem, is `{ delegate error }`, or `{ delegate error, en: …, ja: … }` where its message says more; code, help and
+/// place are those of the field.
 ///
 /// A variant that holds a [`ReadError`](crate::ReadError) alone is `{ quote }`: its message names the place, too. With
 /// `{ quote en: "the bundle: {}", ja: "…{}" }` the message says of which document. An enum may have one type parameter with
@@ -163,6 +183,16 @@ macro_rules! problem_part {
     (@message $language:ident ($bind:ident) delegate) => { $crate::Problem::message($bind, $language) };
     (@help $language:ident ($bind:ident) delegate) => { $crate::Problem::help($bind, $language) };
     (@location ($bind:ident) delegate) => { $crate::Problem::location($bind) };
+    (@code $binds:tt delegate $field:ident $(, $($texts:tt)*)?) => { $crate::Problem::code($field) };
+    (@message $language:ident $binds:tt delegate $field:ident) => { $crate::Problem::message($field, $language) };
+    (@message $language:ident $binds:tt delegate $field:ident, en: $en:tt, ja: $ja:tt $(,)?) => {
+        match $language {
+            $crate::Language::En => $crate::problem_part!(@text $en),
+            $crate::Language::Ja => $crate::problem_part!(@text $ja),
+        }
+    };
+    (@help $language:ident $binds:tt delegate $field:ident $(, $($texts:tt)*)?) => { $crate::Problem::help($field, $language) };
+    (@location $binds:tt delegate $field:ident $(, $($texts:tt)*)?) => { $crate::Problem::location($field) };
     (@code ($bind:ident) quote $($texts:tt)*) => { $crate::Problem::code($bind) };
     (@message $language:ident ($bind:ident) quote) => { $bind.with_place($language) };
     (@message $language:ident ($bind:ident) quote en: $en:literal, ja: $ja:literal $(,)?) => {

@@ -93,11 +93,9 @@ problems! {
         }
         /// The resolved set breaks a rule of requirement sets.
         Result(error: ReadError) => {
-            code: (error.code()),
+            delegate error,
             en: "the profile resolves to no valid set: {error}",
             ja: ("プロファイルから有効な要求事項集が得られない：{}", error.message(Language::Ja)),
-            help_en: ("{}", error.help()),
-            help_ja: ("{}", Problem::help(error, Language::Ja)),
         }
         /// A requirement is named that the base set does not have, or that the profile does not take.
         UnknownRequirement(id: RequirementId) => {

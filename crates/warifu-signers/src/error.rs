@@ -70,11 +70,9 @@ problems! {
         Signer(error: SignerError) => { delegate }
         /// Its public key is not one that a reader would take.
         UnfitKey(error: KeyError) => {
-            code: (error.code()),
+            delegate error,
             en: "the public key of the signer: {error}",
             ja: ("署名者の公開鍵：{}", error.message(Language::Ja)),
-            help_en: ("{}", error.help(Language::En)),
-            help_ja: ("{}", error.help(Language::Ja)),
         }
     }
 }

@@ -1,4 +1,4 @@
-use warifu_model::{Bundle, Certificate, Envelope, Json, Language, ReadError, problems};
+use warifu_model::{Bundle, Certificate, Envelope, Json, ReadError, problems};
 
 use crate::belongs::{BelongsError, ProofError, proof_belongs, snapshot_belongs};
 
@@ -17,13 +17,7 @@ problems! {
             number: usize,
             /// The fault in it.
             error: BelongsError,
-        } => {
-            code: (error.code()),
-            en: "{error}",
-            ja: ("{}", error.message(Language::Ja)),
-            help_en: ("{}", error.help(Language::En)),
-            help_ja: ("{}", error.help(Language::Ja)),
-        }
+        } => { delegate error }
     }
 }
 

@@ -46,13 +46,7 @@ problems! {
             file: &'static str,
             /// The fault in it.
             error: CheckpointError,
-        } => {
-            code: (error.code()),
-            en: "{error}",
-            ja: ("{}", error.message(Language::Ja)),
-            help_en: ("{}", error.help(Language::En)),
-            help_ja: ("{}", error.help(Language::Ja)),
-        }
+        } => { delegate error }
         /// Two trees do not fit together.
         Consistency(error: ConsistencyError) => { delegate }
         /// A cosigned copy of the checkpoint does not hold, or is of another checkpoint.
@@ -61,13 +55,7 @@ problems! {
             number: usize,
             /// The fault in it.
             error: CheckpointError,
-        } => {
-            code: (error.code()),
-            en: "{error}",
-            ja: ("{}", error.message(Language::Ja)),
-            help_en: ("{}", error.help(Language::En)),
-            help_ja: ("{}", error.help(Language::Ja)),
-        }
+        } => { delegate error }
         /// A bundle of entries holds fewer than the log has.
         EntriesCutShort {
             /// The name of the file.
@@ -89,13 +77,7 @@ problems! {
             file: String,
             /// The fault in it.
             error: EntriesError,
-        } => {
-            code: (error.code()),
-            en: "{error}",
-            ja: ("{}", error.message(Language::Ja)),
-            help_en: ("{}", error.help(Language::En)),
-            help_ja: ("{}", error.help(Language::Ja)),
-        }
+        } => { delegate error }
         /// An entry that cannot be added.
         Entry(error: LogEntryError) => { delegate }
         /// A file that the log has to have is not there.

@@ -164,11 +164,9 @@ problems! {
         }
         /// The certificate that is to be entered is not signed by the body.
         Unsigned(error: OpenError) => {
-            code: (error.code()),
+            delegate error,
             en: "the certificate: {error}",
             ja: ("認証書：{}", error.message(Language::Ja)),
-            help_en: ("{}", error.help(Language::En)),
-            help_ja: ("{}", error.help(Language::Ja)),
         }
         /// No certificate has that place.
         UnknownIndex {

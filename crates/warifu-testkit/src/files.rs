@@ -3,6 +3,7 @@
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 /// The root of the project.
 pub fn root() -> PathBuf {
@@ -85,6 +86,12 @@ pub fn say_loudly(why: &str) {
 /// An environment variable.
 pub fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok()
+}
+
+/// A number from the environment, as a seed or a count of random cases is; the ordinary one where there is none.
+pub fn number<T: FromStr>(name: &str, ordinary: T) -> T {
+    let read = |text: String| text.parse().unwrap_or_else(|_| panic!("{name} is no number: {text}"));
+    setting(name).map_or(ordinary, read)
 }
 
 /// Whether what tries every combination of something tries all of them: `WARIFU_EVERY=1`, as `.ci/run` asks.

@@ -89,11 +89,9 @@ problems! {
         Read(error: ReadError) => { quote }
         /// The thresholds ask for nothing, or twice for the same role. Policies that were read from bytes never do.
         Thresholds(error: ThresholdError) => {
-            code: (error.code()),
+            delegate error,
             en: "the thresholds of the policy are invalid: {error}",
             ja: ("方針のしきい値が正しくない：{}", error.message(Language::Ja)),
-            help_en: ("{}", error.help(Language::En)),
-            help_ja: ("{}", error.help(Language::Ja)),
         }
     }
 }

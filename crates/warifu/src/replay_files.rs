@@ -4,10 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_core::{CompiledSet, Documents, NamedDocuments};
-use warifu_model::{
-    CertificateFact, Digest, Envelope, Format, Language, Location, Problem, ReadError, Record, SemVer, SetId,
-    Timestamp, problems,
-};
+use warifu_model::{CertificateFact, Digest, Envelope, Format, ReadError, Record, SemVer, SetId, Timestamp, problems};
 use warifu_verify::{Gate, Kept, Question, Trust};
 
 use crate::shelf::{Shelf, ShelfError};
@@ -23,14 +20,7 @@ problems! {
             file: Digest,
             /// Its fault.
             error: ReadError,
-        } => {
-            code: (error.code()),
-            en: ("{}", error.message(Language::En)),
-            ja: ("{}", error.message(Language::Ja)),
-            help_en: ("{}", Problem::help(error, Language::En)),
-            help_ja: ("{}", Problem::help(error, Language::Ja)),
-            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
-        }
+        } => { delegate error }
         /// The set is neither shipped nor among the files.
         SetMissing {
             /// The set that the record names.

@@ -1,6 +1,6 @@
 use warifu_catalog::{Catalog, CatalogError, Document, EditionStatus, FindError, SetName, SetNameError};
 use warifu_core::{CompileError, CompiledSet};
-use warifu_model::{Digest, Language, Location, Timestamp, Vocabulary, problems};
+use warifu_model::{Digest, Timestamp, Vocabulary, problems};
 
 /// Requirement sets to choose from: those that ship, and documents of a scheme's own beside them.
 ///
@@ -50,14 +50,7 @@ problems! {
             file: Digest,
             /// The fault.
             error: CompileError,
-        } => {
-            code: (error.code()),
-            en: ("{}", error.message(Language::En)),
-            ja: ("{}", error.message(Language::Ja)),
-            help_en: ("{}", error.help(Language::En)),
-            help_ja: ("{}", error.help(Language::Ja)),
-            location: (Location { pointer: &error.pointer, offset: None }),
-        }
+        } => { delegate error }
         /// The document is neither a requirement set nor a profile.
         NotASet {
             /// The digest of its file.

@@ -10,8 +10,9 @@ use warifu_ledger::questions::{
 use warifu_ledger::rows::{CertificateRow, Stage};
 use warifu_ledger::store::Read;
 use warifu_model::{Certificate, Digest, IdentifierKind, SetId, Status, VersionRange};
+use warifu_testkit::Dice;
 
-use super::maker::{BEGIN, DAY, Dice, digest_of, key, laboratory, series, time};
+use super::maker::{BEGIN, DAY, digest_of, key, laboratory, series, time};
 
 /// What is asked for, of a sample and its number.
 type Of = fn(&CertificateRow, &Certificate, usize) -> Vec<Filter>;

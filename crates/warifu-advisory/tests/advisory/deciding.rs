@@ -4,9 +4,9 @@ use warifu_advisory::{Advisory, Certified, Claims, Need, Policy, Stated, concern
 use warifu_model::{AdvisoryAction, AdvisoryPolicy, Problem, Status, Token, Vocabulary};
 use warifu_testkit::time;
 
-use crate::dice::Dice;
 use crate::reading::{CSAF, EXPLOITED, OPENVEX};
 use crate::things::{certified, package, thing};
+use warifu_testkit::Dice;
 
 const POLICY: &str = r#"{"format": "warifu.advisory-policy/1", "title": {"en": "Advisories", "ja": "アドバイザリ対応"}, "rules": [
   {"id": "fixed", "when": {"all_of": [{"equals": {"claim": "certificate.status", "value": "suspended"}},

@@ -8,16 +8,17 @@ use warifu_advisory::{
 };
 use warifu_model::Digest;
 
-use crate::dice::{Dice, setting};
 use crate::things::certified;
+use warifu_testkit::Dice;
+use warifu_testkit::files::number;
 
 /// A hit without its texts: certificate, component, vulnerability, good or bad, what is said, how sure.
 type Told = (usize, Option<usize>, usize, bool, Stated, Sureness);
 
 #[test]
 fn the_index_finds_what_comparing_everything_finds() {
-    let cases = setting("WARIFU_ADVISORY_CASES", 150);
-    let seed = setting("WARIFU_SEED", 120_158);
+    let cases = number("WARIFU_ADVISORY_CASES", 150);
+    let seed = number("WARIFU_SEED", 120_158);
     let (mut hits, mut kinds) = (0, BTreeSet::new());
     for case in 0..cases {
         let mut dice = Dice::new(seed + case);
@@ -236,13 +237,13 @@ fn known(dice: &mut Dice) -> Known {
     let exact = ["swid:1".to_owned(), "urn:cdx:1/1#a".to_owned()];
     Known {
         vendor: Some((*dice.pick(&["V", "V Inc.", "W"])).to_owned()).filter(|_| dice.chance(70)),
-        names: dice.some(25, &names).into_iter().map(str::to_owned).collect(),
-        purls: dice.some(15, &purls).into_iter().filter_map(Purl::parse).collect(),
-        cpes: dice.some(15, &cpes).into_iter().filter_map(Cpe::parse).collect(),
-        digests: dice.some(8, &digests),
-        exact: dice.some(8, &exact),
+        names: dice.subset(25, &names).into_iter().map(str::to_owned).collect(),
+        purls: dice.subset(15, &purls).into_iter().filter_map(Purl::parse).collect(),
+        cpes: dice.subset(15, &cpes).into_iter().filter_map(Cpe::parse).collect(),
+        digests: dice.subset(8, &digests),
+        exact: dice.subset(8, &exact),
         is_supplied: dice.chance(20),
-        models: dice.some(10, &["A1*", "a-1??", "V-*"]).into_iter().map(str::to_owned).collect(),
+        models: dice.subset(10, &["A1*", "a-1??", "V-*"]).into_iter().map(str::to_owned).collect(),
     }
 }
 
@@ -268,7 +269,7 @@ fn named(dice: &mut Dice, place: usize) -> Named {
 pub(crate) fn advisory(dice: &mut Dice) -> Advisory {
     let named: Vec<Named> = (0..2 + dice.below(6)).map(|place| named(dice, place)).collect();
     let vulnerability = |dice: &mut Dice, number: usize| {
-        let products = dice.some(60, &(0..named.len()).collect::<Vec<_>>());
+        let products = dice.subset(60, &(0..named.len()).collect::<Vec<_>>());
         let said =
             products.into_iter().map(|product| Said { product, status: *dice.pick(Stated::ALL), justification: None });
         Vulnerability { ids: vec![format!("CVE-{number}")], said: said.collect(), ..Vulnerability::default() }

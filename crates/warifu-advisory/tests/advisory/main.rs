@@ -3,7 +3,6 @@
 
 mod boms;
 mod deciding;
-mod dice;
 mod laws;
 mod missed;
 mod reading;

@@ -6,6 +6,7 @@ use std::path::Path;
 use warifu::feed::{Authority, Days, NewTarget, Plan, publish};
 use warifu_model::Timestamp;
 use warifu_seal::keys::Signer;
+use warifu_testkit::files::number;
 use warifu_testkit::key;
 
 use crate::sets::ssdf_with;
@@ -210,7 +211,7 @@ fn many_subscribers_in_one_folder_never_go_back() {
             .unwrap()
     };
     let version = |path: std::path::PathBuf| -> u32 { version(&path.join("timestamp.json")) };
-    let rounds = 4 * std::env::var("WARIFU_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
+    let rounds = 4 * number("WARIFU_ROUNDS", 1);
     let (mut newer, mut older) = (0, 0);
     for round in 0..rounds {
         let got = format!("got-{round}");

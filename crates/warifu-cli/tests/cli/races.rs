@@ -9,6 +9,7 @@ use std::process::{Child, Output};
 use std::time::Duration;
 
 use warifu_model::Json;
+use warifu_testkit::files::number;
 
 use crate::body::{entry, grown};
 use crate::ledger::{issue, numbered, office};
@@ -17,7 +18,7 @@ use crate::support::{command, json, list, run, text};
 const WHY: &str = "--reason a --reason-ja b";
 
 fn rounds(usual: u64) -> u64 {
-    usual * std::env::var("WARIFU_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(1)
+    usual * number("WARIFU_ROUNDS", 1)
 }
 
 fn start(folder: &Path, arguments: &str) -> Child {

@@ -3,8 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_core::{CheckSignature, Documents, EvaluateError};
 use warifu_model::{
-    Bundle, Certificate, CertificateFact, Digest, Envelope, Language, Location, Problem, ReadError, Record, Timestamp,
-    problems,
+    Bundle, Certificate, CertificateFact, Digest, Envelope, Language, ReadError, Record, Timestamp, problems,
 };
 
 use super::files::{Unrecorded, attestation_in, product_key};
@@ -46,14 +45,7 @@ problems! {
             file: usize,
             /// The fault in it.
             error: ReadError,
-        } => {
-            code: (error.code()),
-            en: ("{}", error.message(Language::En)),
-            ja: ("{}", error.message(Language::Ja)),
-            help_en: ("{}", Problem::help(error, Language::En)),
-            help_ja: ("{}", Problem::help(error, Language::Ja)),
-            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
-        }
+        } => { delegate error }
     }
 }
 

@@ -3,19 +3,9 @@
 use warifu_core::CompiledSet;
 use warifu_model::{Criterion, Digest, Example, Json, Outcome, RequirementId, RequirementSet};
 
+use warifu_testkit::Dice;
+
 use super::support::{lints, set, vocabulary};
-
-/// A small generator of numbers (xorshift64), so that a failure can be made again from its seed.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).unwrap() % n
-    }
-}
 
 fn leaf(dice: &mut Dice) -> String {
     let pick = |dice: &mut Dice, from: &[&str]| (*from)[dice.below(from.len())].to_owned();
@@ -113,7 +103,7 @@ fn alarms_are_confirmed_and_dead_requirements_are_found() {
     let descriptions = descriptions();
     let (mut alarms, mut dead) = (0, 0);
     for seed in 1..=120_u64 {
-        let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let mut dice = Dice::new(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let text = criterion(&mut dice, 3);
         let set = set(&[&format!(r#"{{"criterion":{text}}}"#)], "");
         let whole = set.requirements[0].criterion.as_ref().unwrap();

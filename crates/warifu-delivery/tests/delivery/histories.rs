@@ -6,10 +6,11 @@ use warifu_delivery::{Consignment, Desk, deliver, receive};
 use warifu_model::{Digest, Localized, SharingCircle, Timestamp, Token};
 use warifu_sharing::{Marked, OfferedArrangement, Question};
 
-use crate::dice::{Dice, setting};
 use crate::foreign::decrypted;
 use crate::post::{addressed, empty, identities, secret};
 use crate::worlds::{Offered, Scene, held, key, offered, scene, signed, words};
+use warifu_testkit::Dice;
+use warifu_testkit::files::number;
 
 const ITEM: &[u8] = b"item";
 
@@ -67,7 +68,7 @@ struct Told {
 
 #[test]
 fn what_leaves_reaches_nobody_outside_the_audience() {
-    let (seed, count) = (setting("WARIFU_SEED", 59), setting("WARIFU_DELIVERY_HISTORIES", 40));
+    let (seed, count) = (number("WARIFU_SEED", 59), number("WARIFU_DELIVERY_HISTORIES", 40));
     let mut dice = Dice::new(seed ^ 0x5ea1);
     let pool: Vec<Offered> = (0..40).map(|_| offered(&mut dice)).collect();
     let mut told = Told { parcels: 0, refused: 0, onward: 0, bytes: 0 };

@@ -4,8 +4,6 @@
 
 mod accounts;
 // random circles and the model that was written from the decision record alone, as the crate that decides has them
-#[path = "../../../warifu-sharing/tests/sharing/dice.rs"]
-mod dice;
 mod foreign;
 mod histories;
 #[path = "../../../warifu-sharing/tests/sharing/naive.rs"]

@@ -6,10 +6,10 @@ use warifu_delivery::{Consignment, DeliverError, Identities, ReceiveError, Recei
 use warifu_model::{Json, Parcel, Tlp};
 use warifu_sharing::{Question, WhyWithheld, share};
 
-use crate::dice::Dice;
 use crate::foreign::decrypted;
 use crate::post::{ITEM, Post, identities, post};
 use crate::worlds::{day, key, signed, token};
+use warifu_testkit::Dice;
 
 fn open(post: &Post, recipient: &str, sealed: &[u8]) -> Result<Received, ReceiveError> {
     let recipient = token(recipient);

@@ -7,8 +7,8 @@ use warifu_delivery::{Consignment, DeliverError, Delivery, Desk, Identities, Log
 use warifu_model::{DeliveryLog, Digest, SharedItem, SharingCircle, Timestamp, Tlp, Token};
 use warifu_sharing::{Marked, Question};
 
-use crate::dice::Dice;
 use crate::worlds::{circle, day, item, key, membership, signed, token};
+use warifu_testkit::Dice;
 
 pub(crate) const ITEM: &[u8] = b"Attack seen on controllers: the words of the item itself.";
 

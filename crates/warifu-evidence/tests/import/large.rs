@@ -6,6 +6,8 @@ use std::time::Duration;
 use data_encoding::BASE64;
 use warifu_evidence::{Binding, Import, OtherDocuments, import_among};
 
+use warifu_testkit::files::number;
+
 use crate::support::{FIRMWARE, PURL, claim, controller, packed_with_gzip, packed_with_zstd};
 
 /// An SBOM of at least this many bytes, with the members that generators write.
@@ -367,9 +369,8 @@ fn counted(what: &str, (text, count): &(String, usize)) -> String {
     format!("{what}: {} bytes, {count} components: {} ms", text.len(), took.as_millis())
 }
 
-#[expect(clippy::disallowed_methods, reason = "a test may read the environment")]
 fn megabytes() -> usize {
-    std::env::var("WARIFU_LARGE_MB").ok().and_then(|text| text.parse().ok()).unwrap_or(1)
+    number("WARIFU_LARGE_MB", 1)
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test may measure")]

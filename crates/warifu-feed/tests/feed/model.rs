@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
+use warifu_testkit::files::number;
+
 use crate::simulator::{Sim, Subscriber, day};
 
 /// One thing that happens.
@@ -187,7 +189,7 @@ fn believed(one: &Subscriber, seen: &mut Seen, is_ok: bool, today: i64) -> Resul
 /// `WARIFU_HISTORIES` says how many.
 #[test]
 fn no_history_makes_a_subscriber_go_back() {
-    let cases = std::env::var("WARIFU_HISTORIES").ok().and_then(|count| count.parse().ok()).unwrap_or(300);
+    let cases = number("WARIFU_HISTORIES", 300);
     let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
     let counts = std::cell::RefCell::new([0_u64; 3]);
     runner.run(&events(), |events| history(&events, &mut counts.borrow_mut())).unwrap();

@@ -9,28 +9,10 @@ use warifu_feed::{Client, Expiry, FeedError, Hands, Plan, State, publish, publis
 use warifu_model::Json;
 use warifu_seal::keys::{Signer, SigningKey};
 
+use warifu_testkit::Dice;
+use warifu_testkit::files::number;
+
 use crate::simulator::{Sim, Subscriber, now};
-
-/// Random numbers that are the same on every machine (`SplitMix64`).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, most: usize) -> usize {
-        usize::try_from(self.next() % (most.max(1) as u64)).unwrap()
-    }
-
-    fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.below(all.len())]
-    }
-}
 
 /// Pieces that readers look for.
 const PIECES: [&str; 22] = [
@@ -58,7 +40,7 @@ const PIECES: [&str; 22] = [
     "\u{202e}",
 ];
 
-fn change_bytes(bytes: &[u8], random: &mut Random) -> Vec<u8> {
+fn change_bytes(bytes: &[u8], random: &mut Dice) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     for _ in 0..=random.below(3) {
         let at = random.below(bytes.len() + 1);
@@ -80,7 +62,7 @@ fn change_bytes(bytes: &[u8], random: &mut Random) -> Vec<u8> {
                 drop(bytes.splice(to..to, piece));
             }
             _ => {
-                let noise: Vec<u8> = (0..random.below(12)).map(|_| random.next().to_le_bytes()[0]).collect();
+                let noise: Vec<u8> = (0..random.below(12)).map(|_| random.roll().to_le_bytes()[0]).collect();
                 drop(bytes.splice(at..at, noise));
             }
         }
@@ -89,7 +71,7 @@ fn change_bytes(bytes: &[u8], random: &mut Random) -> Vec<u8> {
 }
 
 /// Changes one value somewhere in a tree; it is signed afterwards, so that what reads it goes on.
-fn change_tree(json: &Json, random: &mut Random) -> Json {
+fn change_tree(json: &Json, random: &mut Dice) -> Json {
     match json {
         Json::Object(members) if !members.is_empty() && random.below(8) > 0 => {
             let at = random.below(members.len());
@@ -170,9 +152,8 @@ fn write_over(files: &BTreeMap<String, Vec<u8>>, signers: &[Arc<SigningKey>]) {
 
 #[test]
 fn nothing_that_is_read_panics() {
-    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
-    let (inputs, seed) = (number("WARIFU_INPUTS").unwrap_or(1_500), number("WARIFU_SEED").unwrap_or(20_261_201));
-    let mut random = Random(seed);
+    let (inputs, seed) = (number("WARIFU_INPUTS", 1_500), number("WARIFU_SEED", 20_261_201));
+    let mut random = Dice::new(seed);
     let good = begun();
     let names: Vec<String> = good.files.keys().cloned().collect();
     let roles = ["root", "timestamp", "snapshot", "targets", "nist", "deep"];

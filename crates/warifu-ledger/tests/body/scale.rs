@@ -11,6 +11,8 @@ use warifu_ledger::store::{
 use warifu_ledger::{Body, CertificateSignature, Entering, tables};
 use warifu_model::{Bundle, Certificate, Digest, Envelope, Json, PlacedCertificate, StatusHistory};
 
+use warifu_testkit::files::number;
+
 use crate::world::*;
 
 fn many(count: u32) -> (StatusHistory, Vec<Vec<u8>>, Vec<Vec<u8>>) {
@@ -45,9 +47,8 @@ fn timed(body: &mut Body, first: u32) -> Duration {
 
 #[test]
 #[ignore = "takes minutes; it measures"]
-#[expect(clippy::disallowed_methods, reason = "how many there are is for the one who measures to say")]
 fn scale() {
-    let count = std::env::var("WARIFU_SCALE").ok().and_then(|count| count.parse().ok()).unwrap_or(2_000);
+    let count = number("WARIFU_SCALE", 2_000);
     let folder = std::env::temp_dir().join(format!("warifu-ledger-scale-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let open = |name: &str| {

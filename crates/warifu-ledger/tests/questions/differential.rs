@@ -14,7 +14,10 @@ use warifu_ledger::store::{MemoryStore, Options, Read, Row, Scan, SqliteStore, S
 use warifu_ledger::tables::{LINK, SCHEMA};
 use warifu_model::{IdentifierKind, PlacedCertificate, SetId, Status, StatusEvent, StatusHistory, VersionRange};
 
-use crate::maker::{BEGIN, Components, DAY, Dice, Maker, Shape, digest_of, key, laboratory, series, time};
+use warifu_testkit::files::number;
+use warifu_testkit::{Dice, on_all_cores};
+
+use crate::maker::{BEGIN, Components, DAY, Maker, Shape, digest_of, key, laboratory, series, time};
 use crate::naive::Naive;
 use crate::stores::{Kind, chosen};
 
@@ -100,7 +103,7 @@ fn whole<T: Clone + Debug + PartialEq>(
     let mut answer: Option<Vec<T>> = None;
     let small = [1, 2, 3, 7];
     for store in &mut world.stores {
-        for limit in [1_000, world.sizes.pick(&small)] {
+        for limit in [1_000, *world.sizes.pick(&small)] {
             let (mut all, mut next): (Vec<T>, Option<String>) = (Vec::new(), None);
             loop {
                 let rows = Counter::new(0);
@@ -142,19 +145,19 @@ fn filter(dice: &mut Dice, naive: &Naive<'_>, which: usize) -> Filter {
             None => Filter::Identifier(IdentifierKind::Gtin, "4901234567894".to_owned()),
         },
         8 => {
-            let range = VersionRange::parse(dice.pick(&["*", ">=1.0.0, <2.0.0", "1.0.0"])).unwrap();
-            Filter::Set(SetId::parse(dice.pick(&["jc-star", "ssdf", "iot-base"])).unwrap(), range)
+            let range = VersionRange::parse(dice.word(&["*", ">=1.0.0, <2.0.0", "1.0.0"])).unwrap();
+            Filter::Set(SetId::parse(dice.word(&["jc-star", "ssdf", "iot-base"])).unwrap(), range)
         }
         9 => Filter::Level("1".to_owned()),
-        10 => Filter::Key(laboratory(dice.below(4)).id(), dice.pick(&[KeyPart::Counted, KeyPart::Heard])),
+        10 => Filter::Key(laboratory(dice.below(4)).id(), *dice.pick(&[KeyPart::Counted, KeyPart::Heard])),
         11 => Filter::Key(key(40).id(), KeyPart::Signer),
         12 => Filter::Evidence(digest_of("evidence", dice.below(20))),
-        13 => Filter::Input(dice.pick(&[some.record.inputs[0].digest, digest_of("policy", 0)])),
+        13 => Filter::Input(*dice.pick(&[some.record.inputs[0].digest, digest_of("policy", 0)])),
         14 => Filter::Component(some.digest),
         15 => Filter::Series(series(dice.below(3))),
         16 => Filter::Record(some.certificate.record),
-        17 => Filter::Status(dice.pick(&[Status::Active, Status::Suspended, Status::Withdrawn])),
-        18 => Filter::Stage(dice.pick(Stage::ALL)),
+        17 => Filter::Status(*dice.pick(&[Status::Active, Status::Suspended, Status::Withdrawn])),
+        18 => Filter::Stage(*dice.pick(Stage::ALL)),
         _ => Filter::Certificate(some.digest),
     }
 }
@@ -331,7 +334,7 @@ const SEARCHES: [&str; 24] = [
 
 fn searches_find(world: &mut World, dice: &mut Dice) {
     for _ in 0..8 {
-        let text = dice.pick(&SEARCHES);
+        let text = *dice.pick(&SEARCHES);
         // what has another width is the same word
         let plain = text.replace("ＨＫ", "hk");
         let expected = naive(world).search(&plain);
@@ -398,7 +401,7 @@ fn cases_wait(world: &mut World, dice: &mut Dice) {
         })
         .collect();
     assert_eq!(plain, expected);
-    let seed = dice.pick(&[11, 20, 40, 60]);
+    let seed = *dice.pick(&[11, 20, 40, 60]);
     let question = QueueQuestion { role: None, key: Some(key(seed)) };
     let mine = whole(world, 60, |store, page| queue(store, &question, time(at), page));
     let expected: Vec<_> =
@@ -417,9 +420,9 @@ fn the_journal_is_told(world: &mut World, dice: &mut Dice) {
         let placed = naive.placed();
         let from = dice.one_in(3).then(|| time(BEGIN + DAY * i64::try_from(dice.below(40)).unwrap()));
         let until = dice.one_in(3).then(|| time(BEGIN + DAY * i64::try_from(40 + dice.below(60)).unwrap()));
-        let actor = dice.one_in(3).then(|| key(dice.pick(&[10, 11, 20, 40, 41])));
+        let actor = dice.one_in(3).then(|| key(*dice.pick(&[10, 11, 20, 40, 41])));
         let case =
-            dice.one_in(3).then(|| format!("{}-{}", dice.pick(&["c", "c", "s", "h", "o", "a"]), 1 + dice.below(30)));
+            dice.one_in(3).then(|| format!("{}-{}", *dice.pick(&["c", "c", "s", "h", "o", "a"]), 1 + dice.below(30)));
         let certificate = (dice.one_in(3) && !placed.is_empty()).then(|| placed[dice.below(placed.len())].digest);
         questions.push(Audit { from, until, actor, case, certificate });
     }
@@ -438,17 +441,11 @@ fn the_journal_is_told(world: &mut World, dice: &mut Dice) {
 /// `WARIFU_HISTORIES` says how many, `WARIFU_SEED` from which on.
 #[test]
 fn questions_are_answered_as_from_a_list_of_facts() {
-    let setting = |name: &str| warifu_testkit::files::setting(name).and_then(|text| text.parse::<u64>().ok());
-    let first = setting("WARIFU_SEED").unwrap_or(1);
+    let first: u64 = number("WARIFU_SEED", 1);
     // a server is asked for each row by itself, which takes a hundred times as long; its rows are those of the others (`stores`)
     let ordinarily = if chosen() == Some(Kind::Postgres) { 4 } else { 25 };
-    let histories = setting("WARIFU_HISTORIES").unwrap_or(ordinarily);
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let certificates: usize = std::thread::scope(|scope| {
-        let hold = |thread| move || (first..first + histories).skip(thread).step_by(threads).map(certificates_of).sum();
-        let running: Vec<_> = (0..threads).map(|thread| scope.spawn(hold(thread))).collect();
-        running.into_iter().map(|thread| -> usize { thread.join().unwrap() }).sum()
-    });
+    let histories = number("WARIFU_HISTORIES", ordinarily);
+    let certificates: usize = on_all_cores(first..first + histories, certificates_of).into_iter().sum();
     println!("{histories} histories from seed {first}: {certificates} certificates");
     assert!(histories < 50 || certificates as u64 > histories, "{certificates} certificates in {histories} histories");
 }

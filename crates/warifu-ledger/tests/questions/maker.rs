@@ -9,41 +9,13 @@ use warifu_model::{
     OpenedAct, PlacedAct, PublicKeyText, Record, SignedAct, SnapshotAct, Status, StatusAct, StatusChange, StepAct,
     StepName, Threshold, Timestamp, Token,
 };
+use warifu_testkit::Dice;
 
 pub(crate) use samples::{BEGIN, DAY, OFFICERS, body, digest_of, key, laboratory, series, time};
 use samples::{SEED, charter, envelope, role, signer, words};
 
 #[path = "samples.rs"]
 mod samples;
-
-/// Numbers from a seed (`SplitMix64`).
-pub(crate) struct Dice(u64);
-
-impl Dice {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    pub(crate) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    pub(crate) fn below(&mut self, most: usize) -> usize {
-        usize::try_from(self.next() % most as u64).unwrap()
-    }
-
-    pub(crate) fn one_in(&mut self, of: usize) -> bool {
-        self.below(of) == 0
-    }
-
-    pub(crate) fn pick<T: Clone>(&mut self, all: &[T]) -> T {
-        all[self.below(all.len())].clone()
-    }
-}
 
 /// An entry to be appended, with the documents that it needs.
 pub(crate) struct Made {
@@ -437,7 +409,7 @@ impl Maker {
         if issued.is_empty() {
             return None;
         }
-        let place = self.dice.pick(&issued);
+        let place = *self.dice.pick(&issued);
         let digest = self.placed(place)?.digest;
         let last = self.facts.iter().rev().find_map(|fact| match fact {
             Fact::Said(said) if said.place == place => Some(said.status),
@@ -449,7 +421,7 @@ impl Maker {
     fn status(&mut self) -> Vec<Made> {
         let Some((place, before, certificate)) = self.some_issued() else { return self.begin() };
         let all = [Status::Active, Status::Suspended, Status::Suspended, Status::Withdrawn, Status::Superseded];
-        let next = self.dice.pick(&all);
+        let next = *self.dice.pick(&all);
         if !before.may_become(next) {
             return self.go_on();
         }
@@ -489,9 +461,9 @@ impl Maker {
 
     fn officer(&mut self) -> Vec<Made> {
         let case = self.case("o");
-        let seed = self.dice.pick(&[11, 21, 31, 60, 61]);
+        let seed = *self.dice.pick(&[11, 21, 31, 60, 61]);
         let name = format!("officer {seed}");
-        let roles = vec![self.dice.pick(&["registrar", "evaluator", "reviewer"])];
+        let roles = vec![*self.dice.pick(&["registrar", "evaluator", "reviewer"])];
         let until = self.dice.one_in(2).then(|| self.now + DAY * (1 + i64::try_from(self.dice.below(400)).unwrap()));
         let officer = Officer {
             name: name.clone(),

@@ -103,8 +103,8 @@ impl Maker {
         let few = dice.below(variety);
         let (en, ja) = HOLDERS[few % HOLDERS.len()];
         let suffix = if few < HOLDERS.len() { String::new() } else { format!(" {}", few / HOLDERS.len()) };
-        let (name_en, name_ja) = dice.pick(&NAMES);
-        let (model, version) = (dice.pick(&MODELS), format!("{}.{}", dice.below(3), dice.below(10)));
+        let (name_en, name_ja) = *dice.pick(&NAMES);
+        let (model, version) = (*dice.pick(&MODELS), format!("{}.{}", dice.below(3), dice.below(10)));
         let mut identifiers = Vec::new();
         if !dice.one_in(3) {
             let purl = format!("pkg:generic/hama/{}@{version}", few % 7);
@@ -124,8 +124,8 @@ impl Maker {
             identifiers,
             artifacts: vec![Artifact { name: "firmware".to_owned(), digest: artifact }],
         };
-        let set = SetId::parse(dice.pick(&SETS)).unwrap();
-        let set_version = SemVer::parse(dice.pick(&VERSIONS)).unwrap();
+        let set = SetId::parse(dice.word(&SETS)).unwrap();
+        let set_version = SemVer::parse(dice.word(&VERSIONS)).unwrap();
         let set_digest = Digest::of(format!("{set} {set_version}").as_bytes());
         let level = [None, Some("1"), Some("2")][dice.below(3)].map(str::to_owned);
         let granted = self.now + i64::try_from(dice.below(5)).unwrap() * DAY;

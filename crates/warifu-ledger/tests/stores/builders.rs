@@ -3,6 +3,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use warifu_ledger::store::suite::Builder;
 use warifu_ledger::store::{MemoryStore, Options, Schema, SqliteStore, Store};
+use warifu_testkit::files::number;
 
 pub(crate) struct InMemory;
 
@@ -62,7 +63,6 @@ impl Drop for Folder {
 }
 
 /// The seed of random operations: `WARIFU_SEED`, or one that stays.
-#[expect(clippy::disallowed_methods, reason = "a choice for one run of a test")]
 pub(crate) fn seed() -> u64 {
-    std::env::var("WARIFU_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_129)
+    number("WARIFU_SEED", 20_261_129)
 }

@@ -12,6 +12,8 @@ use warifu_ledger::store::{
     Column, Index, Lifetime, Options, Row, Scan, Schema, SqliteStore, Store, StoreError, Table, Unique,
 };
 
+use warifu_testkit::files::number;
+
 use crate::builders::seed;
 use crate::places::{Place, open};
 
@@ -316,9 +318,8 @@ fn blob(entry: &Row) -> Row {
     vec![entry[2].clone(), vec![0xa5; length].into()]
 }
 
-#[expect(clippy::disallowed_methods, reason = "a choice for one run of a test")]
 pub(crate) fn rounds(ordinarily: u32) -> u32 {
-    std::env::var("WARIFU_KILL_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(ordinarily)
+    number("WARIFU_KILL_ROUNDS", ordinarily)
 }
 
 const ADDRESS: &str = "WARIFU_TEST_ADDRESS";

@@ -7,6 +7,9 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use warifu_testkit::Dice;
+use warifu_testkit::files::number;
+
 use crate::builders::{Folder, seed};
 use crate::kills::{History, SCHEMA, Told, When, Writers};
 use crate::places::{Place, open};
@@ -27,7 +30,7 @@ fn sqlite_loses_nothing_when_the_power_is_cut() {
     assert!(pages > 100, "the log was never written back: {pages}");
     let copies = operations.iter().filter(|operation| operation.kind == Kind::Rename).count();
     assert!(copies > 2, "hardly any copy was made: {copies}");
-    let mut random = Random(seed());
+    let mut random = Dice::new(seed());
     let mut acknowledged = 0;
     let cuts = cuts();
     for cut in 0..cuts {
@@ -70,7 +73,7 @@ fn traced(shim: &Path) -> Vec<Operation> {
 }
 
 /// Cuts the power after these operations, and holds what is left against what was acknowledged. Says how much that was.
-fn hold(done: &[Operation], random: &mut Random, disk: Disk) -> Result<usize, String> {
+fn hold(done: &[Operation], random: &mut Dice, disk: Disk) -> Result<usize, String> {
     let left = Folder::new();
     let mut files: BTreeMap<&str, File<'_>> = BTreeMap::new();
     let mut told = String::new();
@@ -167,7 +170,7 @@ impl File<'_> {
     }
 
     /// Of each operation some sectors of 512 bytes are there.
-    fn cut(&mut self, random: &mut Random) {
+    fn cut(&mut self, random: &mut Dice) {
         for operation in std::mem::take(&mut self.waiting) {
             let share = random.below(5);
             apply(&mut self.durable, operation, |_| random.below(4) < share);
@@ -243,18 +246,8 @@ fn operation(trace: &[u8]) -> Option<(Operation, &[u8])> {
     Some((Operation { kind, path, place: number(5..13), bytes: bytes.to_vec() }, rest))
 }
 
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % bound
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "a choice for one run of a test")]
 fn cuts() -> u32 {
-    std::env::var("WARIFU_POWER_CUTS").ok().and_then(|cuts| cuts.parse().ok()).unwrap_or(8)
+    number("WARIFU_POWER_CUTS", 8)
 }
 
 #[expect(clippy::disallowed_methods, reason = "what another process wrote")]

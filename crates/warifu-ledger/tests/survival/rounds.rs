@@ -12,7 +12,7 @@ use warifu_ledger::dump::restore;
 use warifu_ledger::store::{Column, Lifetime, MemoryStore, Options, SqliteStore, StoreError, Table};
 use warifu_ledger::tables::SCHEMA;
 use warifu_ledger::{Body, LedgerError, verify};
-use warifu_testkit::files::setting;
+use warifu_testkit::files::number;
 
 use crate::dumps;
 use crate::facts::{Told, heads, public, stays, visible};
@@ -400,11 +400,11 @@ fn now() -> u64 {
 }
 
 fn seed() -> u64 {
-    setting("WARIFU_SEED").and_then(|seed| seed.parse().ok()).unwrap_or(20_261_130)
+    number("WARIFU_SEED", 20_261_130)
 }
 
 fn rounds(ordinarily: u32) -> u32 {
-    setting("WARIFU_KILL_ROUNDS").and_then(|rounds| rounds.parse().ok()).unwrap_or(ordinarily)
+    number("WARIFU_KILL_ROUNDS", ordinarily)
 }
 
 const KINDS: [&str; 8] = ["step", "sign", "snapshot", "head", "checkpoint", "backup", "export", "import"];

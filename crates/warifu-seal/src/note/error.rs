@@ -122,11 +122,9 @@ problems! {
         }
         /// The key is not fit to check signatures with.
         UnfitKey(error: KeyError) => {
-            code: (error.code()),
+            delegate error,
             en: "the key inside the verifier key: {error}",
             ja: ("検証鍵の中の鍵：{}", error.message(Language::Ja)),
-            help_en: ("{}", error.help(Language::En)),
-            help_ja: ("{}", error.help(Language::Ja)),
         }
         /// The verifier key is of a kind that is not read here.
         UnknownKind {

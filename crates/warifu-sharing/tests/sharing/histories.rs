@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use warifu_model::{Timestamp, Tlp, Token};
 use warifu_sharing::{Marked, OfferedArrangement, Question, Sharing, WhyWithheld, share};
 
-use crate::dice::{Dice, setting};
 use crate::worlds::{Offered, Scene, held, membership, offered, scene, signed};
+use warifu_testkit::Dice;
+use warifu_testkit::files::number;
 
 impl Scene {
     pub(crate) fn share(&self, sharer: &Token) -> Sharing {
@@ -47,7 +48,7 @@ fn happen(scene: &mut Scene, dice: &mut Dice, pool: &[Offered]) {
         9 => scene.circle.organisations[organisation].clients.iter_mut().for_each(|one| one.until = Some(at)),
         10 => scene.circle.people[person].until = Some(at),
         11 => scene.offered.push(dice.pick(pool).clone()),
-        12 => scene.circle.adopted = dice.some(30, &scene.offered).into_iter().map(|one| one.digest).collect(),
+        12 => scene.circle.adopted = dice.subset(30, &scene.offered).into_iter().map(|one| one.digest).collect(),
         _ => remark(scene, dice),
     }
 }
@@ -84,7 +85,7 @@ fn remark(scene: &mut Scene, dice: &mut Dice) {
 /// No sequence of shares, clearances, revocations and arrangements gives an item to somebody outside its audience.
 #[test]
 fn nothing_reaches_anybody_outside_the_audience() {
-    let (seed, count) = (setting("WARIFU_SEED", 57), setting("WARIFU_SHARING_HISTORIES", 1_000));
+    let (seed, count) = (number("WARIFU_SEED", 57), number("WARIFU_SHARING_HISTORIES", 1_000));
     let mut dice = Dice::new(seed);
     let mut pool_of = pool(&mut dice);
     let mut reasons: BTreeMap<WhyWithheld, u64> = BTreeMap::new();

@@ -10,8 +10,8 @@ use warifu_model::{Digest, SharedItem, Tlp};
 use warifu_sharing::{csaf_label, labelled, to_stix};
 use warifu_testkit::files::{foreign, say_loudly};
 
-use crate::dice::Dice;
 use crate::worlds::{item, token};
+use warifu_testkit::Dice;
 
 fn csaf(edition: &str, label: Option<&str>) -> Vec<u8> {
     let tlp = label.map_or_else(|| json!({}), |label| json!({"label": label}));

@@ -5,16 +5,17 @@ use std::collections::BTreeSet;
 use warifu_model::{HeldClearance, Tlp, Token};
 use warifu_sharing::{Marked, WhyWithheld};
 
-use crate::dice::{Dice, setting};
 use crate::histories::pool;
 use crate::worlds::{Scene, held, level, membership, scene, signed, token};
+use warifu_testkit::Dice;
+use warifu_testkit::files::number;
 
 fn receivers(scene: &Scene, sharer: &Token) -> BTreeSet<Token> {
     scene.share(sharer).permitted.iter().map(|one| one.recipient().clone()).collect()
 }
 
 fn cases(name: &str, mut run: impl FnMut(&mut Dice, Scene, Token) -> bool) {
-    let (seed, count) = (setting("WARIFU_SEED", 57), setting("WARIFU_SHARING_LAWS", 400));
+    let (seed, count) = (number("WARIFU_SEED", 57), number("WARIFU_SHARING_LAWS", 400));
     let mut dice = Dice::new(seed ^ 0x1a3);
     let pool = pool(&mut dice);
     let mut told = 0;

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 use warifu_model::{Anonymisation, RemovedName, Replacement};
 use warifu_sharing::{AnonymiseError, anonymise};
 
-use crate::dice::{Dice, setting};
 use crate::worlds::words;
+use warifu_testkit::Dice;
+use warifu_testkit::files::number;
 
 fn rule(names: &[&str]) -> Anonymisation {
     Anonymisation {
@@ -108,7 +109,7 @@ fn encoded(dice: &mut Dice, name: &str) -> String {
 /// Everything that is encoded is refused; everything that is plain is replaced; and no byte of what was made gives a secret away.
 #[test]
 fn no_planted_secret_is_in_what_was_made() {
-    let (seed, count) = (setting("WARIFU_SEED", 57), setting("WARIFU_SHARING_LEAKS", 800));
+    let (seed, count) = (number("WARIFU_SEED", 57), number("WARIFU_SHARING_LEAKS", 800));
     let mut dice = Dice::new(seed ^ 0xa11);
     let secrets = ["Hamakaze Control", "plant7.hamakaze.example", "Kita-Minato", "HK-210/77A"];
     let rule = rule(&secrets);

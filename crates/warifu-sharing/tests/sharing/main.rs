@@ -2,7 +2,6 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a broken assumption has to stop a test, loudly")]
 #![expect(clippy::print_stdout, reason = "seeds and counts are told")]
 
-mod dice;
 mod histories;
 mod labels;
 mod laws;

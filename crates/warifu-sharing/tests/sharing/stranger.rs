@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use warifu_model::{ClearanceArrangement, Community, Json, SharedItem, Tlp};
 use warifu_sharing::{Marked, OfferedArrangement, Question, WhyWithheld, share};
 
-use crate::dice::Dice;
 use crate::worlds::{circle, day, item, membership, offered, signed, token};
+use warifu_testkit::Dice;
 
 /// A hub whose membership has ended has no part in the community any more, even where another way leads to it.
 #[test]

@@ -8,7 +8,7 @@ use warifu_model::{
 use warifu_seal::keys::SigningKey;
 use warifu_sharing::{Marked, OfferedArrangement};
 
-use crate::dice::Dice;
+use warifu_testkit::Dice;
 
 /// An arrangement as it is offered, and the states that really signed it.
 #[derive(Clone)]
@@ -97,14 +97,14 @@ fn several<T>(dice: &mut Dice, most: usize, make: impl Fn(&mut Dice) -> T) -> Ve
 }
 
 fn tokens(dice: &mut Dice, percent: u64, of: &[&str]) -> Vec<Token> {
-    dice.some(percent, of).into_iter().map(token).collect()
+    dice.subset(percent, of).into_iter().map(token).collect()
 }
 
 pub(crate) fn circle(dice: &mut Dice) -> SharingCircle {
     let communities = COMMUNITIES.map(|id| {
         let members: Vec<_> = (0..=dice.below(5)).map(|_| membership(dice)).collect();
         let hub = dice.chance(30).then(|| members[0].organisation.clone());
-        let markings = if dice.chance(60) { Tlp::ALL.to_vec() } else { dice.some(70, Tlp::ALL) };
+        let markings = if dice.chance(60) { Tlp::ALL.to_vec() } else { dice.subset(70, Tlp::ALL) };
         let markings = if markings.is_empty() { vec![Tlp::Green] } else { markings };
         Community { id: token(id), name: words(id), markings, hub, needs_approval: dice.chance(20), members }
     });
@@ -156,7 +156,7 @@ pub(crate) fn item(dice: &mut Dice) -> SharedItem {
     let marking = *dice.pick(Tlp::ALL);
     let mut audience = tokens(dice, 35, &COMMUNITIES);
     audience.extend(tokens(dice, 25, &ORGANISATIONS));
-    audience.extend(dice.some(25, &PEOPLE).into_iter().map(|(id, _)| token(id)));
+    audience.extend(dice.subset(25, &PEOPLE).into_iter().map(|(id, _)| token(id)));
     audience.extend(dice.chance(5).then(|| token("nobody")));
     if audience.is_empty() {
         audience.push(token(dice.word(&ORGANISATIONS)));
@@ -193,7 +193,7 @@ pub(crate) fn signed(item: &SharedItem, by: &Token) -> Marked {
 
 /// Arrangements of two states, in up to three editions, some signed by all, some by one, some by nobody.
 pub(crate) fn offered(dice: &mut Dice) -> Offered {
-    let mut parties = dice.some(60, &STATES);
+    let mut parties = dice.subset(60, &STATES);
     if parties.is_empty() {
         parties.push("jp");
     }
@@ -254,7 +254,7 @@ pub(crate) fn scene(dice: &mut Dice, pool: &[Offered]) -> Scene {
         Marked::from(item)
     };
     let percent = if item.item().clearances.is_empty() { 2 } else { 15 };
-    let offered = dice.some(percent, pool);
+    let offered = dice.subset(percent, pool);
     circle.adopted = offered.iter().filter(|_| dice.chance(40)).map(|one| one.digest).collect();
     Scene { circle, item, is_signed, others: Vec::new(), offered, at: day(5 + dice.below(15)) }
 }

@@ -11,6 +11,7 @@ use std::{
 };
 
 use warifu_model::{BodySuspension, InForceRule, Json, KeyRevocation, Status, Timestamp};
+use warifu_testkit::Dice;
 use warifu_verify::{Check, CheckOutcome, Code};
 
 use crate::support::{CERTIFIER, EVALUATOR, STRANGER, root_of, time, words};
@@ -49,7 +50,7 @@ fn the_two_gates_agree_on_random_worlds() {
     let mut answers = BTreeMap::<&str, usize>::new();
     let mut folders = Vec::new();
     for number in 0..WORLDS {
-        let mut dice = Dice(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        let mut dice = Dice::new(number);
         let mut world = World::accepted();
         for _ in 0..=dice.below(3) {
             spoil(&mut world, &mut dice);
@@ -77,70 +78,58 @@ fn the_two_gates_agree_on_random_worlds() {
     assert_eq!(code, Some(0), "{text}");
 }
 
-/// The same numbers on every machine (xorshift).
-struct Dice(u64);
+fn any_time(dice: &mut Dice) -> Timestamp {
+    const TIMES: [&str; 12] = [
+        "2025-01-10T00:00:00Z",
+        "2025-02-01T00:00:00Z",
+        "2026-03-02T00:00:00Z",
+        "2026-03-03T00:00:00Z",
+        "2026-03-03T01:00:00Z",
+        "2026-03-03T02:00:00Z",
+        "2026-04-15T00:00:00Z",
+        "2026-05-20T00:00:00Z",
+        "2026-06-01T00:00:00Z",
+        "2026-06-19T00:00:00Z",
+        "2028-02-01T00:00:00Z",
+        "2028-03-03T00:00:00Z",
+    ];
+    let at = time(dice.word(&TIMES));
+    Timestamp::from_unix(at.unix() + dice.days(3) - 1).unwrap()
+}
 
-impl Dice {
-    fn below(&mut self, count: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) % count
-    }
-
-    fn time(&mut self) -> Timestamp {
-        const TIMES: [&str; 12] = [
-            "2025-01-10T00:00:00Z",
-            "2025-02-01T00:00:00Z",
-            "2026-03-02T00:00:00Z",
-            "2026-03-03T00:00:00Z",
-            "2026-03-03T01:00:00Z",
-            "2026-03-03T02:00:00Z",
-            "2026-04-15T00:00:00Z",
-            "2026-05-20T00:00:00Z",
-            "2026-06-01T00:00:00Z",
-            "2026-06-19T00:00:00Z",
-            "2028-02-01T00:00:00Z",
-            "2028-03-03T00:00:00Z",
-        ];
-        let at = time(TIMES[usize::try_from(self.below(12)).unwrap()]);
-        Timestamp::from_unix(at.unix() + i64::try_from(self.below(3)).unwrap() - 1).unwrap()
-    }
-
-    fn status(&mut self) -> Status {
-        Status::ALL[usize::try_from(self.below(4)).unwrap()]
-    }
+fn any_status(dice: &mut Dice) -> Status {
+    *dice.pick(Status::ALL)
 }
 
 fn spoil(world: &mut World, dice: &mut Dice) {
-    let link = usize::try_from(dice.below(2)).unwrap();
+    let link = dice.below(2);
     let index = u32::try_from(6 + dice.below(3)).unwrap();
     match dice.below(18) {
-        0 => world.scene.at = dice.time(),
-        1 => world.scene.known_at = Some(dice.time()),
+        0 => world.scene.at = any_time(dice),
+        1 => world.scene.known_at = Some(any_time(dice)),
         2 => world.scene.certificate.status_index = Some(index + 2),
-        3 => world.status[0].0 = snapshot(5, "2026-05-20T00:00:00Z", &[(index, dice.status())]),
-        4 => world.status.push((snapshot(6, "2026-05-25T00:00:00Z", &[(index, dice.status())]), STATUS_KEY)),
-        5 => world.status[0].0.issued_at = dice.time().min(time("2026-05-26T00:00:00Z")),
-        6 => world.chain[link].0.until = dice.time().max(time("2025-02-02T00:00:00Z")),
-        7 => world.chain[link].0.from = dice.time().min(time("2027-01-01T00:00:00Z")),
+        3 => world.status[0].0 = snapshot(5, "2026-05-20T00:00:00Z", &[(index, any_status(dice))]),
+        4 => world.status.push((snapshot(6, "2026-05-25T00:00:00Z", &[(index, any_status(dice))]), STATUS_KEY)),
+        5 => world.status[0].0.issued_at = any_time(dice).min(time("2026-05-26T00:00:00Z")),
+        6 => world.chain[link].0.until = any_time(dice).max(time("2025-02-02T00:00:00Z")),
+        7 => world.chain[link].0.from = any_time(dice).min(time("2027-01-01T00:00:00Z")),
         8 => {
-            let (from, until) = (dice.time(), Some(dice.time()).filter(|_| index == 6));
+            let (from, until) = (any_time(dice), Some(any_time(dice)).filter(|_| index == 6));
             world.chain[link].0.suspensions = vec![BodySuspension { from, until, reason: words("Audit", "監査") }];
         }
-        9 => world.chain[link].0.keys[0].until = Some(dice.time()),
+        9 => world.chain[link].0.keys[0].until = Some(any_time(dice)),
         10 => {
             let mut newer = world.chain[1].clone();
             newer.0.sequence = 2;
-            newer.0.issued_at = dice.time();
-            let compromised_at = Some(dice.time()).filter(|_| index == 7);
+            newer.0.issued_at = any_time(dice);
+            let compromised_at = Some(any_time(dice)).filter(|_| index == 7);
             let seed = [CERTIFIER, STATUS_KEY, EVALUATOR][link];
             let key = root_of(seed, "", &[]).key;
-            let (revoked_at, reason) = (dice.time(), words("Replaced", "交換"));
+            let (revoked_at, reason) = (any_time(dice), words("Replaced", "交換"));
             newer.0.revocations = vec![KeyRevocation { key, revoked_at, compromised_at, reason }];
             world.chain.push(newer);
         }
-        11 => world.seen.iter_mut().take(link + 1).for_each(|seen| seen.1 = dice.time()),
+        11 => world.seen.iter_mut().take(link + 1).for_each(|seen| seen.1 = any_time(dice)),
         12 => world.seen.truncate(link),
         13 => world.log = false,
         14 => world.scene.policy.log.as_mut().unwrap().required = false,

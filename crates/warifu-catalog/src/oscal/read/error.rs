@@ -110,14 +110,7 @@ problems! {
             help_ja: "取り込む文書とともに、プロファイルとして読み込んでください",
         }
         /// The bytes do not read, or a member does not have the form that OSCAL gives it.
-        Read(error: ReadError) => {
-            code: (error.code()),
-            en: ("{}", error.message(Language::En)),
-            ja: ("{}", error.message(Language::Ja)),
-            help_en: ("{}", Problem::help(error, Language::En)),
-            help_ja: ("{}", Problem::help(error, Language::Ja)),
-            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
-        }
+        Read(error: ReadError) => { delegate }
         /// The result breaks a rule of requirement sets.
         Set(error: ReadError) => {
             code: "oscal-no-set",
@@ -132,14 +125,7 @@ problems! {
             name: String,
             /// Reason.
             error: Box<OscalError>,
-        } => {
-            code: (error.code()),
-            en: ("{}", error.message(Language::En)),
-            ja: ("{}", error.message(Language::Ja)),
-            help_en: ("{}", error.help(Language::En)),
-            help_ja: ("{}", error.help(Language::Ja)),
-            location: (Problem::location(&**error)?),
-        }
+        } => { delegate error }
         /// No document was given for what a profile imports.
         SourceMissing {
             /// The names under which it is known.

@@ -35,6 +35,11 @@ impl Dice {
         self.roll() % 100 < percent
     }
 
+    /// True in one case of so many.
+    pub fn one_in(&mut self, of: usize) -> bool {
+        self.below(of) == 0
+    }
+
     /// One of these.
     pub fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         &of[self.below(of.len())]
@@ -54,5 +59,10 @@ impl Dice {
     pub fn several<T>(&mut self, least: usize, most: usize, mut make: impl FnMut(&mut Self) -> T) -> Vec<T> {
         let count = least + self.below(most - least + 1);
         (0..count).map(|_| make(self)).collect()
+    }
+
+    /// Those of a list that fall, each in so many of a hundred cases.
+    pub fn subset<T: Clone>(&mut self, percent: u64, of: &[T]) -> Vec<T> {
+        of.iter().filter(|_| self.chance(percent)).cloned().collect()
     }
 }
