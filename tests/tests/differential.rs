@@ -23,7 +23,7 @@ type Answer = Result<Vec<u8>, Refused>;
 #[test]
 fn the_evaluator_and_the_model_agree() {
     let number = |name: &str, ordinary: u64| files::setting(name).map_or(ordinary, |text| text.parse().unwrap());
-    let cases = number("WARIFU_DIFFERENTIAL_CASES", 900);
+    let cases = number("WARIFU_DIFFERENTIAL_CASES", 500);
     let first = number("WARIFU_DIFFERENTIAL_SEED", 0);
     let sets = cases.div_ceil(PRODUCTS_PER_SET as u64);
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);

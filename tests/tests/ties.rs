@@ -296,7 +296,7 @@ fn number(name: &str, ordinary: u64) -> u64 {
 
 /// Runs cases on all cores and counts what they give.
 fn tally(count: u64, case: impl Fn(u64) -> String + Sync) -> BTreeMap<String, u64> {
-    let (first, count) = (number("WARIFU_TIES_SEED", 0), number("WARIFU_TIES", count / 4));
+    let (first, count) = (number("WARIFU_TIES_SEED", 0), number("WARIFU_TIES", count / 8));
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let seen: Vec<String> = std::thread::scope(|scope| {
         let run = |thread| {
