@@ -29,7 +29,7 @@ struct Task {
 
 #[test]
 fn plans_do_what_they_say() {
-    let cases = files::setting("WARIFU_PLAN_CASES").map_or(80, |text| text.parse().unwrap());
+    let cases = files::setting("WARIFU_PLAN_CASES").map_or(100, |text| text.parse().unwrap());
     let mut tally: BTreeMap<&str, u64> = BTreeMap::new();
     for seed in 0..cases {
         let Some(task) = task(seed) else { continue };
