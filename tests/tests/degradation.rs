@@ -474,7 +474,7 @@ fn made_documents_never_fare_better_damaged() {
         let whole = accepted(&imported(&documents).unwrap_or_else(|| panic!("{name}")), &backgrounds);
         let good = backgrounds.iter().zip(&whole).filter(|(_, is)| **is);
         accepted_by.extend(good.map(|(background, _)| background.requirement.to_string()));
-        let (more, less) = degrade(name, &documents, &backgrounds, tries(4), &mut dice);
+        let (more, less) = degrade(name, &documents, &backgrounds, tries(2), &mut dice);
         taken += more;
         refused += less;
     }

@@ -23,7 +23,7 @@ type Answer = Result<Vec<u8>, Refused>;
 
 #[test]
 fn the_evaluator_and_the_model_agree() {
-    let cases: u64 = number("WARIFU_DIFFERENTIAL_CASES", 900);
+    let cases: u64 = number("WARIFU_DIFFERENTIAL_CASES", 500);
     let first = number("WARIFU_DIFFERENTIAL_SEED", 0);
     let sets = cases.div_ceil(PRODUCTS_PER_SET as u64);
     let counts: Vec<[u64; 2]> = on_all_cores(first..first + sets, agree);

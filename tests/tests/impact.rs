@@ -30,7 +30,7 @@ const PRODUCTS: usize = 6;
 
 #[test]
 fn impact_agrees_with_a_full_evaluation() {
-    let cases = files::setting("WARIFU_IMPACT_CASES").map_or(75, |text| text.parse().unwrap());
+    let cases = files::setting("WARIFU_IMPACT_CASES").map_or(40, |text| text.parse().unwrap());
     let mut seen: BTreeMap<State, u64> = BTreeMap::new();
     let mut empty = 0;
     for seed in 0..cases {
@@ -71,7 +71,7 @@ fn impact_agrees_with_a_full_evaluation() {
 /// met, the two versions may still say so in different words: only acceptance is proven to be the same.
 #[test]
 fn what_a_diff_has_proven_needs_no_evaluation() {
-    let cases = files::setting("WARIFU_IMPACT_CASES").map_or(75, |text| text.parse().unwrap());
+    let cases = files::setting("WARIFU_IMPACT_CASES").map_or(40, |text| text.parse().unwrap());
     let (mut by_proof, mut as_written, mut looser) = (0, 0, 0);
     for seed in 0..cases {
         let plans = Plan::several(seed, PRODUCTS);

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{Outcome, ReasonCode, Record, WaiverState, WeakeningCode};
+use warifu_tests::files::every;
 use warifu_tests::generator::{Dice, Plan, check_fake_signature, open_fake_bundle};
 use warifu_tests::model::kleene::{self, Tree, Truth};
 use warifu_tests::model::{self, Answer, Question, Rules};
@@ -13,11 +14,15 @@ fn answer(plan: &Plan, question: &Question) -> Option<Answer> {
     model::evaluate(&Rules::read(&set, &[vocabulary]), question, &check_fake_signature, &open_fake_bundle).ok()
 }
 
+/// Ordinarily as many as it takes, and some more.
 #[test]
 fn random_questions_reach_everything() {
     let mut nodes: BTreeMap<(&str, Truth), usize> = BTreeMap::new();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for seed in 0..2_500 {
+        if !every() && seed >= 500 && seed % 100 == 0 && unreached(&nodes, &seen).is_empty() {
+            break;
+        }
         let plan = Plan::of_seed(seed);
         let Some(answer) = answer(&plan, &plan.product.question()) else {
             *seen.entry("refused input".into()).or_default() += 1;
@@ -46,26 +51,27 @@ fn random_questions_reach_everything() {
     for (what, count) in &seen {
         println!("{what:35} {count:6}");
     }
+    let unreached = unreached(&nodes, &seen);
+    assert!(unreached.is_empty(), "no random question shows {unreached:?}");
+}
+
+/// What no question has come to yet: values of operators, outcomes, codes.
+fn unreached(nodes: &BTreeMap<(&str, Truth), usize>, seen: &BTreeMap<String, usize>) -> Vec<String> {
     let combinations = ["all_of", "any_of", "at_least_n_of", "not", "every", "some", "at_most_count"];
     let comparisons = ["equals", "one_of", "at_least", "at_most", "before", "after", "not_older_than"];
     let others = ["version_matches", "contains_all", "conforms_to_schema"];
-    for operator in combinations.iter().chain(&comparisons).chain(&others) {
-        for value in [Truth::N, Truth::U, Truth::S] {
-            assert!(nodes.contains_key(&(operator, value)), "`{operator}` never came to {value:?}");
-        }
-    }
-    for operator in ["present", "evidence", "holds_certificate"] {
-        for value in [Truth::U, Truth::S] {
-            assert!(nodes.contains_key(&(operator, value)), "`{operator}` never came to {value:?}");
-        }
-    }
+    let all = combinations.iter().chain(&comparisons).chain(&others);
+    let all = all.flat_map(|operator| [Truth::N, Truth::U, Truth::S].map(|value| (*operator, value)));
+    let positive = ["present", "evidence", "holds_certificate"];
+    let positive = positive.iter().flat_map(|operator| [Truth::U, Truth::S].map(|value| (*operator, value)));
+    let values = all.chain(positive).filter(|node| !nodes.contains_key(node));
+    let values = values.map(|(operator, value)| format!("`{operator}` at {value:?}"));
     let outcomes = Outcome::ALL.iter().map(|code| format!("outcome {}", code.as_str()));
     let reasons = ReasonCode::ALL.iter().map(|code| format!("reason {}", code.as_str()));
     let weakenings = WeakeningCode::ALL.iter().map(|code| format!("weakening {}", code.as_str()));
     let waivers = WaiverState::ALL.iter().map(|code| format!("waiver {}", code.as_str()));
-    for what in outcomes.chain(reasons).chain(weakenings).chain(waivers).chain(["refused input".to_owned()]) {
-        assert!(seen.contains_key(&what), "no random question shows `{what}`");
-    }
+    let codes = outcomes.chain(reasons).chain(weakenings).chain(waivers).chain(["refused input".to_owned()]);
+    values.chain(codes.filter(|what| !seen.contains_key(what))).collect()
 }
 
 #[test]

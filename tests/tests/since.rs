@@ -392,7 +392,7 @@ fn hold(stated: Relation, [lost, gained]: [bool; 2], about_it: &str) {
 
 #[test]
 fn in_days_nothing_is_undecided_and_every_description_agrees() {
-    let counts = tally(3, |seed| {
+    let counts = tally(2, |seed| {
         let mut dice = Dice::new(seed);
         let world = World::new(&mut dice, false);
         let rules = pair(world, &mut dice);

@@ -293,7 +293,7 @@ fn relation(diff: &Diff) -> Relation {
 
 /// Runs cases on all cores and counts what they give.
 fn tally(count: u64, case: impl Fn(u64) -> String + Sync) -> BTreeMap<String, u64> {
-    let (first, count) = (number("WARIFU_TIES_SEED", 0), number("WARIFU_TIES", count / 4));
+    let (first, count) = (number("WARIFU_TIES_SEED", 0), number("WARIFU_TIES", count / 8));
     let mut counts = BTreeMap::new();
     for what in on_all_cores(first..first + count, case) {
         *counts.entry(what).or_default() += 1;

@@ -1,7 +1,5 @@
 //! Exit codes; frozen.
 
-use std::process::ExitCode;
-
 /// How a command ends.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Exit {
@@ -24,6 +22,11 @@ pub(crate) enum Exit {
 }
 
 impl Exit {
+    /// The code that a process ends with.
+    pub(crate) const fn code(self) -> u8 {
+        self as u8
+    }
+
     /// How a command ends whose question has this answer; none where it cannot be told.
     pub(crate) fn of(answer: Option<bool>) -> Self {
         match answer {
@@ -31,11 +34,5 @@ impl Exit {
             Some(false) => Self::No,
             None => Self::CannotTell,
         }
-    }
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
     }
 }

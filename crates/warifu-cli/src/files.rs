@@ -12,6 +12,11 @@ use crate::failure::{Both, Failure};
 pub(crate) use crate::source::Source;
 use crate::store::part::{self, Part, Readers};
 
+/// Nothing is read yet.
+pub(crate) fn begin() {
+    INPUT_TAKEN.store(false, Ordering::Relaxed);
+}
+
 /// Reads a document of ours. `-` is standard input.
 pub(crate) fn read(path: &Path) -> Result<Source, Failure> {
     read_within(path, Limit::DOCUMENT_BYTES)

@@ -1,29 +1,9 @@
-//! The command line of Warifu. All input and output, the clock and the random generator of the project are here.
+//! The program `warifu`: the arguments of a process to [`warifu_cli::run`], and its exit code back.
 
-mod args;
-mod both;
-mod clock;
-mod commands;
-mod exit;
-mod failure;
-mod failures;
-mod files;
-mod help;
-mod options;
-mod outputs;
-mod passphrase;
-mod random;
-mod recognise;
-mod reply;
-mod run;
-mod signatures;
-mod source;
-mod store;
-mod terminal;
-mod watch;
-
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    run::from_command_line().into()
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    warifu_cli::run(&arguments).into()
 }

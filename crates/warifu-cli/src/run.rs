@@ -2,8 +2,9 @@
 
 use std::ffi::{OsStr, OsString};
 use std::panic;
-use std::sync::OnceLock;
+use std::sync::Mutex;
 
+use anstream::ColorChoice;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Args as _, CommandFactory as _, FromArgMatches as _, Parser};
 use warifu_model::Language;
@@ -12,6 +13,7 @@ use crate::args::{Context, Format, Global};
 use crate::commands::Command;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::files;
 use crate::help::{self, Detail, Named};
 use crate::passphrase;
 use crate::reply::Reply;
@@ -34,26 +36,49 @@ struct Cli {
     command: Command,
 }
 
-/// Runs the command that this process was started with.
-pub(crate) fn from_command_line() -> Exit {
-    let arguments: Vec<OsString> = std::env::args_os().collect();
-    let format = wanted_format(&arguments);
+/// Runs a command of the program in the current folder, with standard input, standard output and standard error, and gives the exit
+/// code. The first argument is the name of the program. Ends with code 70 where anything panics, never with a panic; sets the hook that
+/// is called then.
+///
+/// One call at a time: files are named from the current folder, and the demo changes it while it runs. Another call reads standard
+/// input where this one ended.
+///
+/// ```no_run
+/// # use std::ffi::OsString;
+/// let arguments = ["warifu", "check", "bundle.json", "--trust", "trust.json"].map(OsString::from);
+/// assert_eq!(warifu_cli::run(&arguments), 0);
+/// ```
+pub fn run(arguments: &[OsString]) -> u8 {
+    let format = wanted_format(arguments);
     // told like any other failure, once, with the place that a report needs
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        let _ = PLACE.set(place);
+        // the first says where it began
+        if let Ok(mut first) = PLACE.lock()
+            && first.is_empty()
+        {
+            *first = place;
+        }
     }));
-    let worker = panic::catch_unwind(|| run(&arguments));
-    worker.unwrap_or_else(|cause| {
+    if let Ok(mut place) = PLACE.lock() {
+        place.clear();
+    }
+    let worker = panic::catch_unwind(|| within(arguments));
+    let exit = worker.unwrap_or_else(|cause| {
         let message = cause.downcast_ref::<&str>().map(|text| (*text).to_owned());
         let message = message.or_else(|| cause.downcast_ref::<String>().cloned());
         let message = message.unwrap_or_else(|| "an internal error".into());
-        let failure = Failure::bug(format!("{message} ({})", PLACE.get().map_or("", String::as_str)));
-        fail(&failure, format, wanted_language(&arguments))
-    })
+        let place = PLACE.lock().map_or_else(|_| String::new(), |place| place.clone());
+        let failure = Failure::bug(format!("{message} ({place})"));
+        fail(&failure, format, wanted_language(arguments))
+    });
+    exit.code()
 }
 
-fn run(arguments: &[OsString]) -> Exit {
+fn within(arguments: &[OsString]) -> Exit {
+    // nothing of a command before: arguments that make no sense are answered before they say anything about colour
+    terminal::set_colour(ColorChoice::Auto);
+    files::begin();
     match parse(arguments) {
         Ok((cli, command)) => {
             terminal::set_colour(cli.global.color.into());
@@ -250,7 +275,7 @@ Exit codes:
    3  accepted, but the status is old             70  a bug in warifu";
 
 /// Where the program panicked.
-static PLACE: OnceLock<String> = OnceLock::new();
+static PLACE: Mutex<String> = Mutex::new(String::new());
 
 #[cfg(test)]
 mod tests {

@@ -27,30 +27,18 @@ pub use told::{Chain, Conflict, Link};
 /// assert!(none.found.is_empty() && none.stopped_at.is_none());
 /// ```
 pub fn conflicts<'a>(statements: &Statements<'a>) -> Conflicts<'a> {
-    within(statements, Conflicts::EFFORT)
+    conflicts_within(statements, Conflicts::EFFORT)
 }
 
-/// Contradictions, and how far the search came.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Conflicts<'a> {
-    /// The contradictions, the shortest first: at most [`Conflicts::MOST`], and where there are more, some of every element.
-    pub found: Vec<Conflict<'a>>,
-    /// The number of those that were found beside them, and are not told.
-    pub untold: usize,
-    /// The first element that was not looked at whole, for the effort: contradictions of chains that begin there or at a later one, in
-    /// the order of documents and elements, may be missing. None where everything was looked at.
-    pub stopped_at: Option<ElementRef<'a>>,
-}
-
-impl Conflicts<'_> {
-    /// The greatest effort: statements followed and chains held against each other; as much again for looking up which contradictions
-    /// a smaller one explains.
-    pub const EFFORT: usize = 50_000_000;
-    /// The greatest number of contradictions that are told.
-    pub const MOST: usize = 10_000;
-}
-
-fn within<'a>(statements: &Statements<'a>, effort: usize) -> Conflicts<'a> {
+/// The same with an effort of one's own, counted as in [`Conflicts::EFFORT`].
+///
+/// ```
+/// use warifu_recognition::{Statements, conflicts, conflicts_within};
+///
+/// let none = Statements::default();
+/// assert_eq!(conflicts_within(&none, 0), conflicts(&none));
+/// ```
+pub fn conflicts_within<'a>(statements: &Statements<'a>, effort: usize) -> Conflicts<'a> {
     let network = Network::of(statements);
     let (mut found, stopped_at) = network.search(&mut Budget(effort));
     found.sort_unstable();
@@ -77,6 +65,26 @@ fn within<'a>(statements: &Statements<'a>, effort: usize) -> Conflicts<'a> {
     }
 }
 
+/// Contradictions, and how far the search came.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Conflicts<'a> {
+    /// The contradictions, the shortest first: at most [`Conflicts::MOST`], and where there are more, some of every element.
+    pub found: Vec<Conflict<'a>>,
+    /// The number of those that were found beside them, and are not told.
+    pub untold: usize,
+    /// The first element that was not looked at whole, for the effort: contradictions of chains that begin there or at a later one, in
+    /// the order of documents and elements, may be missing. None where everything was looked at.
+    pub stopped_at: Option<ElementRef<'a>>,
+}
+
+impl Conflicts<'_> {
+    /// The greatest effort: statements followed and chains held against each other; as much again for looking up which contradictions
+    /// a smaller one explains.
+    pub const EFFORT: usize = 50_000_000;
+    /// The greatest number of contradictions that are told.
+    pub const MOST: usize = 10_000;
+}
+
 /// Selects as many as are told, so that every element has its share: of each the first, then of each the second, and so on.
 fn spread(told: Vec<&Candidate>) -> Vec<&Candidate> {
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
@@ -90,65 +98,4 @@ fn spread(told: Vec<&Candidate>) -> Vec<&Candidate> {
     let mut spread: Vec<&Candidate> = ranked.into_iter().take(Conflicts::MOST).map(|(_, one)| one).collect();
     spread.sort_unstable();
     spread
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use warifu_model::{Crosswalk, Digest};
-
-    use super::*;
-
-    fn walk(edges: &[(String, &str, String)]) -> Crosswalk {
-        let edge = |(source, relation, target): &(String, &str, String)| {
-            format!(r#"{{"source":"{source}","target":"{target}","relation":"{relation}","assurance":"sourced"}}"#)
-        };
-        let edges: Vec<String> = edges.iter().map(edge).collect();
-        let end = r#"{"kind":"document","title":"t","edition":"1"}"#;
-        let text = format!(
-            r#"{{"format":"warifu.crosswalk/1","id":"walk","version":"1.0.0","title":{{"en":"W","ja":"W"}},
-            "description":{{"en":"W","ja":"W"}},"asserter":{{"name":{{"en":"W","ja":"W"}},"kind":"official"}},
-            "document":{{"title":"T","edition":"1","date":"2026"}},"style":"set_theory","source":{end},"target":{end},
-            "edges":[{}]}}"#,
-            edges.join(",")
-        );
-        Crosswalk::read(text.as_bytes()).unwrap()
-    }
-
-    /// Two contradictions, far from each other.
-    fn two() -> Crosswalk {
-        let one = |from: &str, relation, to: &str| (from.to_owned(), relation, to.to_owned());
-        walk(&[
-            one("a", "equal", "b"),
-            one("b", "no_relationship", "a"),
-            one("y", "equal", "z"),
-            one("z", "intersects_with", "y"),
-        ])
-    }
-
-    #[test]
-    fn where_the_effort_ends_it_says_so_and_keeps_what_it_found() {
-        let crosswalk = two();
-        let mut statements = Statements::default();
-        statements.add(Digest::of(b"two"), &crosswalk, |_| true);
-        let all = within(&statements, 1_000);
-        assert_eq!((all.found.len(), all.stopped_at), (2, None));
-        assert_eq!(all, conflicts(&statements));
-        let (mut stops, mut fewest) = (BTreeSet::new(), usize::MAX);
-        for effort in 0..100 {
-            let some = within(&statements, effort);
-            assert!(some.found.iter().all(|one| all.found.contains(one)));
-            // more effort finds no less, and nothing is missing before the place where it stopped
-            let missing = all.found.iter().filter(|one| !some.found.contains(one));
-            for one in missing {
-                assert!(some.stopped_at.is_some_and(|stop| stop <= one.from), "{effort}");
-            }
-            if some.stopped_at.is_none() {
-                fewest = fewest.min(effort);
-            }
-            stops.insert(some.stopped_at.map(|stop| stop.element.to_owned()));
-        }
-        assert!(stops.len() > 3 && fewest < 100, "{stops:?} {fewest}");
-    }
 }

@@ -12,7 +12,7 @@ mod standing;
 mod statements;
 
 pub use carry::{Carried, Ground, Pass, Reached, Touched, WhyNotCarried, carry};
-pub use conflicts::{Chain, Conflict, Conflicts, Link, conflicts};
+pub use conflicts::{Chain, Conflict, Conflicts, Link, conflicts, conflicts_within};
 pub use fitness::{Fit, Fitness, fitness};
 pub use provision::{Considered, Obstacle, Recognised, WhyNot, consider, in_effect};
 pub use relations::{BaseRelation, Relations};

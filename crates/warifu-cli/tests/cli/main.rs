@@ -52,3 +52,5 @@ mod usage;
 mod vectors;
 #[cfg(unix)]
 mod watching;
+#[cfg(unix)]
+mod worker;

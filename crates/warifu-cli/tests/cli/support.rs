@@ -7,6 +7,8 @@ use std::{fs, io::Write as _};
 
 use warifu_model::Json;
 use warifu_model::json::{Limits, Tape};
+#[cfg(unix)]
+use warifu_testkit::files::setting;
 
 /// What a run of the program gave.
 #[derive(Debug)]
@@ -35,8 +37,21 @@ pub(crate) fn run(folder: &Path, arguments: &str) -> Ran {
     run_words(folder, &words, b"")
 }
 
-/// Runs `warifu` with these very arguments and standard input.
+/// Runs `warifu` with these very arguments and standard input: in a process that runs one command after the other, unless that would
+/// not be the same, or the gate asks for all.
 pub(crate) fn run_words(folder: &Path, arguments: &[&str], input: &[u8]) -> Ran {
+    #[cfg(unix)]
+    if input.is_empty()
+        && setting("WARIFU_STARTS").is_none()
+        && !arguments.iter().any(|argument| STARTED.contains(argument))
+    {
+        return crate::worker::run(folder, arguments);
+    }
+    start_words(folder, arguments, input)
+}
+
+/// Starts the program with these very arguments and standard input.
+pub(crate) fn start_words(folder: &Path, arguments: &[&str], input: &[u8]) -> Ran {
     let mut child = command(folder).args(arguments).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_vec();
@@ -47,6 +62,10 @@ pub(crate) fn run_words(folder: &Path, arguments: &[&str], input: &[u8]) -> Ran 
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Ran { code: status.code().unwrap_or(-1), out: text(stdout), err: text(stderr) }
 }
+
+/// Arguments whose command wants a process of its own: because it reads standard input, or goes on.
+#[cfg(unix)]
+const STARTED: [&str; 2] = ["-", "--watch"];
 
 /// The program, in a folder, with its streams piped.
 pub(crate) fn command(folder: &Path) -> Command {

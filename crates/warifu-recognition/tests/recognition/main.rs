@@ -5,6 +5,7 @@
 mod brute_force;
 mod carry;
 mod conflicts;
+mod effort;
 mod fitness;
 mod json;
 mod relations;
