@@ -22,7 +22,7 @@ pub use consequences::{Lost, lost, reviews};
 
 #[doc(inline)]
 pub use warifu_feed::{
-    Authority, Client, Days, Expired, Expiry, FeedError, FeedLimit, Hands, NewTarget, Plan, Publication, PublishError,
+    Authority, Client, Days, Draft, Expired, Expiry, FeedError, FeedLimit, Hands, NewTarget, Plan, Publication, PublishError,
     Source, SourceFailed, State, Target, publish, published, quoted,
 };
 

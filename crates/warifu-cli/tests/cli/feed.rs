@@ -317,8 +317,7 @@ fn a_document_counts_under_its_own_name_alone() {
             roles: std::collections::BTreeMap::new(),
             signers: signers.iter().map(|key| key as &dyn Signer).collect(),
             days: Days::default(),
-            authorities: vec![authority],
-        };
+            authorities: vec![authority], drafts: None };
         let metadata = fs::read_dir(folder.join("feed/metadata")).unwrap().map(|entry| entry.unwrap());
         let before = metadata.map(|file| (file.file_name().into_string().unwrap(), fs::read(file.path()).unwrap()));
         for (path, bytes) in publish(&before.collect(), &plan).unwrap().files {

@@ -163,8 +163,7 @@ fn write_over(files: &BTreeMap<String, Vec<u8>>, signers: &[Arc<SigningKey>]) {
         roles: BTreeMap::from([("timestamp".to_owned(), Hands { keys, threshold: 1 })]),
         signers: signers.iter().map(|key| &**key as &dyn Signer).collect(),
         days: warifu_feed::Days::default(),
-        authorities: Vec::new(),
-    };
+        authorities: Vec::new(), drafts: None };
     let _ = publish(files, &plan);
 }
 

@@ -294,8 +294,8 @@ fn what_a_failure_left_is_put_in_order() {
     put(&site, WRITER, &sealed("a"));
     let of_writer = folder.join("boxes/maker").join(Mailbox::token_digest(WRITER).hex());
     let file = std::fs::read_dir(&of_writer).unwrap().next().unwrap().unwrap().path();
-    let name = file.file_name().unwrap().to_str().unwrap().split_once('-').unwrap().1.to_owned();
-    std::fs::copy(&file, of_writer.join(format!("1-{name}"))).unwrap();
+    let (at, name) = file.file_name().unwrap().to_str().unwrap().split_once('-').unwrap();
+    std::fs::copy(&file, of_writer.join(format!("{}-{name}", at.parse::<i64>().unwrap() - 1))).unwrap();
     drop(site);
     let site = self::site(&folder);
     assert_eq!(items(&site, READER).len(), 1);

@@ -268,7 +268,7 @@ fn listed(bytes: &[u8]) -> Option<(Vec<Listed>, bool)> {
     if json.member("format")?.as_text()? != "warifu.server-mailbox/1" {
         return None;
     }
-    let Json::Array(items) = json.member("items")? else { return None };
+    let Json::List(items) = json.member("items")? else { return None };
     let mut is_more = *json.member("next")? != Json::Null;
     let mut found = Vec::new();
     for one in items {
