@@ -41,8 +41,9 @@ impl Server {
 
     /// A token in a file of this name.
     fn token(&self, file: &str, words: &[&str]) {
-        let made = Command::new(&self.program).args(["mailbox-token", "mailbox"]).args(words);
-        let made = made.current_dir(&self.folder).output().unwrap();
+        let mut command = Command::new(&self.program);
+        command.args(["mailbox-token", "mailbox"]).args(words).current_dir(&self.folder);
+        let made = command.output().unwrap();
         assert!(made.status.success());
         fs::write(self.folder.join(file), made.stdout).unwrap();
     }
@@ -67,7 +68,7 @@ fn taken(folder: &Path) -> Vec<PathBuf> {
 fn an_item_and_its_receipt_go_by_a_mailbox() {
     let Some(folder) = desk("delivery-mailbox") else { return };
     let Some(server) = Server::start(&folder) else { return };
-    assert_eq!(super::send(&folder, "").code, 0);
+    assert_eq!(send(&folder, "").code, 0);
     fs::create_dir(folder.join("tokens")).unwrap();
     for id in ["maker", "duty"] {
         server.token(&format!("{id}.read"), &["read", &format!("{id}-box")]);
@@ -114,7 +115,7 @@ fn an_item_and_its_receipt_go_by_a_mailbox() {
 fn what_may_not_or_cannot_is_told() {
     let Some(folder) = desk("delivery-mailbox-wrong") else { return };
     let Some(server) = Server::start(&folder) else { return };
-    assert_eq!(super::send(&folder, "").code, 0);
+    assert_eq!(send(&folder, "").code, 0);
     fs::create_dir(folder.join("tokens")).unwrap();
     server.token("maker.read", &["read", "maker-box"]);
     server.token("tokens/maker.token", &["write", "maker-box", "hub"]);

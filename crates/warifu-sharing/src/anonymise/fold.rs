@@ -30,7 +30,7 @@ pub(super) struct Folded<'t> {
 impl Name {
     /// The name as it is written, and where it has one the same without its legal form: others leave that out.
     pub(super) fn of(place: usize, name: &RemovedName) -> Vec<Self> {
-        let texts = std::iter::once(name.name.clone()).chain(bare(&name.name));
+        let texts = once(name.name.clone()).chain(bare(&name.name));
         texts.map(|text| Self::spelt(place, &text, &name.with)).collect()
     }
 
@@ -123,6 +123,9 @@ pub(super) fn replaced(text: &str, name: &Name) -> Option<(String, usize)> {
 
 /// A letter as it is compared: one for those that look the same, that spelling takes for the same, and for old and new forms of a character.
 fn plain(letter: char) -> char {
+    if letter.is_ascii() {
+        return letter;
+    }
     // hiragana as katakana
     let letter = if ('ぁ'..='ゖ').contains(&letter) {
         char::from_u32(u32::from(letter) + 0x60).unwrap_or(letter)
