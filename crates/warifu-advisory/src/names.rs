@@ -59,12 +59,12 @@ impl Names {
         let vendor = self.vendor.as_deref().unwrap_or_default();
         let bare = words.strip_prefix(vendor).unwrap_or(words);
         let is_many = bare.first().is_some_and(|word| MANY.contains(&word.as_str()));
-        if NOTHING.contains(&bare.concat().as_str()) || (is_many && !bare.iter().any(|word| is_model(word))) {
+        if NOTHING.contains(&bare.concat().as_str()) {
             return;
         }
         // whoever names no maker beside the name often writes it before the name
         let before = (0..=vendor.len().min(LONGEST_MAKER)).filter_map(|count| vendor.get(..count));
-        let forms = before.map(|maker| maker.concat() + &bare.concat()).chain([words.concat()]);
+        let forms = before.map(|maker| maker.concat() + &bare.concat()).chain([words.concat()]).filter(|_| !is_many);
         self.whole.extend(forms.filter(|form| form.len() >= 2));
         for from in 0..words.len() {
             let lengths = 1..=LONGEST_MODEL.min(words.len() - from);

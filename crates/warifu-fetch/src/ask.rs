@@ -92,11 +92,12 @@ pub(crate) fn body_behind(line: &[u8]) -> Option<u64> {
 fn host(url: &str) -> Result<&str, String> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let rest = rest.ok_or("the URL is neither https:// nor http://")?;
-    let host = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     if host.is_empty() || host.contains('@') {
         return Err("the URL has no host, or a name or password before it".to_owned());
     }
-    if !url.bytes().all(|byte| byte.is_ascii_graphic()) {
+    // some readers end the host at a backslash and others do not: nobody is asked who it is
+    if !url.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') {
         return Err("the URL has characters that have to be quoted".to_owned());
     }
     Ok(host)
@@ -163,7 +164,9 @@ mod tests {
     #[test]
     fn a_token_goes_over_no_network_that_others_read() {
         let post = r#""method": "POST", "token": "t", "length": 3"#;
-        for url in ["https://a/b", "http://127.0.0.1:8/b", "http://127.9.9.9", "http://[::1]:8/b", "http://localhost:1/"] {
+        for url in
+            ["https://a/b", "http://127.0.0.1:8/b", "http://127.9.9.9", "http://[::1]:8/b", "http://localhost:1/"]
+        {
             let ask = errand(url, post).unwrap();
             assert!(ask.errand.is_some_and(|errand| errand.authorization() == "Bearer t"), "{url}");
         }
@@ -187,7 +190,9 @@ mod tests {
         ] {
             errand("https://a/b", wrong).unwrap_err();
         }
-        for (more, length) in [("", Some(0)), (", \"length\": 3", Some(3)), (", \"length\": 67108865", None), (", \"length\": -1", None)] {
+        for (more, length) in
+            [("", Some(0)), (", \"length\": 3", Some(3)), (", \"length\": 67108865", None), (", \"length\": -1", None)]
+        {
             assert_eq!(body_behind(format!(r#"{{"protocol": "warifu.fetch/2"{more}}}"#).as_bytes()), length);
             assert_eq!(body_behind(format!(r#"{{"protocol": "warifu.fetch/1"{more}}}"#).as_bytes()), Some(0));
         }

@@ -97,7 +97,9 @@ fn an_item_and_its_receipt_go_by_a_mailbox() {
     assert_eq!(inbox.len(), 1, "no part is left beside it");
     assert_eq!(fs::read(&inbox[0]).unwrap(), fs::read(folder.join("out/maker/sealed.age")).unwrap());
     let sealed = inbox[0].strip_prefix(&folder).unwrap().display().to_string();
-    let receive = format!("advisory receive {sealed} --circle circle.json --as maker --identity maker.txt --key maker.pem -o got");
+    let receive = format!(
+        "advisory receive {sealed} --circle circle.json --as maker --identity maker.txt --key maker.pem -o got"
+    );
     assert_eq!(run(&folder, &format!("{receive} --at 2026-11-11T00:00:00Z")).code, 0);
     let back = server.run("advisory send got/receipt.json --token to-hub.token");
     assert_eq!(back.code, 0, "{}{}", back.out, back.err);
@@ -137,7 +139,10 @@ fn what_may_not_or_cannot_is_told() {
     let refused = server.run("advisory send out/maker/sealed.age --token maker.read");
     let items = refused.json();
     let problem = list(&items, "items")[0].member("problem").unwrap().clone();
-    assert_eq!((refused.code, text(&problem, "error"), text(&problem, "problem")), (1, "mailbox-refused", "mailbox-closed"));
+    assert_eq!(
+        (refused.code, text(&problem, "error"), text(&problem, "problem")),
+        (1, "mailbox-refused", "mailbox-closed")
+    );
     assert_eq!(list(&server.run("advisory fetch --token maker.read -o inbox").json(), "items").len(), 0);
     // another one of this name stays
     assert_eq!(server.run("advisory send out/maker/sealed.age --token tokens/maker.token").code, 0);
@@ -147,8 +152,15 @@ fn what_may_not_or_cannot_is_told() {
     let ran = server.run("advisory fetch --token maker.read -o inbox");
     assert_eq!((ran.code, text(&ran.error(), "error")), (74, "file-exists"));
     assert_eq!(fs::read(&path).unwrap(), b"mine");
-    assert_eq!(list(&server.run("advisory fetch --token maker.read -o second").json(), "items").len(), 1, "it was left");
-    let page = run(&folder, &format!("advisory send out/maker/sealed.age --token maker.read --mailbox {} --lang ja", server.url));
+    assert_eq!(
+        list(&server.run("advisory fetch --token maker.read -o second").json(), "items").len(),
+        1,
+        "it was left"
+    );
+    let page = run(
+        &folder,
+        &format!("advisory send out/maker/sealed.age --token maker.read --mailbox {} --lang ja", server.url),
+    );
     assert!(page.out.contains("郵便受けが状態401で拒否した") && page.out.contains("操作を許す"), "{}", page.out);
     let url = server.url.clone();
     drop(server);
@@ -223,7 +235,11 @@ fn a_server_that_lies_gets_nothing_kept_or_removed() {
         let (url, asked) = liar(&list, sealed);
         let ran = run(&folder, &format!("advisory fetch --token token -o inbox --mailbox {url} --format json"));
         let code = ran.error();
-        assert!([65, 74].contains(&ran.code) && text(&code, "error").starts_with("mailbox-"), "{list:.60}: {}", ran.err);
+        assert!(
+            [65, 74].contains(&ran.code) && text(&code, "error").starts_with("mailbox-"),
+            "{list:.60}: {}",
+            ran.err
+        );
         assert!(!ran.err.contains(&"t".repeat(64)));
         assert_eq!(asked.lock().unwrap().len(), 1, "{list:.60}");
     }

@@ -235,7 +235,9 @@ fn example_12_goes_as_its_page_says() {
     let programs = Path::new(env!("CARGO_BIN_EXE_warifu")).parent().unwrap();
     let has_mailbox = ["warifu-fetch", "warifu-server"].iter().all(|name| programs.join(name).is_file());
     if !has_mailbox {
-        println!("!! SKIPPED: `warifu-fetch` or `warifu-server` is not built; section 7 of examples/12-advisories did not run");
+        println!(
+            "!! SKIPPED: `warifu-fetch` or `warifu-server` is not built; section 7 of examples/12-advisories did not run"
+        );
     }
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/12-advisories/README.md");
     let page = fs::read_to_string(page).unwrap();

@@ -202,7 +202,8 @@ impl<'t> Turn<'t> {
         let asked: Vec<&RoleKeys> = std::iter::once(keys).chain(&former).collect();
         if let (true, Some(bytes), Some(expires)) = (is_same, known, expires) {
             let half = self.plan.at.unix().saturating_add(seconds(days) / 2);
-            let can_sign = asked.iter().all(|keys| self.signers(keys).len() >= keys.threshold) || self.drafts(role, &asked);
+            let can_sign =
+                asked.iter().all(|keys| self.signers(keys).len() >= keys.threshold) || self.drafts(role, &asked);
             // metadata that was signed with keys that the role has no more is signed again
             let is_signed = is_signed(role, bytes, keys);
             if is_signed && (expires.unix() > half || !can_sign) {

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use warifu_feed::{
-    Authority, Client, Days, Draft, Expiry, Hands, NewTarget, Plan, Publication, PublishError, Source, SourceFailed, State,
-    publish,
+    Authority, Client, Days, Draft, Expiry, Hands, NewTarget, Plan, Publication, PublishError, Source, SourceFailed,
+    State, publish,
 };
 use warifu_model::{Json, Timestamp};
 use warifu_seal::keys::{Signer, SigningKey};
@@ -306,7 +306,9 @@ fn signer_that_refuses_publishes_nothing() {
         roles: BTreeMap::new(),
         signers: vec![&refusing],
         days: Days::default(),
-        authorities: Vec::new(), drafts: None };
+        authorities: Vec::new(),
+        drafts: None,
+    };
     assert_eq!(publish(&folder.files_of_metadata(), &plan).unwrap_err().code(), "signer-refused");
 }
 
@@ -434,7 +436,8 @@ fn long_lists_are_read_once() {
 /// Drafts of a wish, and what somebody elsewhere signed of them.
 fn signed(drafts: &[Draft], role: &str, seed: u8) -> BTreeMap<String, Vec<u8>> {
     let sign = |draft: &Draft| {
-        let bytes = if draft.role == role { Draft::sign(&draft.bytes, &key(seed)).unwrap().0 } else { draft.bytes.clone() };
+        let bytes =
+            if draft.role == role { Draft::sign(&draft.bytes, &key(seed)).unwrap().0 } else { draft.bytes.clone() };
         (draft.role.clone(), bytes)
     };
     drafts.iter().map(sign).collect()

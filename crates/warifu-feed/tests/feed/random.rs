@@ -163,7 +163,9 @@ fn write_over(files: &BTreeMap<String, Vec<u8>>, signers: &[Arc<SigningKey>]) {
         roles: BTreeMap::from([("timestamp".to_owned(), Hands { keys, threshold: 1 })]),
         signers: signers.iter().map(|key| &**key as &dyn Signer).collect(),
         days: warifu_feed::Days::default(),
-        authorities: Vec::new(), drafts: None };
+        authorities: Vec::new(),
+        drafts: None,
+    };
     let _ = publish(files, &plan);
 }
 

@@ -232,6 +232,26 @@ const FORMS_JA: [&str; 12] = [
 
 /// Legal forms in other languages, as words.
 const FORMS: [&str; 22] = [
-    "ab", "ag", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "incorporated", "kg", "kk", "limited", "llc",
-    "llp", "ltd", "nv", "oy", "plc", "sa", "spa", "srl",
+    "ab",
+    "ag",
+    "bv",
+    "co",
+    "company",
+    "corp",
+    "corporation",
+    "gmbh",
+    "inc",
+    "incorporated",
+    "kg",
+    "kk",
+    "limited",
+    "llc",
+    "llp",
+    "ltd",
+    "nv",
+    "oy",
+    "plc",
+    "sa",
+    "spa",
+    "srl",
 ];

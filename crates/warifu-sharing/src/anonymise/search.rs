@@ -52,14 +52,17 @@ impl Search<'_> {
             return Some(name.place);
         }
         let deeper = depth.checked_sub(1)?;
-        self.decoded(text).into_iter().find_map(|bytes| match std::str::from_utf8(&bytes) {
+        let narrow = |bytes: &[u8]| match std::str::from_utf8(bytes) {
             Ok(text) => self.text(text, deeper),
             // what was decoded along with it is not text: all of it is searched, and its longer texts are decoded once more
-            Err(_) => self.text(&String::from_utf8_lossy(&bytes), 0).or_else(|| {
+            Err(_) => self.text(&String::from_utf8_lossy(bytes), 0).or_else(|| {
                 let texts = bytes.utf8_chunks().map(|chunk| chunk.valid()).filter(|text| text.len() >= 8);
                 texts.into_iter().find_map(|text| self.text(text, deeper))
             }),
-        })
+        };
+        self.decoded(text)
+            .iter()
+            .find_map(|bytes| narrow(bytes).or_else(|| wide(bytes).into_iter().find_map(|text| self.text(&text, 0))))
     }
 
     /// What a text may stand for.
@@ -126,6 +129,22 @@ fn without_tags(text: &str) -> Option<Vec<u8>> {
         made.push_str(part.split_once('>').map_or(part, |(_, after)| after));
     }
     Some(made.into_bytes())
+}
+
+/// Bytes as text of two bytes a character, in either order; none where they may be text of one byte each.
+fn wide(bytes: &[u8]) -> Vec<String> {
+    if bytes.len() < 4 || bytes.is_ascii() {
+        return Vec::new();
+    }
+    let orders = [u16::from_le_bytes as fn([u8; 2]) -> u16, u16::from_be_bytes];
+    orders
+        .iter()
+        .map(|unit| {
+            let (pairs, _) = bytes.as_chunks::<2>();
+            let units = pairs.iter().map(|pair| unit(*pair));
+            char::decode_utf16(units).map(|char| char.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+        })
+        .collect()
 }
 
 /// Base64 as somebody may have cut it off: bits that are left over are passed over.
@@ -224,7 +243,6 @@ fn push(made: &mut Vec<u8>, number: u32) {
 }
 
 /// Marks of letters, as character references of HTML name them behind the letter.
-const MARKS: [&str; 10] =
-    ["acute", "breve", "caron", "cedil", "circ", "dot", "grave", "macr", "tilde", "uml"];
+const MARKS: [&str; 10] = ["acute", "breve", "caron", "cedil", "circ", "dot", "grave", "macr", "tilde", "uml"];
 /// How many times a text is decoded.
 const DEPTH: usize = 3;

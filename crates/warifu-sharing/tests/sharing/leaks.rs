@@ -158,7 +158,8 @@ fn no_planted_secret_is_in_what_was_made() {
 /// Ways that somebody thought of to get a name out: each one is replaced or refused.
 #[test]
 fn names_that_are_hidden_by_hand_are_found() {
-    let rule = rule(&["Hamakaze Control Works", "浜風制御株式会社", "Łódź Élan", "キヤノン港湾", "はまかぜ電機", "高崎"]);
+    let rule =
+        rule(&["Hamakaze Control Works", "浜風制御株式会社", "Łódź Élan", "キヤノン港湾", "はまかぜ電機", "高崎"]);
     for text in [
         // names of files, ids, notes, URLs
         "report_hamakaze-control-works_v2.pdf",

@@ -112,12 +112,13 @@ fn is_there(path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
     if same {
         return Ok(true);
     }
-    let message =
-        Both::new("there is something else of this name already, and it stays", "この名前の別のものが既にあり、変更しない");
-    Err(Failure::io("file-exists", message).file(path).help(Both::new(
-        "fetch into another folder, or move it away",
-        "別のフォルダに受け取るか、移動してください",
-    )))
+    let message = Both::new(
+        "there is something else of this name already, and it stays",
+        "この名前の別のものが既にあり、変更しない",
+    );
+    Err(Failure::io("file-exists", message)
+        .file(path)
+        .help(Both::new("fetch into another folder, or move it away", "別のフォルダに受け取るか、移動してください")))
 }
 
 fn show(page: &mut Page, path: &Path, outcome: &Outcome, context: Context) {
@@ -127,7 +128,8 @@ fn show(page: &mut Page, path: &Path, outcome: &Outcome, context: Context) {
         page.item(0, Text::new().style("✓", style::GOOD), Text::new().plain(name));
         return;
     };
-    let mark = if outcome.is_here() { Text::new().style("!", style::UNSURE) } else { Text::new().style("✗", style::BAD) };
+    let mark =
+        if outcome.is_here() { Text::new().style("!", style::UNSURE) } else { Text::new().style("✗", style::BAD) };
     let text = format!("{name}{}{}", language.pick(": ", "："), refusal.message(language));
     page.item(0, mark, Text::new().plain(text).dim(format!("  {}", refusal.code())));
 }

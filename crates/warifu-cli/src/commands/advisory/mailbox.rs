@@ -132,10 +132,7 @@ impl Mailbox {
     pub(super) fn list(&mut self, token: &Opening) -> Result<(Vec<Listed>, bool), Refusal> {
         let bytes = self.ask(request("GET", token), "", &[], MOST_LIST, 200)?;
         listed(&bytes).ok_or_else(|| {
-            Refusal::Unusable(Both::new(
-                "what it answers is not the list of a mailbox",
-                "応答が郵便受けの一覧ではない",
-            ))
+            Refusal::Unusable(Both::new("what it answers is not the list of a mailbox", "応答が郵便受けの一覧ではない"))
         })
     }
 
@@ -171,7 +168,9 @@ impl Mailbox {
             Answer::Answered(status, bytes) if status == good => Ok(bytes),
             Answer::Answered(status, bytes) => Err(Refusal::of(status, &bytes)),
             Answer::Failed(reason) => Err(Refusal::Unreachable(reason)),
-            Answer::Found(_) | Answer::Missing => Err(Refusal::Unreachable("warifu-fetch: not of warifu.fetch/2".into())),
+            Answer::Found(_) | Answer::Missing => {
+                Err(Refusal::Unreachable("warifu-fetch: not of warifu.fetch/2".into()))
+            }
         }
     }
 }
@@ -197,7 +196,8 @@ impl Refusal {
     pub(super) fn message(&self, language: Language) -> String {
         match self {
             Self::Status { status, title, .. } => {
-                let title = title.as_deref().map_or_else(String::new, |title| language.pick(": ", "：").to_owned() + title);
+                let title =
+                    title.as_deref().map_or_else(String::new, |title| language.pick(": ", "：").to_owned() + title);
                 match language {
                     Language::En => format!("the mailbox refuses with status {status}{title}"),
                     Language::Ja => format!("郵便受けが状態{status}で拒否した{title}"),
@@ -231,9 +231,10 @@ impl Refusal {
                 "look at the URL: the server has no mailbox there",
                 "URLを確認してください。このサーバーに郵便受けはありません",
             ),
-            Self::Status { .. } => {
-                Both::new("do what the server says, or try again later", "サーバーの説明に従うか、後で再度お試しください")
-            }
+            Self::Status { .. } => Both::new(
+                "do what the server says, or try again later",
+                "サーバーの説明に従うか、後で再度お試しください",
+            ),
             Self::Unreachable(_) => Both::new(
                 "look at the address and the network, and try again: nothing that was done is lost by that",
                 "アドレスとネットワークを確認し、再度お試しください。済んだ処理は失われません",

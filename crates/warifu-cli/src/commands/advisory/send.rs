@@ -64,7 +64,11 @@ impl Send {
                 Some(refusal) => {
                     let colon = language.pick(": ", "：");
                     let text = format!("{name}{colon}{}", refusal.message(language));
-                    page.item(0, Text::new().style("✗", style::BAD), Text::new().plain(text).dim(format!("  {}", refusal.code())));
+                    page.item(
+                        0,
+                        Text::new().style("✗", style::BAD),
+                        Text::new().plain(text).dim(format!("  {}", refusal.code())),
+                    );
                 }
             }
             let json = Json::object()

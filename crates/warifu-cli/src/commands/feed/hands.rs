@@ -229,10 +229,7 @@ impl Done {
 }
 
 fn draft_json(draft: &Draft) -> Json {
-    Json::object()
-        .with("role", draft.role.as_str())
-        .with("signatures", draft.found)
-        .with("threshold", draft.threshold)
+    Json::object().with("role", draft.role.as_str()).with("signatures", draft.found).with("threshold", draft.threshold)
 }
 
 /// The roles at the top.

@@ -32,9 +32,7 @@ impl Place {
     pub(super) fn of(metadata: &str, targets: &str, network: &Network) -> Result<Self, Failure> {
         match (address(metadata), address(targets)) {
             (Address::Folder(metadata), Address::Folder(targets)) => Ok(Self::Folder(Folder::of(metadata, targets))),
-            (_, _) => {
-                Fetched::start(network, metadata, targets).map(|one| Self::Network(Box::new(one)))
-            }
+            (_, _) => Fetched::start(network, metadata, targets).map(|one| Self::Network(Box::new(one))),
         }
     }
 }

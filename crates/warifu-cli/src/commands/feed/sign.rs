@@ -94,7 +94,8 @@ fn role_line(name: &str, role: &Json, language: Language) -> String {
 }
 
 fn one(value: &Json) -> String {
-    let text = value.as_text().map_or_else(|| String::from_utf8_lossy(&value.to_canonical()).into_owned(), str::to_owned);
+    let text =
+        value.as_text().map_or_else(|| String::from_utf8_lossy(&value.to_canonical()).into_owned(), str::to_owned);
     shorten(&text)
 }
 
