@@ -58,12 +58,13 @@ impl Names {
     fn take(&mut self, words: &[String]) {
         let vendor = self.vendor.as_deref().unwrap_or_default();
         let bare = words.strip_prefix(vendor).unwrap_or(words);
+        let is_many = bare.first().is_some_and(|word| MANY.contains(&word.as_str()));
         if NOTHING.contains(&bare.concat().as_str()) {
             return;
         }
         // whoever names no maker beside the name often writes it before the name
         let before = (0..=vendor.len().min(LONGEST_MAKER)).filter_map(|count| vendor.get(..count));
-        let forms = before.map(|maker| maker.concat() + &bare.concat()).chain([words.concat()]);
+        let forms = before.map(|maker| maker.concat() + &bare.concat()).chain([words.concat()]).filter(|_| !is_many);
         self.whole.extend(forms.filter(|form| form.len() >= 2));
         for from in 0..words.len() {
             let lengths = 1..=LONGEST_MODEL.min(words.len() - from);
@@ -73,6 +74,11 @@ impl Names {
         if self.vendor.is_none() && !words.is_empty() {
             self.texts.push(format!(" {} ", words.join(" ")));
         }
+    }
+
+    /// Tells whether there is nothing in it that can be compared.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.whole.is_empty() && self.models.is_empty() && self.patterns.is_empty()
     }
 
     /// The texts under which it is found: two things that are alike, but for patterns, have one in common.
@@ -255,6 +261,8 @@ const ATTACHED_FORMS: [&str; 4] = ["株式会社", "有限会社", "合同会社
 const TEAM: [&str; 10] =
     ["advisories", "cert", "csirt", "incident", "product", "productcert", "psirt", "response", "security", "team"];
 
+/// Words before products that are not named: "Multiple Products", "Various Routers".
+const MANY: [&str; 3] = ["multiple", "several", "various"];
 /// Names that advisories write where they name nothing.
 const NOTHING: [&str; 6] = ["multipleproducts", "na", "noassertion", "products", "unknown", "variousproducts"];
 

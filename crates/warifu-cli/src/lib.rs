@@ -9,6 +9,7 @@ mod commands;
 mod exit;
 mod failure;
 mod failures;
+mod fetcher;
 mod files;
 mod help;
 mod options;

@@ -27,5 +27,5 @@ pub use client::{Client, Expired, Expiry, Source, SourceFailed, Target};
 pub use error::FeedError;
 pub use limits::FeedLimit;
 pub use names::{metadata_file, quoted};
-pub use publish::{Authority, Days, Hands, NewTarget, Plan, Publication, PublishError, publish, published};
+pub use publish::{Authority, Days, Draft, Hands, NewTarget, Plan, Publication, PublishError, publish, published};
 pub use state::State;

@@ -1,5 +1,6 @@
 //! The writer: what to write so that a release is out.
 
+mod draft;
 mod error;
 mod prove;
 mod published;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use warifu_model::{Json, Timestamp};
 use warifu_seal::keys::{PublicKey, Signer};
 
+pub use draft::Draft;
 pub use error::PublishError;
 pub use published::published;
 pub use write::publish;
@@ -59,6 +61,8 @@ pub struct Plan<'a> {
     pub days: Days,
     /// The authorities that are new or have something to publish.
     pub authorities: Vec<Authority>,
+    /// Where signatures are gathered one after the other: the drafts that are there, by role. None where all signers are here.
+    pub drafts: Option<BTreeMap<String, Vec<u8>>>,
 }
 
 /// Days for which metadata is good. What has less than half of its time left is signed again, where there are signers for it.
@@ -85,6 +89,9 @@ impl Default for Days {
 pub struct Publication {
     /// Paths relative to the repository (`targets/…`, `metadata/…`) with their bytes. The timestamp is the last.
     pub files: Vec<(String, Vec<u8>)>,
+    /// Metadata that is signed in several places. Where one of them waits for signatures, there are no files yet; what comes above it is drafted when it
+    /// has them.
+    pub drafts: Vec<Draft>,
     /// Roles with less than half of their time left for which there was no signer, with the end of their time.
     pub due: Vec<(String, Timestamp)>,
 }

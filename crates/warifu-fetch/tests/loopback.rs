@@ -87,3 +87,80 @@ fn a_bad_server_is_told_and_not_followed() {
     assert_eq!(paths.iter().filter(|path| *path == "/found").count(), 2);
     assert_eq!(paths.len(), 10);
 }
+
+/// What came in one request: its head, and so many bytes behind it as it says.
+fn request(stream: &TcpStream) -> (String, Vec<u8>) {
+    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") && reader.read_line(&mut head).unwrap() > 0 {}
+    let head = head.to_lowercase();
+    let length =
+        head.lines().find_map(|line| line.strip_prefix("content-length: ")).map_or(0, |text| text.parse().unwrap());
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).unwrap();
+    (head, body)
+}
+
+/// Requests to a mailbox: method, token and body arrive as they were given, the status comes back, and nothing goes on to where a redirect leads.
+#[test]
+fn errands_to_a_mailbox_are_run() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let (came, requests) = mpsc::channel();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let (head, body) = request(&stream);
+            let said = if head.contains("/moved") {
+                "HTTP/1.1 307 Temporary Redirect\r\nLocation: /items\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            } else if head.starts_with("delete") {
+                "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
+            } else if head.contains("/full") {
+                "HTTP/1.1 507 Insufficient Storage\r\nContent-Length: 4\r\nConnection: close\r\n\r\nfull"
+            } else {
+                "HTTP/1.1 201 Created\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
+            };
+            let _ = came.send((head, body));
+            let _ = stream.write_all(said.as_bytes());
+        }
+    });
+    let mut child =
+        Command::new(env!("CARGO_BIN_EXE_warifu-fetch")).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let large = vec![b'x'; 3 << 20];
+    let mut run = |method: &str, url: &str, body: &[u8]| -> String {
+        let length = if body.is_empty() { String::new() } else { format!(", \"length\": {}", body.len()) };
+        writeln!(
+            input,
+            r#"{{"protocol": "warifu.fetch/2", "url": "{url}", "most": 9, "method": "{method}", "token": "secret-token"{length}}}"#
+        )
+        .unwrap();
+        input.write_all(body).unwrap();
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        let length =
+            line.split("\"length\":").nth(1).map_or(0, |rest| rest.split([',', '}']).next().unwrap().parse().unwrap());
+        let mut bytes = vec![0; length];
+        output.read_exact(&mut bytes).unwrap();
+        line + &String::from_utf8(bytes).unwrap()
+    };
+    let answered = |status: u16, body: &str| {
+        format!("{{\"answer\":\"answered\",\"length\":{},\"status\":{status}}}\n{body}", body.len())
+    };
+    assert_eq!(run("POST", &format!("{base}/items"), &large), answered(201, "{}"));
+    assert_eq!(run("POST", &format!("{base}/full"), b"a"), answered(507, "full"));
+    assert_eq!(run("GET", &format!("{base}/items"), b""), answered(201, "{}"));
+    assert_eq!(run("DELETE", &format!("{base}/items/a"), b""), answered(204, ""));
+    assert!(run("POST", &format!("{base}/moved"), b"abc").contains("307"));
+    // a body behind a line that is refused is no line
+    let refused = run("POST", "http://mail.example/items", b"{\"protocol\": \"warifu.fetch/1\"}\n");
+    assert!(refused.contains("\"failed\"") && !refused.contains("secret-token"), "{refused}");
+    assert_eq!(run("GET", &format!("{base}/items"), b""), answered(201, "{}"));
+    drop(input);
+    assert!(child.wait().unwrap().success());
+    let requests: Vec<(String, Vec<u8>)> = requests.try_iter().collect();
+    assert_eq!(requests.len(), 6, "{requests:?}");
+    assert!(requests.iter().all(|(head, _)| head.contains("authorization: bearer secret-token\r\n")));
+    assert_eq!(requests[0].1, large);
+}

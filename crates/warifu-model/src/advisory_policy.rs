@@ -19,6 +19,8 @@ document! {
         /// A remark.
         note: Option<Localized> = optional,
     }
+    check check;
+    rules r#"{"properties": {"otherwise": {"properties": {"action": {"not": {"const": "restore"}}}}}}"#;
 }
 
 document! {
@@ -62,6 +64,18 @@ tokens! {
         Suspend = "suspend", en: "suspend", ja: "一時停止";
         /// The certificate is withdrawn.
         Withdraw = "withdraw", en: "withdraw", ja: "取消し";
+    }
+}
+
+impl AdvisoryPolicy {
+    fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
+        if self.otherwise.action != AdvisoryAction::Restore {
+            return Ok(());
+        }
+        Err(node.member("otherwise").member("action").broken(both(
+            "`otherwise` is the effect of bad news, and bad news restores nothing: write a rule whose condition says what restores",
+            "`otherwise` は悪い知らせの効果であり、悪い知らせにより回復することはない。回復の条件は規則（rules）として書く",
+        )))
     }
 }
 

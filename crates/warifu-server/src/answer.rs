@@ -1,6 +1,9 @@
+use std::io;
+
 use warifu_model::{Digest, Json, Language};
 
 use crate::error::ServerError;
+use crate::flow::Flow;
 use crate::part::Part;
 use crate::request::Request;
 
@@ -11,14 +14,44 @@ pub struct Answer {
     pub status: u16,
     /// The headers.
     pub headers: Vec<(&'static str, String)>,
-    /// The body.
+    /// The body; empty where it is a flow.
     pub body: Vec<u8>,
+    /// A body that is read while it is sent: what is large is not in memory as a whole for as long as somebody takes to receive it.
+    pub flow: Option<Flow>,
 }
 
 impl Answer {
     /// A body of this type.
     pub fn of(status: u16, media_type: &str, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, headers: vec![("content-type", media_type.to_owned())], body: body.into() }
+        Self { status, headers: vec![("content-type", media_type.to_owned())], body: body.into(), flow: None }
+    }
+
+    /// Nothing, and this status.
+    pub(crate) const fn empty(status: u16) -> Self {
+        Self { status, headers: Vec::new(), body: Vec::new(), flow: None }
+    }
+
+    /// A body of this type that is read while it is sent.
+    pub(crate) fn flowing(media_type: &str, flow: Flow) -> Self {
+        Self { flow: Some(flow), ..Self::of(200, media_type, Vec::new()) }
+    }
+
+    /// The length of the body in bytes.
+    pub fn length(&self) -> u64 {
+        let length = u64::try_from(self.body.len()).unwrap_or(u64::MAX);
+        self.flow.as_ref().map_or(length, Flow::size)
+    }
+
+    /// The same with its whole body in memory, for who has no socket.
+    ///
+    /// # Errors
+    ///
+    /// What the system says where it cannot be read.
+    pub fn gathered(mut self) -> io::Result<Self> {
+        if let Some(flow) = self.flow.take() {
+            self.body = flow.whole()?;
+        }
+        Ok(self)
     }
 
     /// A page.
@@ -35,7 +68,7 @@ impl Answer {
 
     /// Another place.
     pub fn redirect(status: u16, to: &str) -> Self {
-        Self { status, headers: vec![("location", to.to_owned())], body: Vec::new() }
+        Self { status, headers: vec![("location", to.to_owned())], body: Vec::new(), flow: None }
     }
 
     /// A problem (RFC 9457): our code, what is wrong, and what to do.

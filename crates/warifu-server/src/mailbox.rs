@@ -1,6 +1,7 @@
 //! A mailbox: sealed items and receipts are stored for who has a token, and handed out. No name is asked for, and none is told.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -9,6 +10,7 @@ use warifu_model::{Digest, Duration, Envelope, Json, Limit, Receipt, Timestamp, 
 
 use crate::answer::Answer;
 use crate::error::ServerError;
+use crate::flow::Flow;
 use crate::request::Request;
 
 /// Where a mailbox keeps what it holds, and the tokens that open it.
@@ -34,12 +36,12 @@ pub trait Boxes: Send {
     /// What the system says; nothing is kept then.
     fn keep(&mut self, item: &Kept, bytes: &[u8]) -> Result<(), String>;
 
-    /// The bytes of an item.
+    /// The bytes of an item, to be read.
     ///
     /// # Errors
     ///
-    /// What the system says.
-    fn bytes(&mut self, item: &Kept) -> Result<Vec<u8>, String>;
+    /// What the system says; there are not as many as were kept.
+    fn bytes(&mut self, item: &Kept) -> Result<Flow, String>;
 
     /// Removes an item.
     ///
@@ -102,6 +104,8 @@ struct State {
     boxes: Box<dyn Boxes>,
     /// By box and name.
     items: BTreeMap<(Token, Digest), Kept>,
+    /// Not before this time is anything old; none where nothing is kept.
+    next_old: Option<Timestamp>,
 }
 
 /// A token that was looked up.
@@ -109,6 +113,13 @@ struct State {
 pub(crate) struct Door {
     token: Digest,
     opens: Opens,
+}
+
+impl Kept {
+    /// The time from which it is removed.
+    fn is_old_at(&self) -> Timestamp {
+        self.arrived_at.plus(Duration::Days(Mailbox::DAYS))
+    }
 }
 
 impl Right {
@@ -178,8 +189,21 @@ impl Mailbox {
     ///
     /// What the system says where it cannot be read.
     pub fn open(mut boxes: Box<dyn Boxes>) -> Result<Self, String> {
-        let items = boxes.all()?.into_iter().map(|kept| ((kept.name.clone(), kept.item), kept)).collect();
-        Ok(Self { state: Mutex::new(State { boxes, items }) })
+        let mut items: BTreeMap<(Token, Digest), Kept> = BTreeMap::new();
+        for kept in boxes.all()? {
+            // one item that is there twice was kept twice around a failure: the second one would be nobody's
+            match items.entry((kept.name.clone(), kept.item)) {
+                Entry::Vacant(place) => drop(place.insert(kept)),
+                Entry::Occupied(_) => boxes.remove(&kept)?,
+            }
+        }
+        let next_old = items.values().map(Kept::is_old_at).min();
+        Ok(Self { state: Mutex::new(State { boxes, items, next_old }) })
+    }
+
+    /// Removes what has been kept for long enough, whether anybody asks for something or not.
+    pub fn expire(&self, now: Timestamp) {
+        self.state().expire(now);
     }
 
     /// What is kept of a token.
@@ -194,8 +218,13 @@ impl Mailbox {
     /// [`ServerError::MailboxClosed`]: there is none, or none that may do this; [`ServerError::MailboxUnusable`].
     pub(crate) fn door(&self, request: &Request) -> Result<Door, ServerError> {
         let header = request.header("authorization").unwrap_or_default();
-        let token = header.strip_prefix("Bearer ").map(str::trim).filter(|token| token.len() >= LEAST_TOKEN);
-        let token = Self::token_digest(token.ok_or(ServerError::MailboxClosed)?);
+        // the name of the scheme in any case (RFC 9110, section 11.1)
+        let (scheme, token) = header.split_once(' ').unwrap_or_default();
+        let token = token.trim();
+        if !scheme.eq_ignore_ascii_case("bearer") || token.len() < LEAST_TOKEN {
+            return Err(ServerError::MailboxClosed);
+        }
+        let token = Self::token_digest(token);
         let opens = self.state().boxes.opens(&token).map_err(|message| unusable(&message))?;
         let asked = if request.method == "POST" { Right::Write } else { Right::Read };
         let opens = opens.filter(|opens| opens.right == asked).ok_or(ServerError::MailboxClosed)?;
@@ -209,18 +238,19 @@ impl Mailbox {
     /// [`ServerError`].
     pub(crate) fn answer(&self, door: &Door, request: &Request, path: &[&str]) -> Result<Answer, ServerError> {
         let mut state = self.state();
-        state.expire(request.now);
         match (request.method.as_str(), path) {
             ("GET" | "HEAD", ["items"]) => state.list(door, request),
             ("GET" | "HEAD", ["items", item]) => {
+                request.query(&["lang"])?;
                 let kept = state.find(door, request, item)?;
-                let bytes = state.boxes.bytes(&kept).map_err(|message| unusable(&message))?;
-                Ok(Answer::of(200, kept.kind.media_type(), bytes))
+                let flow = state.boxes.bytes(&kept).map_err(|message| unusable(&message))?;
+                Ok(Answer::flowing(kept.kind.media_type(), flow))
             }
             ("DELETE", ["items", item]) => {
+                request.query(&["lang"])?;
                 let kept = state.find(door, request, item)?;
                 state.remove(&kept).map_err(|message| unusable(&message))?;
-                Ok(Answer { status: 204, headers: Vec::new(), body: Vec::new() })
+                Ok(Answer::empty(204))
             }
             ("POST", ["items"]) => state.put(door, request),
             (_, ["items"]) => Err(request.wrong_method("GET, HEAD, POST")),
@@ -243,11 +273,14 @@ impl fmt::Debug for Mailbox {
 impl State {
     /// Removes what has been kept for long enough. What cannot be removed now is tried again with the next request.
     fn expire(&mut self, now: Timestamp) {
-        let is_old = |kept: &&Kept| kept.arrived_at.plus(Duration::Days(Mailbox::DAYS)) <= now;
-        let old: Vec<Kept> = self.items.values().filter(is_old).cloned().collect();
+        if self.next_old.is_none_or(|next| now < next) {
+            return;
+        }
+        let old: Vec<Kept> = self.items.values().filter(|kept| kept.is_old_at() <= now).cloned().collect();
         for kept in old {
             let _ = self.remove(&kept);
         }
+        self.next_old = self.items.values().map(Kept::is_old_at).min();
     }
 
     fn remove(&mut self, kept: &Kept) -> Result<(), String> {
@@ -307,6 +340,7 @@ impl State {
         }
         let kept = Kept { name: name.clone(), writer: door.token, item, kind, size, arrived_at: request.now };
         self.boxes.keep(&kept, &request.body).map_err(|message| unusable(&message))?;
+        self.next_old = Some(self.next_old.map_or(kept.is_old_at(), |next| next.min(kept.is_old_at())));
         self.items.insert((kept.name.clone(), item), kept);
         Ok(answer)
     }

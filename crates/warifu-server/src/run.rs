@@ -8,11 +8,11 @@ use tokio::net::TcpListener;
 use warifu_ledger::store::{self, SqliteStore, Store, StoreError};
 use warifu_ledger::{Body, LedgerError, tables};
 use warifu_model::json::{plural, shorten};
-use warifu_model::{Digest, Problem, Token};
+use warifu_model::{Digest, Language, Problem, Token};
 use warifu_seal::keys::SigningKey;
 use warifu_seal::note::{NoteKey, NoteKind, NoteSigner};
 use warifu_server::serve::{self, Access, Doors, FolderBoxes, FolderMemory, Http, Limits};
-use warifu_server::{Desk, Mailbox, Opens, ServerError, Site, Witness, collect};
+use warifu_server::{Desk, Mailbox, Opens, Right, ServerError, Site, Witness, collect};
 use warifu_signers::Description;
 
 use crate::options::{Options, OptionsError, Verb};
@@ -23,7 +23,7 @@ type Failure = Box<dyn Problem>;
 pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
     match &options.verb {
         Verb::Serve => served(options),
-        Verb::Admit(folder, opens, holder) => admitted(folder, opens, holder),
+        Verb::Admit(folder, opens, holder) => admitted(folder, opens, holder, options.language),
         Verb::Publish(folder) => published(options, folder),
         Verb::Collect => collected(options),
     }
@@ -35,6 +35,9 @@ fn served(options: &Options) -> Result<ExitCode, Failure> {
         drop(Place::of(options, options.is_read_only).open().map_err(boxed)?);
     }
     let mut site = Site::default();
+    if options.db == NO_LEDGER {
+        site = site.without_ledger();
+    }
     if options.is_read_only {
         site = site.read_only();
     }
@@ -123,8 +126,8 @@ fn published(options: &Options, folder: &Path) -> Result<ExitCode, Failure> {
         }
     })?;
     let line = match options.language {
-        warifu_model::Language::En => format!("{} in {}\n", plural(count, "file", "files"), folder.display()),
-        warifu_model::Language::Ja => format!("{}に{count}件のファイルを書き出しました\n", folder.display()),
+        Language::En => format!("{} in {}\n", plural(count, "file", "files"), folder.display()),
+        Language::Ja => format!("{}に{count}件のファイルを書き出しました\n", folder.display()),
     };
     let _ = std::io::stdout().write_all(line.as_bytes());
     Ok(ExitCode::SUCCESS)
@@ -217,7 +220,8 @@ fn mailbox(folder: &Path) -> Result<Mailbox, Failure> {
 }
 
 /// A new token on standard output, and the file to remove, to take it back, on standard error.
-fn admitted(folder: &Path, opens: &Opens, holder: &Token) -> Result<ExitCode, Failure> {
+fn admitted(folder: &Path, opens: &Opens, holder: &Token, language: Language) -> Result<ExitCode, Failure> {
+    let is_read = FolderBoxes::is_read(folder, &opens.name);
     let mut bytes = [0; 32];
     let failed =
         |error: getrandom::Error| -> Failure { Box::new(ServerError::MailboxUnusable { message: error.to_string() }) };
@@ -226,6 +230,13 @@ fn admitted(folder: &Path, opens: &Opens, holder: &Token) -> Result<ExitCode, Fa
     let file = FolderBoxes::admit(folder, &token, opens, holder)
         .map_err(|error| -> Failure { Box::new(unusable(folder, &error)) })?;
     let _ = writeln!(std::io::stderr(), "{}", file.display());
+    if opens.right == Right::Write && !is_read.unwrap_or(false) {
+        let note = language.pick(
+            "note: no token reads this box yet; make one with `read`, or look at the name",
+            "注：この箱を読むトークンがまだありません。`read` で作るか、名前を確認してください",
+        );
+        let _ = writeln!(std::io::stderr(), "{note}");
+    }
     let _ = writeln!(std::io::stdout(), "{token}");
     Ok(ExitCode::SUCCESS)
 }

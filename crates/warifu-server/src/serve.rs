@@ -3,9 +3,11 @@
 mod access;
 mod boxes;
 mod carry;
+mod flowing;
 mod folder;
 mod pace;
 mod pool;
+mod senders;
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -38,8 +40,10 @@ pub use folder::FolderMemory;
 pub use pool::Opener;
 
 use access::{AccessLog, Line};
+use flowing::Flowing;
 use pace::Paced;
 use pool::Pool;
+use senders::{Sender, Senders};
 
 /// How much at once, and for how long.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -50,7 +54,7 @@ pub struct Limits {
     pub connections: usize,
     /// The largest body of a request that brings something, in bytes.
     pub body: usize,
-    /// Bodies of more than 256 KiB that are there at once, until they are answered; the next one waits.
+    /// Bodies of more than 256 KiB that are there at once, until they are answered, and as many for a mailbox; the next one waits.
     pub uploads: usize,
     /// For how long a client may take to send the head of a request; so long a connection without a request stays open, too.
     pub head: Duration,
@@ -94,6 +98,9 @@ struct Shared {
     pool: Arc<Pool>,
     /// How many large bodies may be there at once: they are in memory before anybody knows who signed them.
     uploads: Semaphore,
+    /// The same for a mailbox, so that nobody without a token keeps who has one from sending.
+    parcels: Semaphore,
+    senders: Senders,
     limits: Limits,
     log: Option<AccessLog>,
 }
@@ -118,6 +125,8 @@ pub async fn serve(
     let shared = Arc::new(Shared {
         pool: Arc::new(Pool::new(site, opener, limits.workers, limits.answer)),
         uploads: Semaphore::new(limits.uploads.max(1)),
+        parcels: Semaphore::new(limits.uploads.max(1)),
+        senders: Senders::default(),
         limits,
         log: (access == Access::Logged).then(AccessLog::begin),
     });
@@ -133,11 +142,21 @@ pub async fn serve(
         () = end => {}
         () = public => {}
         () = operator => {}
+        () = sweep(&shared) => {}
     }
     let _ = timeout(limits.end, graceful.shutdown()).await;
     shared.pool.close().await;
     if let Some(log) = &shared.log {
         log.end();
+    }
+}
+
+/// Removes what is old in a mailbox, also where nobody asks it for anything.
+async fn sweep(shared: &Shared) {
+    loop {
+        let pool = Arc::clone(&shared.pool);
+        let _ = tokio::task::spawn_blocking(move || pool.site.expire(now())).await;
+        tokio::time::sleep(SWEEP).await;
     }
 }
 
@@ -240,12 +259,27 @@ async fn answered(shared: &Shared, door: Door, asked: Request, body: axum::body:
     }
 }
 
+/// The place that a large body has.
+struct Place<'s> {
+    _permit: SemaphorePermit<'s>,
+    _sender: Option<Sender<'s>>,
+}
+
+/// A place for a large body. A token of a mailbox has one at a time: with all of them it would keep the others out.
+async fn place<'s>(shared: &'s Shared, asked: &Request) -> Result<Place<'s>, ServerError> {
+    let is_parcel = Part::of(asked) == Part::Mailbox;
+    let sender = if is_parcel { Some(shared.senders.enter(asked).ok_or(ServerError::Busy)?) } else { None };
+    let places = if is_parcel { &shared.parcels } else { &shared.uploads };
+    let permit = places.acquire().await.map_err(|_| ServerError::Busy)?;
+    Ok(Place { _permit: permit, _sender: sender })
+}
+
 /// The body of a request, within the limits, and the place that a large one has.
 async fn received<'s>(
     shared: &'s Shared,
     mut body: axum::body::Body,
     asked: &Request,
-) -> Result<(Vec<u8>, Option<SemaphorePermit<'s>>), ServerError> {
+) -> Result<(Vec<u8>, Option<Place<'s>>), ServerError> {
     let most = match Part::of(asked) {
         _ if asked.is_reading() => MOST_SMALL,
         Part::Write => shared.limits.body,
@@ -258,7 +292,7 @@ async fn received<'s>(
     if told.is_some_and(|told| usize::try_from(told).map_or(true, |told| told > most)) {
         return Err(ServerError::BodyLarge { most });
     }
-    let (mut bytes, mut place) = (Vec::new(), None);
+    let (mut bytes, mut held) = (Vec::new(), None);
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
         let frame = frame.map_err(|_| ServerError::Upload { what: "it breaks off" })?;
         let Ok(data) = frame.into_data() else { continue };
@@ -267,12 +301,12 @@ async fn received<'s>(
             return Err(ServerError::BodyLarge { most });
         }
         // only who has sent something takes a place from others
-        if length > MOST_SMALL && place.is_none() {
-            place = Some(shared.uploads.acquire().await.map_err(|_| ServerError::Busy)?);
+        if length > MOST_SMALL && held.is_none() {
+            held = Some(place(shared, asked).await?);
         }
         bytes.extend_from_slice(&data);
     }
-    Ok((bytes, place))
+    Ok((bytes, held))
 }
 
 /// Headers by their names; those that come several times are one, with commas, so that a second one is never passed over.
@@ -286,8 +320,12 @@ fn headers(map: &HeaderMap) -> std::collections::BTreeMap<String, String> {
 }
 
 fn respond(answer: Answer, is_head: bool) -> Response {
-    let length = answer.body.len();
-    let body = if is_head { axum::body::Body::empty() } else { axum::body::Body::from(answer.body) };
+    let length = answer.length();
+    let body = match answer.flow {
+        _ if is_head => axum::body::Body::empty(),
+        Some(flow) => axum::body::Body::new(Flowing::new(flow)),
+        None => axum::body::Body::from(answer.body),
+    };
     let mut response = Response::new(body);
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
@@ -312,6 +350,8 @@ pub fn now() -> Timestamp {
 
 /// The largest head of a request, in bytes.
 const MOST_HEAD: usize = 64 * 1024;
+/// How often a mailbox is looked through for what is old.
+const SWEEP: Duration = Duration::from_secs(3_600);
 /// Connections of the operator at once.
 const OF_OPERATOR: usize = 16;
 /// The largest body where nothing is brought into the ledger: a checkpoint with its proof, a form.

@@ -1,6 +1,6 @@
 use warifu_ledger::Body;
 use warifu_ledger::store::StoreError;
-use warifu_model::Language;
+use warifu_model::{Language, Timestamp};
 
 use crate::answer::Answer;
 use crate::desk::Desk;
@@ -29,6 +29,7 @@ pub struct Site {
     mailbox: Option<Mailbox>,
     witness: Option<Witness>,
     is_read_only: bool,
+    is_without_ledger: bool,
     metrics: Metrics,
 }
 
@@ -57,6 +58,19 @@ impl Site {
         Self { is_read_only: true, ..self }
     }
 
+    /// Without a ledger: a witness or a mailbox alone, and nothing at all other paths.
+    #[must_use]
+    pub fn without_ledger(self) -> Self {
+        Self { is_without_ledger: true, ..self }
+    }
+
+    /// Removes what a mailbox has kept for long enough. Where nothing may be written, nothing is removed.
+    pub fn expire(&self, now: Timestamp) {
+        if let Some(mailbox) = self.mailbox.as_ref().filter(|_| !self.is_read_only) {
+            mailbox.expire(now);
+        }
+    }
+
     /// What was counted so far.
     pub const fn metrics(&self) -> &Metrics {
         &self.metrics
@@ -70,12 +84,15 @@ impl Site {
         answer.to(request)
     }
 
-    /// Answers what needs no ledger: the witness and the mailbox. None for everything else.
+    /// Answers what needs no ledger: the witness and the mailbox. None for everything else, where there is a ledger.
     pub fn answer_alone(&self, request: &Request) -> Option<Answer> {
         let answer = match Part::of(request) {
             Part::Mailbox => self.mailed(request),
             _ if request.path == "/add-checkpoint" => self.witnessed(request),
-            _ => return None,
+            _ if !self.is_without_ledger => return None,
+            // it can do what it is for
+            Part::Health if request.is_reading() && request.path == "/healthz" => Ok(healthy()),
+            _ => Err(request.not_found()),
         };
         Some(answer.unwrap_or_else(|error| refused(request, &[], &error)).to(request))
     }
@@ -147,6 +164,7 @@ impl Site {
 
     fn mailed(&self, request: &Request) -> Result<Answer, ServerError> {
         let (mailbox, door) = self.door(request)?;
+        self.expire(request.now);
         let segments = request.segments().unwrap_or_default();
         let path: Vec<&str> = segments.iter().skip(1).map(String::as_str).collect();
         mailbox.answer(&door, request, &path)
@@ -206,7 +224,11 @@ fn refused(request: &Request, path: &[&str], error: &ServerError) -> Answer {
 /// Whether the ledger can be read.
 fn health(body: &mut Body) -> Result<Answer, ServerError> {
     warifu_ledger::journal::head(&mut *body.read()?)?;
-    Ok(Answer::of(200, "text/plain; charset=utf-8", "ok\n"))
+    Ok(healthy())
+}
+
+fn healthy() -> Answer {
+    Answer::of(200, "text/plain; charset=utf-8", "ok\n")
 }
 
 const ROBOTS: &str = "User-agent: *\nDisallow: /desk\n";

@@ -1,5 +1,6 @@
 mod fold;
 mod places;
+mod punycode;
 mod search;
 
 use serde_json::Value;
@@ -103,8 +104,8 @@ problems! {
 /// Makes a version of a JSON document without the names of a rule: removes and replaces the places that it gives, replaces the names
 /// in all texts, and then searches the result for every name and its variants.
 ///
-/// A name matches whatever the case, the width, accents and what stands between its letters. It is searched in texts, member
-/// names and numbers, as they are and decoded from base64, hexadecimal, percent encoding, quoted-printable, character references and escapes, up to three times. Names
+/// A name matches whatever the case, the width, accents, kana, letters that look the same, and what stands between its letters; with and without its legal form. It is searched in texts, member
+/// names and numbers, as they are and decoded from base64, base32, hexadecimal, percent encoding, quoted-printable, Punycode, character references, escapes and markup, up to three times. Names
 /// that are spread over several texts, translated, compressed or in pictures are not found.
 ///
 /// # Errors
@@ -125,9 +126,9 @@ pub fn anonymise(rule: &Anonymisation, document: &[u8]) -> Result<Anonymised, An
     if document.len() > Limit::DOCUMENT_BYTES {
         return Err(AnonymiseError::TooLarge { found: document.len() });
     }
-    let names: Vec<Name> = rule.names.iter().map(Name::of).collect();
-    if let Some(place) = names.iter().position(Name::is_too_short) {
-        return Err(AnonymiseError::NameTooShort { place: place + 1 });
+    let names: Vec<Name> = rule.names.iter().enumerate().flat_map(|(place, name)| Name::of(place, name)).collect();
+    if let Some(name) = names.iter().find(|name| name.is_too_short()) {
+        return Err(AnonymiseError::NameTooShort { place: name.place + 1 });
     }
     let mut value: Value = serde_json::from_slice(document).map_err(|_| AnonymiseError::NotJson)?;
     let change = |value: &mut Value, pointer: &str, change: Change<'_>| match Place::of(pointer).change(value, change) {

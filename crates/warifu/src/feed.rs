@@ -22,8 +22,8 @@ pub use consequences::{Lost, lost, reviews};
 
 #[doc(inline)]
 pub use warifu_feed::{
-    Authority, Client, Days, Expired, Expiry, FeedError, FeedLimit, Hands, NewTarget, Plan, Publication, PublishError,
-    Source, SourceFailed, State, Target, publish, published, quoted,
+    Authority, Client, Days, Draft, Expired, Expiry, FeedError, FeedLimit, Hands, NewTarget, Plan, Publication,
+    PublishError, Source, SourceFailed, State, Target, publish, published, quoted,
 };
 
 /// A document of a shelf as it is released.

@@ -1071,6 +1071,7 @@ FORMATS = {
         bad("time-without-ask", "rule-broken", "/rules/0/then", ("/rules/0/then/within", "P1D")),
         bad("action-unknown", "not-one-of", "/otherwise/action", ("/otherwise/action", "destroy")),
         bad("otherwise-left-out", "missing-field", "", ("/otherwise", REMOVE)),
+        bad("otherwise-restores", "rule-broken", "/otherwise/action", ("/otherwise/action", "restore")),
     ]),
     "anonymisation": ([anonymisation(), change(anonymisation(), [("/remove", REMOVE), ("/replace", REMOVE), ("/note", REMOVE)])], [
         bad("names-none", "empty", "/names", ("/names", [])),

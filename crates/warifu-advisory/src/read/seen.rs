@@ -8,7 +8,8 @@ use warifu_evidence::{Countable, ImportError, ImportProblem};
 use crate::advisory::{Left, Said, Stated, Vulnerability};
 use crate::error::AdvisoryError;
 use crate::limits;
-use crate::named::Named;
+use crate::named::{Known, Named};
+use crate::names::Names;
 
 /// Named things by their ids.
 #[derive(Default)]
@@ -40,7 +41,9 @@ impl Seen {
 
     /// Counts vulnerabilities that are said of nothing, and things that are known by nothing: nothing can be matched with them.
     pub(super) fn count_nameless(&mut self, vulnerabilities: &[Vulnerability]) {
-        let is_nameless = |named: &&Named| named.known.count() == 0 && named.inside.is_none();
+        // "Multiple Products" is a name by which nothing is found
+        let is_unsaid = |known: &Known| known.count() == known.names.len() && Names::of(known).is_empty();
+        let is_nameless = |named: &&Named| named.inside.is_none() && is_unsaid(&named.known);
         let nameless = self.named.iter().filter(is_nameless).count();
         let unsaid = vulnerabilities.iter().filter(|one| one.said.is_empty()).count();
         self.left.nameless = u32::try_from(nameless + unsaid).unwrap_or(u32::MAX);

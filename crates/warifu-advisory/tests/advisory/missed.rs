@@ -334,3 +334,36 @@ fn many_ways_lead_to_one_thing() {
     let inventory = [certified("1", thing("Hamakaze", "HK-210", "3.2.1"), vec![])];
     assert_eq!(told(&inventory, &document), [(Stated::Affected, Sureness::Name)]);
 }
+
+/// What a list calls "Multiple Products" is counted as what nothing is matched with; of several products in one text each one is meant.
+#[test]
+fn a_list_of_what_is_exploited_says_which_products_it_does_not_name() {
+    let list = |product: &str| {
+        format!(
+            r#"{{"title": "t", "catalogVersion": "1", "dateReleased": "2026-11-18T06:00:00Z", "vulnerabilities": [
+            {{"cveID": "CVE-2026-1", "vendorProject": "Hamakaze", "product": "{product}", "dateAdded": "2026-11-18"}}]}}"#
+        )
+    };
+    let inventory = [
+        certified("1", thing("Hamakaze Control Works", "HK-OS", "3"), vec![]),
+        certified("2", thing("Hamakaze Control Works", "Products", "3"), vec![]),
+        certified("3", thing("Hamakaze Control Works", "Chipsets", "3"), vec![]),
+        certified("4", thing("Hamakaze Control Works", "HK XR Software", "3"), vec![]),
+    ];
+    for (product, nameless, found) in [
+        ("Multiple Products", 1, 0),
+        ("multiple  PRODUCTS", 1, 0),
+        ("Hamakaze Multiple Products", 1, 0),
+        ("Multiple Chipsets", 1, 0),
+        ("Various Products", 1, 0),
+        ("Multiple HK-210 Devices", 0, 0),
+        ("HK-OS", 0, 1),
+        ("HK-OS and HK-Proxy", 0, 1),
+        ("HK-Proxy, HK-OS, and HK XR Software", 0, 2),
+        ("HK-Proxy & HK-OS", 0, 1),
+        ("Command and Control", 0, 0),
+    ] {
+        assert_eq!(read(&list(product)).left.nameless, nameless, "{product}");
+        assert_eq!(told(&inventory, &list(product)).len(), found, "{product}");
+    }
+}

@@ -1,5 +1,5 @@
 //! `warifu advisory`: what advisories say, which certificates they concern, who may receive an advisory under its marking, the
-//! signatures that this takes, what leaves and comes back, and versions without names.
+//! signatures that this takes, what leaves and comes back, also by way of a mailbox, and versions without names.
 
 mod anonymise;
 mod arguments;
@@ -9,15 +9,18 @@ mod delivery;
 #[cfg(not(feature = "delivery"))]
 #[path = "advisory/undelivered.rs"]
 mod delivery;
+mod fetch;
 mod found;
 mod given;
 mod held;
 mod label;
+mod mailbox;
 mod matching;
 mod page;
 mod read;
 mod receipts;
 mod receive;
+mod send;
 mod share;
 mod sign;
 
@@ -36,7 +39,7 @@ use crate::reply::Reply;
 ///
 /// A marking (warifu.shared-item/1) says whom an item is for: a label of TLP 2.0, an audience, a need to know and clearances. A circle
 /// (warifu.sharing-circle/1) says who there is. Files are encrypted and
-/// opened; nothing is sent.
+/// opened; only `send` and `fetch` ask a server, by the program `warifu-fetch`.
 #[derive(Args, Debug)]
 #[command(arg_required_else_help = true)]
 pub(crate) struct AdvisoryCommand {
@@ -49,6 +52,8 @@ enum Verb {
     Read(read::Read),
     Match(matching::Match),
     Share(share::Share),
+    Send(send::Send),
+    Fetch(fetch::Fetch),
     Receive(receive::Receive),
     Receipts(receipts::Receipts),
     Sign(sign::Sign),
@@ -62,6 +67,8 @@ impl AdvisoryCommand {
             Verb::Read(command) => command.run(context),
             Verb::Match(command) => command.run(context),
             Verb::Share(command) => command.run(context),
+            Verb::Send(command) => command.run(context),
+            Verb::Fetch(command) => command.run(context),
             Verb::Receive(command) => delivery::open(&command, context),
             Verb::Receipts(command) => delivery::account(&command, context),
             Verb::Sign(command) => command.run(context),

@@ -11,6 +11,7 @@ mod place;
 mod publish;
 mod pull;
 mod renew;
+mod sign;
 mod tuf_client;
 mod words;
 
@@ -36,6 +37,7 @@ pub(crate) struct FeedCommand {
 enum Verb {
     Publish(publish::Publish),
     Renew(renew::Renew),
+    Sign(sign::Sign),
     Pull(pull::Pull),
     TufClient(tuf_client::TufClient),
 }
@@ -45,6 +47,7 @@ impl FeedCommand {
         match self.verb {
             Verb::Publish(command) => command.run(context),
             Verb::Renew(command) => command.run(context),
+            Verb::Sign(command) => command.run(context),
             Verb::Pull(command) => command.run(context),
             Verb::TufClient(command) => command.run(),
         }

@@ -8,7 +8,7 @@ pub(super) const ADVISORY: &[Texts] = &[
         "advisory",
         "アドバイザリを読み、関係する認証書及び受け取れる者を示し、その者に宛てて封入します",
         "標示（warifu.shared-item/1）は、TLP 2.0のラベル、対象者、知る必要のある事項及びクリアランスにより、情報が誰のためのものかを述べます。\
-         サークル（warifu.sharing-circle/1）は、誰がいるかを述べます。ファイルの暗号化と開封を行い、送付は行いません。",
+         サークル（warifu.sharing-circle/1）は、誰がいるかを述べます。ファイルの暗号化と開封を行います。サーバーに接続するのは `send` と `fetch` だけで、プログラム `warifu-fetch` が行います。",
         "",
     ),
     texts(
@@ -46,6 +46,29 @@ pub(super) const ADVISORY: &[Texts] = &[
   warifu advisory share signed.json --circle circle.json --as hub --item advisory.json --key hub.pem --outbox outbox -o out
 
 終了コード：0 受け取れる者がいる、1 いない",
+    ),
+    texts(
+        "advisory send",
+        "封入された情報及び受領証を郵便受けに入れます",
+        "`advisory share` が書き出したフォルダには受領者ごとのフォルダがあり、それぞれのトークンを、--tokens のフォルダのファイル ID.token から読みます。受領証などの\
+         ファイル一つは --token で送ります。全てのファイルとトークンを読んでから送り、封入されていないもの、署名された受領証でないものは送りません。送信はプログラム `warifu-fetch` が\
+         行い、このマシン以外へは https:// に限ります。同じものを再び送っても、箱には一つしか入りません。",
+        "例：
+  warifu advisory send out --mailbox https://mail.example --tokens tokens
+  warifu advisory send received/receipt.json --mailbox https://mail.example --token to-hub.token
+
+終了コード：0 全てが箱にある、1 ないものがある",
+    ),
+    texts(
+        "advisory fetch",
+        "封入された情報及び受領証を郵便受けから取り出します",
+        "それぞれがフォルダのファイル ITEM.age 又は ITEM.receipt.json になります。全体を書き出すか、何も書き出しません。ディスクに保存した後に、箱から取り出します。\
+         途中で切れたものは次回に受け取ります。一度に1,000件までです。受信はプログラム `warifu-fetch` が行います。",
+        "例：
+  warifu advisory fetch --mailbox https://mail.example --token maker.token -o inbox
+  warifu advisory fetch --mailbox https://mail.example --token maker.token -o inbox --keep
+
+終了コード：0 箱にあった全てがフォルダにある、1 ないもの又は残りがある",
     ),
     texts(
         "advisory receive",
@@ -124,6 +147,16 @@ pub(super) const ADVISORY_ARGUMENTS: &[(&str, &str)] = &[
     ("advisory share output", "受領者ごとのフォルダを置く新しいフォルダ"),
     ("advisory share open_by", "受領証が遅れとなる日時"),
     ("advisory share mail", "このアドレスからのメールのファイルも書き出します"),
+    ("advisory send sources", "封入された情報、受領証、又は（--tokens の場合）`advisory share` が書き出したフォルダ"),
+    ("advisory send mailbox", "郵便受けのあるサーバー。例：https://mail.example"),
+    ("advisory send program", "サーバーに接続するプログラム。省くと、このプログラムと同じ場所の `warifu-fetch`"),
+    ("advisory send token", "箱に書き込むトークンのファイル"),
+    ("advisory send tokens", "受領者ごとのトークン（ID.token）のフォルダ"),
+    ("advisory fetch mailbox", "郵便受けのあるサーバー。例：https://mail.example"),
+    ("advisory fetch program", "サーバーに接続するプログラム。省くと、このプログラムと同じ場所の `warifu-fetch`"),
+    ("advisory fetch token", "箱を読むトークンのファイル"),
+    ("advisory fetch output", "情報を置くフォルダ"),
+    ("advisory fetch keep", "情報を箱に残す"),
     ("advisory receive sealed", "封入された情報（`age` のファイル）"),
     ("advisory receive circle", "サークル：誰がいるか（warifu.sharing-circle/1）"),
     ("advisory receive arrangements", "クリアランスの取決め（署名の有無を問わない）。繰り返し指定できます"),

@@ -23,7 +23,7 @@ pub(super) const FEED: &[Texts] = &[
       --role root=root.pem --role targets=root.pem --role snapshot=online.pem --role timestamp=online.pem --role nist=nist.pem
   warifu feed publish shelf feed --authority nist --key nist.pem --key online.pem
 
-終了コード：0 公開した、1 版番号が変更に足りない、又は購読者が拒否する内容である",
+終了コード：0 公開した、1 版番号が変更に足りない、購読者が拒否する内容である、又は署名を集めている途中である",
     ),
     texts(
         "feed renew",
@@ -33,7 +33,18 @@ pub(super) const FEED: &[Texts] = &[
          この方法で無効にします。",
         "例：
   warifu feed renew feed --key online.pem
-  warifu feed renew feed --key root.pem --key new.pem --role snapshot=new.pem --role timestamp=new.pem",
+  warifu feed renew feed --key root.pem --key new.pem --role snapshot=new.pem --role timestamp=new.pem
+  warifu feed renew feed --key officer.pem --drafts drafts
+
+終了コード：0 完了、1 署名を集めている途中である",
+    ),
+    texts(
+        "feed sign",
+        "役割の署名者が複数の場所にいる場合に、フィードの下書きに署名します",
+        "--drafts を指定した `warifu feed publish` 又は `renew` が書き出す下書きは、ファイルとして運べます。各担当者は内容を確認し、ほかの署名と並べて署名します。\
+         役割の鍵であること及び署名の数は、公開する側が確認します。同じ鍵による署名が既にある場合は変わりません。",
+        "例：
+  warifu feed sign drafts/root.json --key officer-2.pem",
     ),
     texts(
         "feed pull",
@@ -82,6 +93,11 @@ pub(super) const FEED_ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("feed publish thresholds", "役割の鍵のうち署名が必要な数。省くと1"),
     ("feed publish days", "新しいメタデータの有効日数：`root=365`、`targets=180`、`snapshot=30`、`timestamp=7`"),
+    (
+        "feed publish drafts",
+        "署名者に一つのマシンから届かない場合に、署名を集めるフォルダ。署名を待つものの下書きを書き出し、別の場所で `warifu feed sign` により署名します。\
+         戻した後に同じコマンドを実行すると続行します",
+    ),
     ("feed publish at", "公開の日時。省くと現在"),
     ("feed publish seconds", "別のプロセスが同じものを変更している間、待つ秒数"),
     ("feed renew feed", "フィードのフォルダ"),
@@ -92,8 +108,16 @@ pub(super) const FEED_ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("feed renew thresholds", "役割の鍵のうち署名が必要な数。省くと1"),
     ("feed renew days", "新しいメタデータの有効日数：`root=365`、`targets=180`、`snapshot=30`、`timestamp=7`"),
+    (
+        "feed renew drafts",
+        "署名者に一つのマシンから届かない場合に、署名を集めるフォルダ。署名を待つものの下書きを書き出し、別の場所で `warifu feed sign` により署名します。\
+         戻した後に同じコマンドを実行すると続行します",
+    ),
     ("feed renew at", "公開の日時。省くと現在"),
     ("feed renew seconds", "別のプロセスが同じものを変更している間、待つ秒数"),
+    ("feed sign draft", "下書き。署名を書き加えます"),
+    ("feed sign key", "担当者の秘密鍵又は signer:FILE.json"),
+    ("feed sign output", "署名した下書きの出力先。省くと下書きを置き換えます"),
     ("feed pull source", "フィードのフォルダ又は URL"),
     ("feed pull folder", "購読者のフォルダ。文書は `targets`、確認済みのものは `state` に置きます"),
     (

@@ -319,6 +319,7 @@ fn a_document_counts_under_its_own_name_alone() {
             signers: signers.iter().map(|key| key as &dyn Signer).collect(),
             days: Days::default(),
             authorities: vec![authority],
+            drafts: None,
         };
         let metadata = fs::read_dir(folder.join("feed/metadata")).unwrap().map(|entry| entry.unwrap());
         let before = metadata.map(|file| (file.file_name().into_string().unwrap(), fs::read(file.path()).unwrap()));
@@ -335,4 +336,46 @@ fn a_document_counts_under_its_own_name_alone() {
         assert_eq!(refused(&folder, pull), (65, code.to_owned()), "{names:?}");
         assert!(names.iter().all(|name| !folder.join("got/targets").join(name).exists()), "{names:?}");
     }
+}
+
+/// Two officers of the root on two machines: nothing is out before both have signed, and what is out is followed.
+#[test]
+fn officers_sign_one_after_the_other() {
+    let folder = scratch("feed-drafts");
+    for (seed, file) in [(1, "root.pem"), (2, "online.pem"), (3, "dsit.pem"), (4, "second.pem"), (9, "thief.pem")] {
+        fs::write(folder.join(file), key(seed).to_pem().reveal()).unwrap();
+    }
+    done(&folder, "catalog bump uk-psti@1.0.0 uk-psti@1.0.0 --publish shelf --at 2026-11-01T00:00:00Z");
+    let roles = "--role root=second.pem --threshold root=2 --drafts drafts --at 2026-11-01T00:00:00Z";
+    let keys = "--key root.pem --key online.pem --key dsit.pem";
+    let publish = format!("feed publish shelf feed --authority dsit {keys} {ROLES} {roles} --format json");
+    let waits = |more: &str| {
+        let ran = run(&folder, &format!("{publish} {more}"));
+        assert_eq!(ran.code, 1, "{}", ran.err);
+        let answer = ran.json();
+        assert!(list(&answer, "files").is_empty() && !folder.join("feed/metadata/1.root.json").exists());
+        text(&list(&answer, "drafts")[0], "role").to_owned()
+    };
+    assert_eq!(waits(""), "root");
+    // elsewhere, with the draft alone; a thief counts for nothing
+    fs::create_dir(folder.join("elsewhere")).unwrap();
+    fs::rename(folder.join("drafts/root.json"), folder.join("elsewhere/root.json")).unwrap();
+    done(&folder, "feed sign elsewhere/root.json --key thief.pem -o drafts/root.json");
+    assert_eq!(waits(""), "root");
+    let seen = done(&folder, "feed sign elsewhere/root.json --key second.pem --lang ja");
+    assert!(seen.contains("次の鍵のうち2個") && seen.contains("署名した下書き"), "{seen}");
+    fs::rename(folder.join("elsewhere/root.json"), folder.join("drafts/root.json")).unwrap();
+    let out = run(&folder, &publish);
+    assert_eq!(out.code, 0, "{}{}", out.out, out.err);
+    assert_eq!(fs::read_dir(folder.join("drafts")).unwrap().count(), 0);
+    done(&folder, "feed pull feed got --root feed/metadata/1.root.json --at 2026-11-02T00:00:00Z");
+    // a draft of something else
+    fs::write(
+        folder.join("drafts/timestamp.json"),
+        r#"{"signatures": [], "signed": {"_type": "timestamp", "version": 2}}"#,
+    )
+    .unwrap();
+    let renew = "feed renew feed --key online.pem --drafts drafts --at 2026-11-06T00:00:00Z";
+    assert_eq!(refused(&folder, renew), (1, "feed-draft-other".to_owned()));
+    assert_eq!(refused(&folder, "feed sign root.pem --key root.pem").0, 65);
 }

@@ -77,6 +77,8 @@ pub(crate) const ANSWERS: &[&str] = &[
     "feed renew feed --key key.pem",
     "feed tuf-client --metadata-dir tuf init feed/metadata/1.root.json",
     "feed tuf-client --metadata-dir tuf --metadata-url feed/metadata refresh",
+    "feed renew feed --key key.pem --role root=key.pem --role root=new-pub.pem --threshold root=2 --drafts drafts",
+    "feed sign drafts/root.json --key new.pem",
 ];
 
 /// What is refused there.
@@ -85,6 +87,11 @@ pub(crate) const ERRORS: &[&str] = &[
     "recognition show nosuch",
     "advisory share marking.json --circle circle.json --as hub",
     "advisory share marking.json --circle circle.json --as hub --item report.json --key key.pem --outbox outbox -o out",
+    "advisory send report.json --mailbox https://mail.example --token key.pem",
+    "advisory send evidence --mailbox https://mail.example --tokens .",
+    "advisory send report.json --mailbox mail.example --token nosuch",
+    "advisory fetch --mailbox https://mail.example --token key.pem -o got",
+    "feed sign product.json --key key.pem",
     "advisory receive report.json --circle circle.json --as maker --identity key.pem -o got",
     "advisory receipts --outbox outbox --circle circle.json --as hub --marking marking.json",
     "advisory share marking.json --circle marking.json --as hub --dry-run",
@@ -343,6 +350,8 @@ pub(crate) const COMMANDS: &[&str] = &[
     "advisory read",
     "advisory match",
     "advisory share",
+    "advisory send",
+    "advisory fetch",
     "advisory receive",
     "advisory receipts",
     "advisory sign",
@@ -376,6 +385,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "feed",
     "feed publish",
     "feed renew",
+    "feed sign",
     "feed pull",
     "feed tuf-client",
     "diff",

@@ -64,6 +64,17 @@ problems! {
             help_en: "give the private keys of the role; a new root is signed by keys of the root before, too",
             help_ja: "役割の秘密鍵を指定してください。新しいルートには、直前のルートの鍵による署名も必要です",
         }
+        /// A draft is not of what is to be signed now.
+        OtherDraft {
+            /// The role.
+            role: String,
+        } => {
+            code: "feed-draft-other",
+            en: "the draft of the role `{role}` is not of what is to be published now",
+            ja: "役割 `{role}` の下書きが、今公開する内容と異なる",
+            help_en: "something changed since it was begun, or its time is over: remove the drafts and gather signatures again",
+            help_ja: "作成後に内容が変わったか、期限が過ぎています。下書きを削除し、署名を集め直してください",
+        }
         /// A name cannot be published under.
         BadName {
             /// The name, shortened.

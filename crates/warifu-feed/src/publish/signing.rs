@@ -6,6 +6,7 @@ use warifu_model::json::{Node, Tape, shorten};
 use warifu_model::{Digest, Json, Timestamp};
 use warifu_seal::keys::PublicKey;
 
+use super::draft::{Draft, Gathered, envelope};
 use super::role_keys::{Delegated, RoleKeys, id_of};
 use super::{NewTarget, Plan, Publication, PublishError};
 use crate::canonical::canonical;
@@ -176,6 +177,7 @@ pub(super) struct Turn<'t> {
     roles: BTreeMap<String, Written>,
     files: Vec<(String, Vec<u8>)>,
     due: Vec<(String, Timestamp)>,
+    drafts: Vec<Draft>,
 }
 
 /// Metadata of a role as it is after the turn.
@@ -186,7 +188,7 @@ pub(super) struct Written {
 
 impl<'t> Turn<'t> {
     pub(super) fn new(before: &'t Before<'t>, plan: &'t Plan<'t>) -> Self {
-        Self { before, plan, roles: BTreeMap::new(), files: Vec::new(), due: Vec::new() }
+        Self { before, plan, roles: BTreeMap::new(), files: Vec::new(), due: Vec::new(), drafts: Vec::new() }
     }
 
     /// Signs a role, if it says something else than before or if its time runs out and there are signers.
@@ -200,7 +202,8 @@ impl<'t> Turn<'t> {
         let asked: Vec<&RoleKeys> = std::iter::once(keys).chain(&former).collect();
         if let (true, Some(bytes), Some(expires)) = (is_same, known, expires) {
             let half = self.plan.at.unix().saturating_add(seconds(days) / 2);
-            let can_sign = asked.iter().all(|keys| self.signers(keys).len() >= keys.threshold);
+            let can_sign =
+                asked.iter().all(|keys| self.signers(keys).len() >= keys.threshold) || self.drafts(role, &asked);
             // metadata that was signed with keys that the role has no more is signed again
             let is_signed = is_signed(role, bytes, keys);
             if is_signed && (expires.unix() > half || !can_sign) {
@@ -215,7 +218,14 @@ impl<'t> Turn<'t> {
         let end = self.plan.at.unix().saturating_add(seconds(days));
         let expires = Timestamp::from_unix(end).ok_or(PublishError::BadDays { days })?;
         let signed = body.with("expires", expires.to_string()).with("version", version);
-        let bytes = self.sign(role, &signed, &asked)?;
+        let given = match self.draft(role) {
+            None => None,
+            Some(bytes) => {
+                let body = without_time(&signed);
+                Some(Gathered::read(role, bytes, &body, version, (self.plan.at, expires))?)
+            }
+        };
+        let bytes = self.sign(role, given.as_ref().map_or(&signed, |given| &given.signed), &asked, given.as_ref())?;
         self.files.push((path_of(role, version), bytes.clone()));
         self.roles.insert(role.to_owned(), Written { version, bytes });
         Ok(())
@@ -226,8 +236,24 @@ impl<'t> Turn<'t> {
         self.roles.get(role)
     }
 
+    /// Tells whether metadata waits for signatures: what says its digest cannot be written yet.
+    pub(super) fn waits(&self) -> bool {
+        self.drafts.iter().any(|draft| !draft.is_complete())
+    }
+
     pub(super) fn finish(self) -> Publication {
-        Publication { files: self.files, due: self.due }
+        let files = if self.waits() { Vec::new() } else { self.files };
+        Publication { files, drafts: self.drafts, due: self.due }
+    }
+
+    fn draft(&self, role: &str) -> Option<&[u8]> {
+        self.plan.drafts.as_ref()?.get(role).map(Vec::as_slice)
+    }
+
+    /// Tells whether signatures of a role are gathered: there is a draft, or somebody here begins one.
+    fn drafts(&self, role: &str, asked: &[&RoleKeys]) -> bool {
+        let is_begun = || asked.iter().any(|keys| !self.signers(keys).is_empty());
+        self.plan.drafts.is_some() && (self.draft(role).is_some() || is_begun())
     }
 
     fn signers(&self, keys: &RoleKeys) -> BTreeMap<String, usize> {
@@ -235,29 +261,48 @@ impl<'t> Turn<'t> {
         ours.filter(|(id, _)| keys.keys.contains_key(id)).collect()
     }
 
-    fn sign(&self, role: &str, signed: &Json, asked: &[&RoleKeys]) -> Result<Vec<u8>, PublishError> {
-        let mut places: BTreeMap<String, usize> = BTreeMap::new();
-        for keys in asked {
-            let found = self.signers(keys);
-            if found.len() < keys.threshold {
-                return Err(PublishError::SignersMissing {
-                    role: role.to_owned(),
-                    found: found.len(),
-                    threshold: keys.threshold,
-                });
-            }
-            places.extend(found);
-        }
+    /// Signs by those who are here, and takes the signatures that a draft has. Where these are too few, the draft waits, or there is an error.
+    fn sign(
+        &mut self,
+        role: &str,
+        signed: &Json,
+        asked: &[&RoleKeys],
+        given: Option<&Gathered>,
+    ) -> Result<Vec<u8>, PublishError> {
         let message = canonical(signed);
-        let mut all = Vec::new();
-        for (id, place) in places {
-            let Some(hand) = self.plan.signers.get(place) else { continue };
-            let signature = hand.sign_verified(&message).map_err(PublishError::Signer)?;
-            let text = data_encoding::HEXLOWER.encode(&signature);
-            all.push(Json::object().with("keyid", id).with("sig", text));
+        let mut all: BTreeMap<String, String> = BTreeMap::new();
+        let mut least: Option<(usize, usize)> = None;
+        for keys in asked {
+            let here = self.signers(keys);
+            let mut found = 0;
+            for (id, key) in &keys.keys {
+                let drafted = given.and_then(|given| given.by(id, key));
+                let is_known = all.contains_key(id) || drafted.is_some();
+                if is_known || here.contains_key(id) {
+                    found += 1;
+                }
+                all.extend(drafted.map(|text| (id.clone(), text)));
+            }
+            let missing = |(found, threshold): (usize, usize)| threshold.saturating_sub(found);
+            if least.is_none_or(|known| missing(known) < missing((found, keys.threshold))) {
+                least = Some((found, keys.threshold));
+            }
         }
-        let metadata = Json::object().with("signatures", all).with("signed", signed.clone());
-        Ok(metadata.to_pretty().into_bytes())
+        let (found, threshold) = least.unwrap_or_default();
+        if found < threshold && self.plan.drafts.is_none() {
+            return Err(PublishError::SignersMissing { role: role.to_owned(), found, threshold });
+        }
+        let places: BTreeMap<String, usize> = asked.iter().flat_map(|keys| self.signers(keys)).collect();
+        for (id, place) in places {
+            let Some(hand) = self.plan.signers.get(place).filter(|_| !all.contains_key(&id)) else { continue };
+            let signature = hand.sign_verified(&message).map_err(PublishError::Signer)?;
+            all.insert(id, data_encoding::HEXLOWER.encode(&signature));
+        }
+        let bytes = envelope(signed, &all);
+        if self.plan.drafts.is_some() {
+            self.drafts.push(Draft { role: role.to_owned(), bytes: bytes.clone(), found, threshold });
+        }
+        Ok(bytes)
     }
 }
 
@@ -296,13 +341,13 @@ fn described(bytes: &[u8]) -> Json {
     Json::object().with("length", bytes.len()).with("hashes", hashes)
 }
 
-fn signed_of(bytes: &[u8]) -> Result<Json, PublishError> {
+pub(super) fn signed_of(bytes: &[u8]) -> Result<Json, PublishError> {
     let malformed = |error| FeedError::Malformed { file: "metadata".to_owned(), error };
     let tape = Tape::parse(bytes).map_err(malformed)?;
     Ok(crate::members::need(tape.root(), "signed").map_err(malformed)?.to_json())
 }
 
-fn without_time(signed: &Json) -> Json {
+pub(super) fn without_time(signed: &Json) -> Json {
     let Json::Object(members) = signed else { return signed.clone() };
     let kept = members.iter().filter(|(name, _)| name != "expires" && name != "version");
     Json::Object(kept.cloned().collect())

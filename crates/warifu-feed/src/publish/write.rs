@@ -55,21 +55,31 @@ pub fn publish(before: &BTreeMap<String, Vec<u8>>, plan: &Plan<'_>) -> Result<Pu
         let all = before.targets_of(name, new.map_or(&[], |authority| authority.targets.as_slice()))?;
         turn.write(name, body("targets").with("targets", all), keys, plan.days.targets)?;
     }
+    // what comes above is about these bytes, with all their signatures
+    if turn.waits() {
+        return Ok(turn.finish());
+    }
     let mut meta = Json::object();
     for name in std::iter::once("targets").chain(delegations.keys().map(String::as_str)) {
         meta = meta.with(format!("{name}.json"), meta_of(turn.written(name)));
     }
     turn.write("snapshot", body("snapshot").with("meta", meta), &snapshot, plan.days.snapshot)?;
+    if turn.waits() {
+        return Ok(turn.finish());
+    }
     let newest = Json::object().with("snapshot.json", meta_of(turn.written("snapshot")));
     turn.write("timestamp", body("timestamp").with("meta", newest), &timestamp, plan.days.timestamp)?;
-    let Publication { files: mut written, due } = turn.finish();
+    if turn.waits() {
+        return Ok(turn.finish());
+    }
+    let Publication { files: mut written, due, drafts } = turn.finish();
     // what a new root or timestamp asks for is there before either
     written.sort_by_key(
         |(path, _)| if path.ends_with("timestamp.json") { 2 } else { u8::from(path.ends_with(".root.json")) },
     );
     files.extend(written);
     prove(&before, &files, plan)?;
-    Ok(Publication { files, due })
+    Ok(Publication { files, drafts, due })
 }
 
 /// The files of new targets, with the digest before their names.

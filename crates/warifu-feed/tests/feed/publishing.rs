@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use warifu_feed::{
-    Authority, Client, Days, Expiry, Hands, NewTarget, Plan, Publication, PublishError, Source, SourceFailed, State,
-    publish,
+    Authority, Client, Days, Draft, Expiry, Hands, NewTarget, Plan, Publication, PublishError, Source, SourceFailed,
+    State, publish,
 };
 use warifu_model::{Json, Timestamp};
 use warifu_seal::keys::{Signer, SigningKey};
@@ -53,12 +53,13 @@ struct Wish {
     roles: BTreeMap<String, Hands>,
     signers: Vec<SigningKey>,
     authorities: Vec<Authority>,
+    drafts: Option<BTreeMap<String, Vec<u8>>>,
 }
 
 impl Wish {
     fn at(at: Timestamp, signers: &[u8]) -> Self {
         let signers = signers.iter().map(|seed| key(*seed)).collect();
-        Self { at, roles: BTreeMap::new(), signers, authorities: Vec::new() }
+        Self { at, roles: BTreeMap::new(), signers, authorities: Vec::new(), drafts: None }
     }
 
     fn role(mut self, role: &str, seeds: &[u8], threshold: usize) -> Self {
@@ -78,6 +79,7 @@ impl Wish {
             signers: self.signers.iter().map(|key| key as &dyn Signer).collect(),
             days: Days::default(),
             authorities: self.authorities,
+            drafts: self.drafts,
         };
         let publication = publish(&folder.files_of_metadata(), &plan)?;
         folder.0.extend(publication.files.iter().cloned());
@@ -305,6 +307,7 @@ fn signer_that_refuses_publishes_nothing() {
         signers: vec![&refusing],
         days: Days::default(),
         authorities: Vec::new(),
+        drafts: None,
     };
     assert_eq!(publish(&folder.files_of_metadata(), &plan).unwrap_err().code(), "signer-refused");
 }
@@ -428,4 +431,72 @@ fn long_lists_are_read_once() {
     let mut client = Client::open(&mut state, &mut folder, day(1), Expiry::Strict).unwrap();
     client.refresh().unwrap();
     assert_eq!(client.all().unwrap().len(), 1_502);
+}
+
+/// Drafts of a wish, and what somebody elsewhere signed of them.
+fn signed(drafts: &[Draft], role: &str, seed: u8) -> BTreeMap<String, Vec<u8>> {
+    let sign = |draft: &Draft| {
+        let bytes =
+            if draft.role == role { Draft::sign(&draft.bytes, &key(seed)).unwrap().0 } else { draft.bytes.clone() };
+        (draft.role.clone(), bytes)
+    };
+    drafts.iter().map(sign).collect()
+}
+
+fn gathered(mut wish: Wish, drafts: BTreeMap<String, Vec<u8>>) -> Wish {
+    wish.drafts = Some(drafts);
+    wish
+}
+
+/// Two officers of the root and two of an authority, on four machines, one after the other, days apart.
+#[test]
+fn signatures_are_gathered_one_after_the_other() {
+    let mut folder = Folder::default();
+    let wish = |at: Timestamp, signers: &[u8]| {
+        let mut wish = first();
+        (wish.at, wish.signers) = (at, signers.iter().map(|seed| key(*seed)).collect());
+        wish.role("nist", &[5, 7], 2).role("snapshot", &[4, 8], 2)
+    };
+    let waiting = |publication: &Publication| -> Vec<(String, usize)> {
+        assert!(publication.files.is_empty());
+        let open = publication.drafts.iter().filter(|draft| !draft.is_complete());
+        open.map(|draft| (draft.role.clone(), draft.found)).collect()
+    };
+    let begun = gathered(wish(now(), &[1, 3, 4, 5, 6]), BTreeMap::new()).run(&mut folder).unwrap();
+    assert_eq!(waiting(&begun), [("root".to_owned(), 1), ("nist".to_owned(), 1)]);
+    // a stranger, and the same officer again, count for nothing
+    let strange = gathered(wish(now(), &[4]), signed(&begun.drafts, "root", 9)).run(&mut folder).unwrap();
+    assert_eq!(waiting(&strange), [("root".to_owned(), 1), ("nist".to_owned(), 1)]);
+    let again = gathered(wish(now(), &[4]), signed(&begun.drafts, "root", 1)).run(&mut folder).unwrap();
+    assert_eq!(waiting(&again), [("root".to_owned(), 1), ("nist".to_owned(), 1)]);
+    let second = gathered(wish(day(1), &[4]), signed(&begun.drafts, "root", 2)).run(&mut folder).unwrap();
+    assert_eq!(waiting(&second), [("nist".to_owned(), 1)]);
+    // with both, the snapshot is drafted; its second hand is elsewhere
+    let third = gathered(wish(day(2), &[4]), signed(&second.drafts, "nist", 7)).run(&mut folder).unwrap();
+    assert_eq!(waiting(&third), [("snapshot".to_owned(), 1)]);
+    let mut drafts = signed(&third.drafts, "snapshot", 8);
+    // what is drafted is what is published and nothing else
+    let mut other = wish(day(3), &[4]);
+    other.authorities[0].targets.push(target("sets.us-csf@3.0.0.json", "three"));
+    assert_eq!(gathered(other, drafts.clone()).run(&mut folder).unwrap_err().code(), "feed-draft-other");
+    let done = gathered(wish(day(3), &[4]), drafts.clone()).run(&mut folder).unwrap();
+    assert!(done.drafts.iter().all(Draft::is_complete) && done.files.len() == 8, "{:?}", done.files.len());
+    let mut state = subscriber(&folder);
+    assert_eq!(read(&mut folder, &mut state, day(3), "sets.us-csf@1.0.0.json").unwrap(), b"one");
+    // the same drafts once more are of a version that is out
+    drafts.remove("timestamp");
+    let error = gathered(wish(day(100), &[4]).role("root", &[1, 9], 2), drafts).run(&mut folder).unwrap_err();
+    assert_eq!(error.code(), "feed-draft-other");
+    // a renewal of what has two officers is drafted, too, and a broken signature counts for nothing
+    let begun = gathered(Wish::at(day(120), &[4, 5]), BTreeMap::new()).run(&mut folder).unwrap();
+    let nist = begun.drafts.iter().find(|draft| draft.role == "nist").unwrap();
+    assert_eq!((nist.found, nist.threshold), (1, 2));
+    let mut drafts = signed(&begun.drafts, "nist", 7);
+    let broken = String::from_utf8(drafts["nist"].clone()).unwrap().replace("\"sig\": \"", "\"sig\": \"00");
+    let mut other = drafts.clone();
+    other.insert("nist".to_owned(), broken.into_bytes());
+    let publication = gathered(Wish::at(day(121), &[4]), other).run(&mut folder).unwrap();
+    assert_eq!(publication.drafts.iter().find(|draft| draft.role == "nist").unwrap().found, 0);
+    drafts.insert("meti".to_owned(), b"{".to_vec());
+    assert!(gathered(Wish::at(day(121), &[4, 6]), drafts).run(&mut folder).is_err());
 }

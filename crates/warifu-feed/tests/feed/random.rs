@@ -146,6 +146,7 @@ fn write_over(files: &BTreeMap<String, Vec<u8>>, signers: &[Arc<SigningKey>]) {
         signers: signers.iter().map(|key| &**key as &dyn Signer).collect(),
         days: warifu_feed::Days::default(),
         authorities: Vec::new(),
+        drafts: None,
     };
     let _ = publish(files, &plan);
 }

@@ -63,7 +63,7 @@ impl Line<'_> {
             .with("method", shorten(self.method))
             .with("path", shorten(self.path))
             .with("status", u32::from(self.answer.status))
-            .with("bytes", self.answer.body.len())
+            .with("bytes", i64::try_from(self.answer.length()).unwrap_or(i64::MAX))
             .with("micros", i64::try_from(self.micros).unwrap_or(i64::MAX));
         let mut line = line.to_canonical();
         line.push(b'\n');

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use warifu_model::{Digest, Timestamp, Token};
 
 use super::folder::{keep, locked};
+use crate::flow::Flow;
 use crate::mailbox::{Boxes, ItemKind, Kept, Mailbox, Opens, Right};
 
 /// A mailbox in a folder: `tokens/DIGEST` says what a token opens, `boxes/NAME/WRITER/TIME-ITEM.KIND` is an item. One process at a time has it; tokens
@@ -41,6 +42,21 @@ impl FolderBoxes {
         Ok(path)
     }
 
+    /// Tells whether a token reads this box: what is written into one that nobody reads lies there until it is old.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
+    pub fn is_read(folder: &Path, name: &Token) -> io::Result<bool> {
+        for (_, path) in children(&folder.join("tokens"))? {
+            let found = opens(&read(&path, MOST_TOKEN_FILE)?);
+            if found.is_some_and(|found| found.name == *name && found.right == Right::Read) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     fn place(&self, item: &Kept) -> PathBuf {
         let Kept { name, writer, item, kind, arrived_at, .. } = item;
         let file = format!("{}-{}.{}", arrived_at.unix(), item.hex(), kind.as_str());
@@ -64,16 +80,24 @@ impl Boxes for FolderBoxes {
 
     fn keep(&mut self, item: &Kept, bytes: &[u8]) -> Result<(), String> {
         let place = self.place(item);
-        let made = place.parent().map_or(Ok(()), make).and_then(|()| keep(&place, bytes));
+        let made = place.parent().map_or(Ok(()), made_durably).and_then(|()| keep(&place, bytes));
         made.map_err(|error| {
-            // half of an item takes no room
+            // half of an item takes no room, and neither does a whole one of which its sender was told that it is not kept
             let _ = fs::remove_file(place.with_extension("part"));
+            let _ = fs::remove_file(&place);
             error.to_string()
         })
     }
 
-    fn bytes(&mut self, item: &Kept) -> Result<Vec<u8>, String> {
-        read(&self.place(item), item.size).map_err(|error| error.to_string())
+    fn bytes(&mut self, item: &Kept) -> Result<Flow, String> {
+        let whole = || -> io::Result<Flow> {
+            let file = File::options().read(true).open(self.place(item))?;
+            if file.metadata()?.len() != item.size {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            Ok(Flow::new(item.size, file))
+        };
+        whole().map_err(|error| error.to_string())
     }
 
     fn remove(&mut self, item: &Kept) -> Result<(), String> {
@@ -91,6 +115,23 @@ fn make(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
+}
+
+/// The same; each folder that was not there is on the disk in the one above it, so that no item goes with its folder.
+fn made_durably(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let above = folder.parent().filter(|above| !above.as_os_str().is_empty());
+    if let Some(above) = above {
+        made_durably(above)?;
+    }
+    make(folder)?;
+    #[cfg(unix)]
+    if let Some(above) = above {
+        File::options().read(true).open(above)?.sync_all()?;
+    }
+    Ok(())
 }
 
 fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {

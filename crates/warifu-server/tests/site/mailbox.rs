@@ -55,7 +55,7 @@ fn request(method: &str, target: &str, token: &str, body: &[u8]) -> Request {
 }
 
 fn ask(site: &Site, method: &str, target: &str, token: &str, body: &[u8]) -> Answer {
-    site.answer_alone(&request(method, target, token, body)).unwrap()
+    site.answer_alone(&request(method, target, token, body)).unwrap().gathered().unwrap()
 }
 
 fn put(site: &Site, token: &str, body: &[u8]) -> u16 {
@@ -193,7 +193,10 @@ fn only_what_is_sealed_or_signed_is_taken() {
     large.pop();
     assert_eq!(put(&site, WRITER, &large), 201);
     assert_eq!(items(&site, READER).len(), 1);
+    let unasked = format!("/mailbox/items/{}?x=1", items(&site, READER)[0]);
     for (method, path, status) in [
+        ("GET", unasked.as_str(), 400),
+        ("DELETE", &unasked, 400),
         ("PUT", "/mailbox/items", 405),
         ("GET", "/mailbox/x", 404),
         ("GET", "/mailbox/items?x=1", 400),
@@ -263,6 +266,81 @@ fn a_broken_folder_is_told_and_nothing_is_half_there() {
     std::fs::remove_dir_all(folder).unwrap();
 }
 
+/// What is old goes without anybody asking, and not where nothing may be written.
+#[test]
+fn what_is_old_is_removed_where_nobody_asks() {
+    let (folder, site) = small("unasked");
+    put(&site, WRITER, &sealed("a"));
+    let end = now().plus(Duration::Days(Mailbox::DAYS));
+    site.expire(Timestamp::from_unix(end.unix() - 1).unwrap());
+    assert_eq!(items(&site, READER).len(), 1);
+    let site = site.read_only();
+    site.expire(end);
+    assert_eq!(items(&site, READER).len(), 1);
+    drop(site);
+    let site = self::site(&folder);
+    site.expire(end);
+    assert!(items(&site, READER).is_empty());
+    assert_eq!(put(&site, WRITER, &sealed("b")), 201);
+    site.expire(end);
+    assert!(items(&site, READER).is_empty(), "the next one as well");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// An item that was kept twice around a failure is one, and takes room once; one that was cut off is not handed out as if it were whole.
+#[test]
+fn what_a_failure_left_is_put_in_order() {
+    let (folder, site) = small("left");
+    put(&site, WRITER, &sealed("a"));
+    let of_writer = folder.join("boxes/maker").join(Mailbox::token_digest(WRITER).hex());
+    let file = std::fs::read_dir(&of_writer).unwrap().next().unwrap().unwrap().path();
+    let (at, name) = file.file_name().unwrap().to_str().unwrap().split_once('-').unwrap();
+    std::fs::copy(&file, of_writer.join(format!("{}-{name}", at.parse::<i64>().unwrap() - 1))).unwrap();
+    drop(site);
+    let site = self::site(&folder);
+    assert_eq!(items(&site, READER).len(), 1);
+    assert_eq!(std::fs::read_dir(&of_writer).unwrap().count(), 1);
+    let file = std::fs::read_dir(&of_writer).unwrap().next().unwrap().unwrap().path();
+    std::fs::write(file, b"age-encryption.org/v1\n").unwrap();
+    let answer = ask(&site, "GET", &format!("/mailbox/items/{}", items(&site, READER)[0]), READER, b"");
+    assert_eq!((answer.status, &json_of(&answer)["code"]), (503, &"mailbox-unusable".into()));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// The scheme of a token is written in any case (RFC 9110, section 11.1); everything else opens nothing.
+#[test]
+fn a_token_is_sent_in_one_way() {
+    let (folder, site) = small("scheme");
+    for (header, status) in [
+        (format!("Bearer {READER}"), 200),
+        (format!("bearer {READER}"), 200),
+        (format!("BEARER   {READER} "), 200),
+        (READER.to_owned(), 401),
+        (format!("Basic {READER}"), 401),
+        (format!("Bearer\t{READER}"), 401),
+        (format!("Bearer {READER}, Bearer {READER}"), 401),
+        (format!("Bearer {}", READER.to_uppercase()), 401),
+        ("Bearer ../../../../../../../../../../etc/passwd".to_owned(), 401),
+    ] {
+        let request = Request::get("/mailbox/items", now()).with("authorization", &header);
+        assert_eq!(site.answer_alone(&request).unwrap().status, status, "{header}");
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// Without a ledger the rest of the site is not there, and the health is that of the mailbox.
+#[test]
+fn a_mailbox_alone_is_whole() {
+    let (folder, site) = small("alone");
+    let site = site.without_ledger();
+    for (path, status) in [("/healthz", 200), ("/", 404), ("/en/", 404), ("/v1/certificates", 404), ("/desk", 404)] {
+        assert_eq!(site.answer_alone(&Request::get(path, now())).unwrap().status, status, "{path}");
+    }
+    assert_eq!(site.answer_alone(&Request::post("/v1/steps", b"{}", now())).unwrap().status, 404);
+    assert_eq!(put(&site, WRITER, &sealed("a")), 201);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
 #[test]
 fn with_a_ledger_it_is_answered_alike() {
     let (folder, site) = small("ledger");
@@ -297,6 +375,66 @@ mod through_sockets {
         .unwrap();
         let _ = stream.write_all(body);
         answer(&mut stream)
+    }
+
+    /// Who asks for something large and does not read it has nothing of it in the memory of the server; and who sends something large and does not go
+    /// on takes no room from another sender.
+    #[test]
+    fn slow_clients_take_no_room_from_others() {
+        let mailbox = folder("slow");
+        let reader = token(&mailbox, &["read", "maker-box"]);
+        let [slow, other] = ["hub", "partner"].map(|holder| token(&mailbox, &["write", "maker-box", holder]));
+        let running = Running::start(ledger("slow"), &["--mailbox", mailbox.to_str().unwrap()]);
+        let mut large = sealed("large");
+        large.resize(Mailbox::LARGEST_ITEM, b'x');
+        assert_eq!(send(&running, "POST", "/mailbox/items", &other, &large).0, 201);
+        let list: serde_json::Value =
+            serde_json::from_slice(&send(&running, "GET", "/mailbox/items", &reader, b"").2).unwrap();
+        let item = list["items"][0]["item"].as_str().unwrap().to_owned();
+        let before = running.resident();
+        let begin = |head: String| {
+            let mut stream = running.connect();
+            stream.write_all(head.as_bytes()).unwrap();
+            stream
+        };
+        let asking = format!("GET /mailbox/items/{item} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {reader}\r\n\r\n");
+        let readers: Vec<_> = (0..24).map(|_| begin(asking.clone())).collect();
+        for stream in &readers {
+            // its head is there: the body is on its way
+            assert_eq!(stream.peek(&mut [0; 1]).unwrap(), 1);
+        }
+        let grown = running.resident().saturating_sub(before);
+        assert!(grown < 24 * 1024 * 1024, "{grown} bytes for 24 readers of {} bytes", large.len());
+        let sending = |token: &str| {
+            let mut stream = begin(format!(
+                "POST /mailbox/items HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Length: 1000000\r\n\r\n"
+            ));
+            stream.write_all(&large[..400_000]).unwrap();
+            stream
+        };
+        // one of two that one token sends is turned away, whichever comes first
+        let mut pair = [sending(&slow), sending(&slow)];
+        let refused = loop {
+            let has_answer = pair.iter().position(|stream| {
+                stream.set_nonblocking(true).unwrap();
+                let is_there = stream.peek(&mut [0; 1]).is_ok();
+                stream.set_nonblocking(false).unwrap();
+                is_there
+            });
+            match has_answer {
+                Some(place) => break place,
+                None => std::thread::sleep(std::time::Duration::from_millis(20)),
+            }
+        };
+        let (status, head, _) = answer(&mut pair[refused]);
+        assert!(status == 503 && head.contains("retry-after"), "{head}");
+        let mut third = sending(&other);
+        third.write_all(&large[400_000..1_000_000]).unwrap();
+        assert_eq!(answer(&mut third).0, 201);
+        drop((pair, readers));
+        assert!(send(&running, "GET", &format!("/mailbox/items/{item}"), &reader, b"").2 == large);
+        running.end();
+        std::fs::remove_dir_all(mailbox).unwrap();
     }
 
     #[test]

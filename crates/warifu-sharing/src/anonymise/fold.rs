@@ -10,6 +10,8 @@ use warifu_model::RemovedName;
 /// A name that must not be left.
 #[derive(Clone, Debug)]
 pub(super) struct Name {
+    /// Its place in the list of the rule.
+    pub(super) place: usize,
     folded: Vec<char>,
     with: String,
     /// A short name in ASCII is a part of too many words.
@@ -26,10 +28,16 @@ pub(super) struct Folded<'t> {
 }
 
 impl Name {
-    pub(super) fn of(name: &RemovedName) -> Self {
-        let folded = Folded::of(&name.name).letters;
+    /// The name as it is written, and where it has one the same without its legal form: others leave that out.
+    pub(super) fn of(place: usize, name: &RemovedName) -> Vec<Self> {
+        let texts = once(name.name.clone()).chain(bare(&name.name));
+        texts.map(|text| Self::spelt(place, &text, &name.with)).collect()
+    }
+
+    fn spelt(place: usize, text: &str, with: &str) -> Self {
+        let folded = Folded::of(text).letters;
         let whole_words = folded.len() < 4 && folded.iter().all(char::is_ascii);
-        Self { folded, with: name.with.clone(), whole_words }
+        Self { place, folded, with: with.to_owned(), whole_words }
     }
 
     pub(super) fn is_too_short(&self) -> bool {
@@ -48,7 +56,15 @@ impl<'t> Folded<'t> {
             let place = start..start + char.len_utf8();
             let parts = once(char).nfkd().flat_map(char::to_lowercase).flat_map(|lower| once(lower).nfkd());
             for part in parts.filter(|part| part.is_alphanumeric() && !is_combining_mark(*part)) {
-                let spelt: &[char] = if part == 'ß' { &['s', 's'] } else { &[part] };
+                let one = [plain(part)];
+                let spelt: &[char] = match part {
+                    'ß' => &['s', 's'],
+                    'æ' => &['a', 'e'],
+                    'œ' => &['o', 'e'],
+                    // a sound that is drawn out is written with a dash as well
+                    'ー' => &[],
+                    _ => &one,
+                };
                 letters.extend(spelt);
                 places.extend(spelt.iter().map(|_| place.clone()));
             }
@@ -104,3 +120,138 @@ pub(super) fn replaced(text: &str, name: &Name) -> Option<(String, usize)> {
     made.push_str(text.get(done..).unwrap_or_default());
     Some((made, count))
 }
+
+/// A letter as it is compared: one for those that look the same, that spelling takes for the same, and for old and new forms of a character.
+fn plain(letter: char) -> char {
+    if letter.is_ascii() {
+        return letter;
+    }
+    // hiragana as katakana
+    let letter = if ('ぁ'..='ゖ').contains(&letter) {
+        char::from_u32(u32::from(letter) + 0x60).unwrap_or(letter)
+    } else {
+        letter
+    };
+    ALIKE.iter().find(|(_, all)| all.contains(letter)).map_or(letter, |(one, _)| *one)
+}
+
+/// A name without its legal form; none where it has none, or where too little would be left to be looked for.
+fn bare(name: &str) -> Option<String> {
+    let wide: String = name.nfkc().collect();
+    if let Some(form) = FORMS_JA.iter().find(|form| wide.contains(**form)) {
+        let rest = wide.replacen(form, "", 1).trim().to_owned();
+        return (Folded::of(&rest).letters.len() >= 2).then_some(rest);
+    }
+    let is_form = |word: &&str| {
+        let word: String = word.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        FORMS.contains(&word.as_str())
+    };
+    let words: Vec<&str> = wide.split_whitespace().collect();
+    let count = words.iter().rev().take_while(|word| is_form(word)).count();
+    let kept = words.get(..words.len() - count).filter(|_| count > 0)?;
+    let rest = kept.join(" ").trim_end_matches(',').to_owned();
+    // a single short word is a word of many texts
+    (kept.len() >= 2 || Folded::of(&rest).letters.len() >= 8).then_some(rest)
+}
+
+/// Letters that are compared as one: Greek and Cyrillic ones that look Latin, strokes that no decomposition removes, small kana, characters that look like kana,
+/// and old forms of characters in names.
+const ALIKE: [(char, &str); 55] = [
+    ('a', "аα"),
+    ('b', "вβ"),
+    ('c', "сϲ"),
+    ('d', "ԁđð"),
+    ('e', "еε"),
+    ('g', "ԍɡ"),
+    ('h', "һнη"),
+    ('i', "іıι"),
+    ('j', "ј"),
+    ('k', "кκ"),
+    ('l', "łӏ"),
+    ('m', "мμ"),
+    ('n', "ո"),
+    ('o', "оοøσ"),
+    ('p', "рρ"),
+    ('q', "ԛ"),
+    ('s', "ѕ"),
+    ('t', "тτŧ"),
+    ('u', "υս"),
+    ('v', "ѵν"),
+    ('w', "ԝω"),
+    ('x', "хχ"),
+    ('y', "уγү"),
+    ('z', "ζ"),
+    ('ア', "ァ"),
+    ('イ', "ィ"),
+    ('ウ', "ゥ"),
+    ('エ', "ェ工"),
+    ('オ', "ォ"),
+    ('カ', "ヵ力"),
+    ('ケ', "ヶ"),
+    ('タ', "夕"),
+    ('ツ', "ッ"),
+    ('ト', "卜"),
+    ('ニ', "二"),
+    ('ハ', "八"),
+    ('ヤ', "ャ"),
+    ('ユ', "ュ"),
+    ('ヨ', "ョ"),
+    ('ロ', "口"),
+    ('ワ', "ヮ"),
+    ('浜', "濱濵"),
+    ('斉', "齋斎齊"),
+    ('高', "髙"),
+    ('崎', "﨑碕"),
+    ('辺', "邊邉"),
+    ('沢', "澤"),
+    ('広', "廣"),
+    ('桜', "櫻"),
+    ('国', "國"),
+    ('会', "會"),
+    ('竜', "龍"),
+    ('島', "嶋嶌"),
+    ('富', "冨"),
+    ('芸', "藝"),
+];
+
+/// Legal forms in Japanese, in their compatible form.
+const FORMS_JA: [&str; 12] = [
+    "株式会社",
+    "有限会社",
+    "合同会社",
+    "合資会社",
+    "合名会社",
+    "一般社団法人",
+    "一般財団法人",
+    "(株)",
+    "(有)",
+    "(同)",
+    "(合)",
+    "(社)",
+];
+
+/// Legal forms in other languages, as words.
+const FORMS: [&str; 22] = [
+    "ab",
+    "ag",
+    "bv",
+    "co",
+    "company",
+    "corp",
+    "corporation",
+    "gmbh",
+    "inc",
+    "incorporated",
+    "kg",
+    "kk",
+    "limited",
+    "llc",
+    "llp",
+    "ltd",
+    "nv",
+    "oy",
+    "plc",
+    "sa",
+    "spa",
+    "srl",
+];

@@ -155,3 +155,89 @@ fn no_planted_secret_is_in_what_was_made() {
     println!("seed {seed}: {count} documents, {refused} refused, {passed} made");
     assert!(refused > 0 && passed > 0);
 }
+
+/// Ways that somebody thought of to get a name out: each one is replaced or refused.
+#[test]
+fn names_that_are_hidden_by_hand_are_found() {
+    let rule =
+        rule(&["Hamakaze Control Works", "浜風制御株式会社", "Łódź Élan", "キヤノン港湾", "はまかぜ電機", "高崎"]);
+    for text in [
+        // names of files, ids, notes, URLs
+        "report_hamakaze-control-works_v2.pdf",
+        "HamakazeControlWorks-SA-2026-7",
+        "CVE-2026-1: reported by hamakaze control works' PSIRT",
+        "https://hamakaze-control-works.example/advisories",
+        "https://x.example/?vendor=Hamakaze%20Control%20Works",
+        "https://x.example/%E6%B5%9C%E9%A2%A8%E5%88%B6%E5%BE%A1/",
+        "https://x.example/%25E6%25B5%259C%25E9%25A2%25A8%25E5%2588%25B6%25E5%25BE%25A1",
+        "https://xn--xcry04aivk0g6b.jp/",
+        "security@XN--XCRY04AIVK0G6B.jp",
+        // encoded
+        "SGFtYWthemUgQ29udHJvbCBXb3Jrcw==",
+        "see JBQW2YLLMF5GKICDN5XHI4TPNQQFO33SNNZQ====",
+        "jbqw2yllmf5gkicdn5xhi4tpnqqfo33snnzq",
+        "422ZZ2NCVDSYRNXFX2QQ====",
+        "XG2omDZSoV8=",
+        "48616d616b617a6520436f6e74726f6c20576f726b73",
+        "Hama&shy;kaze Control&nbsp;Works",
+        "&#x6d5c;&#39080;制御",
+        // split
+        "Hama<b>kaze</b> Con<i title=\"x\">trol</i> Works",
+        "Hama<!-- a comment -->kaze Control Works",
+        "**Hama**kaze _Con_trol `Works`",
+        "Hama\u{200b}kaze\u{2060}Con\u{feff}trol\u{ad}Works",
+        "H a m a k a z e\nC o n t r o l\tW o r k s",
+        "Ｈａｍａｋａｚｅ　Ｃｏｎｔｒｏｌ　Ｗｏｒｋｓ",
+        "𝐇𝐚𝐦𝐚𝐤𝐚𝐳𝐞 𝑪𝒐𝒏𝒕𝒓𝒐𝒍 𝕎𝕠𝕣𝕜𝕤",
+        "\u{202e}\u{202d}Hamakaze Control Works",
+        // letters of other scripts, strokes, marks
+        "Наmаkаzе Соntrоl Wоrks",
+        "Hamakaze Cοntrοl Wοrks",
+        "Lodz Elan",
+        "L&oacute;dz Elan",
+        // Japanese
+        "浜風制御",
+        "㈱浜風制御",
+        "（株）浜風 制御",
+        "濱風制御",
+        "浜風制御(株)の製品",
+        "キャノン港湾",
+        "ｷﾔﾉﾝ港湾",
+        "ハマカゼ電機",
+        "ﾊﾏｶｾﾞ電機",
+        "髙﨑",
+    ] {
+        let document = json!({ "t": text });
+        match made(&rule, &document) {
+            Err(error) => assert_eq!(error.code(), "anonymise-name-left", "{text}"),
+            Ok(made) => assert_ne!(made, document, "{text}"),
+        }
+    }
+    // what has nothing of them stays as it is
+    for text in [
+        "a report on control works in general, 2026-11-18, sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "風の制御、港湾のコントロール、株式会社の一覧",
+        "if a < b and c > d, then x &amp; y; https://example.com/a?b=c&d=e",
+        "COMMUNICATION INTERNATIONALIZATION UNCHARACTERISTICALLY",
+    ] {
+        assert_eq!(made(&rule, &json!({ "t": text })).unwrap(), json!({ "t": text }));
+    }
+}
+
+/// Without a legal form a name is a name only where enough of it is left.
+#[test]
+fn a_legal_form_is_left_out_where_a_name_is_left() {
+    for (name, text, gone) in [
+        ("Hamakaze Inc.", "by Hamakaze", true),
+        ("Acme Works Co., Ltd.", "by Acme works", true),
+        ("General Co., Ltd.", "in general", false),
+        ("General Co., Ltd.", "General Co Ltd", true),
+        ("株式会社", "株式会社", true),
+        ("(株)港", "港", false),
+        ("港湾株式会社", "株式会社", false),
+    ] {
+        let document = json!([text]);
+        let is_gone = made(&rule(&[name]), &document).map_or(true, |made| made != document);
+        assert_eq!(is_gone, gone, "{name}: {text}");
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu::feed::{Authority, Days, Hands, Plan, Publication, publish};
+use warifu::feed::{Authority, Days, Draft, Hands, Plan, Publication, publish};
 use warifu_model::{Json, Language, Timestamp};
 use warifu_report::{Page, Text, style};
 
@@ -31,6 +31,10 @@ pub(super) struct Keys {
     /// Days for which new metadata is good: root=365, targets=180, snapshot=30, timestamp=7
     #[arg(long = "days", value_name = "ROLE=N", value_parser = number)]
     days: Vec<(String, u32)>,
+    /// Gather signatures in this folder, where those who sign are not reached from one machine: what waits for signatures is drafted
+    /// there, `warifu feed sign` signs a draft elsewhere, and the same command goes on when it is back
+    #[arg(long, value_name = "DIR")]
+    drafts: Option<PathBuf>,
     /// The time of publication; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
@@ -59,10 +63,18 @@ fn number(text: &str) -> Result<(String, u32), Misread> {
     }
 }
 
-/// What was published.
+/// What was published, or waits for signatures.
 pub(super) struct Done {
     pub(super) publication: Publication,
     pub(super) at: Timestamp,
+    /// The folder of drafts, where one of them waits.
+    waits: Option<PathBuf>,
+}
+
+/// The drafts in a folder, by role; none where it is not there yet.
+fn drafted(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+    let all = folder::metadata(folder)?;
+    Ok(all.into_iter().filter_map(|(file, bytes)| Some((file.strip_suffix(".json")?.to_owned(), bytes))).collect())
 }
 
 impl Keys {
@@ -76,12 +88,24 @@ impl Keys {
         let _lock = store::lock(&root.join("metadata"), Shared::Catalog, self.wait)?;
         let before = folder::metadata(&root.join("metadata"))?;
         let signers = signers.iter().map(|signer| &**signer).collect();
-        let plan = Plan { at, roles, signers, days, authorities };
+        let drafts = self.drafts.as_deref().map(drafted).transpose()?;
+        let plan = Plan { at, roles, signers, days, authorities, drafts };
         let publication = publish(&before, &plan).map_err(|error| Failure::of(&error).exits(Exit::No).file(root))?;
+        let waits = self.drafts.clone().filter(|_| publication.drafts.iter().any(|draft| !draft.is_complete()));
+        if let Some(folder) = waits {
+            let place = |draft: &Draft| (folder.join(format!("{}.json", draft.role)), draft.bytes.clone());
+            files::write_all(&publication.drafts.iter().map(place).collect::<Vec<_>>())?;
+            return Ok(Done { publication, at, waits: Some(folder) });
+        }
         let writes: Vec<(PathBuf, Vec<u8>)> =
             publication.files.iter().map(|(path, bytes)| (root.join(path), bytes.clone())).collect();
         files::write_all(&writes)?;
-        Ok(Done { publication, at })
+        // they are published: the next ones are others
+        for role in plan.drafts.iter().flat_map(BTreeMap::keys) {
+            let draft = self.drafts.as_ref().map(|folder| folder.join(format!("{role}.json")));
+            draft.map_or(Ok(()), |draft| files::remove(&draft))?;
+        }
+        Ok(Done { publication, at, waits: None })
     }
 
     fn hands(&self, authorities: &[Authority]) -> Result<BTreeMap<String, Hands>, Failure> {
@@ -132,6 +156,9 @@ fn unknown(role: &str, option: &str) -> Failure {
 impl Done {
     /// What was written, and what will run out.
     pub(super) fn page(&self, page: &mut Page, root: &Path, language: Language) {
+        if let Some(folder) = &self.waits {
+            return self.waiting(page, folder, language);
+        }
         let count = self.publication.files.len();
         let text = match (count, language) {
             (0, Language::En) => "nothing to write: the feed is as it should be".to_owned(),
@@ -154,11 +181,41 @@ impl Done {
         }
     }
 
+    /// What waits for signatures, and how many it has.
+    fn waiting(&self, page: &mut Page, folder: &Path, language: Language) {
+        let text = match language {
+            Language::En => format!("nothing is published yet: signatures are gathered in `{}`", folder.display()),
+            Language::Ja => format!("まだ公開していません。`{}` で署名を集めています", folder.display()),
+        };
+        page.item(0, Text::new().style("!", style::UNSURE), Text::from(text));
+        for draft in &self.publication.drafts {
+            let mark = if draft.is_complete() { Text::new().style("✓", style::GOOD) } else { Text::new().dim("·") };
+            let (role, found, threshold) = (&draft.role, draft.found, draft.threshold);
+            let text = match language {
+                Language::En => format!("{role}.json  {found} of {threshold} signatures"),
+                Language::Ja => format!("{role}.json  署名{threshold}個のうち{found}個"),
+            };
+            page.item(2, mark, Text::from(text));
+        }
+        let next = language.pick(
+            "sign the others with `warifu feed sign`, bring them back, and repeat this command",
+            "残りを `warifu feed sign` で署名し、戻した後に、このコマンドを再度実行してください",
+        );
+        page.line(Text::new().quoting(next));
+    }
+
+    /// How the command ends.
+    pub(super) fn exit(&self) -> Exit {
+        Exit::of(Some(self.waits.is_none()))
+    }
+
     /// The same for machines.
     pub(super) fn to_json(&self) -> Json {
         let due = self.publication.due.iter();
         Json::object()
             .with("at", self.at.to_string())
+            .with("published", self.waits.is_none())
+            .with("drafts", Json::list(self.publication.drafts.iter().map(draft_json)))
             .with("files", Json::list(self.publication.files.iter().map(|(path, _)| path.as_str())))
             .with(
                 "due",
@@ -169,6 +226,10 @@ impl Done {
                 ),
             )
     }
+}
+
+fn draft_json(draft: &Draft) -> Json {
+    Json::object().with("role", draft.role.as_str()).with("signatures", draft.found).with("threshold", draft.threshold)
 }
 
 /// The roles at the top.

@@ -2,20 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
 use warifu::feed::{Source, SourceFailed};
 
 use super::fetched::Fetched;
 use super::folder::Folder;
 use crate::failure::Failure;
-
-/// The program that has a network.
-#[derive(Args, Clone, Debug)]
-pub(super) struct Network {
-    /// The program that fetches from a web server; warifu-fetch beside this program where it is left out
-    #[arg(long = "fetch", value_name = "PROGRAM")]
-    program: Option<PathBuf>,
-}
+use crate::fetcher::Network;
 
 /// A repository.
 pub(super) enum Place {
@@ -31,7 +23,7 @@ impl Place {
             Address::Web(url) => {
                 let url = url.trim_end_matches('/');
                 let (metadata, targets) = (format!("{url}/metadata"), format!("{url}/targets"));
-                Fetched::start(network.program.as_deref(), &metadata, &targets).map(|one| Self::Network(Box::new(one)))
+                Fetched::start(network, &metadata, &targets).map(|one| Self::Network(Box::new(one)))
             }
         }
     }
@@ -40,9 +32,7 @@ impl Place {
     pub(super) fn of(metadata: &str, targets: &str, network: &Network) -> Result<Self, Failure> {
         match (address(metadata), address(targets)) {
             (Address::Folder(metadata), Address::Folder(targets)) => Ok(Self::Folder(Folder::of(metadata, targets))),
-            (_, _) => {
-                Fetched::start(network.program.as_deref(), metadata, targets).map(|one| Self::Network(Box::new(one)))
-            }
+            (_, _) => Fetched::start(network, metadata, targets).map(|one| Self::Network(Box::new(one))),
         }
     }
 }

@@ -33,7 +33,7 @@ Examples:
       --role root=root.pem --role targets=root.pem --role snapshot=online.pem --role timestamp=online.pem --role nist=nist.pem
   warifu feed publish shelf feed --authority nist --key nist.pem --key online.pem
 
-Exit codes: 0 published; 1 an edition promises too little, or a subscriber would refuse the feed")]
+Exit codes: 0 published; 1 an edition promises too little, a subscriber would refuse the feed, or signatures are still gathered")]
 pub(super) struct Publish {
     /// The catalogue folder, as `warifu catalog bump --publish` writes it
     #[arg(value_name = "SHELF")]
@@ -85,7 +85,7 @@ impl Publish {
                 .with("targets", Json::list(release.targets.iter().map(|target| target.name.as_str())))
         });
         let json = done.to_json().with("authority", self.authority).with("releases", Json::list(said));
-        Ok(Reply::new(Exit::Yes, page, json))
+        Ok(Reply::new(done.exit(), page, json))
     }
 }
 

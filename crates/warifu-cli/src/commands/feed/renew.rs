@@ -9,7 +9,6 @@ use warifu_report::Page;
 use super::folder;
 use super::hands::Keys;
 use crate::args::Context;
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::reply::Reply;
 
@@ -22,7 +21,10 @@ use crate::reply::Reply;
 #[command(after_help = "\
 Examples:
   warifu feed renew feed --key online.pem
-  warifu feed renew feed --key root.pem --key new.pem --role snapshot=new.pem --role timestamp=new.pem")]
+  warifu feed renew feed --key root.pem --key new.pem --role snapshot=new.pem --role timestamp=new.pem
+  warifu feed renew feed --key officer.pem --drafts drafts
+
+Exit codes: 0 done; 1 signatures are still gathered")]
 pub(super) struct Renew {
     /// The folder of the feed
     #[arg(value_name = "FEED")]
@@ -40,6 +42,6 @@ impl Renew {
         let done = self.keys.publish(&self.feed, Vec::new())?;
         let mut page = Page::default();
         done.page(&mut page, &self.feed, context.language);
-        Ok(Reply::new(Exit::Yes, page, done.to_json()))
+        Ok(Reply::new(done.exit(), page, done.to_json()))
     }
 }

@@ -9,10 +9,11 @@ use warifu_report::Page;
 
 use super::folder;
 use super::kept::{Kept, begun};
-use super::place::{Network, Place};
+use super::place::Place;
 use crate::args::{time_or_now, timestamp};
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
+use crate::fetcher::Network;
 use crate::files;
 use crate::reply::Reply;
 use crate::store::Wait;
