@@ -54,11 +54,11 @@ pub fn audit(store: &mut dyn Read, question: &Audit, page: Page<'_>) -> Result<P
             Ok(found.into_iter().map(place).collect())
         },
         |store, sequences| {
-            let mut lines = Vec::with_capacity(sequences.len());
+            let mut answers = Vec::with_capacity(sequences.len());
             for some in sequences.chunks(TOGETHER) {
-                lines.extend(question.lines(store, some)?);
+                answers.extend(question.lines(store, some)?);
             }
-            Ok(lines)
+            Ok(answers)
         },
     )
 }
