@@ -91,6 +91,18 @@ pub fn entry(store: &mut dyn Read, sequence: u32) -> Result<Option<LedgerEntry>,
     row.map(|row| read_row(&JournalRow::of(&row))).transpose()
 }
 
+/// Gives the entries of these numbers, in their order; none for one beyond the end.
+///
+/// # Errors
+///
+/// As [`entry`].
+pub(crate) fn entries_at(store: &mut dyn Read, sequences: &[u32]) -> Result<Vec<Option<LedgerEntry>>, LedgerError> {
+    let keys: Vec<Vec<Value>> = sequences.iter().map(|sequence| vec![i64::from(*sequence).into()]).collect();
+    let rows = store.get_each(&JOURNAL, &keys)?;
+    let read = |row: Option<Row>| row.map(|row| read_row(&JournalRow::of(&row))).transpose();
+    rows.into_iter().map(read).collect()
+}
+
 /// Gives so many entries from this number on, with the rows in which they stand.
 ///
 /// # Errors

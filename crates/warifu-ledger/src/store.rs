@@ -140,6 +140,17 @@ pub trait Write: Read {
     /// As [`Write::insert`]; [`StoreError::Kept`] where the table is kept.
     fn put(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError>;
 
+    /// The same where the transaction has this row with its key, as whoever asks has read it: a store that writes only what differs
+    /// need not read it once more.
+    ///
+    /// # Errors
+    ///
+    /// As [`Write::put`].
+    fn put_over(&mut self, table: &'static Table, before: &[Value], row: &[Value]) -> Result<(), StoreError> {
+        let _ = before;
+        self.put(table, row)
+    }
+
     /// Removes the row of this key from a derived table, if it has one.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ mod answer;
 mod api;
 mod collect;
 mod desk;
+mod editions;
 mod entered;
 mod error;
 mod flow;

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use warifu_ledger::questions::{
     CertificateLine, Filter, Page, Paged, QuestionError, find, search_handed_out, standing,
 };
@@ -6,12 +8,13 @@ use warifu_ledger::store::{Direction, Read, Scan, Value};
 use warifu_ledger::{fold, journal};
 use warifu_model::json::shorten;
 use warifu_model::{
-    Accreditation, Bundle, Certificate, Digest, Envelope, Issuer, Json, Language, Limit, OpenedAct, SeriesId, Timestamp,
+    Bundle, Certificate, Digest, Envelope, Issuer, Json, Language, Limit, OpenedAct, SeriesId, Timestamp,
 };
 use warifu_seal::log_proof::LogProof;
 use warifu_seal::tiles::Tiles as _;
 use warifu_signing::{CompleteError, Parts, complete};
 
+use crate::editions::{Said, said};
 use crate::error::ServerError;
 
 /// The ledger as of one moment, as far as the public may see it: certificates that were handed out.
@@ -24,8 +27,7 @@ pub(crate) struct View<'a> {
 /// An edition of an accreditation, read.
 pub(crate) struct Edition {
     pub(crate) row: EditionRow,
-    pub(crate) envelope: Envelope,
-    pub(crate) accreditation: Accreditation,
+    pub(crate) said: Arc<Said>,
 }
 
 /// A certificate in a table: with the name of its holder in the language of the page.
@@ -49,6 +51,16 @@ pub(crate) enum Editions {
     /// Those that were made last, and the one that governed at this time. Every edition that is read costs the page of a certificate
     /// as much as the certificate itself, and a body may have dozens.
     About(Timestamp),
+}
+
+impl Editions {
+    /// Rows that are read at first: where a few are wanted, they are often all that it takes.
+    const fn first_rows(self) -> u32 {
+        match self {
+            Self::All => MOST_EDITIONS,
+            Self::About(_) => FIRST_EDITIONS,
+        }
+    }
 }
 
 /// Editions of a series, the latest first, and whether it has others.
@@ -206,15 +218,16 @@ impl View<'_> {
     /// Editions of a series, the latest first.
     pub(crate) fn editions(&mut self, series: SeriesId, wanted: Editions) -> Result<Chosen, ServerError> {
         let series = series.to_string();
-        let (mut rows, mut after) = (ChosenRows::new(wanted), None);
+        let (mut rows, mut after, mut chunk) = (ChosenRows::new(wanted), None, wanted.first_rows());
         for _ in 0..MOST_ROUNDS_OF_EDITIONS {
             let equal = [series.as_str().into()];
             let scan = Scan {
                 equal: &equal,
                 after: after.as_deref(),
                 direction: Direction::Descending,
-                ..Scan::all(EditionRow::TABLE, MOST_EDITIONS)
+                ..Scan::all(EditionRow::TABLE, chunk)
             };
+            chunk = (chunk * 2).min(MOST_EDITIONS);
             let found: Vec<EditionRow> = self.read.scan(&scan)?.iter().map(EditionRow::of).collect();
             let Some(last) = found.last() else { break };
             after = Some(vec![series.as_str().into(), i64::from(last.number).into()]);
@@ -228,9 +241,8 @@ impl View<'_> {
     }
 
     fn edition(&mut self, row: EditionRow) -> Result<Edition, ServerError> {
-        let envelope = Envelope::read(&journal::demand_blob(self.read, &row.envelope)?)?;
-        let accreditation = Accreditation::read(&envelope.payload)?;
-        Ok(Edition { row, envelope, accreditation })
+        let said = said(self.read, &row.envelope)?;
+        Ok(Edition { row, said })
     }
 
     /// Every series of which an edition is kept, ascending.
@@ -278,10 +290,10 @@ impl View<'_> {
             }
             seen.push(series);
             for edition in self.editions(series, Editions::About(certificate.granted_at))?.editions {
-                if let Issuer::Series(above) = edition.accreditation.charter.issuer {
+                if let Issuer::Series(above) = edition.said.accreditation.charter.issuer {
                     open.push(above);
                 }
-                found.push(edition.envelope);
+                found.push(edition.said.envelope.clone());
             }
         }
         found.truncate(Limit::ACCREDITATIONS);
@@ -381,6 +393,8 @@ const MOST_EDITIONS: u32 = 100;
 const MOST_ROUNDS_OF_EDITIONS: usize = 100;
 /// Editions of one series in a bundle and on the page of a certificate, besides the one that governed at the grant.
 const LATEST_EDITIONS: usize = 4;
+/// Rows of editions that are read at first for those: one more tells whether there are others.
+const FIRST_EDITIONS: u32 = 5;
 const MOST_SERIES: usize = 1_000;
 const MOST_SCHEMES: usize = 1_000;
 const MOST_NOT_OUT: u32 = 1_000;

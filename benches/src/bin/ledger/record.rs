@@ -108,6 +108,11 @@ impl Write for Recorded<dyn Write + '_> {
         self.inner.put(table, row)
     }
 
+    fn put_over(&mut self, table: &'static Table, before: &[Value], row: &[Value]) -> Result<(), StoreError> {
+        self.changes.add(Verb::Put, table, row);
+        self.inner.put_over(table, before, row)
+    }
+
     fn remove(&mut self, table: &'static Table, key: &[Value]) -> Result<(), StoreError> {
         self.changes.add(Verb::Remove, table, key);
         self.inner.remove(table, key)

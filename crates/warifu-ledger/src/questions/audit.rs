@@ -1,12 +1,12 @@
 use std::collections::BTreeSet;
 
-use warifu_model::{Digest, PublicKeyText, Timestamp};
+use warifu_model::{CaseKind, Digest, LedgerEntry, PublicKeyText, Timestamp};
 
 use super::about::{About, follows};
 use super::audit_line::AuditLine;
 use super::certificate::demand_row;
 use super::error::QuestionError;
-use super::history::{along, along_index, steps_of};
+use super::history::{along, along_each, along_index};
 use super::page::{Page, Paged, Position};
 use crate::journal;
 use crate::rows::{CaseRow, Cell, EventRow, HoldRow, JournalRow, SignatureRow, StepRow};
@@ -42,7 +42,7 @@ pub fn audit(store: &mut dyn Read, question: &Audit, page: Page<'_>) -> Result<P
         Some(from) => first_known(store, from)?,
         None => 0,
     };
-    asked.walk(
+    asked.walk_each(
         store,
         |store, position, want| {
             let next = match position.map(Vec::as_slice) {
@@ -53,17 +53,32 @@ pub fn audit(store: &mut dyn Read, question: &Audit, page: Page<'_>) -> Result<P
             let found = lanes.more(store, next.max(first), question.until, want)?;
             Ok(found.into_iter().map(place).collect())
         },
-        |store, sequence| {
-            let sequence = u32::try_from(sequence).unwrap_or(u32::MAX);
-            let Some(entry) = journal::entry(store, sequence)? else { return Ok(None) };
-            let about = About::of(store, &entry)?;
-            let is_meant = question.asks_for(&about) && question.until.is_none_or(|until| entry.known_at < until);
-            Ok(is_meant.then(|| AuditLine::of(&entry, &about)))
+        |store, sequences| {
+            let mut answers = Vec::with_capacity(sequences.len());
+            for some in sequences.chunks(TOGETHER) {
+                answers.extend(question.lines(store, some)?);
+            }
+            Ok(answers)
         },
     )
 }
 
 impl Audit {
+    /// The lines of entries; none in the place of one that is not asked for.
+    fn lines(&self, store: &mut dyn Read, sequences: &[i64]) -> Result<Vec<Option<AuditLine>>, QuestionError> {
+        let sequences: Vec<u32> = sequences.iter().map(|one| u32::try_from(*one).unwrap_or(u32::MAX)).collect();
+        let found = journal::entries_at(store, &sequences)?;
+        let is_there: Vec<bool> = found.iter().map(Option::is_some).collect();
+        let entries: Vec<LedgerEntry> = found.into_iter().flatten().collect();
+        let abouts = About::of_each(store, &entries)?;
+        let line = |(entry, about): (&LedgerEntry, &About)| {
+            let is_meant = self.asks_for(about) && self.until.is_none_or(|until| entry.known_at < until);
+            is_meant.then(|| AuditLine::of(entry, about))
+        };
+        let mut lines = entries.iter().zip(&abouts).map(line);
+        Ok(is_there.into_iter().map(|is_there| if is_there { lines.next().flatten() } else { None }).collect())
+    }
+
     /// Whether an entry that belongs to this is asked for.
     fn asks_for(&self, about: &About) -> bool {
         self.actor.is_none_or(|actor| about.actor == Some(actor))
@@ -152,28 +167,33 @@ fn first_known(store: &mut dyn Read, from: Timestamp) -> Result<i64, QuestionErr
     Ok(low)
 }
 
-/// The steps of a case, what followed from each, and what belongs to the certificate that is decided in it.
-fn entries_of_case(store: &mut dyn Read, case: &str, entries: &mut BTreeSet<i64>) -> Result<(), QuestionError> {
-    let Some(row) = store.get(CaseRow::TABLE, &[case.into()])?.map(|row| CaseRow::of(&row)) else { return Ok(()) };
-    for step in steps_of(store, case)? {
-        entries.insert(step.sequence.into());
+/// The steps of cases, what followed from each, and what belongs to the certificates that are decided in them.
+fn entries_of_cases(store: &mut dyn Read, cases: &[CaseRow], entries: &mut BTreeSet<i64>) -> Result<(), QuestionError> {
+    let ids: Vec<Vec<Value>> = cases.iter().map(|case| vec![case.case.as_str().into()]).collect();
+    let steps: Vec<StepRow> = along_each(store, StepRow::TABLE, &ids)?.iter().flatten().map(StepRow::of).collect();
+    entries.extend(steps.iter().map(|step| i64::from(step.sequence)));
+    for steps in steps.chunks(TOGETHER) {
         // what follows from a step stands in the entry after it
-        let next = step.sequence.saturating_add(1);
-        if let Some(entry) = journal::entry(store, next)?
-            && follows(&entry.act) == Some(step.digest)
-        {
-            entries.insert(next.into());
-        }
+        let next: Vec<u32> = steps.iter().map(|step| step.sequence.saturating_add(1)).collect();
+        let found = journal::entries_at(store, &next)?;
+        let after = steps.iter().zip(next).zip(found);
+        let followed = after
+            .filter(|((step, _), entry)| entry.as_ref().and_then(|entry| follows(&entry.act)) == Some(step.digest));
+        entries.extend(followed.map(|((_, next), _)| i64::from(next)));
     }
     // by the last signature or the last step
-    entries.insert(row.sequence.into());
-    if row.kind == warifu_model::CaseKind::Certification
-        && let Some(digest) = row.certificate
-    {
-        let signatures = along(store, SignatureRow::TABLE, &[digest.to_value()])?;
-        entries.extend(signatures.iter().map(|row| i64::from(SignatureRow::of(row).sequence)));
-    }
+    entries.extend(cases.iter().map(|case| i64::from(case.sequence)));
+    let decided = cases.iter().filter(|case| case.kind == CaseKind::Certification);
+    let decided: Vec<Vec<Value>> =
+        decided.filter_map(|case| case.certificate).map(|digest| vec![digest.to_value()]).collect();
+    let signatures = along_each(store, SignatureRow::TABLE, &decided)?;
+    entries.extend(signatures.iter().flatten().map(|row| i64::from(SignatureRow::of(row).sequence)));
     Ok(())
+}
+
+fn entries_of_case(store: &mut dyn Read, case: &str, entries: &mut BTreeSet<i64>) -> Result<(), QuestionError> {
+    let row = store.get(CaseRow::TABLE, &[case.into()])?.map(|row| CaseRow::of(&row));
+    entries_of_cases(store, row.as_slice(), entries)
 }
 
 fn entries_of_certificate(
@@ -189,8 +209,9 @@ fn entries_of_certificate(
     let holds = along(store, HoldRow::TABLE, &place)?;
     entries.extend(holds.iter().map(|row| i64::from(HoldRow::of(row).sequence)));
     let cases = along_index(store, CaseRow::TABLE, Some("certificate"), &[certificate.to_value()])?;
-    for case in cases.iter().map(CaseRow::of) {
-        entries_of_case(store, &case.case, entries)?;
-    }
-    Ok(())
+    let cases: Vec<CaseRow> = cases.iter().map(CaseRow::of).collect();
+    entries_of_cases(store, &cases, entries)
 }
+
+/// Entries of the journal that are read at once.
+const TOGETHER: usize = 100;

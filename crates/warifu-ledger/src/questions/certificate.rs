@@ -108,6 +108,13 @@ pub(super) fn row_of(store: &mut dyn Read, digest: &Digest) -> Result<Option<Cer
     Ok(rows.first().map(CertificateRow::of))
 }
 
+/// The certificates of these digests, in their order.
+pub(super) fn rows_of(store: &mut dyn Read, digests: &[Digest]) -> Result<Vec<Option<CertificateRow>>, QuestionError> {
+    let equals: Vec<Vec<Value>> = digests.iter().map(|digest| vec![digest.to_value()]).collect();
+    let found = store.scan_each(&Scan { index: Some("digest"), ..Scan::all(CertificateRow::TABLE, 1) }, &equals)?;
+    Ok(found.iter().map(|rows| rows.first().map(CertificateRow::of)).collect())
+}
+
 pub(super) fn demand_row(store: &mut dyn Read, digest: &Digest) -> Result<CertificateRow, QuestionError> {
     Ok(row_of(store, digest)?.ok_or(LedgerError::CertificateUnknown { certificate: *digest })?)
 }

@@ -1,12 +1,13 @@
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use warifu_model::{Json, PublicKeyText, Timestamp};
 
-use super::certificate::{CertificateLine, at_place};
+use super::certificate::{CertificateLine, at_places};
 use super::error::QuestionError;
-use super::history::{along, key_of};
+use super::history::{along_each, key_of};
 use super::page::{Listed, Page, Paged, Position};
-use crate::rows::{DueRow, EditionRow, OfficerRow, Stage};
+use crate::error::LedgerError;
+use crate::rows::{CertificateRow, DueRow, EditionRow, OfficerRow, Stage};
 use crate::store::{Direction, Read, Row, Scan, Table, Value};
 use crate::tables::ALWAYS;
 
@@ -87,10 +88,10 @@ pub fn due(store: &mut dyn Read, question: &DueQuestion, page: Page<'_>) -> Resu
     if asked.position.as_deref().is_some_and(|position| Place::of(position).is_none()) {
         return Err(asked.foreign());
     }
-    asked.walk(
+    asked.walk_each(
         store,
         |store, position, want| more(store, question, position.and_then(|position| Place::of(position)).as_ref(), want),
-        |store, (kind, row)| kind.due(store, &row),
+        |store, rows| Known::of(store, &rows)?.dues(&rows),
     )
 }
 
@@ -120,6 +121,8 @@ struct Ahead<'a> {
     from: i64,
     after: Option<Vec<Value>>,
     rows: VecDeque<(Position, Row)>,
+    /// Rows that are read at once next.
+    chunk: u32,
     is_end: bool,
     question: &'a DueQuestion,
 }
@@ -132,15 +135,16 @@ impl<'a> Ahead<'a> {
             Some(place) => (place.at, None),
             None => (question.from.unix(), None),
         };
-        Self { kind, number, from, after, rows: VecDeque::new(), is_end: false, question }
+        Self { kind, number, from, after, rows: VecDeque::new(), chunk: CHUNK, is_end: false, question }
     }
 
     /// When the next one is due, and where it stands; none at the end.
     fn next(&mut self, store: &mut dyn Read) -> Result<Option<&Position>, QuestionError> {
         if self.rows.is_empty() && !self.is_end {
             let below = self.question.until.unix();
-            let rows = self.kind.rows(store, self.from, below, self.after.as_deref(), CHUNK)?;
-            self.is_end = rows.len() < CHUNK as usize;
+            let rows = self.kind.rows(store, self.from, below, self.after.as_deref(), self.chunk)?;
+            self.is_end = rows.len() < self.chunk as usize;
+            self.chunk = (self.chunk * 2).min(MOST_CHUNK);
             for row in rows {
                 let (at, order) = self.kind.place(&row);
                 self.after = Some(order.clone());
@@ -151,7 +155,8 @@ impl<'a> Ahead<'a> {
     }
 }
 
-/// So many rows of all kinds in their order. What is read of each kind beyond that is a constant.
+/// So many rows of all kinds in their order. What is read beyond that is a constant of each kind, and of one of which much is due at
+/// most twice as much again.
 fn more(
     store: &mut dyn Read,
     question: &DueQuestion,
@@ -226,42 +231,86 @@ impl DueKind {
         (at, order)
     }
 
-    fn due(self, store: &mut dyn Read, row: &Row) -> Result<Option<Due>, QuestionError> {
-        let (at, _) = self.place(row);
-        let Some(at) = Timestamp::from_unix(at) else { return Ok(None) };
-        let bare = Due { at, kind: self, certificate: None, key: None, series: None };
-        match self {
-            Self::Snapshot => Ok(Some(bare)),
-            Self::Accreditation => {
-                let edition = EditionRow::of(row);
-                let is_last = last_edition(store, &edition.series)? == Some(edition.number);
-                Ok(is_last.then_some(Due { series: Some(edition.series), ..bare }))
-            }
-            Self::Key => {
-                let officer = OfficerRow::of(row);
-                let is_last = governs(store, &officer)?;
-                Ok(is_last.then_some(Due { key: Some((key_of(&officer.key), officer.name)), ..bare }))
-            }
-            Self::Evidence | Self::Expiry | Self::Surveillance => {
-                let row = at_place(store, DueRow::of(row).place)?;
-                let is_meant = row.stage != Stage::Rejected;
-                Ok(is_meant.then(|| Due { certificate: Some(row.into()), ..bare }))
-            }
-        }
+    /// Whether it is about a certificate.
+    const fn is_of_certificate(self) -> bool {
+        matches!(self, Self::Evidence | Self::Expiry | Self::Surveillance)
     }
 }
 
-fn last_edition(store: &mut dyn Read, series: &str) -> Result<Option<u32>, QuestionError> {
-    let equal = [series.into()];
-    let scan = Scan { equal: &equal, direction: Direction::Descending, ..Scan::all(EditionRow::TABLE, 1) };
-    Ok(store.scan(&scan)?.first().map(|row| EditionRow::of(row).number))
+/// What the rows of a page lead to, asked for at once.
+struct Known {
+    certificates: BTreeMap<i64, CertificateRow>,
+    /// The last edition of each accreditation.
+    editions: BTreeMap<String, u32>,
+    /// Everything that was said of each key.
+    officers: BTreeMap<Vec<u8>, Vec<OfficerRow>>,
 }
 
-/// Whether what a row says of a key holds until its end: nothing that was said later begins before that.
-fn governs(store: &mut dyn Read, row: &OfficerRow) -> Result<bool, QuestionError> {
-    let rows = along(store, OfficerRow::TABLE, &[row.key.as_slice().into()])?;
-    let mut later = rows.iter().map(OfficerRow::of).filter(|one| one.sequence > row.sequence);
-    Ok(later.all(|one| one.since != ALWAYS && one.since >= row.until))
+impl Known {
+    fn of(store: &mut dyn Read, rows: &[(DueKind, Row)]) -> Result<Self, QuestionError> {
+        let of = |asked: DueKind| rows.iter().filter(move |(kind, _)| *kind == asked).map(|(_, row)| row);
+        let series = of(DueKind::Accreditation).map(|row| EditionRow::of(row).series).collect();
+        let keys = of(DueKind::Key).map(|row| OfficerRow::of(row).key).collect();
+        let dues = rows.iter().filter(|(kind, _)| kind.is_of_certificate());
+        let places: BTreeSet<i64> = dues.map(|(_, row)| DueRow::of(row).place).collect();
+        let places: Vec<i64> = places.into_iter().collect();
+        let certificates = at_places(store, &places)?;
+        Ok(Self {
+            certificates: places.into_iter().zip(certificates).collect(),
+            editions: last_editions(store, series)?,
+            officers: said_of(store, keys)?,
+        })
+    }
+
+    fn dues(&self, rows: &[(DueKind, Row)]) -> Result<Vec<Option<Due>>, QuestionError> {
+        rows.iter().map(|(kind, row)| self.due(*kind, row)).collect()
+    }
+
+    fn due(&self, kind: DueKind, row: &Row) -> Result<Option<Due>, QuestionError> {
+        let (at, _) = kind.place(row);
+        let Some(at) = Timestamp::from_unix(at) else { return Ok(None) };
+        let bare = Due { at, kind, certificate: None, key: None, series: None };
+        match kind {
+            DueKind::Snapshot => Ok(Some(bare)),
+            DueKind::Accreditation => {
+                let edition = EditionRow::of(row);
+                let is_last = self.editions.get(&edition.series) == Some(&edition.number);
+                Ok(is_last.then_some(Due { series: Some(edition.series), ..bare }))
+            }
+            DueKind::Key => {
+                let officer = OfficerRow::of(row);
+                let is_last = self.governs(&officer);
+                Ok(is_last.then_some(Due { key: Some((key_of(&officer.key), officer.name)), ..bare }))
+            }
+            DueKind::Evidence | DueKind::Expiry | DueKind::Surveillance => {
+                let found = self.certificates.get(&DueRow::of(row).place);
+                let row = found.ok_or(LedgerError::RowMissing { table: CertificateRow::TABLE.name })?;
+                let is_meant = row.stage != Stage::Rejected;
+                Ok(is_meant.then(|| Due { certificate: Some(row.clone().into()), ..bare }))
+            }
+        }
+    }
+
+    /// Whether what a row says of a key holds until its end: nothing that was said later begins before that.
+    fn governs(&self, row: &OfficerRow) -> bool {
+        let said = self.officers.get(&row.key).map(Vec::as_slice).unwrap_or_default();
+        let mut later = said.iter().filter(|one| one.sequence > row.sequence);
+        later.all(|one| one.since != ALWAYS && one.since >= row.until)
+    }
+}
+
+fn last_editions(store: &mut dyn Read, series: BTreeSet<String>) -> Result<BTreeMap<String, u32>, QuestionError> {
+    let equals: Vec<Vec<Value>> = series.iter().map(|series| vec![series.as_str().into()]).collect();
+    let last = Scan { direction: Direction::Descending, ..Scan::all(EditionRow::TABLE, 1) };
+    let found = store.scan_each(&last, &equals)?;
+    let number = |rows: Vec<Row>| rows.first().map(|row| EditionRow::of(row).number);
+    Ok(series.into_iter().zip(found).filter_map(|(series, rows)| Some((series, number(rows)?))).collect())
+}
+
+fn said_of(store: &mut dyn Read, keys: BTreeSet<Vec<u8>>) -> Result<BTreeMap<Vec<u8>, Vec<OfficerRow>>, QuestionError> {
+    let equals: Vec<Vec<Value>> = keys.iter().map(|key| vec![key.as_slice().into()]).collect();
+    let found = along_each(store, OfficerRow::TABLE, &equals)?;
+    Ok(keys.into_iter().zip(found).map(|(key, rows)| (key, rows.iter().map(OfficerRow::of).collect())).collect())
 }
 
 impl From<&Due> for Json {
@@ -289,5 +338,7 @@ impl Listed for Due {
     }
 }
 
-/// Rows of one kind that are read at once.
+/// Rows of one kind that are read at first.
 const CHUNK: u32 = 16;
+/// Rows of one kind that are read at once where many of it are due.
+const MOST_CHUNK: u32 = 256;

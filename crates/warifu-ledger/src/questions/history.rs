@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use warifu_model::{CaseKind, Digest, Json, Localized, PublicKeyText, Status, StepName, Timestamp};
 
 use super::certificate::{CertificateLine, demand_row, time};
@@ -185,6 +187,13 @@ pub(super) fn step_of(store: &mut dyn Read, step: &Digest) -> Result<Option<Step
     Ok(rows.first().map(StepRow::of))
 }
 
+/// The rows of steps, by the digests of what was signed.
+pub(super) fn steps_of_each(store: &mut dyn Read, steps: &[Digest]) -> Result<Vec<Option<StepRow>>, QuestionError> {
+    let equals: Vec<Vec<Value>> = steps.iter().map(|step| vec![step.to_value()]).collect();
+    let found = store.scan_each(&Scan { index: Some("digest"), ..Scan::all(StepRow::TABLE, 1) }, &equals)?;
+    Ok(found.iter().map(|rows| rows.first().map(StepRow::of)).collect())
+}
+
 fn case(store: &mut dyn Read, id: &str) -> Result<Option<CaseHistory>, QuestionError> {
     let Some(row) = store.get(CaseRow::TABLE, &[id.into()])?.map(|row| CaseRow::of(&row)) else { return Ok(None) };
     let mut steps = Vec::new();
@@ -213,18 +222,37 @@ pub(super) fn along_index(
     index: Option<&'static str>,
     equal: &[Value],
 ) -> Result<Vec<Row>, QuestionError> {
+    let first = store.scan(&Scan { index, equal, ..Scan::all(table, CHUNK) })?;
+    to_the_end(store, table, (index, equal), first)
+}
+
+/// For each of these beginnings all rows of a table whose key begins like it, in its order: asked for at once.
+pub(super) fn along_each(
+    store: &mut dyn Read,
+    table: &'static Table,
+    equals: &[Vec<Value>],
+) -> Result<Vec<Vec<Row>>, QuestionError> {
+    let first = store.scan_each(&Scan::all(table, CHUNK), equals)?;
+    equals.iter().zip(first).map(|(equal, first)| to_the_end(store, table, (None, equal), first)).collect()
+}
+
+/// The rows of a scan of which the first ones were read.
+fn to_the_end(
+    store: &mut dyn Read,
+    table: &'static Table,
+    (index, equal): (Option<&'static str>, &[Value]),
+    mut found: Vec<Row>,
+) -> Result<Vec<Row>, QuestionError> {
     let order = table.order(index.and_then(|index| table.index(index)));
     let place = |row: &Row| order.iter().filter_map(|column| row.get(*column).cloned()).collect::<Vec<_>>();
-    let mut found: Vec<Row> = Vec::new();
-    loop {
+    let mut last = found.len();
+    while last == CHUNK as usize {
         let after = found.last().map(place);
         let rows = store.scan(&Scan { index, equal, after: after.as_deref(), ..Scan::all(table, CHUNK) })?;
-        let is_end = rows.len() < CHUNK as usize;
+        last = rows.len();
         found.extend(rows);
-        if is_end {
-            return Ok(found);
-        }
     }
+    Ok(found)
 }
 
 /// What a key was called when an entry was made.
@@ -237,6 +265,26 @@ pub(super) fn name(store: &mut dyn Read, key: &[u8], sequence: u32) -> Result<Op
         ..Scan::all(OfficerRow::TABLE, 1)
     };
     Ok(store.scan(&scan)?.first().map(|row| OfficerRow::of(row).name))
+}
+
+/// What keys were called when entries were made: the key and the number of the entry of each.
+pub(super) fn names(store: &mut dyn Read, asked: &[(Vec<u8>, u32)]) -> Result<Vec<Option<String>>, QuestionError> {
+    let keys: BTreeSet<&[u8]> = asked.iter().map(|(key, _)| key.as_slice()).collect();
+    let equals: Vec<Vec<Value>> = keys.iter().map(|key| vec![(*key).into()]).collect();
+    let last = Scan { direction: Direction::Descending, ..Scan::all(OfficerRow::TABLE, SAID) };
+    let said = store.scan_each(&last, &equals)?;
+    let said: BTreeMap<&[u8], Vec<OfficerRow>> =
+        keys.into_iter().zip(said).map(|(key, rows)| (key, rows.iter().map(OfficerRow::of).collect())).collect();
+    let called = |(key, sequence): &(Vec<u8>, u32)| {
+        let rows = said.get(key.as_slice()).map(Vec::as_slice).unwrap_or_default();
+        match rows.iter().find(|row| row.sequence <= *sequence) {
+            Some(row) => Ok(Some(row.name.clone())),
+            None if rows.len() < SAID as usize => Ok(None),
+            // of a key of which much was said, what was said first is asked for alone
+            None => name(store, key, *sequence),
+        }
+    };
+    asked.iter().map(called).collect()
 }
 
 /// A key in a column.
@@ -313,3 +361,5 @@ impl From<&Said> for Json {
 const FORMAT: &str = "warifu.ledger-history/1";
 /// Rows that are read at once.
 const CHUNK: u32 = 256;
+/// What was said last of a key, as far as it is read where many names are asked for.
+const SAID: u32 = 16;

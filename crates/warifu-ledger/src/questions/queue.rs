@@ -3,11 +3,11 @@ use std::collections::BTreeSet;
 use warifu_model::{CaseKind, Digest, Json, OpenedAct, PublicKeyText, Role, Timestamp};
 
 use super::error::QuestionError;
-use super::history::{along, steps_of};
+use super::history::along_each;
 use super::page::{Listed, Page, Paged};
 use crate::journal;
 use crate::roster::{self, Member};
-use crate::rows::{CaseRow, CaseState, Cell, SignatureRow};
+use crate::rows::{CaseRow, CaseState, Cell, SignatureRow, StepRow};
 use crate::store::{Read, Scan, Value};
 
 /// The cases that are asked for.
@@ -57,14 +57,17 @@ pub fn queue(
     let asked = page.of(format!("queue {question:?} {at}"))?;
     let (opened, _) = journal::opened(store)?;
     let roster = roster::roster(store, at)?;
-    asked.walk(
+    asked.walk_each(
         store,
         |store, position, want| more(store, position.map(Vec::as_slice), want),
-        |store, case| {
-            let waiting = waiting(store, &opened, &roster, case)?;
-            let is_role = question.role.as_ref().is_none_or(|role| waiting.roles.contains(role));
-            let is_key = question.key.is_none_or(|key| waiting.keys.iter().any(|(one, _)| *one == key));
-            Ok(Some(waiting).filter(|_| is_role && is_key))
+        |store, cases| {
+            let is_asked = |waiting: &Waiting| {
+                let is_role = question.role.as_ref().is_none_or(|role| waiting.roles.contains(role));
+                is_role && question.key.is_none_or(|key| waiting.keys.iter().any(|(one, _)| *one == key))
+            };
+            let done = done(store, &cases)?;
+            let each = cases.into_iter().zip(&done).map(|(case, done)| waiting(&opened, &roster, case, done));
+            Ok(each.map(|waiting| Some(waiting).filter(is_asked)).collect())
         },
     )
 }
@@ -93,17 +96,28 @@ fn more(store: &mut dyn Read, after: Option<&[Value]>, want: u32) -> Result<Vec<
     Ok(found)
 }
 
-fn waiting(
-    store: &mut dyn Read,
-    opened: &OpenedAct,
-    roster: &[Member],
-    case: CaseRow,
-) -> Result<Waiting, QuestionError> {
+/// The keys that did theirs in each case: that took a step of it, or signed the certificate where signatures are waited for.
+fn done(store: &mut dyn Read, cases: &[CaseRow]) -> Result<Vec<BTreeSet<Vec<u8>>>, QuestionError> {
+    let is_open = |case: &&CaseRow| case.state != CaseState::Signing;
+    let open: Vec<Vec<Value>> = cases.iter().filter(is_open).map(|case| vec![case.case.as_str().into()]).collect();
+    let signing = cases.iter().filter(|case| !is_open(case)).filter_map(|case| case.certificate);
+    let signing: Vec<Vec<Value>> = signing.map(|certificate| vec![certificate.to_value()]).collect();
+    let mut taken = along_each(store, StepRow::TABLE, &open)?.into_iter();
+    let mut signed = along_each(store, SignatureRow::TABLE, &signing)?.into_iter();
+    let done = cases.iter().map(|case| match (case.state, case.certificate) {
+        (CaseState::Signing, None) => BTreeSet::new(),
+        (CaseState::Signing, Some(_)) => signed.next().iter().flatten().map(|row| SignatureRow::of(row).key).collect(),
+        _ => taken.next().iter().flatten().map(|row| StepRow::of(row).key).collect(),
+    });
+    Ok(done.collect())
+}
+
+fn waiting(opened: &OpenedAct, roster: &[Member], case: CaseRow, done: &BTreeSet<Vec<u8>>) -> Waiting {
     let (roles, keys) = match case.state {
-        CaseState::Signing => signers(store, opened, roster, &case)?,
-        _ => takers(store, opened, roster, &case)?,
+        CaseState::Signing => signers(opened, roster, done),
+        _ => takers(opened, roster, &case, done),
     };
-    Ok(Waiting {
+    Waiting {
         case: case.case,
         kind: case.kind,
         state: case.state,
@@ -113,40 +127,22 @@ fn waiting(
         opened_at: case.opened_at,
         certificate: case.certificate,
         keys,
-    })
+    }
 }
 
 type RolesAndKeys = (Vec<String>, Vec<(PublicKeyText, String)>);
 
-/// Who may take the next step.
-fn takers(
-    store: &mut dyn Read,
-    opened: &OpenedAct,
-    roster: &[Member],
-    case: &CaseRow,
-) -> Result<RolesAndKeys, QuestionError> {
+/// Who may take the next step: whoever has a role of it, and has taken none.
+fn takers(opened: &OpenedAct, roster: &[Member], case: &CaseRow, taken: &BTreeSet<Vec<u8>>) -> RolesAndKeys {
     let rule = opened.rules.iter().find(|rule| rule.kind == case.kind);
     let step = rule.and_then(|rule| rule.steps.iter().find(|step| step.step.as_str() == case.next));
     let roles: Vec<Role> = step.map(|step| step.roles.clone()).unwrap_or_default();
-    let taken: BTreeSet<Vec<u8>> = steps_of(store, &case.case)?.into_iter().map(|step| step.key).collect();
-    let keys = named(roster.iter().filter(|member| member.has_one_of(&roles)), &taken);
-    Ok((roles.iter().map(ToString::to_string).collect(), keys))
+    let keys = named(roster.iter().filter(|member| member.has_one_of(&roles)), taken);
+    (roles.iter().map(ToString::to_string).collect(), keys)
 }
 
 /// Whose signatures on the certificate are waited for: of the roles whose thresholds are not met.
-fn signers(
-    store: &mut dyn Read,
-    opened: &OpenedAct,
-    roster: &[Member],
-    case: &CaseRow,
-) -> Result<RolesAndKeys, QuestionError> {
-    let signed: BTreeSet<Vec<u8>> = match case.certificate {
-        Some(digest) => {
-            let rows = along(store, SignatureRow::TABLE, &[digest.to_value()])?;
-            rows.iter().map(|row| SignatureRow::of(row).key).collect()
-        }
-        None => BTreeSet::new(),
-    };
+fn signers(opened: &OpenedAct, roster: &[Member], signed: &BTreeSet<Vec<u8>>) -> RolesAndKeys {
     let is_met = |role: &str, count: u32| {
         let those =
             roster.iter().filter(|member| member.has(role) && signed.contains(member.key.as_bytes().as_slice()));
@@ -154,8 +150,8 @@ fn signers(
     };
     let open = opened.thresholds.iter().filter(|threshold| !is_met(threshold.role.as_str(), threshold.count));
     let roles: Vec<String> = open.map(|threshold| threshold.role.to_string()).collect();
-    let keys = named(roster.iter().filter(|member| roles.iter().any(|role| member.has(role))), &signed);
-    Ok((roles, keys))
+    let keys = named(roster.iter().filter(|member| roles.iter().any(|role| member.has(role))), signed);
+    (roles, keys)
 }
 
 /// Members with their names, without those who have done theirs.

@@ -12,10 +12,11 @@ pub(super) trait Change: Read {
     /// Changes rows; says how many. None where another row is in the way, which undoes this statement alone.
     fn change(&mut self, text: &str, values: &[Value], collision: Collision) -> Result<Option<u64>, StoreError>;
 
-    /// Puts a row in place of the one with its key, as [`Change::change`].
+    /// Puts a row in place of the one with its key, which is this one where it is known, as [`Change::change`].
     fn replace(
         &mut self,
         table: &'static Table,
+        _before: Option<&[Value]>,
         row: &[Value],
         collision: Collision,
     ) -> Result<Option<u64>, StoreError> {
@@ -47,14 +48,12 @@ impl<T: Change> Write for T {
     }
 
     fn put(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
-        demand_derived(table)?;
-        check_row(table, row)?;
-        let has_unique = table.indexes.iter().any(|index| index.unique == Unique::Yes);
-        let collision = if has_unique { Collision::Possible } else { Collision::Settled };
-        match self.replace(table, row, collision)? {
-            Some(_) => Ok(()),
-            None => Err(StoreError::Taken { table: table.name }),
-        }
+        put(self, table, None, row)
+    }
+
+    fn put_over(&mut self, table: &'static Table, before: &[Value], row: &[Value]) -> Result<(), StoreError> {
+        let is_its = before.len() == row.len() && before.get(..table.key) == row.get(..table.key);
+        put(self, table, Some(before).filter(|_| is_its), row)
     }
 
     fn remove(&mut self, table: &'static Table, key: &[Value]) -> Result<(), StoreError> {
@@ -72,5 +71,21 @@ impl<T: Change> Write for T {
 
     fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
         self.finish()
+    }
+}
+
+fn put<T: Change>(
+    store: &mut T,
+    table: &'static Table,
+    before: Option<&[Value]>,
+    row: &[Value],
+) -> Result<(), StoreError> {
+    demand_derived(table)?;
+    check_row(table, row)?;
+    let has_unique = table.indexes.iter().any(|index| index.unique == Unique::Yes);
+    let collision = if has_unique { Collision::Possible } else { Collision::Settled };
+    match store.replace(table, before, row, collision)? {
+        Some(_) => Ok(()),
+        None => Err(StoreError::Taken { table: table.name }),
     }
 }

@@ -1,14 +1,18 @@
 //! A transaction that remembers the rows that it has met. Nobody else writes while it lasts, so that what it read or wrote is what the
-//! store holds; a verb that looks at a row five times asks the database once.
+//! store holds; a verb that looks at a row five times asks the database once. Rows of tables without an index, such as the tiles at the
+//! edge of the log, of which every entry of the log makes another one, wait with it and are written when it is committed.
 
 use std::collections::BTreeMap;
 
-use super::{Direction, Read, Row, Scan, Store, StoreError, Table, Value, Write};
+use super::check::{check_row, demand_derived};
+use super::{Direction, Lifetime, Read, Row, Scan, Store, StoreError, Table, Value, Write};
 
 /// A transaction that writes, with the rows that it has met.
 pub(super) struct Remembering<'a> {
     inner: Box<dyn Write + 'a>,
     tables: BTreeMap<&'static str, Known>,
+    /// The tables that have rows which may wait.
+    waits: BTreeMap<&'static str, &'static Table>,
 }
 
 /// The rows of one table that are known.
@@ -20,6 +24,8 @@ struct Known {
     scans: BTreeMap<Asked, Vec<Row>>,
     /// The row with the greatest key. An insertion says which one it is from then on, since a journal and a log grow at their end.
     last: Option<Row>,
+    /// Rows that were put and are not written yet, by their keys.
+    waiting: BTreeMap<Vec<Value>, Row>,
 }
 
 /// A scan.
@@ -37,7 +43,7 @@ struct Asked {
 impl<'a> Remembering<'a> {
     /// A transaction that has just begun.
     pub(super) fn over(inner: Box<dyn Write + 'a>) -> Box<dyn Write + 'a> {
-        Box::new(Self { inner, tables: BTreeMap::new() })
+        Box::new(Self { inner, tables: BTreeMap::new(), waits: BTreeMap::new() })
     }
 
     fn known(&mut self, table: &'static Table) -> &mut Known {
@@ -46,8 +52,8 @@ impl<'a> Remembering<'a> {
 
     fn changed(&mut self, table: &'static Table, row: &[Value]) {
         let known = self.known(table);
-        known.scans.clear();
         let Some(key) = row.get(..table.key) else { return };
+        known.scans.retain(|asked, rows| asked.goes_on(rows, table, row));
         if known.last.as_ref().and_then(|last| last.get(..table.key)).is_some_and(|last| last <= key) {
             known.last = keepable(row);
         }
@@ -59,6 +65,35 @@ impl<'a> Remembering<'a> {
             }
         }
     }
+
+    /// Writes the rows of a table that wait.
+    fn settle(&mut self, table: &'static Table) -> Result<(), StoreError> {
+        let Some(known) = self.tables.get_mut(table.name).filter(|known| !known.waiting.is_empty()) else {
+            return Ok(());
+        };
+        for row in std::mem::take(&mut known.waiting).into_values() {
+            self.inner.put(table, &row)?;
+        }
+        Ok(())
+    }
+
+    /// Lets a row wait, which replaces one that waits.
+    fn wait(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
+        demand_derived(table)?;
+        check_row(table, row)?;
+        let key = row.get(..table.key).unwrap_or(row).to_vec();
+        let known = self.known(table);
+        known.scans.clear();
+        known.last = None;
+        known.rows.remove(&key);
+        known.waiting.insert(key, row.to_vec());
+        self.waits.insert(table.name, table);
+        if known_is_full(self.tables.get(table.name)) { self.settle(table) } else { Ok(()) }
+    }
+}
+
+fn known_is_full(known: Option<&Known>) -> bool {
+    known.is_some_and(|known| known.waiting.len() >= MOST_WAITING)
 }
 
 impl Known {
@@ -71,6 +106,26 @@ impl Known {
 }
 
 impl Asked {
+    /// Whether its rows are known after a row was written; where that one stands behind all of them, it is added.
+    fn goes_on(&self, rows: &mut Vec<Row>, table: &'static Table, row: &[Value]) -> bool {
+        if self.index.is_some() || self.equal.len() > table.key {
+            return false;
+        }
+        if !row.starts_with(&self.equal) {
+            return true;
+        }
+        let is_whole = self.from.is_none() && self.below.is_none() && self.after.is_none() && self.is_ascending;
+        let has_room = rows.len() < MOST_SCANNED && u32::try_from(rows.len()).is_ok_and(|length| length < self.limit);
+        let is_behind = rows.last().is_none_or(|last| last.get(..table.key) < row.get(..table.key));
+        match keepable(row) {
+            Some(row) if is_whole && has_room && is_behind => {
+                rows.push(row);
+                true
+            }
+            _ => false,
+        }
+    }
+
     fn of(scan: &Scan<'_>) -> Self {
         Self {
             index: scan.index,
@@ -82,6 +137,12 @@ impl Asked {
             limit: scan.limit,
         }
     }
+}
+
+/// Whether a row of the table that changes is written in part, which takes the row that was there: one that is found by a scan is likely
+/// to be changed.
+fn is_changed_in_part(table: &'static Table) -> bool {
+    table.lifetime == Lifetime::Derived && table.has_index_beyond_key()
 }
 
 /// A row that is small enough to be remembered.
@@ -117,7 +178,11 @@ fn is_of_last(scan: &Scan<'_>) -> bool {
 
 impl Read for Remembering<'_> {
     fn get(&mut self, table: &'static Table, key: &[Value]) -> Result<Option<Row>, StoreError> {
-        if let Some(row) = self.known(table).rows.get(key) {
+        let known = self.known(table);
+        if let Some(row) = known.waiting.get(key) {
+            return Ok(Some(row.clone()));
+        }
+        if let Some(row) = known.rows.get(key) {
             return Ok(row.clone());
         }
         let row = self.inner.get(table, key)?;
@@ -128,6 +193,7 @@ impl Read for Remembering<'_> {
     }
 
     fn scan(&mut self, scan: &Scan<'_>) -> Result<Vec<Row>, StoreError> {
+        self.settle(scan.table)?;
         if is_of_last(scan) {
             if let Some(last) = &self.known(scan.table).last {
                 return Ok(vec![last.clone()]);
@@ -147,6 +213,11 @@ impl Read for Remembering<'_> {
                 known.scans.clear();
             }
             known.scans.insert(asked, rows.clone());
+            if is_changed_in_part(scan.table) {
+                rows.iter().filter_map(|row| Some((row.get(..scan.table.key)?, row))).for_each(|(key, row)| {
+                    known.put(key, Some(row.clone()));
+                });
+            }
         }
         Ok(rows)
     }
@@ -154,18 +225,27 @@ impl Read for Remembering<'_> {
 
 impl Write for Remembering<'_> {
     fn insert(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
+        self.settle(table)?;
         self.inner.insert(table, row)?;
         self.changed(table, row);
         Ok(())
     }
 
     fn put(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
-        self.inner.put(table, row)?;
+        if table.indexes.is_empty() {
+            return self.wait(table, row);
+        }
+        let key = row.get(..table.key).unwrap_or(row);
+        match self.tables.get(table.name).and_then(|known| known.rows.get(key)) {
+            Some(Some(before)) => self.inner.put_over(table, before, row)?,
+            _ => self.inner.put(table, row)?,
+        }
         self.changed(table, row);
         Ok(())
     }
 
     fn remove(&mut self, table: &'static Table, key: &[Value]) -> Result<(), StoreError> {
+        self.settle(table)?;
         self.inner.remove(table, key)?;
         let known = self.known(table);
         known.scans.clear();
@@ -180,7 +260,10 @@ impl Write for Remembering<'_> {
         Ok(())
     }
 
-    fn commit(self: Box<Self>) -> Result<(), StoreError> {
+    fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
+        for table in std::mem::take(&mut self.waits).into_values() {
+            self.settle(table)?;
+        }
         self.inner.commit()
     }
 }
@@ -193,6 +276,8 @@ pub(crate) fn writing(store: &mut dyn Store) -> Result<Box<dyn Write + '_>, Stor
 /// Rows of one table that are remembered by their keys, and scans; when there are more, all are forgotten.
 const MOST_ROWS: usize = 1_024;
 const MOST_SCANS: usize = 64;
+/// Rows of one table that wait to be written.
+const MOST_WAITING: usize = 64;
 /// Rows of a scan that are remembered, and the bytes of one row.
 const MOST_SCANNED: usize = 64;
 const MOST_ROW_BYTES: usize = 1 << 14;

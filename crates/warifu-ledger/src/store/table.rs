@@ -87,6 +87,11 @@ impl Column {
 }
 
 impl Table {
+    /// Tells whether an index has a column that can change while the key stays.
+    pub(super) fn has_index_beyond_key(&self) -> bool {
+        self.indexes.iter().flat_map(|index| index.columns).any(|column| *column >= self.key)
+    }
+
     /// The index of this name.
     pub fn index(&self, name: &str) -> Option<&'static Index> {
         self.indexes.iter().find(|index| index.name == name)

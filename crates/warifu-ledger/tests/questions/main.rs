@@ -1,6 +1,8 @@
 //! What is asked of a ledger.
 
 #[cfg(test)]
+mod asked;
+#[cfg(test)]
 mod differential;
 #[cfg(test)]
 mod maker;

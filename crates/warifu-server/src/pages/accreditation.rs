@@ -41,7 +41,7 @@ pub(super) fn chain(view: &mut View<'_>, series: &[SeriesId], wanted: Editions) 
         while let Some(series) = next.filter(|one| !seen.contains(one) && seen.len() < Limit::PATH) {
             seen.push(series);
             let chosen = view.editions(series, wanted)?;
-            next = chosen.editions.first().and_then(|edition| match edition.accreditation.charter.issuer {
+            next = chosen.editions.first().and_then(|edition| match edition.said.accreditation.charter.issuer {
                 Issuer::Series(above) => Some(above),
                 Issuer::Authority(_) => None,
             });
@@ -65,13 +65,13 @@ pub(super) fn draw(html: &mut Html, chain: &[Link], language: Language) {
         html.raw("<ul class=\"chain\"><li>");
         open += 1;
         let Some(latest) = link.chosen.editions.first() else { continue };
-        if let Issuer::Authority(authority) = &latest.accreditation.charter.issuer {
+        if let Issuer::Authority(authority) = &latest.said.accreditation.charter.issuer {
             html.raw("<span class=\"dim\">").text(language.pick("by ", "付与者：")).name(authority).raw("</span> → ");
         }
         html.raw("<strong>")
-            .name(latest.accreditation.body.name.in_language(language))
+            .name(latest.said.accreditation.body.name.in_language(language))
             .raw("</strong> <span class=\"dim\">");
-        html.text(match latest.accreditation.kind {
+        html.text(match latest.said.accreditation.kind {
             AccreditationKind::Accredits => language.pick("may accredit", "認定を行う"),
             AccreditationKind::Certifies => language.pick("may certify", "認証を行う"),
         });
@@ -81,9 +81,9 @@ pub(super) fn draw(html: &mut Html, chain: &[Link], language: Language) {
                 Language::En => format!("edition {}: ", edition.row.number),
                 Language::Ja => format!("第{}版：", edition.row.number),
             });
-            words::time(html, edition.accreditation.from).raw(" – ");
-            words::time(html, edition.accreditation.until);
-            for suspension in &edition.accreditation.suspensions {
+            words::time(html, edition.said.accreditation.from).raw(" – ");
+            words::time(html, edition.said.accreditation.until);
+            for suspension in &edition.said.accreditation.suspensions {
                 html.raw(" <span class=\"chip open\">").text(language.pick("suspended ", "一時停止："));
                 words::time(html, suspension.from);
                 if let Some(until) = suspension.until {

@@ -128,13 +128,14 @@ impl Change for Transaction<'_> {
     fn replace(
         &mut self,
         table: &'static Table,
+        before: Option<&[Value]>,
         row: &[Value],
         collision: Collision,
     ) -> Result<Option<u64>, StoreError> {
         let (key, _) = row.split_at_checked(table.key).unwrap_or_default();
-        let is_indexed = table.indexes.iter().flat_map(|index| index.columns).any(|column| *column >= table.key);
-        let before = if is_indexed { self.get(table, key)? } else { None };
-        let Some(before) = before else {
+        let is_indexed = table.has_index_beyond_key();
+        let read = if is_indexed && before.is_none() { self.get(table, key)? } else { None };
+        let Some(before) = before.filter(|_| is_indexed).or(read.as_deref()) else {
             let text = self.sql.put(table);
             return self.change(&text, row, collision);
         };
@@ -145,7 +146,11 @@ impl Change for Transaction<'_> {
         }
         let values: Vec<Value> = changed.iter().filter_map(|column| row.get(*column)).chain(key).cloned().collect();
         let text = self.sql.update(table, changed);
-        self.change(&text, &values, collision)
+        match self.change(&text, &values, collision)? {
+            // the row that was named is not there
+            Some(0) => self.change(&self.sql.put(table), row, collision),
+            done => Ok(done),
+        }
     }
 
     fn finish(&mut self) -> Result<(), StoreError> {
