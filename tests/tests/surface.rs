@@ -6,7 +6,7 @@ use warifu_tests::files;
 
 /// The most public items on the paved path: what is learned before anything can be written against it. Lower it when the surface
 /// shrinks; docs/ARCHITECTURE.md says what it is made of.
-const SURFACE: [(&str, usize); 5] = [("model", 274), ("seal", 46), ("core", 39), ("signing", 80), ("verify", 21)];
+const SURFACE: [(&str, usize); 5] = [("model", 274), ("seal", 47), ("core", 39), ("signing", 80), ("verify", 21)];
 
 /// An item more has to be worth its place: it is then written down here, and in the documentation of the architecture.
 #[test]

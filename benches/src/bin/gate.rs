@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, reason = "the table is what this program is for")]
 
 use std::hint::black_box;
+use std::num::NonZeroUsize;
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use sha2::{Digest as _, Sha256};
@@ -12,7 +13,7 @@ use warifu_benches::rounds::time;
 use warifu_benches::whole::{self, CERTIFIER, Store};
 use warifu_benches::{Failure, clock};
 use warifu_seal::merkle::MerkleTree;
-use warifu_seal::tiles::{Log, Tiles as _};
+use warifu_seal::tiles::{Log, TileCache, Tiles as _};
 use warifu_verify::{Gate, Question};
 
 fn main() -> Result<(), Failure> {
@@ -95,7 +96,7 @@ fn gate(rounds: usize) -> Result<(), Failure> {
 fn log(rounds: usize) -> Result<(), Failure> {
     let entries: Vec<_> = (0..ENTRIES).map(|number| Sha256::digest(number.to_be_bytes())).collect();
     let (mut log, mut store) = (Log::empty(), Store::default());
-    let mut least = [u64::MAX; 6];
+    let mut least = [u64::MAX; 9];
     for round in 0..rounds {
         let mut grown = Log::empty();
         let (mut tiles, mut inner) = (Vec::new(), [7_u8; 65]);
@@ -130,6 +131,20 @@ fn log(rounds: usize) -> Result<(), Failure> {
         let step = ENTRIES / PROOFS;
         let places = || (0..PROOFS).map(|number| number * step + number % 256);
         let include = time(|| included.extend(places().filter_map(|at| store.prove_inclusion(at, ENTRIES).ok())));
+        let mut known = TileCache::of(TILES);
+        let mut again = Vec::new();
+        let mut remembered = |places: &[u64]| {
+            again.clear();
+            time(|| again.extend(places.iter().filter_map(|at| known.prove_inclusion(&store, *at, ENTRIES).ok())))
+        };
+        let spread: Vec<_> = places().collect();
+        let (first, second) = (remembered(&spread), remembered(&spread));
+        let side_by_side: Vec<_> = (0..PROOFS).map(|number| ENTRIES / 3 + number).collect();
+        let neighbours = remembered(&side_by_side);
+        remembered(&spread);
+        if again != included {
+            return Err("a proof out of remembered tiles is another one".into());
+        }
         let join = time(|| joined.extend(places().filter_map(|at| store.prove_consistency(at + 1, ENTRIES).ok())));
         let mut held = 0;
         let checked = time(|| {
@@ -144,18 +159,29 @@ fn log(rounds: usize) -> Result<(), Failure> {
         if held != PROOFS || joined.len() as u64 != PROOFS {
             return Err("a proof does not hold".into());
         }
-        for (least, taken) in least.iter_mut().zip([floor, append, single, include, join, checked]) {
+        for (least, taken) in
+            least.iter_mut().zip([floor, append, single, include, first, second, neighbours, join, checked])
+        {
             *least = taken.min(*least);
         }
     }
     let of = |taken: u64, count: u64| micros(taken, u32::try_from(count).unwrap_or(u32::MAX));
-    let [floor, append, single, include, join, checked] = least;
+    let [floor, append, single, include, first, second, neighbours, join, checked] = least;
     let floor = of(floor, ENTRIES);
     let hashes = "its two SHA-256";
     row("append an entry, 4,096 at a time up to 1,000,000", of(append, ENTRIES), hashes, floor);
     row("append an entry to 1,000,000, one at a time", of(single, BATCH as u64), hashes, floor);
-    row("inclusion proof at 1,000,000, out of tiles", of(include, PROOFS), "checking it", of(checked, PROOFS));
-    row("consistency proof at 1,000,000, out of tiles", of(join, PROOFS), "checking inclusion", of(checked, PROOFS));
+    let mut proof = |what, taken| row(what, of(taken, PROOFS), "checking it", of(checked, PROOFS));
+    proof("inclusion proof at 1,000,000, nothing remembered", include);
+    proof("the same, tiles remembered, a tile of the lowest level that was not read before", first);
+    proof("the same, entries side by side", neighbours);
+    proof("the same, all tiles read before", second);
+    row(
+        "consistency proof at 1,000,000, nothing remembered",
+        of(join, PROOFS),
+        "checking inclusion",
+        of(checked, PROOFS),
+    );
     let joins = MerkleTree::check_consistency(
         1,
         log.size(),
@@ -180,3 +206,5 @@ const BUNDLES: u32 = 1_000;
 const ENTRIES: u64 = 1_000_000;
 const PROOFS: u64 = 1_000;
 const BATCH: usize = 4_096;
+/// All tiles of the log: 64 MiB.
+const TILES: NonZeroUsize = NonZeroUsize::MIN.saturating_add(4_095);

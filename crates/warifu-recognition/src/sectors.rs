@@ -104,10 +104,12 @@ pub fn sectors_meet<'a>(
     crosswalks: &[SectorCrosswalk<'a>],
     at: Timestamp,
 ) -> SectorsMet<'a> {
+    // both lists are written by others, and long ones are to cost in proportion only
+    let asked: BTreeSet<&str> = asked.iter().copied().collect();
     if held.iter().any(|sector| asked.contains(sector)) {
         return SectorsMet::Directly;
     }
-    let matches = sectors_in(held, crosswalks, at).into_iter().filter(|one| asked.contains(&one.counterpart));
+    let matches = sectors_in(held, crosswalks, at).into_iter().filter(|one| asked.contains(one.counterpart));
     let (full, partial): (Vec<_>, Vec<_>) = matches.partition(|one| one.fit == SectorFit::Full);
     match (full.is_empty(), partial.is_empty()) {
         (false, _) => SectorsMet::ByCrosswalk(full),

@@ -16,6 +16,7 @@ mod public;
 mod secret;
 mod signer;
 mod signing;
+mod table;
 
 pub use error::{KeyError, SignatureError};
 pub use public::PublicKey;

@@ -28,6 +28,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod cache;
 mod entries;
 mod log;
 mod path;
@@ -35,6 +36,7 @@ mod read;
 mod size;
 
 pub use self::{
+    cache::TileCache,
     entries::EntriesError,
     log::{Log, LogError, Tile},
     path::{TilePath, TilePathError},

@@ -19,8 +19,9 @@ use crate::verdict::Verdict;
 /// often the checkpoint of the log with its cosignatures. A gate opens each of these once. Each result is kept beside the
 /// exact bytes that it was computed from, and used again only for the same bytes; every verdict is that of a gate that
 /// was made for this one bundle. No signature is checked in a batch: batch equations accept what a strict check refuses.
+/// A key that has signed 128 certificates gets a table, with which each signature is verified by itself in two thirds of the time.
 ///
-/// The last 16 of each kind are remembered. For several threads, clone the gate.
+/// The last 16 of each kind are remembered, and 64 keys. For several threads, clone the gate.
 ///
 /// ```
 /// use warifu_model::Timestamp;

@@ -124,7 +124,7 @@ impl<'r> OpenedBundle<'r> {
 
         let keys = self.keys(trust, &chains, with_roots);
         refuse_beyond(effort + keys.len() * self.bundle.certificate.signatures.len())?;
-        let opened = Opened::open_envelope(&self.bundle.certificate, &keys).ok();
+        let opened = cache.certificate(&self.bundle.certificate, &keys);
 
         let authentic = authentic(&chains);
         let sources = self.status_sources(trust, &chains, with_roots);

@@ -1,6 +1,6 @@
 //! Public keys.
 
-use std::{cmp::Ordering, fmt, hash, str::FromStr};
+use std::{cmp::Ordering, fmt, hash, str::FromStr, sync::Arc};
 
 use data_encoding::BASE64;
 use ed25519_dalek::{
@@ -12,6 +12,7 @@ use warifu_model::{Digest, json::decode_base64};
 use super::error::{KeyError, SignatureError};
 use super::foreign;
 use super::form::{PUBLIC_KEY_LENGTH, PUBLIC_LABEL, SIGNATURE_LENGTH};
+use super::table::KeyTable;
 
 /// An Ed25519 public key that is fit to check signatures with.
 ///
@@ -26,7 +27,11 @@ use super::form::{PUBLIC_KEY_LENGTH, PUBLIC_LABEL, SIGNATURE_LENGTH};
 /// assert_eq!(PublicKey::from_pem(key.to_pem().as_bytes()), Ok(key));
 /// ```
 #[derive(Clone)]
-pub struct PublicKey(VerifyingKey);
+pub struct PublicKey {
+    key: VerifyingKey,
+    /// Only quicker; the answers are the same.
+    table: Option<Arc<KeyTable>>,
+}
 
 impl PublicKey {
     /// Length of a public key, in bytes (RFC 8032, section 5.1.5).
@@ -46,7 +51,7 @@ impl PublicKey {
         if key.is_weak() {
             return Err(KeyError::WeakKey);
         }
-        Ok(Self(key))
+        Ok(Self::from_dalek(key))
     }
 
     /// Reads `SubjectPublicKeyInfo` PEM (RFC 8410, section 4), as `openssl pkey -pubout` writes it.
@@ -84,7 +89,7 @@ impl PublicKey {
 
     /// The 32 bytes of RFC 8032, section 5.1.5.
     pub fn as_bytes(&self) -> &[u8; PUBLIC_KEY_LENGTH] {
-        self.0.as_bytes()
+        self.key.as_bytes()
     }
 
     /// SHA-256 of the key's `SubjectPublicKeyInfo` DER: the name by which logs, errors and envelopes call the key.
@@ -106,11 +111,33 @@ impl PublicKey {
     pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
         let bytes: &[u8; SIGNATURE_LENGTH] =
             signature.try_into().map_err(|_| SignatureError::WrongLength { found: signature.len() })?;
-        self.0.verify_strict(message, &Signature::from_bytes(bytes)).map_err(|_| SignatureError::Mismatch)
+        let holds = match &self.table {
+            Some(table) => table.verify(&self.key, message, bytes),
+            None => self.key.verify_strict(message, &Signature::from_bytes(bytes)).is_ok(),
+        };
+        if holds { Ok(()) } else { Err(SignatureError::Mismatch) }
+    }
+
+    /// The same key with a table of its multiples, with which [`PublicKey::verify`] takes two thirds of the time and answers the same.
+    /// Making the table takes as long as some fifty signatures, and it has 30 KB, which copies of the key share: for keys that have
+    /// several hundred signatures to verify.
+    ///
+    /// ```
+    /// use warifu_seal::keys::SigningKey;
+    ///
+    /// let signer = SigningKey::from_seed(&[7; 32]);
+    /// let key = signer.public_key().with_table();
+    /// assert_eq!(key, signer.public_key());
+    /// assert_eq!(key.verify(b"tally", &signer.sign(b"tally")), Ok(()));
+    /// ```
+    #[must_use]
+    pub fn with_table(&self) -> Self {
+        let table = self.table.clone().unwrap_or_else(|| Arc::new(KeyTable::of(&self.key)));
+        Self { key: self.key, table: Some(table) }
     }
 
     pub(crate) const fn from_dalek(key: VerifyingKey) -> Self {
-        Self(key)
+        Self { key, table: None }
     }
 
     fn to_spki(&self) -> Vec<u8> {

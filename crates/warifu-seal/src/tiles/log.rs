@@ -2,6 +2,7 @@
 
 use warifu_model::{Digest, problems};
 
+use super::cache::TileCache;
 use super::path::TilePath;
 use super::read::{Reader, TileError, Tiles, join};
 use super::size::{MAX_ENTRY_BYTES, MAX_LEVEL, TILE_WIDTH, level_size};
@@ -67,7 +68,8 @@ impl Log {
     ///
     /// [`TileError`] about the tiles at the edge.
     pub fn resume<T: Tiles>(tiles: &T, size: u64) -> Result<Self, TileError<T::Error>> {
-        let mut reader = Reader::new(tiles, size);
+        let mut known = TileCache::default();
+        let mut reader = Reader::new(tiles, size, &mut known);
         let mut log = Self { size, ..Self::empty() };
         for (level, edge) in (0..).zip(&mut log.edge) {
             let count = level_size(size, level);

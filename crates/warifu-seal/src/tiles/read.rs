@@ -2,14 +2,14 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, btree_map::Entry},
     fmt::{Debug, Display},
     ops::Range,
 };
 
 use warifu_model::{Digest, Language, Problem};
 
-use super::size::{TILE_HEIGHT, TILE_WIDTH, level_size};
+use super::cache::{KnownTile, TileCache};
+use super::size::{HASH_BYTES, TILE_HEIGHT, TILE_WIDTH, level_size};
 use crate::merkle::{ConsistencyError, InclusionError, MerkleTree, consistency_path, node_hash, path};
 
 /// Whatever tiles are read from: a directory, the web, memory.
@@ -30,7 +30,7 @@ pub trait Tiles {
     where
         Self: Sized,
     {
-        Reader::new(self, size).subtree(0..size)
+        Reader::new(self, size, &mut TileCache::default()).subtree(0..size)
     }
 
     /// The proof that leaf `index` stands in the tree of the first `size` leaves, as [`MerkleTree::check_inclusion`] takes it.
@@ -44,10 +44,7 @@ pub trait Tiles {
     where
         Self: Sized,
     {
-        if index >= size {
-            return Err(TileError::Inclusion(InclusionError::IndexOutOfRange { index, size }));
-        }
-        Reader::new(self, size).subtrees(path::inclusion(index, size))
+        TileCache::default().prove_inclusion(self, index, size)
     }
 
     /// The proof that the tree of the first `new` leaves begins with that of the first `old`, as
@@ -60,7 +57,40 @@ pub trait Tiles {
     where
         Self: Sized,
     {
-        Reader::new(self, new).subtrees(consistency_path(old, new).map_err(TileError::Consistency)?)
+        TileCache::default().prove_consistency(self, old, new)
+    }
+}
+
+impl TileCache {
+    /// The same as [`Tiles::prove_inclusion`], reading and hashing no tile that is remembered.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tiles::prove_inclusion`].
+    pub fn prove_inclusion<T: Tiles>(
+        &mut self,
+        tiles: &T,
+        index: u64,
+        size: u64,
+    ) -> Result<Vec<Digest>, TileError<T::Error>> {
+        if index >= size {
+            return Err(TileError::Inclusion(InclusionError::IndexOutOfRange { index, size }));
+        }
+        Reader::new(tiles, size, self).subtrees(path::inclusion(index, size))
+    }
+
+    /// The same as [`Tiles::prove_consistency`], reading and hashing no tile that is remembered.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tiles::prove_consistency`].
+    pub fn prove_consistency<T: Tiles>(
+        &mut self,
+        tiles: &T,
+        old: u64,
+        new: u64,
+    ) -> Result<Vec<Digest>, TileError<T::Error>> {
+        Reader::new(tiles, new, self).subtrees(consistency_path(old, new).map_err(TileError::Consistency)?)
     }
 }
 
@@ -134,12 +164,12 @@ impl<E: Debug + Display> Problem for TileError<E> {
 pub(super) struct Reader<'a, T> {
     tiles: &'a T,
     size: u64,
-    read: BTreeMap<(u8, u64), Vec<Digest>>,
+    known: &'a mut TileCache,
 }
 
 impl<'a, T: Tiles> Reader<'a, T> {
-    pub(super) fn new(tiles: &'a T, size: u64) -> Self {
-        Self { tiles, size, read: BTreeMap::new() }
+    pub(super) fn new(tiles: &'a T, size: u64, known: &'a mut TileCache) -> Self {
+        Self { tiles, size, known }
     }
 
     fn subtrees(&mut self, ranges: Vec<Range<u64>>) -> Result<Vec<Digest>, TileError<T::Error>> {
@@ -164,27 +194,42 @@ impl<'a, T: Tiles> Reader<'a, T> {
         let level = u8::try_from(height / TILE_HEIGHT).unwrap_or(u8::MAX);
         let place = start.checked_shr(TILE_HEIGHT * u32::from(level)).unwrap_or(0);
         let width = u64::from(TILE_WIDTH);
-        let hashes = self.tile(level, place / width)?;
+        let tile = self.known_tile(level, place / width)?;
         // at most 2^7 of the 2^8 hashes of a tile
         let first = usize::try_from(place % width).unwrap_or(usize::MAX);
-        Ok(MerkleTree::over(hashes.get(first..first + (1 << (height % TILE_HEIGHT))).unwrap_or_default()).root())
+        Ok(tile.node(first, height % TILE_HEIGHT))
     }
 
     /// The hashes of a tile, as many as the tree of this size has.
     pub(super) fn tile(&mut self, level: u8, index: u64) -> Result<&[Digest], TileError<T::Error>> {
-        let vacant = match self.read.entry((level, index)) {
-            Entry::Occupied(read) => return Ok(read.into_mut()),
-            Entry::Vacant(vacant) => vacant,
-        };
-        let after = level_size(self.size, level).saturating_sub(index.saturating_mul(u64::from(TILE_WIDTH)));
-        let width = u16::try_from(after).unwrap_or(TILE_WIDTH).min(TILE_WIDTH);
+        let width = usize::from(self.width(level, index));
+        let hashes = self.known_tile(level, index)?.hashes();
+        Ok(hashes.get(..width).unwrap_or(hashes))
+    }
+
+    /// A tile with at least as many hashes as the tree of this size has.
+    fn known_tile(&mut self, level: u8, index: u64) -> Result<&mut KnownTile, TileError<T::Error>> {
+        let width = self.width(level, index);
+        if !self.known.has(level, index, width) {
+            let hashes = self.read(level, index, width)?;
+            self.known.keep(level, index, hashes);
+        }
+        Ok(self.known.tile(level, index))
+    }
+
+    fn read(&self, level: u8, index: u64, width: u16) -> Result<Vec<Digest>, TileError<T::Error>> {
         let bytes = self.tiles.read(level, index, width).map_err(TileError::Read)?;
         let needed = usize::from(width) * HASH_BYTES;
         if bytes.len() != needed && bytes.len() != usize::from(TILE_WIDTH) * HASH_BYTES {
             return Err(TileError::Length { level, index, width, found: bytes.len() });
         }
         let (hashes, _) = bytes.as_chunks::<HASH_BYTES>();
-        Ok(vacant.insert(hashes.iter().take(usize::from(width)).copied().map(Digest::from_bytes).collect()))
+        Ok(hashes.iter().take(usize::from(width)).copied().map(Digest::from_bytes).collect())
+    }
+
+    fn width(&self, level: u8, index: u64) -> u16 {
+        let after = level_size(self.size, level).saturating_sub(index.saturating_mul(u64::from(TILE_WIDTH)));
+        u16::try_from(after).unwrap_or(TILE_WIDTH).min(TILE_WIDTH)
     }
 }
 
@@ -194,5 +239,3 @@ pub(super) fn join(peaks: &[Digest]) -> Digest {
     let Some(last) = right_to_left.next() else { return MerkleTree::over(&[]).root() };
     right_to_left.fold(*last, |right, left| node_hash(left, &right))
 }
-
-const HASH_BYTES: usize = 32;

@@ -4,6 +4,9 @@ pub(super) const TILE_WIDTH: u16 = 256;
 /// Longest entry of a log, in bytes: its length has two bytes.
 pub(super) const MAX_ENTRY_BYTES: usize = 0xffff;
 
+/// Bytes of a hash in a tile.
+pub(super) const HASH_BYTES: usize = 32;
+
 /// Levels of tree that one tile spans.
 pub(super) const TILE_HEIGHT: u32 = 8;
 

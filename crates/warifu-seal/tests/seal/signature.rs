@@ -1,6 +1,8 @@
 //! Raw signatures: Wycheproof, and the second forms that must not hold.
 
+use curve25519_dalek::{constants::EIGHT_TORSION, edwards::EdwardsPoint, scalar::Scalar};
 use proptest::prelude::*;
+use sha2::{Digest as _, Sha512};
 use warifu_seal::keys::{PublicKey, SignatureError, SigningKey};
 use wycheproof::{
     TestResult,
@@ -22,6 +24,8 @@ fn wycheproof_agrees() {
         assert_eq!(PublicKey::from_pem(group.pem.as_bytes()), Ok(key.clone()));
         for test in &group.tests {
             let holds = key.verify(&test.msg, &test.sig).is_ok();
+            let by_table = key.with_table().verify(&test.msg, &test.sig);
+            assert_eq!(by_table, key.verify(&test.msg, &test.sig), "test {}", test.tc_id);
             let expected = match test.result {
                 TestResult::Valid => true,
                 TestResult::Invalid => false,
@@ -73,6 +77,7 @@ fn a_signature_with_the_group_order_added_does_not_hold() {
     }
     assert_eq!(carry, 0);
     assert_eq!(key.public_key().verify(b"tally", &signature), Err(SignatureError::Mismatch));
+    assert_eq!(key.public_key().with_table().verify(b"tally", &signature), Err(SignatureError::Mismatch));
 }
 
 #[test]
@@ -82,6 +87,51 @@ fn a_signature_with_a_small_order_commitment_does_not_hold() {
     let mut signature = [0; 64];
     signature[0] = 1;
     assert_eq!(key(7).public_key().verify(b"tally", &signature), Err(SignatureError::Mismatch));
+}
+
+/// Signatures that only somebody who chooses odd points makes: key and commitment carry a point of small order, or the commitment is one.
+/// Some hold in the strict reading, some hold only in the others.
+#[test]
+fn a_table_answers_the_same_about_odd_points() {
+    let mut holding = [0, 0];
+    for (number, in_key) in (1_u64..).zip(EIGHT_TORSION) {
+        let secret = Scalar::from(0x1234_5678_9abc * number);
+        let point = EdwardsPoint::mul_base(&secret) + in_key;
+        let key = PublicKey::from_bytes(point.compress().as_bytes()).unwrap();
+        let table = key.with_table();
+        for (in_commitment, nonce) in EIGHT_TORSION.iter().flat_map(|point| [(point, 0_u64), (point, 77)]) {
+            let commitment = (EdwardsPoint::mul_base(&Scalar::from(nonce)) + in_commitment).compress().to_bytes();
+            for message in (0..24_u8).map(|byte| [byte; 3]) {
+                let signature = response(&commitment, &key, &message, &secret, &Scalar::from(nonce));
+                let holds = key.verify(&message, &signature);
+                assert_eq!(table.verify(&message, &signature), holds, "{number} {nonce} {message:?}");
+                assert!(nonce > 0 || holds.is_err(), "a commitment of small order");
+                holding[usize::from(holds.is_ok())] += 1;
+            }
+        }
+    }
+    assert!(holding.iter().all(|count| *count > 100), "{holding:?}");
+}
+
+/// Other encodings of points than their one: `y` is not below the prime, or the neutral element has a sign.
+#[test]
+fn a_table_answers_the_same_about_other_encodings() {
+    let (secret, nonce) = (Scalar::from(5_u64), Scalar::ZERO);
+    let key = PublicKey::from_bytes(EdwardsPoint::mul_base(&secret).compress().as_bytes()).unwrap();
+    for (first, last) in [(0xed, 0x7f), (0xee, 0x7f), (0xed, 0xff), (0xee, 0xff), (0xec, 0x7f), (0xec, 0xff)] {
+        let mut commitment = [0xff; 32];
+        (commitment[0], commitment[31]) = (first, last);
+        let signature = response(&commitment, &key, b"tally", &secret, &nonce);
+        assert_eq!(key.verify(b"tally", &signature), Err(SignatureError::Mismatch));
+        assert_eq!(key.with_table().verify(b"tally", &signature), Err(SignatureError::Mismatch));
+    }
+}
+
+/// The signature with this commitment: `S` as RFC 8032, section 5.1.6, makes it.
+fn response(commitment: &[u8; 32], key: &PublicKey, message: &[u8], secret: &Scalar, nonce: &Scalar) -> [u8; 64] {
+    let hash = Sha512::new().chain_update(commitment).chain_update(key.as_bytes()).chain_update(message).finalize();
+    let response = nonce + Scalar::from_bytes_mod_order_wide(&hash.into()) * secret;
+    [*commitment, response.to_bytes()].concat().try_into().unwrap()
 }
 
 #[test]
@@ -107,6 +157,9 @@ proptest! {
         let mut changed = signature;
         changed[bit / 8] ^= 1 << (bit % 8);
         prop_assert_eq!(key.public_key().verify(&message, &changed), Err(SignatureError::Mismatch));
+        let table = key.public_key().with_table();
+        prop_assert_eq!(table.verify(&message, &signature), Ok(()));
+        prop_assert_eq!(table.verify(&message, &changed), Err(SignatureError::Mismatch));
         let longer = [&message[..], &[0]].concat();
         prop_assert_eq!(key.public_key().verify(&longer, &signature), Err(SignatureError::Mismatch));
     }

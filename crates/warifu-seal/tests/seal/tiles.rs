@@ -1,6 +1,8 @@
 //! Logs in tiles: what is appended can be proved out of what was written, and another implementation's log, too.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 
 use proptest::prelude::*;
 use warifu_model::{Digest, Problem as _};
@@ -8,7 +10,7 @@ use warifu_seal::{
     checkpoint::Checkpoint,
     merkle::MerkleTree,
     note::NoteKey,
-    tiles::{EntriesError, Log, TileError, TilePath, Tiles},
+    tiles::{EntriesError, Log, TileCache, TileError, TilePath, Tiles},
 };
 
 use crate::support::{bytes_of, files, suite};
@@ -98,6 +100,70 @@ fn three_levels_of_tiles() {
     let resumed = Log::resume_at(&store, 70_000, &other).unwrap();
     assert_eq!(resumed.unwrap_err().code(), "tiles-of-another-tree");
     assert_eq!(Log::resume_at(&store, 70_000, &root).unwrap(), Ok(log));
+}
+
+#[test]
+fn remembered_tiles_give_the_proofs_of_the_tree() {
+    let all = leaves(70_000);
+    let (mut log, mut store) = (Log::empty(), Store::default());
+    let steps = [1, 299, 65_236, 1, 4_463];
+    let most = [1, 2, 3, 64].map(|most| NonZeroUsize::new(most).unwrap());
+    let mut caches = most.map(TileCache::of);
+    let mut sizes = Vec::new();
+    for step in steps {
+        let from = usize::try_from(log.size()).unwrap();
+        store.append(&mut log, &all[from..from + step]);
+        sizes.push(log.size());
+        // what was remembered of a smaller log holds, and what is remembered of a larger one, too
+        for known in &mut caches {
+            for size in sizes.iter().rev() {
+                agrees(known, &store, *size);
+            }
+        }
+    }
+    assert_eq!(caches[0].prove_inclusion(&store, 70_000, 70_000).unwrap_err().code(), "leaf-index-out-of-range");
+}
+
+/// Holds proofs out of remembered tiles against those out of tiles that are read for each.
+fn agrees(known: &mut TileCache, store: &Store, size: u64) {
+    for index in [0, 255, 256, 65_535, 65_536, size / 2, size - 1].into_iter().filter(|index| *index < size) {
+        assert_eq!(known.prove_inclusion(store, index, size), store.prove_inclusion(index, size), "{index} of {size}");
+        assert_eq!(
+            known.prove_consistency(store, index, size),
+            store.prove_consistency(index, size),
+            "{index} to {size}"
+        );
+    }
+}
+
+/// Tiles, and how many were read.
+struct Counted(Store, Cell<usize>);
+
+impl Tiles for Counted {
+    type Error = String;
+
+    fn read(&self, level: u8, index: u64, width: u16) -> Result<Vec<u8>, String> {
+        self.1.set(self.1.get() + 1);
+        self.0.read(level, index, width)
+    }
+}
+
+#[test]
+fn a_remembered_tile_is_not_read_again() {
+    let (mut log, mut store) = (Log::empty(), Store::default());
+    store.append(&mut log, &leaves(2_000));
+    let counted = Counted(store, Cell::new(0));
+    let mut known = TileCache::default();
+    for index in 0..2_000 {
+        known.prove_inclusion(&counted, index, 2_000).unwrap();
+    }
+    assert_eq!(counted.1.get(), 8 + 1, "each of the tiles once");
+    let mut known = TileCache::of(NonZeroUsize::new(2).unwrap());
+    for index in (0..2_000).step_by(250) {
+        known.prove_inclusion(&counted, index, 2_000).unwrap();
+    }
+    // one that is full forgets, and reads again
+    assert!(counted.1.get() > 9 + 8, "{}", counted.1.get());
 }
 
 #[test]

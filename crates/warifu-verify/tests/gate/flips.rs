@@ -37,6 +37,24 @@ fn a_flipped_bit_never_changes_what_is_accepted() {
     assert!(still_accepted > 0, "the test sees that the hint is a hint");
 }
 
+/// A gate that has seen a key so often that it made a table of it says of each changed bundle what a new one says.
+#[test]
+fn a_gate_that_knows_its_keys_well_says_the_same() {
+    let scene = Scene::accepted();
+    let bundle = scene.bundle();
+    let trust = scene.trust();
+    let question = Question { product: None, at: scene.at, known_at: None };
+    let mut gate = Gate::new(&trust);
+    for _ in 0..150 {
+        assert_accepted(&gate.check(&bundle, &question));
+    }
+    for place in (0..bundle.len()).step_by(3) {
+        let mut flipped = bundle.clone();
+        flipped[place] ^= 1 << (place % 8);
+        assert_eq!(gate.check(&flipped, &question), Gate::new(&trust).check(&flipped, &question), "byte {place}");
+    }
+}
+
 /// Where the key id stands, a hint that nobody signs: changing it, or its name, changes nothing.
 fn hint(scene: &Scene, bundle: &[u8]) -> std::ops::Range<usize> {
     let text = std::str::from_utf8(bundle).unwrap();
