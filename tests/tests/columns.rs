@@ -1,10 +1,6 @@
 //! What columns tell of products is what their documents tell, word for word in the table of an analysis; and a file of columns
 //! that was changed, cut off, or is of other products, tells nothing.
-#![expect(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a broken assumption has to stop a test, loudly"
-)]
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a broken assumption has to stop a test, loudly")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +8,7 @@ use warifu_compare::columns::{ColumnAnswers, Columns, ColumnsError, ColumnsWrite
 use warifu_compare::diff::{DiffOptions, diff};
 use warifu_compare::impact::{Changes, ImpactReport, ProductImpact, Subject, Threads, Transition};
 use warifu_core::{CompiledSet, Evaluation};
-use warifu_model::{Digest, Problem as _};
+use warifu_model::Digest;
 use warifu_tests::files;
 use warifu_tests::generator::{Dice, Plan};
 use warifu_tests::model::Question;
@@ -39,9 +35,8 @@ impl Kept {
         let mut writer = ColumnsWriter::in_blocks(&keeper, block);
         let mut file = Vec::new();
         for (question, evaluation) in &products {
-            let row = with_subject(question, evaluation, |subject| {
-                keeper.row(evaluation.digest(), subject, &FakeSignatures)
-            });
+            let row =
+                with_subject(question, evaluation, |subject| keeper.row(evaluation.digest(), subject, &FakeSignatures));
             writer.add(row).unwrap();
             file.append(&mut writer.take());
         }
@@ -61,9 +56,7 @@ impl Kept {
 }
 
 fn with_subject<T>(question: &Question, evaluation: &Evaluation, tell: impl FnOnce(&Subject<'_>) -> T) -> T {
-    ask(question, |request| {
-        tell(&Subject { holder: HOLDER, record: evaluation.record(), request: Some(*request) })
-    })
+    ask(question, |request| tell(&Subject { holder: HOLDER, record: evaluation.record(), request: Some(*request) }))
 }
 
 /// The lines of the columns, and of those that they do not tell none.

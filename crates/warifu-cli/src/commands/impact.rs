@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_compare::diff::{Diff, DiffOptions, diff};
-use warifu_compare::impact::{Analysis, Changes, ImpactAnswer, ImpactQuestion, ImpactReport, Products, Threads, Transition};
+use warifu_compare::impact::{
+    Analysis, Changes, ImpactAnswer, ImpactQuestion, ImpactReport, Products, Threads, Transition,
+};
 use warifu_model::Timestamp;
 
 use crate::args::{Context, time_or_now, timestamp};

@@ -51,11 +51,11 @@ fn read_view(node: Node<'_>, claim_type: &ClaimType) -> Option<Assertions> {
     for one in fields.find("is")?.items().ok()? {
         let mut parts = one.items().ok()?;
         let value = claim_type.value(&parts.next()?.to_json()).ok()?;
-        let party: Party = parts.next()?.read().ok()?;
+        let speaker: Party = parts.next()?.read().ok()?;
         let input = stand_in(parts.next()?.integer().ok()?);
         let is_shown = parts.next()?.boolean().ok()?;
         let is_same = |a: &_, b: &_| claim_type.to_json(a) == claim_type.to_json(b);
-        assertions.add(Assertion { value, party, input, evidence: Vec::new(), is_shown }, is_same);
+        assertions.add(Assertion { value, party: speaker, input, evidence: Vec::new(), is_shown }, is_same);
     }
     if fields.find("later")?.boolean().ok()? {
         assertions.note_later();
@@ -138,7 +138,7 @@ fn read_entry(node: Node<'_>, kind: usize, place: usize) -> Option<IndexedEviden
     let (digest, input) = (stand_in(parts.next()?.integer().ok()?), stand_in(parts.next()?.integer().ok()?));
     let (made_at, named_at) = (read_time(parts.next()?)?, read_time(parts.next()?)?);
     let valid_until = read_time(parts.next()?)?;
-    let party: Party = parts.next()?.read().ok()?;
+    let speaker: Party = parts.next()?.read().ok()?;
     let is_presented = parts.next()?.boolean().ok()?;
     let roles: Vec<Role> = read_roles(parts.next()?)?;
     let signer = |node: Node<'_>| {
@@ -157,7 +157,7 @@ fn read_entry(node: Node<'_>, kind: usize, place: usize) -> Option<IndexedEviden
         made_at,
         named_at,
         valid_until,
-        party,
+        party: speaker,
         roles,
         signers,
         is_presented,

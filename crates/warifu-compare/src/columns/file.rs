@@ -125,9 +125,8 @@ impl<'k> ColumnsWriter<'k> {
         self.end_block();
         let set = self.keeper.set.set();
         let declared = self.keeper.set.declared();
-        let claims = declared.claims().iter().map(|slot| {
-            Json::object().with("id", &slot.id).with("type", &slot.claim_type)
-        });
+        let claims =
+            declared.claims().iter().map(|slot| Json::object().with("id", &slot.id).with("type", &slot.claim_type));
         let index = Json::object()
             .with("format", FORMAT)
             .with("set", self.keeper.set.digest())

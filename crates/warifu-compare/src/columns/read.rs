@@ -128,7 +128,7 @@ impl<'f, F: ColumnsSource + ?Sized> Columns<'f, F> {
     }
 
     /// The place of the values of a claim; the evidence that it lists is the next one.
-    pub(super) fn claim_column(&self, place: usize) -> usize {
+    pub(super) fn claim_column(place: usize) -> usize {
         FIXED.len() + 2 * place
     }
 
@@ -142,7 +142,7 @@ impl<'f, F: ColumnsSource + ?Sized> Columns<'f, F> {
         }
         let place = column - FIXED.len();
         match self.claims.get(place / 2) {
-            Some((claim, _)) if place % 2 == 0 => format!("column of the claim `{claim}`"),
+            Some((claim, _)) if place.is_multiple_of(2) => format!("column of the claim `{claim}`"),
             Some((claim, _)) => format!("column of the evidence for `{claim}`"),
             None => format!("column of the evidence {}", place - 2 * self.claims.len()),
         }

@@ -111,9 +111,8 @@ impl Keeper {
     fn facts(&self, facts: &Facts<'_>, inputs: &Numbered<'_>) -> Vec<Vec<u8>> {
         let declared = self.set.declared();
         let claims = declared.claims().iter().enumerate();
-        let claims = claims.flat_map(|(place, slot)| {
-            [cells::claim(slot, (facts, place), inputs), cells::support((facts, place))]
-        });
+        let claims = claims
+            .flat_map(|(place, slot)| [cells::claim(slot, (facts, place), inputs), cells::support((facts, place))]);
         let kinds = (0..declared.kinds().len()).map(|kind| cells::evidence(&facts.evidence, kind, inputs));
         claims.chain(kinds).collect()
     }

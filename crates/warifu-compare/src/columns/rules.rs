@@ -157,13 +157,7 @@ impl<'s> KeptRule<'s> {
         Some(Facts { known: without, ..view(Sight::All, all) })
     }
 
-    fn cell(
-        &self,
-        cells: &dyn Cells,
-        slot: usize,
-        claim_type: &ClaimType,
-        index: &EvidenceIndex,
-    ) -> Option<ClaimCell> {
+    fn cell(&self, cells: &dyn Cells, slot: usize, claim_type: &ClaimType, index: &EvidenceIndex) -> Option<ClaimCell> {
         let Some(bytes) = cells.claim(slot) else { return Some(ClaimCell::default()) };
         let ClaimCell { all, known } = read_claim(bytes, claim_type)?;
         if !self.supports.contains(&slot) {

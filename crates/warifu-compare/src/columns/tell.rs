@@ -110,7 +110,7 @@ impl<'t> Words<'t> {
 /// The type of a claim as the index of columns has it.
 fn plain(claim_type: &warifu_model::ClaimType) -> Json {
     let bytes = Json::from(claim_type).to_canonical();
-    Tape::parse(&bytes).map(|tape| tape.root().to_json()).unwrap_or(Json::Null)
+    Tape::parse(&bytes).map_or(Json::Null, |tape| tape.root().to_json())
 }
 
 /// What a block tells.
@@ -228,7 +228,8 @@ impl<'c, 't, F: ColumnsSource + ?Sized> OfBlock<'c, 't, F> {
             }
         }
         let holders = self.read.get(&HOLDER);
-        let name = |code| holders.map_or(String::new(), |column| String::from_utf8_lossy(column.cell(code)).into_owned());
+        let name =
+            |code| holders.map_or(String::new(), |column| String::from_utf8_lossy(column.cell(code)).into_owned());
         told.counts = counts.into_iter().map(|((code, state), count)| ((name(code), state), count)).collect();
         Ok(told)
     }
@@ -237,8 +238,7 @@ impl<'c, 't, F: ColumnsSource + ?Sized> OfBlock<'c, 't, F> {
     fn impact(&mut self, row: usize, verdict: Verdict) -> Result<ColumnImpact, F::Error> {
         self.fetch([RECORD, VENDOR, MODEL, VERSION])?;
         let Verdict { state, outcome, open, needed, why } = verdict;
-        let requirement =
-            |(requirement, outcome)| OpenRequirement { requirement, outcome, reasons: Vec::new() };
+        let requirement = |(requirement, outcome)| OpenRequirement { requirement, outcome, reasons: Vec::new() };
         let product = [VENDOR, MODEL, VERSION].map(|column| self.text(column, row).to_owned());
         let record: [u8; 32] = self.bytes(RECORD, row).try_into().unwrap_or_default();
         let lapses = matches!(state, State::NeedsEvidence | State::Lapses);
@@ -274,8 +274,7 @@ impl<'c, 't, F: ColumnsSource + ?Sized> OfBlock<'c, 't, F> {
         }
         let (asked, before, kept, touched) = (case.asked.clone(), case.before, case.kept.clone(), case.touched);
         if asked.is_empty() && !self.words.transition.is_retyped() {
-            let open = kept.into_iter().map(|(place, was)| (place, was)).collect();
-            return Ok(self.judge(&target, before, touched, open));
+            return Ok(self.judge(&target, before, touched, kept));
         }
         let inputs = self.inputs(row)?;
         if !inputs.is_kept {
@@ -302,13 +301,7 @@ impl<'c, 't, F: ColumnsSource + ?Sized> OfBlock<'c, 't, F> {
     }
 
     /// As [`Transition::assess`] puts findings together.
-    fn judge(
-        &self,
-        target: &TargetLevel,
-        before: Outcome,
-        touched: bool,
-        open: Vec<(usize, WasOpen)>,
-    ) -> Verdict {
+    fn judge(&self, target: &TargetLevel, before: Outcome, touched: bool, open: Vec<(usize, WasOpen)>) -> Verdict {
         let new = self.words.new_set();
         let findings: Vec<(Finding, WasOpen)> = open.into_iter().map(|(_, was)| (finding(new, &was), was)).collect();
         let outcome = |only: &dyn Fn(&WasOpen) -> bool| {
@@ -360,7 +353,8 @@ impl<'c, 't, F: ColumnsSource + ?Sized> OfBlock<'c, 't, F> {
             self.answers.insert(memo, made);
         }
         let at = self.answers.get(&memo).and_then(|memo| {
-            let number = |number: usize, (column, distinct): &(usize, usize)| number * distinct + self.code(*column, row);
+            let number =
+                |number: usize, (column, distinct): &(usize, usize)| number * distinct + self.code(*column, row);
             let at = memo.columns.iter().fold(0, number);
             memo.table.get(at).map(|known| (at, known.clone()))
         });
@@ -370,19 +364,21 @@ impl<'c, 't, F: ColumnsSource + ?Sized> OfBlock<'c, 't, F> {
         let answer = rule.answer(&OfRow { block: self, row }, when, target);
         let Some(answer) = answer else {
             let first = rule.claims().first().and_then(|slot| words.claims.get(*slot).copied().flatten());
-            let column = first.map_or(INPUTS, |place| self.columns.claim_column(place));
+            let column = first.map_or(INPUTS, |place| Columns::<F>::claim_column(place));
             return Err(self.columns.bad_cell(self.block, column));
         };
         let slot = at.and_then(|(at, _)| self.answers.get_mut(&memo)?.table.get_mut(at));
-        slot.into_iter().for_each(|slot| *slot = Some(answer.clone()));
+        if let Some(slot) = slot {
+            *slot = Some(answer.clone());
+        }
         Ok(Some(answer))
     }
 
     /// The columns that a requirement reads; with a place for each answer, where there are few enough.
     fn memo(&mut self, rule: &KeptRule<'_>) -> Result<Memo, F::Error> {
         let kept = |slot: &usize| self.words.claims.get(*slot).copied().flatten();
-        let claims = rule.claims().iter().filter_map(kept).map(|place| self.columns.claim_column(place));
-        let supports = rule.supports().iter().filter_map(kept).map(|place| self.columns.claim_column(place) + 1);
+        let claims = rule.claims().iter().filter_map(kept).map(|place| Columns::<F>::claim_column(place));
+        let supports = rule.supports().iter().filter_map(kept).map(|place| Columns::<F>::claim_column(place) + 1);
         let kinds = rule.kinds().iter().filter_map(|kind| self.words.kinds.get(*kind).copied().flatten());
         let kinds = kinds.map(|place| self.columns.kind_column(place));
         let mut columns: Vec<usize> = claims.chain(supports).chain(kinds).collect();
@@ -423,9 +419,9 @@ impl<'c, 't, F: ColumnsSource + ?Sized> OfBlock<'c, 't, F> {
         for (place, requirement) in new.requirements_at(&target) {
             all += 1;
             let was = was_open.iter().find(|one| one.requirement == requirement.id);
-            let had = was_asked.as_ref().is_some_and(|target| {
-                old.requirements_at(target).any(|(_, one)| one.id == requirement.id)
-            });
+            let had = was_asked
+                .as_ref()
+                .is_some_and(|target| old.requirements_at(target).any(|(_, one)| one.id == requirement.id));
             let is_kept = had
                 && match self.words.transition.meaning(place) {
                     Meaning::Same => true,
@@ -521,12 +517,12 @@ impl<F: ColumnsSource + ?Sized> OfRow<'_, '_, '_, F> {
 impl<F: ColumnsSource + ?Sized> Cells for OfRow<'_, '_, '_, F> {
     fn claim(&self, slot: usize) -> Option<&[u8]> {
         let place = self.block.words.claims.get(slot).copied().flatten()?;
-        self.at(self.block.columns.claim_column(place))
+        self.at(Columns::<F>::claim_column(place))
     }
 
     fn support(&self, slot: usize) -> Option<&[u8]> {
         let place = self.block.words.claims.get(slot).copied().flatten()?;
-        self.at(self.block.columns.claim_column(place) + 1)
+        self.at(Columns::<F>::claim_column(place) + 1)
     }
 
     fn kind(&self, kind: usize) -> Option<&[u8]> {

@@ -107,7 +107,9 @@ impl Analysis {
                 self.left_out += 1;
             }
         }
-        not_kept.into_iter().for_each(|one| self.add(one.impact));
+        for one in not_kept {
+            self.add(one.impact);
+        }
     }
 
     /// Returns `true` where there is nothing to tell anything about, not even a record of another set or a file that does not

@@ -66,9 +66,9 @@ impl SortedFiles {
         let bare = Subject { holder, record: &record, request: None };
         let documents = ByDigest { sorted: self, files };
         let row = match NamedDocuments::find(&record, &documents, &[]) {
-            Ok(named) => named.request(|request| {
-                keeper.row(digest, &Subject { request: Some(*request), ..bare }, signatures)
-            }),
+            Ok(named) => {
+                named.request(|request| keeper.row(digest, &Subject { request: Some(*request), ..bare }, signatures))
+            }
             Err(_) => keeper.row(digest, &bare, signatures),
         };
         Ok(Some(row))

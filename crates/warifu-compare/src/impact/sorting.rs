@@ -118,9 +118,9 @@ impl Sorting {
 fn told(bytes: &[u8], digest: Digest, offered: Offered) -> Result<Told, FileError> {
     match (offered, Format::of(bytes)) {
         // one that does not read is missed by the record that names it
-        (Offered::AsInput, Ok(Some(Format::Bundle))) => Ok(bundle(bytes).map_or(Told::Unsorted, |(bundle, _)| {
-            Told::Bundle(bundle, None)
-        })),
+        (Offered::AsInput, Ok(Some(Format::Bundle))) => {
+            Ok(bundle(bytes).map_or(Told::Unsorted, |(bundle, _)| Told::Bundle(bundle, None)))
+        }
         (Offered::AsInput, _) => Ok(Told::Unsorted),
         (_, Ok(Some(Format::Record))) => Ok(Told::Record),
         (_, Ok(Some(Format::Attestation))) => Ok(Told::Statement(statement(bytes, digest, digest))),

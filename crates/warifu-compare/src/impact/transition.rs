@@ -1,7 +1,8 @@
 use std::collections::BTreeSet;
 
 use warifu_model::{
-    Bears, Date, Digest, Duration, EvidenceKind, Finding, Outcome, Product, Record, Requirement, RequirementId, TargetLevel, Timestamp,
+    Bears, Date, Digest, Duration, EvidenceKind, Finding, Outcome, Product, Record, Requirement, RequirementId,
+    TargetLevel, Timestamp,
 };
 
 use super::changes::{Changes, Meaning};
@@ -113,9 +114,8 @@ impl<'s> Transition<'s> {
     /// at hand but the record.
     pub fn assess(&self, subject: &Subject<'_>, signatures: &dyn CheckSignature) -> ProductImpact {
         let before = Before::of(subject.record);
-        let evaluate = |target: &TargetLevel, kept: &[Option<&Finding>]| {
-            self.assess_some(subject, target, kept, signatures)
-        };
+        let evaluate =
+            |target: &TargetLevel, kept: &[Option<&Finding>]| self.assess_some(subject, target, kept, signatures);
         self.impact(subject.holder, &subject.record.product, before, evaluate)
     }
 
@@ -181,7 +181,8 @@ impl<'s> Transition<'s> {
             (true, false) => {
                 impact.lapses_on = Some(self.lapses_on());
                 // What more than evidence would have to repair stays as it is: a score may do without it.
-                let needs_more = |finding: &&Finding| !finding.reasons.iter().all(|reason| is_about_evidence(reason.code));
+                let needs_more =
+                    |finding: &&Finding| !finding.reasons.iter().all(|reason| is_about_evidence(reason.code));
                 let left: Vec<Finding> = told.findings.iter().filter(needs_more).cloned().collect();
                 let (then, _) = self.new.outcome(&told.target, &left);
                 if then == Outcome::Satisfied { State::NeedsEvidence } else { State::Lapses }

@@ -71,7 +71,8 @@ impl ColumnsSource for ColumnFile {
     fn read(&self, offset: u64, length: usize) -> Result<Vec<u8>, Failure> {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let mut bytes = Vec::new();
-        let read = file.seek(SeekFrom::Start(offset)).and_then(|_| (&mut *file).take(length as u64).read_to_end(&mut bytes));
+        let read =
+            file.seek(SeekFrom::Start(offset)).and_then(|_| (&mut *file).take(length as u64).read_to_end(&mut bytes));
         read.map_err(|error| unreadable(&self.path, &error))?;
         Ok(bytes)
     }

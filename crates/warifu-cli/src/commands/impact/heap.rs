@@ -3,9 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use warifu_compare::columns::ColumnsError;
-use warifu_compare::impact::{
-    BadFile, FileError, ImpactError, Offered, ProductFiles, Sorting, SortedFiles, Threads,
-};
+use warifu_compare::impact::{BadFile, FileError, ImpactError, Offered, ProductFiles, SortedFiles, Sorting, Threads};
 use warifu_core::EvaluateError;
 use warifu_model::{CertificateFact, Timestamp};
 
