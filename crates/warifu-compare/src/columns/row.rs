@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use warifu_core::engine::{Facts, ReadInputs};
 use warifu_core::{CheckSignature, CompileError, CompiledSet, NamedDocuments};
-use warifu_model::{Digest, EvidenceKind, Finding, Json, Record};
+use warifu_model::{Digest, Finding, Json, Outcome, Reason, Record};
 
 use super::cells::{self, Numbered};
 use crate::impact::{Subject, attestation_in, is_about_evidence};
@@ -68,7 +68,7 @@ impl Keeper {
         let mut cells = vec![record.as_bytes().to_vec()];
         cells.extend(texts.iter().map(|text| text.as_bytes().to_vec()));
         cells.push(Json::Int(subject.record.at.unix()).to_canonical());
-        cells.push(before(subject.record));
+        cells.push(self.before(subject.record));
         let inputs = self.inputs(subject, signatures);
         cells.extend(inputs.unwrap_or_else(|| {
             let nothing = self.set.declared().claims().len() * 2 + self.set.declared().kinds().len();
@@ -76,6 +76,30 @@ impl Keeper {
             std::iter::once(Json::Null.to_canonical()).chain(nothing).collect()
         }));
         KeptRow { record, cells }
+    }
+
+    /// How a product was found before: the outcome, the number of findings, and those that were open, by places in the set and numbers
+    /// of kinds.
+    fn before(&self, record: &Record) -> Vec<u8> {
+        let requirements = &self.set.set().requirements;
+        let kind = |reason: &Reason| self.set.declared().kind(reason.kind.as_ref()?);
+        let finding = |finding: &Finding| {
+            let place = requirements.iter().position(|one| one.id == finding.requirement)?;
+            let kinds: BTreeSet<usize> = finding.reasons.iter().filter_map(kind).collect();
+            Some(Json::List(vec![
+                place.into(),
+                (finding.outcome == Outcome::Undetermined).into(),
+                finding.waived.is_some().into(),
+                finding.reasons.iter().all(|reason| is_about_evidence(reason.code)).into(),
+                Json::list(kinds),
+            ]))
+        };
+        let open = record.findings.iter().filter(|finding| finding.outcome.is_open());
+        Json::object()
+            .with("findings", record.findings.len())
+            .with("open", Json::List(open.filter_map(finding).collect()))
+            .with("outcome", record.outcome)
+            .to_canonical()
     }
 
     /// What the inputs say; none where they do not tell.
@@ -116,26 +140,6 @@ impl Keeper {
         let kinds = (0..declared.kinds().len()).map(|kind| cells::evidence(&facts.evidence, kind, inputs));
         claims.chain(kinds).collect()
     }
-}
-
-/// How a product was found before: the outcome, the number of findings, and those that were open.
-fn before(record: &Record) -> Vec<u8> {
-    let open = record.findings.iter().filter(|finding| finding.outcome.is_open());
-    let finding = |finding: &Finding| {
-        let kinds: BTreeSet<&EvidenceKind> = finding.reasons.iter().filter_map(|one| one.kind.as_ref()).collect();
-        Json::List(vec![
-            (&finding.requirement).into(),
-            finding.outcome.into(),
-            finding.waived.is_some().into(),
-            finding.reasons.iter().all(|reason| is_about_evidence(reason.code)).into(),
-            Json::list(kinds),
-        ])
-    };
-    Json::object()
-        .with("findings", record.findings.len())
-        .with("open", Json::List(open.map(finding).collect()))
-        .with("outcome", record.outcome)
-        .to_canonical()
 }
 
 /// The columns that every product has, in their order; those of claims and of kinds of evidence follow.

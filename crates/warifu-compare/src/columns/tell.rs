@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use warifu_core::CompiledSet;
 use warifu_model::json::{Node, Tape};
 use warifu_model::{
-    ClaimId, Date, Digest, EvidenceKind, EvidenceRule, Finding, Json, Outcome, RequirementId, TargetLevel, Timestamp,
+    Bears, ClaimId, Date, Digest, EvidenceKind, EvidenceRule, Json, Outcome, RequirementId, TargetLevel, Timestamp,
     VocabularyPin,
 };
 
@@ -73,6 +74,10 @@ struct Words<'t> {
     kinds: Vec<Option<usize>>,
     /// Per kind in the columns, its number in the new version.
     kind_numbers: Vec<Option<usize>>,
+    /// Per requirement of the old version, its place in the new one.
+    places: Vec<Option<usize>>,
+    /// Per requirement of the new version, how it bears on the outcome, and whether it binds.
+    bears: Vec<(Bears, bool)>,
     lapses_on: Date,
     /// A claim of the columns has another type in the new version, or a kind of evidence is gone: nothing is evaluated from them.
     is_foreign: bool,
@@ -99,12 +104,25 @@ impl<'t> Words<'t> {
             is_foreign: is_retyped || transition.is_retyped() || kind_numbers.contains(&None),
             kind_numbers,
             lapses_on: transition.lapses_on(),
+            places: places(transition),
+            bears: new
+                .set()
+                .requirements
+                .iter()
+                .map(|one| (new.bears(one), new.set().bears(one).is_binding()))
+                .collect(),
         }
     }
 
     fn new_set(&self) -> &'t CompiledSet {
         self.transition.new_set()
     }
+}
+
+fn places(transition: &Transition<'_>) -> Vec<Option<usize>> {
+    let new = transition.new_set().set().requirements.iter().enumerate();
+    let new: BTreeMap<&RequirementId, usize> = new.map(|(place, one)| (&one.id, place)).collect();
+    transition.old().set().requirements.iter().map(|one| new.get(&one.id).copied()).collect()
 }
 
 /// The type of a claim as the index of columns has it.
@@ -122,25 +140,38 @@ struct Told {
     not_kept: Vec<ColumnImpact>,
 }
 
-/// A finding that was open before.
-#[derive(Clone)]
-struct WasOpen {
-    requirement: RequirementId,
+/// An open finding of a requirement of the new version.
+#[derive(Clone, Debug)]
+struct Open {
+    place: usize,
     outcome: Outcome,
     is_waived: bool,
     only_evidence: bool,
     kinds: Vec<EvidenceKind>,
 }
 
+/// A level at which products were evaluated.
+struct Level {
+    target: TargetLevel,
+    asks: bool,
+    /// Places of requirements that have to be evaluated whatever was found, ascending.
+    changed: Vec<usize>,
+    /// Per place of the new version, whether the finding of before holds: always, or only where it is accepted.
+    kept: Vec<Option<Meaning>>,
+    /// The number of requirements.
+    all: usize,
+    /// The outcome follows from findings as it did.
+    is_ruled_alike: bool,
+}
+
 /// How products were found before that were found alike, and what that leaves to be evaluated.
-#[derive(Clone)]
 struct Case {
-    target: Option<TargetLevel>,
+    level: Rc<Level>,
     before: Outcome,
     /// Places of requirements that have to be evaluated, ascending.
     asked: Vec<usize>,
-    /// The findings that are kept and not accepted, by place.
-    kept: Vec<(usize, WasOpen)>,
+    /// The findings that are kept and not accepted.
+    kept: Vec<Open>,
     touched: bool,
 }
 
@@ -168,8 +199,10 @@ struct OfBlock<'c, 't, F: ?Sized> {
     words: &'c Words<'t>,
     block: &'c Block,
     read: BTreeMap<usize, Column>,
-    /// By the numbers of level and record.
-    cases: BTreeMap<(usize, usize), Case>,
+    /// By the number of the level; none where the new version has no such level.
+    levels: BTreeMap<usize, Option<Rc<Level>>>,
+    /// By the numbers of the level and of what was found before.
+    cases: BTreeMap<(usize, usize), Rc<Case>>,
     inputs: BTreeMap<usize, Inputs>,
     answers: BTreeMap<(usize, usize), Memo>,
 }
@@ -183,8 +216,8 @@ struct Memo {
 impl<'c, 't, F: ColumnsSource + ?Sized> OfBlock<'c, 't, F> {
     fn new(columns: &'c Columns<'c, F>, words: &'c Words<'t>, block: &'c Block) -> Result<Self, F::Error> {
         let read = BTreeMap::new();
-        let (cases, inputs, answers) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let mut this = Self { columns, words, block, read, cases, inputs, answers };
+        let (levels, cases, inputs) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let mut this = Self { columns, words, block, read, levels, cases, inputs, answers: BTreeMap::new() };
         this.fetch([HOLDER, LEVEL, AT, BEFORE, INPUTS])?;
         Ok(this)
     }
@@ -258,23 +291,16 @@ impl<'c, 't, F: ColumnsSource + ?Sized> OfBlock<'c, 't, F> {
 
     fn verdict(&mut self, row: usize) -> Result<Verdict, F::Error> {
         let at = self.at(row)?;
-        let key = (self.code(LEVEL, row), self.code(BEFORE, row));
-        let is_moved = self.words.transition.is_moved_from(at);
-        if !self.cases.contains_key(&key) {
-            let case = self.case(row)?;
-            self.cases.insert(key, case);
-        }
-        let Some(case) = self.cases.get(&key) else { return Ok(untold(NOT_KEPT)) };
-        let Some(target) = case.target.clone() else { return Ok(untold("level_unknown")) };
-        if !self.words.new_set().asks_at(&target) {
+        let Some(level) = self.level(row) else { return Ok(untold("level_unknown")) };
+        if !level.asks {
             return Ok(untold("nothing_asked"));
         }
-        if is_moved {
+        if self.words.transition.is_moved_from(at) {
             return Ok(untold(NOT_KEPT));
         }
-        let (asked, before, kept, touched) = (case.asked.clone(), case.before, case.kept.clone(), case.touched);
-        if asked.is_empty() && !self.words.transition.is_retyped() {
-            return Ok(self.judge(&target, before, touched, kept));
+        let case = self.case(row, level)?;
+        if case.asked.is_empty() && !self.words.transition.is_retyped() {
+            return Ok(self.judge(&case, &[], case.touched));
         }
         let inputs = self.inputs(row)?;
         if !inputs.is_kept {
@@ -284,50 +310,49 @@ impl<'c, 't, F: ColumnsSource + ?Sized> OfBlock<'c, 't, F> {
         if inputs.is_other_vocabulary {
             return Ok(untold("vocabulary-digest"));
         }
-        let mut open: Vec<(usize, WasOpen)> =
-            kept.into_iter().map(|(place, was)| (place, WasOpen { is_waived: false, ..was })).collect();
-        for place in asked {
-            let Some(answer) = self.answer((place, row), (at, evidence), &target)? else { return Ok(untold(NOT_KEPT)) };
-            if answer.outcome.is_open() {
-                let requirement = self.words.new_set().set().requirements.get(place).map(|one| one.id.clone());
-                let RuleAnswer { outcome, only_evidence, kinds } = answer;
-                open.extend(requirement.map(|requirement| {
-                    (place, WasOpen { requirement, outcome, is_waived: false, only_evidence, kinds })
-                }));
+        let mut open = Vec::new();
+        for place in &case.asked {
+            let answer = self.answer((*place, row), (at, evidence), &case.level.target)?;
+            let Some(RuleAnswer { outcome, only_evidence, kinds }) = answer else { return Ok(untold(NOT_KEPT)) };
+            if outcome.is_open() {
+                open.push(Open { place: *place, outcome, is_waived: false, only_evidence, kinds });
             }
         }
-        open.sort_by_key(|(place, _)| *place);
-        Ok(self.judge(&target, before, true, open))
+        Ok(self.judge(&case, &open, true))
     }
 
     /// As [`Transition::assess`] puts findings together.
-    fn judge(&self, target: &TargetLevel, before: Outcome, touched: bool, open: Vec<(usize, WasOpen)>) -> Verdict {
+    fn judge(&self, case: &Case, evaluated: &[Open], touched: bool) -> Verdict {
         let new = self.words.new_set();
-        let findings: Vec<(Finding, WasOpen)> = open.into_iter().map(|(_, was)| (finding(new, &was), was)).collect();
-        let outcome = |only: &dyn Fn(&WasOpen) -> bool| {
-            let some: Vec<Finding> =
-                findings.iter().filter(|(_, was)| only(was)).map(|(finding, _)| finding.clone()).collect();
-            new.outcome(target, &some).0
+        let all = || case.kept.iter().chain(evaluated).filter(|open| !open.is_waived);
+        let bears = |open: &Open| self.words.bears.get(open.place).copied().unwrap_or_default();
+        let outcome = |only: &dyn Fn(&Open) -> bool| {
+            let open = all().filter(|open| only(open)).map(|open| (bears(open).0, open.outcome));
+            new.outcome_of_open(&case.level.target, open).0
         };
         let now = outcome(&|_| true);
-        let state = match (before == Outcome::Satisfied, now == Outcome::Satisfied) {
+        let state = match (case.before == Outcome::Satisfied, now == Outcome::Satisfied) {
             (true, true) if touched => State::StillConformant,
             (true, true) => State::Untouched,
             (false, true) => State::NowConformant,
             (false, false) => State::NotConformant,
-            (true, false) if outcome(&|was| !was.only_evidence) == Outcome::Satisfied => State::NeedsEvidence,
+            (true, false) if outcome(&|open| !open.only_evidence) == Outcome::Satisfied => State::NeedsEvidence,
             (true, false) => State::Lapses,
         };
-        let open = findings.iter().filter(|(finding, _)| now != Outcome::Satisfied && finding.is_open());
-        let mut needed: Vec<EvidenceKind> = if state == State::NeedsEvidence {
-            open.clone().flat_map(|(_, was)| was.kinds.iter().cloned()).collect()
-        } else {
-            Vec::new()
-        };
-        needed.sort();
-        needed.dedup();
-        let open = open.map(|(finding, _)| (finding.requirement.clone(), finding.outcome)).collect();
-        Verdict { state, outcome: Some(now), open, needed, why: None }
+        let mut verdict = Verdict { state, outcome: Some(now), open: Vec::new(), needed: Vec::new(), why: None };
+        if !matches!(state, State::NeedsEvidence | State::Lapses) {
+            return verdict;
+        }
+        let mut open: Vec<&Open> = all().filter(|open| bears(open).1).collect();
+        open.sort_by_key(|open| open.place);
+        if state == State::NeedsEvidence {
+            verdict.needed = open.iter().flat_map(|open| open.kinds.iter().cloned()).collect();
+            verdict.needed.sort();
+            verdict.needed.dedup();
+        }
+        let id = |open: &&Open| Some((new.set().requirements.get(open.place)?.id.clone(), open.outcome));
+        verdict.open = open.iter().filter_map(id).collect();
+        verdict
     }
 
     fn at(&self, row: usize) -> Result<Timestamp, F::Error> {
@@ -407,79 +432,100 @@ impl<'c, 't, F: ColumnsSource + ?Sized> OfBlock<'c, 't, F> {
         inputs.ok_or_else(|| self.columns.bad_cell(self.block, INPUTS))
     }
 
-    fn case(&self, row: usize) -> Result<Case, F::Error> {
-        let bad = || self.columns.bad_cell(self.block, BEFORE);
-        let (before, findings, was_open) = read_before(self.bytes(BEFORE, row)).ok_or_else(bad)?;
-        let level = Some(self.text(LEVEL, row)).filter(|level| !level.is_empty());
-        let (old, new) = (self.words.transition.old(), self.words.new_set());
-        let nothing = Case { target: None, before, asked: Vec::new(), kept: Vec::new(), touched: false };
-        let Some(target) = new.set().levels.target(level) else { return Ok(nothing) };
-        let was_asked = old.set().levels.target(level);
-        let (mut asked, mut kept, mut all) = (Vec::new(), Vec::new(), 0);
-        for (place, requirement) in new.requirements_at(&target) {
-            all += 1;
-            let was = was_open.iter().find(|one| one.requirement == requirement.id);
-            let had = was_asked
-                .as_ref()
-                .is_some_and(|target| old.requirements_at(target).any(|(_, one)| one.id == requirement.id));
-            let is_kept = had
-                && match self.words.transition.meaning(place) {
-                    Meaning::Same => true,
-                    Meaning::Looser => was.is_none(),
-                    Meaning::Changed => false,
-                };
-            match (is_kept, was) {
-                (false, _) => asked.push(place),
-                (true, Some(was)) => kept.push((place, was.clone())),
-                (true, None) => {}
+    fn level(&mut self, row: usize) -> Option<Rc<Level>> {
+        let code = self.code(LEVEL, row);
+        if let Some(known) = self.levels.get(&code) {
+            return known.clone();
+        }
+        let text = Some(self.text(LEVEL, row)).filter(|level| !level.is_empty());
+        let level = level(self.words, text).map(Rc::new);
+        self.levels.insert(code, level.clone());
+        level
+    }
+
+    fn case(&mut self, row: usize, level: Rc<Level>) -> Result<Rc<Case>, F::Error> {
+        let key = (self.code(LEVEL, row), self.code(BEFORE, row));
+        if let Some(known) = self.cases.get(&key) {
+            return Ok(Rc::clone(known));
+        }
+        let read = read_before(self.bytes(BEFORE, row), &self.columns.kinds);
+        let Some((before, findings, was_open)) = read else { return Err(self.columns.bad_cell(self.block, BEFORE)) };
+        let (mut asked, mut kept) = (level.changed.clone(), Vec::new());
+        for was in was_open {
+            let Some(place) = self.words.places.get(was.place).copied().flatten() else { continue };
+            match level.kept.get(place).copied().flatten() {
+                Some(Meaning::Same) => kept.push(Open { place, ..was }),
+                Some(Meaning::Looser) => asked.push(place),
+                Some(Meaning::Changed) | None => {}
             }
         }
-        let touched = all != findings || !new.has_the_outcome_rule_of(old, &target);
-        Ok(Case { target: Some(target), before, asked, kept, touched })
+        asked.sort_unstable();
+        if !asked.is_empty() || self.words.transition.is_retyped() {
+            // Waivers are applied again to what is evaluated again, for which columns do not have them.
+            for open in &mut kept {
+                open.is_waived = false;
+            }
+        }
+        let touched = level.all != findings || !level.is_ruled_alike;
+        let case = Rc::new(Case { level, before, asked, kept, touched });
+        self.cases.insert(key, Rc::clone(&case));
+        Ok(case)
     }
+}
+
+/// A level of the new version; none where it has no such level.
+fn level(words: &Words<'_>, text: Option<&str>) -> Option<Level> {
+    let (old, new) = (words.transition.old(), words.new_set());
+    let target = new.set().levels.target(text)?;
+    let was = old.set().levels.target(text);
+    let had = was.iter().flat_map(|target| old.requirements_at(target)).map(|(place, _)| place);
+    let mut held = vec![false; new.set().requirements.len()];
+    for place in had.filter_map(|place| words.places.get(place).copied().flatten()) {
+        held.get_mut(place).into_iter().for_each(|held| *held = true);
+    }
+    let (mut changed, mut all) = (Vec::new(), 0);
+    let mut kept = vec![None; held.len()];
+    for (place, _) in new.requirements_at(&target) {
+        all += 1;
+        let meaning = match held.get(place) {
+            Some(true) => words.transition.meaning(place),
+            _ => Meaning::Changed,
+        };
+        if meaning == Meaning::Changed {
+            changed.push(place);
+        } else if let Some(kept) = kept.get_mut(place) {
+            *kept = Some(meaning);
+        }
+    }
+    let is_ruled_alike = new.has_the_outcome_rule_of(old, &target);
+    Some(Level { asks: new.asks_at(&target), target, changed, kept, all, is_ruled_alike })
 }
 
 fn untold(why: &'static str) -> Verdict {
     Verdict { state: State::CannotTell, outcome: None, open: Vec::new(), needed: Vec::new(), why: Some(why) }
 }
 
-/// A finding as far as outcomes follow from it.
-fn finding(set: &CompiledSet, was: &WasOpen) -> Finding {
-    let bears = set.set().requirement(&was.requirement).map(|one| set.set().bears(one)).unwrap_or_default();
-    Finding {
-        requirement: was.requirement.clone(),
-        outcome: was.outcome,
-        bearing: bears.bearing,
-        weight: bears.weight,
-        waived: was.is_waived.then(waived).flatten(),
-        reasons: Vec::new(),
-    }
-}
+type Before = (Outcome, usize, Vec<Open>);
 
-/// Only whether a finding is waived matters here, and not by what.
-fn waived() -> Option<warifu_model::Token> {
-    warifu_model::Token::parse("kept")
-}
-
-type Before = (Outcome, usize, Vec<WasOpen>);
-
-fn read_before(bytes: &[u8]) -> Option<Before> {
+fn read_before(bytes: &[u8], kinds: &[EvidenceKind]) -> Option<Before> {
     let tape = Tape::parse(bytes).ok()?;
     let mut fields = tape.root().fields().ok()?;
     let outcome = fields.find("outcome")?.read().ok()?;
     let findings = usize::try_from(fields.find("findings")?.integer().ok()?).ok()?;
-    let open = fields.find("open")?.items().ok()?.map(was_open).collect::<Option<_>>()?;
+    let open = fields.find("open")?.items().ok()?.map(|node| was_open(node, kinds)).collect::<Option<_>>()?;
     Some((outcome, findings, open))
 }
 
-fn was_open(node: Node<'_>) -> Option<WasOpen> {
+/// The place is that in the old version.
+fn was_open(node: Node<'_>, kinds: &[EvidenceKind]) -> Option<Open> {
     let mut parts = node.items().ok()?;
-    let requirement = RequirementId::parse(parts.next()?.plain()?)?;
-    let outcome = parts.next()?.read().ok()?;
+    let place = usize::try_from(parts.next()?.integer().ok()?).ok()?;
+    let outcome = if parts.next()?.boolean().ok()? { Outcome::Undetermined } else { Outcome::NotSatisfied };
     let is_waived = parts.next()?.boolean().ok()?;
     let only_evidence = parts.next()?.boolean().ok()?;
-    let kinds = parts.next()?.items().ok()?.map(|kind| EvidenceKind::parse(kind.plain()?)).collect::<Option<_>>()?;
-    Some(WasOpen { requirement, outcome, is_waived, only_evidence, kinds })
+    let kind = |node: Node<'_>| kinds.get(usize::try_from(node.integer().ok()?).ok()?).cloned();
+    let kinds = parts.next()?.items().ok()?.map(kind).collect::<Option<_>>()?;
+    Some(Open { place, outcome, is_waived, only_evidence, kinds })
 }
 
 fn read_inputs(bytes: &[u8], words: &Words<'_>) -> Option<Inputs> {
