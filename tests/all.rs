@@ -16,6 +16,8 @@ mod catalog_export;
 mod circles;
 #[path = "tests/codes.rs"]
 mod codes;
+#[path = "tests/columns.rs"]
+mod columns;
 #[path = "tests/combined.rs"]
 mod combined;
 #[path = "tests/declare_page.rs"]

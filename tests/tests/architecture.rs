@@ -239,8 +239,10 @@ fn libraries_touch_no_file_no_network_no_clock() {
             // what a build script wrote is included from the one folder that it may write to
             let own = shipped(&text).filter(|(_, line)| !line.contains("include!(concat!(env!(\"OUT_DIR\")"));
             for (number, line) in own {
-                for word in forbidden {
-                    assert!(!line.contains(word), "{}:{number}: `{word}` in a library: {line}", path.display());
+                // threads that end with the call stand in one place, and reach no result
+                let has_threads = path.ends_with("impact/threads.rs");
+                for word in forbidden.iter().filter(|word| !(has_threads && **word == "std::thread")) {
+                    assert!(!line.contains(*word), "{}:{number}: `{word}` in a library: {line}", path.display());
                 }
             }
         }

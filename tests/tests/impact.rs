@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use warifu_compare::diff::{DiffOptions, Relation, diff};
 use warifu_compare::impact::{
     Analysis, Changes, ImpactAnswer, ImpactError, ImpactQuestion, ImpactReport, Meaning, Offered, ProductFiles,
-    ProductImpact, Products, SortedFiles, State, Subject, Transition,
+    ProductImpact, Products, SortedFiles, Sorting, State, Subject, Threads, Transition, Unrecorded,
 };
 use warifu_core::{CompiledSet, EvaluateError, Evaluation, Request, evaluate};
 use warifu_model::json::Tape;
@@ -169,7 +169,7 @@ fn agrees(seed: u64, impact: &ProductImpact, before: Outcome, now: Outcome) {
         State::CannotTell => impact.outcome.is_none(),
     };
     assert!(fits, "seed {seed}: {before:?} {now:?} {impact:?}");
-    let evidence = impact.evidence_needed();
+    let evidence = &impact.evidence_needed;
     assert_eq!(impact.state == State::NeedsEvidence, !evidence.is_empty(), "seed {seed}: {impact:?}");
     assert_eq!(impact.requirements.is_empty(), impact.outcome.is_none_or(|outcome| outcome == Outcome::Satisfied));
 }
@@ -207,7 +207,7 @@ fn products_lapse_when_the_old_version_closes() {
 }
 
 /// Another version of the set: other criteria, another order, requirements gone, one under another id.
-fn next_version(plan: &Plan, dice: &mut Dice) -> Plan {
+pub(crate) fn next_version(plan: &Plan, dice: &mut Dice) -> Plan {
     let mut next = plan.clone();
     let set = &mut next.set;
     set.version = SemVer::new(2, 0, 0);
@@ -247,14 +247,14 @@ fn next_version(plan: &Plan, dice: &mut Dice) -> Plan {
     next
 }
 
-fn compile(plan: &Plan) -> CompiledSet {
+pub(crate) fn compile(plan: &Plan) -> CompiledSet {
     let (set, vocabulary) = plan.rules();
     let read = Vocabulary::read(&vocabulary).unwrap();
     let vocabularies = [(Digest::of(&vocabulary), read)];
     CompiledSet::compile(RequirementSet::read(&set).unwrap(), Digest::of(&set), &vocabularies).unwrap()
 }
 
-fn ask<T>(question: &Question, ask: impl FnOnce(&Request<'_>) -> T) -> T {
+pub(crate) fn ask<T>(question: &Question, ask: impl FnOnce(&Request<'_>) -> T) -> T {
     let inputs: Vec<&[u8]> = question.inputs.iter().map(Vec::as_slice).collect();
     let evidence: Vec<&[u8]> = question.evidence.iter().map(Vec::as_slice).collect();
     ask(&Request {
@@ -268,7 +268,7 @@ fn ask<T>(question: &Question, ask: impl FnOnce(&Request<'_>) -> T) -> T {
     })
 }
 
-fn full(set: &CompiledSet, question: &Question) -> Option<Evaluation> {
+pub(crate) fn full(set: &CompiledSet, question: &Question) -> Option<Evaluation> {
     match ask(question, |request| evaluate(set, request, &FakeSignatures)) {
         Ok(evaluation) => Some(evaluation),
         Err(EvaluateError::NotAdmitted { .. } | EvaluateError::NothingAsked { .. }) => None,
@@ -338,6 +338,84 @@ fn a_heap_of_files_tells_what_records_and_their_inputs_tell() {
     }
     println!("{told} products, {evaluated} evaluated");
     assert!(told > 100 && evaluated > 50, "{told} products, {evaluated} evaluated");
+}
+
+/// A heap of records, of attestations that no record names, and of files that do not read: any number of threads tells the same
+/// products in the same order, and the same errors.
+#[test]
+fn any_number_of_threads_tells_the_same() {
+    let mut told = 0;
+    for seed in 0..12 {
+        let plans = Plan::several(seed, 40);
+        let (old, new) = (compile(&plans[0]), compile(&next_version(&plans[0], &mut Dice::new(seed ^ 0xf11e))));
+        let transition = Transition::new(&old, &new, &Changes::as_written(&old, &new));
+        let mut heap = Vec::new();
+        for (place, plan) in plans.iter().enumerate() {
+            let question = plan.product.question();
+            heap.extend(
+                question.inputs.iter().chain(&question.evidence).map(|bytes| (bytes.clone(), Offered::InFolder)),
+            );
+            heap.extend(
+                question.admission.iter().chain(&question.waivers).map(|bytes| (bytes.clone(), Offered::AsInput)),
+            );
+            if let (Some(evaluation), 0) = (full(&old, &question), place % 2) {
+                heap.push((evaluation.record_bytes().to_vec(), Offered::InFolder));
+            }
+        }
+        // a record in whose place others stand
+        heap.push((br#"{"format":"warifu.record/1"}"#.to_vec(), Offered::InFolder));
+        let tell = |threads: usize| {
+            let threads = Threads::new(threads);
+            let mut sorted = SortedFiles::default();
+            let sortings = threads.map(&heap, |(bytes, offered)| Sorting::of(bytes, *offered));
+            let bad = sortings.into_iter().filter_map(|sorting| sorted.put(sorting).err()).count();
+            let files = Files(heap.iter().map(|(bytes, _)| bytes.clone()).collect());
+            let question = plans[0].product.question();
+            let (at, level) = (question.at, question.level.as_deref());
+            let asked = ImpactQuestion { at, level, admission: None, language: Language::En };
+            let mut products = Products::new(&transition, sorted, &files, asked, &FakeSignatures).on(threads);
+            let all: Vec<String> = products
+                .by_ref()
+                .map(|one| one.map_or_else(|error| format!("{error:?}"), |one| format!("{:?}", Json::from(&one))))
+                .collect();
+            (bad, all, products.aside())
+        };
+        let alone = tell(1);
+        told += alone.1.len();
+        for threads in [2, 3, 7] {
+            assert_eq!(tell(threads), alone, "seed {seed}, {threads} threads");
+        }
+    }
+    assert!(told > 200, "{told} products");
+}
+
+/// An attestation without a record is told as its record would be.
+#[test]
+fn without_a_record_the_same_is_told() {
+    let (mut told, mut affected) = (0, 0);
+    for seed in 0..120_u64 {
+        let plans = Plan::several(seed, PRODUCTS);
+        let (old, new) = (compile(&plans[0]), compile(&next_version(&plans[0], &mut Dice::new(seed ^ 0x5eed))));
+        let transition = Transition::new(&old, &new, &Changes::as_written(&old, &new));
+        for plan in &plans {
+            let question = plan.product.question();
+            ask(&question, |request| {
+                let request = Request { waivers: None, certificates: &[], ..*request };
+                let Ok(evaluation) = evaluate(&old, &request, &FakeSignatures) else { return };
+                let record = evaluation.record();
+                let holder = &record.product.vendor;
+                let recorded = transition.assess(&Subject { holder, record, request: Some(request) }, &FakeSignatures);
+                let Request { inputs: attestations, admission, level, at, .. } = request;
+                let unrecorded = Unrecorded { attestations, admission, level, at };
+                let archive = request.documents();
+                let found = transition.assess_unrecorded(unrecorded, &archive, &FakeSignatures).unwrap().unwrap();
+                assert_eq!(found, recorded, "seed {seed}");
+                told += 1;
+                affected += u64::from(matches!(found.state, State::Lapses | State::NeedsEvidence));
+            });
+        }
+    }
+    assert!(told > 300 && affected > 5, "{told} {affected}");
 }
 
 /// A list of any length counts everybody, and answers the same.

@@ -10,11 +10,12 @@ use warifu_benches::clock::{KIND, nanoseconds};
 use warifu_benches::document::Document;
 use warifu_benches::memory;
 use warifu_benches::ours::{NoSignature, Ours};
-use warifu_benches::policy::{Rule, Test, rules};
+use warifu_benches::policy::{KINDS, Rule, Test, rules};
+use warifu_compare::columns::{Columns, ColumnsWriter, Keeper};
 use warifu_compare::diff::{DiffOptions, diff};
-use warifu_compare::impact::{Changes, ImpactReport, Subject, Transition};
+use warifu_compare::impact::{Changes, ImpactReport, Subject, Threads, Transition, Unrecorded};
 use warifu_compare::plan::{Market, PlanOptions, plan};
-use warifu_core::{Evaluation, evaluate};
+use warifu_core::{Archive, Evaluation, evaluate};
 use warifu_model::{Costs, Language};
 
 fn main() -> Result<(), Failure> {
@@ -25,7 +26,106 @@ fn main() -> Result<(), Failure> {
     let documents: Vec<Vec<u8>> = (0..DOCUMENTS).map(|number| old.attestation(&document(&rules, number))).collect();
     differ(&rules, &old, &new)?;
     plans(&rules, &old, &documents)?;
-    impact(&old, &new, &documents, wanted)
+    impact(&old, &new, &documents, wanted)?;
+    on_threads(&old, &new, &documents, wanted)?;
+    columns(&rules, &old, &new, wanted)
+}
+
+/// By the wall, since several threads work: records with their attestations, and attestations that no record names.
+fn on_threads(old: &Ours, new: &Ours, documents: &[Vec<u8>], wanted: usize) -> Result<(), Failure> {
+    let evaluate = |bytes: &Vec<u8>| evaluate(old.set(), &old.request(&[bytes.as_slice()]), &NoSignature);
+    let records: Vec<Evaluation> = documents.iter().map(evaluate).collect::<Result<_, _>>()?;
+    let changes = Changes::from(&diff(old.set(), new.set(), DiffOptions::default())?);
+    let transition = Transition::new(old.set(), new.set(), &changes);
+    let (numbers, nothing): (Vec<usize>, Archive<'_>) = ((0..wanted).collect(), Archive::default());
+    for threads in [1, 2].map(Threads::new) {
+        let recorded = |number: &usize| {
+            let place = number % documents.len();
+            let (evaluation, bytes) = (records.get(place)?, documents.get(place)?);
+            let inputs = [bytes.as_slice()];
+            let request = Some(old.request(&inputs));
+            let subject = Subject { holder: HOLDER, record: evaluation.record(), request };
+            Some(transition.assess(&subject, &NoSignature))
+        };
+        let unrecorded = |number: &usize| {
+            let inputs = [documents.get(number % documents.len())?.as_slice()];
+            let question = Unrecorded { attestations: &inputs, admission: None, level: None, at: old.at() };
+            transition.assess_unrecorded(question, &nothing, &NoSignature).ok().flatten()
+        };
+        let count = threads.count();
+        for batches in [true, false] {
+            let (begin, own) = (wall(), nanoseconds());
+            let mut report = ImpactReport::new(&transition);
+            for batch in numbers.chunks(Threads::BATCH) {
+                let told = if batches { threads.map(batch, recorded) } else { threads.map(batch, unrecorded) };
+                told.iter().flatten().for_each(|impact| report.count(impact));
+            }
+            let what = if batches { "with records" } else { "without records" };
+            say(&format!("wall: impact, {wanted} products {what}, {count} threads"), wall() - begin);
+            #[expect(clippy::cast_precision_loss, reason = "shown with three digits")]
+            let own = (nanoseconds() - own) as f64;
+            say("  thread CPU time of the caller", own);
+        }
+    }
+    Ok(())
+}
+
+/// Columns of distinct products, and what a change means for them: one requirement on a claim, and one on evidence and its age.
+fn columns(rules: &[Rule], old: &Ours, new: &Ours, wanted: usize) -> Result<(), Failure> {
+    let keeper = Keeper::new(old.set())?;
+    let mut writer = ColumnsWriter::new(&keeper);
+    let mut file = Vec::new();
+    let numbers: Vec<usize> = (0..wanted).collect();
+    let threads = Threads::new(2);
+    let begin = wall();
+    for batch in numbers.chunks(Threads::BATCH) {
+        let rows = threads.map(batch, |number| {
+            let bytes = old.attestation(&document(rules, *number));
+            let inputs = [bytes.as_slice()];
+            let request = old.request(&inputs);
+            let evaluation = evaluate(old.set(), &request, &NoSignature).ok()?;
+            let subject = Subject { holder: HOLDER, record: evaluation.record(), request: Some(request) };
+            Some(keeper.row(evaluation.digest(), &subject, &NoSignature))
+        });
+        for row in rows.into_iter().flatten() {
+            writer.add(row)?;
+        }
+        file.append(&mut writer.take());
+    }
+    file.append(&mut writer.finish());
+    say(&format!("wall: documents, records and columns of {wanted} products, 2 threads"), wall() - begin);
+    println!("  {} bytes, {} a product", file.len(), file.len() / wanted.max(1));
+    let dated = Ours::new(&other_kind(rules))?;
+    for (what, new) in [("one requirement on a claim", new), ("one requirement on the age of evidence", &dated)] {
+        let changes = Changes::from(&diff(old.set(), new.set(), DiffOptions::default())?);
+        let transition = Transition::new(old.set(), new.set(), &changes);
+        let tell = |threads| Ok::<_, Failure>(Columns::open(file.as_slice())?.tell(&transition, threads)?);
+        let (passed, told) = time(|| tell(Threads::ONE));
+        let told = told?;
+        say(&format!("{wanted} products from columns, {what}"), passed);
+        println!("  {} listed, {} not kept", told.listed.len(), told.not_kept.len());
+        let begin = wall();
+        tell(threads)?;
+        say(&format!("wall: {wanted} products from columns, {what}, 2 threads"), wall() - begin);
+    }
+    println!("  at most {} MB of memory so far", peak());
+    Ok(())
+}
+
+/// The next version: one requirement asks for evidence of another kind, not older than a year.
+fn other_kind(rules: &[Rule]) -> Vec<Rule> {
+    let mut next = rules.to_vec();
+    if let Some(rule) = next.iter_mut().find(|rule| matches!(rule.test, Test::Evidence(_))) {
+        rule.test = Test::Evidence(KINDS.last().copied().unwrap_or_default());
+    }
+    next
+}
+
+/// Nanoseconds of the wall.
+#[expect(clippy::disallowed_methods, reason = "a benchmark has to look at a clock")]
+fn wall() -> f64 {
+    static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    START.get_or_init(std::time::Instant::now).elapsed().as_secs_f64() * 1e9
 }
 
 /// Every fourth product conforms.
@@ -134,7 +234,7 @@ fn impact(old: &Ours, new: &Ours, documents: &[Vec<u8>], wanted: usize) -> Resul
                 for (evaluation, bytes) in records.iter().zip(documents).cycle().take(count) {
                     let inputs = [bytes.as_slice()];
                     let request = Some(old.request(&inputs));
-                    let subject = Subject { holder: "Hamakaze Control Works", record: evaluation.record(), request };
+                    let subject = Subject { holder: HOLDER, record: evaluation.record(), request };
                     report.count(&transition.assess(&subject, &NoSignature));
                 }
                 report
@@ -152,5 +252,6 @@ fn peak() -> u64 {
     memory::peak().unwrap_or_default() / 1_000
 }
 
+const HOLDER: &str = "Hamakaze Control Works";
 /// Distinct documents.
 const DOCUMENTS: usize = 512;

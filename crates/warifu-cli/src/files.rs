@@ -354,7 +354,7 @@ fn refuse_private_key(path: &Path) -> Result<(), Failure> {
     if is_key { Err(exists(path)) } else { Ok(()) }
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Failure {
+pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Failure {
     let (code, message) = match error.kind() {
         io::ErrorKind::NotFound => ("file-not-found", Both::new("no such file", "ファイルが存在しない")),
         io::ErrorKind::PermissionDenied => {

@@ -5,6 +5,7 @@
 
 pub mod authoring;
 mod change_text;
+pub mod columns;
 pub mod cover;
 pub mod diff;
 pub mod gap;

@@ -26,9 +26,10 @@ pub(crate) struct Admitted {
     pub(crate) weakening: Option<Weakening>,
 }
 
-/// Reads all inputs and admits them, sorted by the digests of their files; the claims of each in the same order.
+/// Reads all inputs and admits them, sorted by the digests of their files; the claims of each in the same order. Digests that
+/// are known already stand in the order of the inputs; those that are missing are computed.
 pub(crate) fn admit_all(
-    inputs: &[&[u8]],
+    (inputs, digests): (&[&[u8]], &[Digest]),
     declared: &Declared,
     admission: &Admission,
     at: Timestamp,
@@ -38,7 +39,10 @@ pub(crate) fn admit_all(
         return Err(EvaluateError::TooManyInputs { found: inputs.len(), limit: INPUTS });
     }
     let admitter = Admitter { declared, admission, at, signatures };
-    let admit = |(index, bytes): (usize, &&[u8])| admitter.admit(index, bytes);
+    let admit = |(index, bytes): (usize, &&[u8])| {
+        let digest = digests.get(index).copied().unwrap_or_else(|| Digest::of(bytes));
+        admitter.admit(index, digest, bytes)
+    };
     let all: Vec<WithClaims> = inputs.iter().enumerate().map(admit).collect::<Result<_, _>>()?;
     let Some((first, _)) = all.first() else { return Err(EvaluateError::NoInput) };
     let product = &first.statement.product;
@@ -81,8 +85,7 @@ struct Attributed {
 }
 
 impl Admitter<'_> {
-    fn admit(&self, index: usize, bytes: &[u8]) -> Result<WithClaims, EvaluateError> {
-        let digest = Digest::of(bytes);
+    fn admit(&self, index: usize, digest: Digest, bytes: &[u8]) -> Result<WithClaims, EvaluateError> {
         let admitted = match self.read(bytes).map_err(|error| EvaluateError::Input { index, error })? {
             File::Statement(read) => self.admit_unsigned(index, digest, *read),
             File::Envelope(envelope) => self.admit_envelope(index, digest, &envelope),

@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use warifu_model::{Admission, CertificateFact, Digest, Json, Record, Timestamp};
 
@@ -81,6 +82,7 @@ pub struct NamedDocuments<'d> {
     at: Timestamp,
     level: Option<String>,
     inputs: Vec<Cow<'d, [u8]>>,
+    input_digests: Vec<Digest>,
     admission: Option<Cow<'d, [u8]>>,
     waivers: Option<Cow<'d, [u8]>>,
     evidence: Vec<Cow<'d, [u8]>>,
@@ -110,7 +112,8 @@ impl<'d> NamedDocuments<'d> {
         certificates: &[CertificateFact],
     ) -> Result<Self, ReplayError> {
         let mut search = Search { documents, missing: BTreeSet::new() };
-        let inputs = search.all(record.inputs.iter().map(|input| input.digest));
+        let input_digests: Vec<Digest> = record.inputs.iter().map(|input| input.digest).collect();
+        let inputs = search.all(input_digests.iter().copied());
         let presented = record.evidence.iter().filter(|used| used.presented).map(|used| used.digest);
         let evidence = search.all(presented.chain(trusted_roots(record)).collect::<BTreeSet<_>>().into_iter());
         let admission = search.admission(record.admission.digest);
@@ -122,7 +125,12 @@ impl<'d> NamedDocuments<'d> {
             return Err(ReplayError::MissingInputs(search.missing.into_iter().collect()));
         }
         let (at, level) = (record.at, record.level.clone());
-        Ok(Self { at, level, inputs, admission, waivers, evidence, certificates })
+        Ok(Self { at, level, inputs, input_digests, admission, waivers, evidence, certificates })
+    }
+
+    /// The digests of the inputs, in the order of the record.
+    pub fn input_digests(&self) -> &[Digest] {
+        &self.input_digests
     }
 
     /// Asks for the evaluation that the record is about: its inputs in the order of the record, its time and its level.
@@ -152,9 +160,13 @@ fn trusted_roots(record: &Record) -> impl Iterator<Item = Digest> {
 pub(crate) fn admission_digest(bytes: Option<&[u8]>) -> Digest {
     match bytes {
         Some(bytes) => Digest::of(bytes),
-        None => Digest::of(&Json::from(&Admission::self_assessment()).to_canonical()),
+        None => *SELF_ASSESSMENT,
     }
 }
+
+/// The same for every product without a policy, of which there may be millions.
+static SELF_ASSESSMENT: LazyLock<Digest> =
+    LazyLock::new(|| Digest::of(&Json::from(&Admission::self_assessment()).to_canonical()));
 
 struct Search<'d> {
     documents: &'d dyn Documents,

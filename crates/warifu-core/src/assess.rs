@@ -91,6 +91,18 @@ impl<'s> Assessment<'s> {
         Facts { known: self.known.map(|known| Box::new(known.facts)), ..self.all.facts }
     }
 
+    /// One requirement only.
+    pub fn of_rule(
+        set: &'s CompiledSet,
+        facts: Facts<'s>,
+        target: &TargetLevel,
+        (requirement, rule): (&'s Requirement, &'s Rule),
+    ) -> Self {
+        let mut assessment = Self::empty(set, facts);
+        assessment.assess(requirement, rule, target);
+        assessment
+    }
+
     /// The finding of one requirement only.
     pub fn of_one(
         set: &'s CompiledSet,
@@ -238,6 +250,16 @@ impl<'w> Line<'w> {
             let (leaf, found) = (set.leaves().get(derived.leaf)?, view.found.get(derived.leaf)?);
             Some(Ground { leaf, found: *found, negated: derived.negated, facts: &view.facts })
         })
+    }
+
+    /// The finding as data of its own, without the reasons of what is no obstacle.
+    pub fn to_bare_finding(self) -> Finding {
+        if self.outcome.is_open() {
+            return self.to_finding();
+        }
+        let Bears { bearing, weight } = self.bears();
+        let (requirement, outcome) = (self.requirement.id.clone(), self.outcome);
+        Finding { requirement, outcome, bearing, weight, waived: None, reasons: Vec::new() }
     }
 
     /// The finding as data of its own.

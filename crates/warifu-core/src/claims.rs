@@ -3,7 +3,7 @@ use std::cmp::Ordering;
 use warifu_model::{About, ClaimDefinition, ClaimId, ClaimType, EvidenceKind, Role, Vocabulary};
 
 /// Describes what the vocabularies of a set declare, in sorted tables: claims become slots, kinds of evidence become numbers.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Declared {
     claims: Vec<ClaimSlot>,
     kinds: Vec<KindSlot>,
@@ -11,7 +11,7 @@ pub struct Declared {
 }
 
 /// A claim that the vocabularies of a set declare.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ClaimSlot {
     /// Its id.
     pub id: ClaimId,
@@ -28,7 +28,7 @@ pub struct ClaimSlot {
 }
 
 /// A kind of evidence that the vocabularies of a set declare.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct KindSlot {
     /// Its id.
     pub kind: EvidenceKind,

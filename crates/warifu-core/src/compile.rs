@@ -143,6 +143,20 @@ impl CompiledSet {
         &self.declared
     }
 
+    /// The same set compiled once more, for whoever keeps what products say for criteria of later: of every claim it is kept which
+    /// evidence it lists.
+    ///
+    /// # Errors
+    ///
+    /// None for a set that compiled before.
+    pub fn keeping_all(&self) -> Result<Self, CompileError> {
+        let pins = self.set.vocabularies.iter().map(|pin| pin.digest);
+        let vocabularies: Vec<_> = pins.zip(self.vocabularies.iter().cloned()).collect();
+        let mut kept = Self::compile(self.set.clone(), self.digest, &vocabularies)?;
+        (0..kept.declared.claims().len()).for_each(|slot| kept.declared.mark_supported(slot));
+        Ok(kept)
+    }
+
     /// The leaves of all criteria, requirement by requirement in document order.
     pub fn leaves(&self) -> &[Leaf] {
         &self.leaves

@@ -3,7 +3,7 @@ use warifu_model::{
     SetDigest, SetStatus, TargetLevel, Waivers, WaiversUse, Weakening, WeakeningCode,
 };
 
-use crate::admit::{Admitted, admit_all};
+use crate::admit::Admitted;
 use crate::archive::admission_digest;
 use crate::assess::Assessment;
 use crate::compile::CompiledSet;
@@ -11,8 +11,9 @@ use crate::evaluate_error::EvaluateError;
 use crate::evaluation::Evaluation;
 use crate::facts::Facts;
 use crate::presented::Presented;
+use crate::reading::ReadInputs;
 use crate::request::Request;
-use crate::resolve::{resolve, sorted};
+use crate::resolve::sorted;
 use crate::signature::CheckSignature;
 use crate::vouched::Vouched;
 use crate::waive::waive;
@@ -103,34 +104,27 @@ pub fn admit<'a, 's>(
     request: &'a Request<'a>,
     signatures: &dyn CheckSignature,
 ) -> Result<(Facts<'s>, AdmittedInputs<'a, 's>), EvaluateError> {
-    let target = set.set().levels.target(request.level).ok_or_else(|| EvaluateError::UnknownLevel {
-        found: warifu_model::json::shorten(request.level.unwrap_or_default()),
-        expected: set.set().levels.describe(),
-    })?;
-    let Request { inputs, certificates, at, .. } = *request;
-    let admission = request.admission.map(Admission::read).transpose().map_err(EvaluateError::Admission)?;
-    let admission = admission.unwrap_or_else(Admission::self_assessment);
-    let (inputs, claims) = admit_all(inputs, set.declared(), &admission, at, signatures)?;
-    let presented = Presented::new(request.evidence);
-    let vouched = Vouched::new(&inputs, &presented, &admission, at, signatures)?;
-    let words = (set.declared(), set.set().vocabularies.as_slice());
-    let facts = resolve(words, (&inputs, claims), admission.evidence, (&presented, &vouched), certificates, at)?;
-    Ok((facts, AdmittedInputs { set, request, target, admission, inputs, presented, vouched }))
+    ReadInputs::new(set, request, &[], signatures)?.admit(request, signatures)
 }
 
 /// The inputs that were admitted for one evaluation, as its record accounts for them.
 pub struct AdmittedInputs<'a, 's> {
-    set: &'s CompiledSet,
-    request: &'a Request<'a>,
+    pub(crate) set: &'s CompiledSet,
+    pub(crate) request: &'a Request<'a>,
     /// The level.
     pub target: TargetLevel,
-    admission: Admission,
+    pub(crate) admission: Admission,
     pub(crate) inputs: Vec<Admitted>,
-    presented: Presented<'a>,
-    vouched: Vouched,
+    pub(crate) presented: Presented<'a>,
+    pub(crate) vouched: Vouched,
 }
 
 impl AdmittedInputs<'_, '_> {
+    /// Whether evidence counts that is only declared.
+    pub fn evidence_rule(&self) -> EvidenceRule {
+        self.admission.evidence
+    }
+
     /// Refuses to evaluate against nothing.
     ///
     /// # Errors

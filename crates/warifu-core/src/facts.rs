@@ -157,6 +157,21 @@ impl Assertions {
         self.is_later = true;
     }
 
+    /// Returns `true` where somebody makes the claim after the evaluation.
+    pub fn is_later(&self) -> bool {
+        self.is_later
+    }
+
+    /// The same assertions with the evidence that each lists, by place in the index; what is missing lists none.
+    #[must_use]
+    pub fn listing(mut self, evidence: impl IntoIterator<Item = Vec<usize>>) -> Self {
+        let mut evidence = evidence.into_iter();
+        for assertion in self.first.iter_mut().chain(&mut self.more) {
+            assertion.evidence = evidence.next().unwrap_or_default();
+        }
+        self
+    }
+
     /// Returns what criteria see.
     pub fn state(&self) -> ClaimState<'_> {
         match &self.first {

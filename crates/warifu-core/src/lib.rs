@@ -60,6 +60,7 @@ mod language;
 mod operators;
 mod outcome;
 mod presented;
+mod reading;
 mod reads;
 mod replay;
 mod replay_error;
@@ -104,6 +105,7 @@ pub mod engine {
         Counting, Demand, End, Found, Leaf, LeafSubject, ReadSet, Regions, Shift, Since, implies, is_no_longer,
         is_timed, regions,
     };
+    pub use crate::reading::ReadInputs;
     pub use crate::schema::{Document, Schema, SchemaFault};
     pub use crate::text::{party, value};
     pub use crate::tree::{Kleene, Tree};

@@ -82,6 +82,11 @@ impl CompiledSet {
             })
     }
 
+    /// Returns how a requirement of the set bears on its outcome.
+    pub fn bears(&self, requirement: &Requirement) -> Bears {
+        if self.set().language < SECOND { Bears::default() } else { self.set().bears(requirement) }
+    }
+
     fn bears_by_id(&self, finding: &Finding) -> Bears {
         let is_plain = self.set().language < SECOND;
         let found = if is_plain { None } else { self.set().requirement(&finding.requirement) };

@@ -1,14 +1,17 @@
 //! `warifu impact`: what a new version of a set means for products that were evaluated before.
 
 mod by;
+mod columns;
 mod heap;
 mod page;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_compare::diff::{Diff, DiffOptions, diff};
-use warifu_compare::impact::{Analysis, Changes, ImpactAnswer, ImpactQuestion, ImpactReport, Products, Transition};
+use warifu_compare::impact::{
+    Analysis, Changes, ImpactAnswer, ImpactQuestion, ImpactReport, Products, Threads, Transition,
+};
 use warifu_model::Timestamp;
 
 use crate::args::{Context, time_or_now, timestamp};
@@ -31,13 +34,15 @@ pub(crate) use page::{state, state_name};
 /// Takes evaluation records, attestations, envelopes and bundles, and folders of them, and says of each product: untouched,
 /// still conformant, needs evidence for which requirements, or lapses, and on which day by the transition window. Only
 /// requirements that changed in meaning are evaluated again, from the files that the record names (--inputs); where nothing
-/// changed, the record is enough. Files are read one at a time.
+/// changed, the record is enough. Each thread reads one file at a time.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   warifu impact us-ssdf@1.1.1 us-ssdf@1.2.0-draft.1 --records records --inputs inputs
   warifu impact old.json new.json --records . --by holder
   warifu impact old.json new.json --records . --csv impact.csv --format json
+  warifu impact old.json new.json --records . --keep-columns old.columns
+  warifu impact old.json newer.json --columns old.columns
 
 What is taken: in a folder, records, bundles (for the name of the holder), and attestations that no record names, those
 about one product together. Other files are ignored. If a file of these kinds cannot be read, the command exits with 65,
@@ -52,7 +57,7 @@ pub(crate) struct Impact {
     #[arg(value_name = "NEW")]
     new: String,
     /// Records, attestations, envelopes and bundles, and folders of them
-    #[arg(long, required = true, num_args = 1.., value_name = "PATH")]
+    #[arg(long, required_unless_present = "columns", num_args = 1.., value_name = "PATH")]
     records: Vec<PathBuf>,
     /// Files that records name by digest: attestations, evidence, admission policies, waivers
     #[arg(long, num_args = 1.., value_name = "PATH")]
@@ -80,6 +85,15 @@ pub(crate) struct Impact {
     /// Treat unreadable files as undetermined and continue
     #[arg(long)]
     skip_bad: bool,
+    /// Where columns of the products with a record go: the next change is answered from them without reading documents
+    #[arg(long, value_name = "FILE")]
+    keep_columns: Option<PathBuf>,
+    /// Answer from these columns; with --records they have to be of the records there
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["csv", "at", "level", "admit", "keep_columns"])]
+    columns: Option<PathBuf>,
+    /// How many threads go through the files, 64 at most; one for each processor where it is left out. The answer is the same
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
     /// A vocabulary, or the base of a profile, that a set file needs and the catalogue does not have
     #[arg(long = "vocabulary", visible_alias = "base", value_name = "FILE")]
     shelf: Vec<PathBuf>,
@@ -96,7 +110,10 @@ impl Impact {
             Some(at) => transition.at(at),
             None => transition,
         };
-        let (analysis, output) = self.analyse(&transition, &compared, context)?;
+        let (analysis, output) = match &self.columns {
+            Some(file) => (self.from_columns(file, &transition, &compared)?, None),
+            None => self.analyse(&transition, &compared, context)?,
+        };
         let mut page = Page::default();
         let vocabularies = new.vocabularies().into_iter().map(|(_, vocabulary)| vocabulary).collect();
         let library = Library::new(new.set.set().clone(), vocabularies);
@@ -112,6 +129,25 @@ impl Impact {
         Ok(Reply::new(exit, page, analysis.to_json(context.language)).output(output))
     }
 
+    /// Asks columns, after they were held against the records, where any are named.
+    fn from_columns(&self, file: &Path, transition: &Transition<'_>, diff: &Diff) -> Result<Analysis, Failure> {
+        let threads = threads(self.threads);
+        let bad_files = if self.skip_bad { BadFiles::AreListed } else { BadFiles::End };
+        let mut analysis = Analysis::new(transition, diff, self.list);
+        let mut records = None;
+        if !self.records.is_empty() {
+            let mut heap = Heap::new(self.knowledge.clone());
+            let (sorted, bad) = heap.sort(&self.records, &[], bad_files, threads)?;
+            analysis.bad = bad;
+            records = Some(sorted.record_digests().collect());
+        }
+        analysis.add_columns(columns::ask(file, transition, records.as_ref(), threads)?);
+        if analysis.is_empty() {
+            return Err(nothing_told(&analysis));
+        }
+        Ok(analysis)
+    }
+
     /// Goes through all products; the bytes of the table come back where they belong on standard output.
     fn analyse(
         &self,
@@ -121,7 +157,8 @@ impl Impact {
     ) -> Result<(Analysis, Option<Vec<u8>>), Failure> {
         let bad_files = if self.skip_bad { BadFiles::AreListed } else { BadFiles::End };
         let mut heap = Heap::new(self.knowledge.clone());
-        let (sorted, bad) = heap.sort(&self.records, &self.inputs, bad_files)?;
+        let threads = threads(self.threads);
+        let (sorted, bad) = heap.sort(&self.records, &self.inputs, bad_files, threads)?;
         let admission = self.admit.as_deref().map(files::read).transpose()?;
         let question = ImpactQuestion {
             at: time_or_now(self.at)?,
@@ -129,13 +166,16 @@ impl Impact {
             admission: admission.as_ref().map(Source::bytes),
             language: context.language,
         };
+        if let Some(path) = &self.keep_columns {
+            columns::keep(path, (&sorted, &heap), transition, context.language, threads)?;
+        }
         let mut table = self.csv.as_deref().map(Draft::begin).transpose()?;
         if let Some(table) = &mut table {
             table.add(ImpactReport::csv_head().as_bytes())?;
         }
         let mut analysis = Analysis::new(transition, diff, self.list);
         analysis.bad = bad;
-        let mut products = Products::new(transition, sorted, &heap, question, &Signatures);
+        let mut products = Products::new(transition, sorted, &heap, question, &Signatures).on(threads);
         for told in products.by_ref() {
             match told {
                 Ok(impact) => {
@@ -154,6 +194,12 @@ impl Impact {
         let output = table.map_or(Ok(None), Draft::finish)?;
         Ok((analysis, output))
     }
+}
+
+/// As many threads as were asked for, or as there are processors.
+fn threads(asked: Option<usize>) -> Threads {
+    let processors = || std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+    Threads::new(asked.unwrap_or_else(processors))
 }
 
 /// Without a product, no answer is right.

@@ -93,6 +93,50 @@ fn the_day_is_that_after_the_window_and_the_table_has_everybody() {
     assert_eq!((ran.code, ran.out), (1, table));
 }
 
+/// Of records: the same products are affected, with the same requirements, kinds of evidence and days.
+#[test]
+fn columns_say_what_documents_say() {
+    let folder = demo("impact-columns");
+    next_version(&folder);
+    let question = "impact us-ssdf@1.1.1 next.json";
+    let inputs = "--inputs envelope.json laboratory-envelope.json admission.json evidence";
+    let from = |arguments: &str| run(&folder, &format!("{question} {arguments} --format json"));
+    let documents = from(&format!("--records record.json {inputs} --keep-columns all.columns"));
+    let columns = from("--columns all.columns");
+    assert_eq!((columns.code, columns.err.as_str()), (1, ""));
+    for part in ["by_date", "by_holder", "changed", "new", "old", "summary"] {
+        assert_eq!(columns.json().member(part), documents.json().member(part), "{part}");
+    }
+    let told = |ran: &Ran| {
+        let json = ran.json();
+        let [product] = list(&json, "products") else { panic!("{}", ran.out) };
+        let open: Vec<String> =
+            list(product, "requirements").iter().map(|one| text(one, "requirement").to_owned()).collect();
+        (open, text(product, "lapses_on").to_owned(), product.member("evidence_needed").cloned())
+    };
+    assert_eq!(told(&columns), told(&documents));
+    // the same file by any number of threads, and the same answer
+    from(&format!("--records record.json {inputs} --keep-columns again.columns --threads 3"));
+    let read = |name: &str| fs::read(folder.join(name)).unwrap();
+    assert_eq!(read("all.columns"), read("again.columns"));
+    assert_eq!(from("--columns all.columns --threads 7").out, columns.out);
+    // of these records, and of others
+    assert_eq!(from("--columns all.columns --records record.json").out, columns.out);
+    fs::remove_file(folder.join("record.json")).unwrap();
+    let other = from("--columns all.columns --records .");
+    assert_eq!((other.code, text(&json(&other.err), "error")), (65, "columns-documents"));
+    // changed, and cut off
+    let mut bytes = read("all.columns");
+    bytes.truncate(bytes.len() / 2);
+    fs::write(folder.join("half.columns"), &bytes).unwrap();
+    let half = from("--columns half.columns");
+    assert_eq!((half.code, text(&json(&half.err), "error")), (65, "columns-damaged"));
+    assert!(text(&json(&half.err), "file").ends_with("half.columns"));
+    assert_eq!(from("--columns none.columns").code, 65);
+    let set = run(&folder, "impact next.json us-ssdf@1.1.1 --columns all.columns --lang ja");
+    assert!(set.code == 65 && set.err.contains("旧版のものではない"), "{}", set.err);
+}
+
 #[test]
 fn nobody_is_hit_by_the_same_version() {
     let folder = demo("impact-same");

@@ -5,6 +5,7 @@ use super::products::Aside;
 use super::report::ImpactReport;
 use super::sorting::FileError;
 use super::transition::Transition;
+use crate::columns::ColumnAnswers;
 use crate::diff::{Diff, Relation};
 
 /// The analysis of a heap of files: the report on the products, what changed, and what was left aside. Pages, exit codes and JSON
@@ -92,6 +93,23 @@ impl Analysis {
         }
         self.report.count(&impact);
         self.left_out += usize::from(is_listed);
+    }
+
+    /// Takes over what columns tell: all products are counted, and those that are affected or undetermined are listed, up to the
+    /// largest number. Those that columns do not keep count as undetermined.
+    pub fn add_columns(&mut self, answers: ColumnAnswers) {
+        let ColumnAnswers { report, listed, not_kept } = answers;
+        self.report = report;
+        for one in listed {
+            if self.report.products.len() < self.most {
+                self.report.products.push(one.impact);
+            } else {
+                self.left_out += 1;
+            }
+        }
+        for one in not_kept {
+            self.add(one.impact);
+        }
     }
 
     /// Returns `true` where there is nothing to tell anything about, not even a record of another set or a file that does not

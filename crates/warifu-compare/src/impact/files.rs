@@ -1,11 +1,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use warifu_core::{CheckSignature, Documents, EvaluateError, NamedDocuments, Request, evaluate};
-use warifu_model::{Attestation, CertificateFact, Digest, Envelope, Json, Product, Record, Timestamp};
+use warifu_core::engine::ReadInputs;
+use warifu_core::{Assessment, CheckSignature, Documents, EvaluateError, Line, NamedDocuments, Request, evaluate};
+use warifu_model::{Attestation, CertificateFact, Digest, Envelope, Finding, Json, Product, Record, Timestamp};
 
 use super::product::{ProductImpact, State, Subject};
-use super::transition::Transition;
+use super::transition::{Before, Transition};
 
 /// Attestations about one product that no record names, and how they are to be evaluated first.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +21,7 @@ pub struct Unrecorded<'a> {
     pub at: Timestamp,
 }
 
-impl Transition<'_> {
+impl<'s> Transition<'s> {
     /// Returns what becomes of a product with a record. Its inputs are asked for only where the record alone does not tell; the
     /// same goes for the certificates that it names, opened again.
     ///
@@ -51,6 +52,54 @@ impl Transition<'_> {
     ///
     /// [`EvaluateError::UnknownLevel`], which is about the question; whatever else goes wrong is said of the product.
     pub fn assess_unrecorded(
+        &self,
+        question: Unrecorded<'_>,
+        documents: &dyn Documents,
+        signatures: &dyn CheckSignature,
+    ) -> Result<Option<ProductImpact>, EvaluateError> {
+        let Unrecorded { admission, level, at, attestations } = question;
+        let bare = Request { admission, level, ..Request::new(at, attestations) };
+        // Read once where all is well; what does not read, or is not let in, is looked at one by one.
+        match ReadInputs::new(self.old(), &bare, &[], signatures) {
+            Ok(read) => Ok(self.assess_read(read, &bare, documents, signatures)),
+            Err(_) => self.assess_readable(question, documents, signatures),
+        }
+    }
+
+    /// The same of attestations that were read and let in for the old version. No record is made: only its findings are asked for.
+    fn assess_read(
+        &self,
+        read: ReadInputs<'s>,
+        bare: &Request<'_>,
+        documents: &dyn Documents,
+        signatures: &dyn CheckSignature,
+    ) -> Option<ProductImpact> {
+        let product = read.product()?.clone();
+        let named: BTreeSet<Digest> = read.evidence().collect();
+        let evidence: Vec<Cow<'_, [u8]>> = named.iter().filter_map(|digest| documents.get(digest)).collect();
+        let evidence: Vec<&[u8]> = evidence.iter().map(|bytes| &**bytes).collect();
+        let request = Request { evidence: &evidence, ..*bare };
+        let untold = |error: EvaluateError| ProductImpact::untold(product.vendor.clone(), &product, error.code());
+        let told = read.admit(&request, signatures).and_then(|(facts, inputs)| {
+            inputs.refuse_nothing_asked()?;
+            let target = &inputs.target;
+            let assessment = Assessment::new(self.old(), facts, target);
+            let findings: Vec<Finding> = assessment.lines().map(Line::to_bare_finding).collect();
+            let level = self.old().set().levels.text(target);
+            let before = Before {
+                set: self.old().digest(),
+                level: level.as_deref(),
+                at: request.at,
+                outcome: self.old().outcome(target, &findings).0,
+                findings: &findings,
+            };
+            Ok(self.assess_admitted(&product, before, assessment.into_facts(), &request, signatures))
+        });
+        Some(told.unwrap_or_else(untold))
+    }
+
+    /// The same of those attestations that read.
+    fn assess_readable(
         &self,
         question: Unrecorded<'_>,
         documents: &dyn Documents,
@@ -90,6 +139,7 @@ impl ProductImpact {
             state: State::CannotTell,
             outcome: None,
             requirements: Vec::new(),
+            evidence_needed: Vec::new(),
             lapses_on: None,
             why: Some(why),
         }

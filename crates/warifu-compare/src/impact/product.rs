@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use warifu_model::{Date, EvidenceKind, Outcome, Reason, ReasonCode, Record, RequirementId};
 
 use warifu_core::Request;
@@ -31,6 +29,8 @@ pub struct ProductImpact {
     pub outcome: Option<Outcome>,
     /// The requirements that it does not meet any more, in the order of the new version; waived ones left out.
     pub requirements: Vec<OpenRequirement>,
+    /// The kinds of evidence that would do, sorted; empty where evidence alone would not.
+    pub evidence_needed: Vec<EvidenceKind>,
     /// The first day on which it is not covered any more, if nothing is done.
     pub lapses_on: Option<Date>,
     /// The reason why it cannot be told: a stable code.
@@ -93,21 +93,10 @@ impl State {
     }
 }
 
-impl ProductImpact {
-    /// The kinds of evidence that would do, sorted; empty where evidence alone would not.
-    pub fn evidence_needed(&self) -> Vec<EvidenceKind> {
-        if self.state != State::NeedsEvidence {
-            return Vec::new();
-        }
-        let reasons = self.requirements.iter().flat_map(|one| &one.reasons);
-        reasons.filter_map(|reason| reason.kind.clone()).collect::<BTreeSet<_>>().into_iter().collect()
-    }
-}
-
 /// Returns `true` where new evidence alone corrects it.
-pub(super) fn is_about_evidence(reason: &Reason) -> bool {
+pub(crate) fn is_about_evidence(code: ReasonCode) -> bool {
     matches!(
-        reason.code,
+        code,
         ReasonCode::EvidenceFromFuture
             | ReasonCode::EvidenceMadeTooEarly
             | ReasonCode::EvidenceMissing

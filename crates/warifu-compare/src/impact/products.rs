@@ -1,20 +1,21 @@
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use warifu_core::{CheckSignature, Documents, EvaluateError};
 use warifu_model::{
-    Bundle, Certificate, CertificateFact, Digest, Envelope, Language, ReadError, Record, Timestamp, problems,
+    Bundle, Certificate, CertificateFact, Digest, Language, ReadError, Record, Timestamp, problems,
 };
 
-use super::files::{Unrecorded, attestation_in, product_key};
+use super::files::Unrecorded;
 use super::product::ProductImpact;
-use super::sorting::{HeldCertificate, SortedFiles};
+use super::sorting::{HeldCertificate, SortedFiles, StatementFile};
+use super::threads::Threads;
 use super::transition::Transition;
 
 /// The files of an analysis, by their numbers in [`SortedFiles`]: they are read again when they are needed, one at a time.
-pub trait ProductFiles {
+pub trait ProductFiles: Sync {
     /// The caller's error; what is wrong with a file or with the question has to have a place in it.
-    type Error: From<ImpactError>;
+    type Error: From<ImpactError> + Send;
 
     /// Reads a file again.
     ///
@@ -86,7 +87,7 @@ pub struct Aside {
 ///     transition: &Transition<'_>,
 ///     (sorted, files): (SortedFiles, &F),
 ///     question: ImpactQuestion<'_>,
-///     signatures: &dyn CheckSignature,
+///     signatures: &(dyn CheckSignature + Sync),
 /// ) -> Result<ImpactReport, F::Error> {
 ///     let mut report = ImpactReport::new(transition);
 ///     for impact in Products::new(transition, sorted, files, question, signatures) {
@@ -95,21 +96,42 @@ pub struct Aside {
 ///     Ok(report)
 /// }
 /// ```
-pub struct Products<'a, F> {
-    transition: &'a Transition<'a>,
+pub struct Products<'a, F: ProductFiles> {
     sorted: SortedFiles,
-    files: &'a F,
-    question: ImpactQuestion<'a>,
-    signatures: &'a dyn CheckSignature,
+    ask: Asked<'a, F>,
+    threads: Threads,
+    /// What was told of the last batch and not given out yet.
+    ready: VecDeque<Result<ProductImpact, F::Error>>,
     next_record: usize,
     /// Files that records name, and the statements inside them.
     named: BTreeSet<Digest>,
     /// The attestations of each product, when the records are through.
-    groups: Option<Vec<Vec<usize>>>,
+    groups: Option<Groups>,
     /// Certificates whose records are not among the files.
-    unmatched: Option<Vec<HeldCertificate>>,
+    unmatched: Option<std::vec::IntoIter<HeldCertificate>>,
     other_sets: usize,
     assessed_at: Option<Timestamp>,
+}
+
+/// Files of the attestations of each product, by the digest of the product.
+type Groups = std::vec::IntoIter<Vec<usize>>;
+
+/// What is asked of every product.
+struct Asked<'a, F> {
+    transition: &'a Transition<'a>,
+    files: &'a F,
+    question: ImpactQuestion<'a>,
+    signatures: &'a (dyn CheckSignature + Sync),
+}
+
+/// What a record tells.
+struct OfRecord<E> {
+    /// The digest of its file.
+    record: Digest,
+    /// Files that it names, and the statements inside them.
+    named: Vec<Digest>,
+    /// The product; none where the record is of another set.
+    impact: Result<Option<ProductImpact>, E>,
 }
 
 impl<'a, F: ProductFiles> Products<'a, F> {
@@ -119,14 +141,13 @@ impl<'a, F: ProductFiles> Products<'a, F> {
         sorted: SortedFiles,
         files: &'a F,
         question: ImpactQuestion<'a>,
-        signatures: &'a dyn CheckSignature,
+        signatures: &'a (dyn CheckSignature + Sync),
     ) -> Self {
         Self {
-            transition,
             sorted,
-            files,
-            question,
-            signatures,
+            ask: Asked { transition, files, question, signatures },
+            threads: Threads::ONE,
+            ready: VecDeque::new(),
             next_record: 0,
             named: BTreeSet::new(),
             groups: None,
@@ -136,101 +157,155 @@ impl<'a, F: ProductFiles> Products<'a, F> {
         }
     }
 
+    /// The same on several threads: the same products in the same order. [`Threads::BATCH`] of them are gone through at a time, each
+    /// thread having the files of one product in memory.
+    #[must_use]
+    pub fn on(self, threads: Threads) -> Self {
+        Self { threads, ..self }
+    }
+
     /// The files that were left aside so far.
     pub fn aside(&self) -> Aside {
         let (other_sets, assessed_at) = (self.other_sets, self.assessed_at);
         Aside { other_sets, ignored: self.sorted.ignored(), assessed_at }
     }
 
-    fn next_product(&mut self) -> Result<Option<ProductImpact>, F::Error> {
-        while let Some(file) = self.sorted.records.get(self.next_record).copied() {
-            self.next_record += 1;
-            if let Some(impact) = self.record(file)? {
-                return Ok(Some(impact));
-            }
-        }
-        while let Some(group) = self.groups()?.pop() {
-            if let Some(impact) = self.group(&group)? {
-                return Ok(Some(impact));
-            }
-        }
-        while let Some(held) = self.unmatched().pop() {
-            if let Some(impact) = self.certificate(&held)? {
-                return Ok(Some(impact));
-            }
-        }
-        Ok(None)
+    /// Goes through the next products; `false` where there are no more.
+    fn go_on(&mut self) -> bool {
+        self.records() || self.statements() || self.certificates()
     }
 
-    fn record(&mut self, file: usize) -> Result<Option<ProductImpact>, F::Error> {
+    fn records(&mut self) -> bool {
+        let end = self.sorted.records.len().min(self.next_record + Threads::BATCH);
+        let batch = self.sorted.records.get(self.next_record..end).unwrap_or_default();
+        if batch.is_empty() {
+            return false;
+        }
+        self.next_record = end;
+        let (ask, sorted) = (&self.ask, &self.sorted);
+        for told in self.threads.map(batch, |file| ask.record(sorted, *file)) {
+            match told.map(|told| self.note(told)) {
+                Ok(Ok(None)) => self.other_sets += 1,
+                Ok(Ok(Some(impact))) => self.ready.push_back(Ok(impact)),
+                Ok(Err(error)) | Err(error) => self.ready.push_back(Err(error)),
+            }
+        }
+        true
+    }
+
+    fn note(&mut self, told: OfRecord<F::Error>) -> Result<Option<ProductImpact>, F::Error> {
+        self.named.extend(told.named);
+        self.sorted.certificates.remove(&told.record);
+        told.impact
+    }
+
+    /// Attestations that no record names, those about one product together.
+    fn statements(&mut self) -> bool {
+        let mut groups = self.groups.take().unwrap_or_else(|| self.groups());
+        let batch: Vec<Vec<usize>> = groups.by_ref().take(Threads::BATCH).collect();
+        self.groups = Some(groups);
+        if batch.is_empty() {
+            return false;
+        }
+        self.assessed_at = Some(self.ask.question.at);
+        let (ask, sorted) = (&self.ask, &self.sorted);
+        let all = self.threads.map(&batch, |group| ask.group(sorted, group));
+        for (group, told) in batch.iter().zip(all) {
+            match told.transpose() {
+                Some(told) => self.ready.push_back(told),
+                // around or beside something else: a certificate, a statement that does not read
+                None => group.iter().for_each(|file| self.sorted.ignore(*file)),
+            }
+        }
+        true
+    }
+
+    /// In the order of the digests of the products.
+    fn groups(&mut self) -> Groups {
+        let mut groups: BTreeMap<Digest, Vec<usize>> = BTreeMap::new();
+        for StatementFile { file, digest, payload, product } in std::mem::take(&mut self.sorted.statements) {
+            if self.named.contains(&digest) || self.named.contains(&payload) {
+                continue;
+            }
+            match product {
+                Some(product) => groups.entry(product).or_default().push(file),
+                None => self.sorted.ignore(file),
+            }
+        }
+        groups.into_values().collect::<Vec<_>>().into_iter()
+    }
+
+    fn certificates(&mut self) -> bool {
+        let certificates = &mut self.sorted.certificates;
+        // the last first
+        let all = || std::mem::take(certificates).into_values().rev().collect::<Vec<_>>().into_iter();
+        let Some(held) = self.unmatched.get_or_insert_with(all).next() else { return false };
+        match self.ask.certificate(&held) {
+            Ok(None) => self.other_sets += 1,
+            Ok(Some(impact)) => self.ready.push_back(Ok(impact)),
+            Err(error) => self.ready.push_back(Err(error)),
+        }
+        true
+    }
+}
+
+impl<F: ProductFiles> Asked<'_, F> {
+    fn record(&self, sorted: &SortedFiles, file: usize) -> Result<OfRecord<F::Error>, F::Error> {
         let bytes = self.files.read(file)?;
         let record = Record::read(&bytes).map_err(|error| ImpactError::File { file, error })?;
-        self.named.extend(record.inputs.iter().flat_map(|input| [input.digest, input.payload]));
-        let held = self.sorted.certificates.remove(&Digest::of(&bytes));
+        let named = record.inputs.iter().flat_map(|input| [input.digest, input.payload]).collect();
+        let digest = Digest::of(&bytes);
+        let impact = self.recorded(sorted, &record, digest);
+        Ok(OfRecord { record: digest, named, impact })
+    }
+
+    fn recorded(
+        &self,
+        sorted: &SortedFiles,
+        record: &Record,
+        digest: Digest,
+    ) -> Result<Option<ProductImpact>, F::Error> {
         // an older record of the same set cannot be told; one of another set was not asked about
         if record.set.id != self.transition.old().set().id {
-            self.other_sets += 1;
             return Ok(None);
         }
-        let holder = held.as_ref().map(|held| held.holder.in_language(self.question.language));
+        let held = sorted.certificates.get(&digest);
+        let holder = held.map(|held| held.holder.in_language(self.question.language));
         let holder = holder.unwrap_or(&record.product.vendor);
         let facts = || {
-            let facts = record.certificates.iter().map(|fact| self.fact(fact, record.at));
+            let facts = record.certificates.iter().map(|fact| self.fact(sorted, fact, record.at));
             facts.filter_map(Result::transpose).collect::<Result<Vec<_>, F::Error>>()
         };
-        self.transition.assess_record(&record, holder, &self.documents(), facts, self.signatures).map(Some)
+        let documents = ByDigest { sorted, files: self.files };
+        self.transition.assess_record(record, holder, &documents, facts, self.signatures).map(Some)
     }
 
     /// A certificate of a component, opened again under the policy that the record names.
-    fn fact(&self, fact: &CertificateFact, at: Timestamp) -> Result<Option<CertificateFact>, F::Error> {
-        let (bundle, policy) = (self.sorted.find_bundle(&fact.certificate), self.sorted.find(&fact.policy));
+    fn fact(
+        &self,
+        sorted: &SortedFiles,
+        fact: &CertificateFact,
+        at: Timestamp,
+    ) -> Result<Option<CertificateFact>, F::Error> {
+        let (bundle, policy) = (sorted.find_bundle(&fact.certificate), sorted.find(&fact.policy));
         let (Some(bundle), Some(policy)) = (bundle, policy) else { return Ok(None) };
         let found = self.files.open(bundle, policy, at)?;
         Ok(found.filter(|found| found == fact))
     }
 
-    /// The attestations that no record names, those about one product together, the last first.
-    fn groups(&mut self) -> Result<&mut Vec<Vec<usize>>, F::Error> {
-        if self.groups.is_none() {
-            let mut groups: BTreeMap<Digest, Vec<usize>> = BTreeMap::new();
-            for file in std::mem::take(&mut self.sorted.statements) {
-                let bytes = self.files.read(file)?;
-                let sealed = Envelope::read(&bytes).map(|envelope| Digest::of(&envelope.payload));
-                let file_digest = Digest::of(&bytes);
-                if self.named.contains(&file_digest) || self.named.contains(&sealed.unwrap_or(file_digest)) {
-                    continue;
-                }
-                // an envelope around something else: a certificate, somebody else's statement
-                let Some(attestation) = attestation_in(&bytes) else {
-                    self.sorted.ignore(file);
-                    continue;
-                };
-                groups.entry(product_key(&attestation.product)).or_default().push(file);
-            }
-            self.groups = Some(groups.into_values().rev().collect());
-        }
-        Ok(self.groups.get_or_insert_default())
-    }
-
     /// Evaluates attestations against the old version first.
-    fn group(&mut self, group: &[usize]) -> Result<Option<ProductImpact>, F::Error> {
+    fn group(&self, sorted: &SortedFiles, group: &[usize]) -> Result<Option<ProductImpact>, F::Error> {
         let ImpactQuestion { at, level, admission, .. } = self.question;
-        self.assessed_at = Some(at);
         let bytes = group.iter().map(|file| self.files.read(*file)).collect::<Result<Vec<_>, _>>()?;
         let attestations: Vec<&[u8]> = bytes.iter().map(Vec::as_slice).collect();
         let question = Unrecorded { attestations: &attestations, admission, level, at };
-        let told = self.transition.assess_unrecorded(question, &self.documents(), self.signatures);
+        let documents = ByDigest { sorted, files: self.files };
+        let told = self.transition.assess_unrecorded(question, &documents, self.signatures);
         Ok(told.map_err(ImpactError::Question)?)
     }
 
-    fn unmatched(&mut self) -> &mut Vec<HeldCertificate> {
-        let certificates = &mut self.sorted.certificates;
-        self.unmatched.get_or_insert_with(|| std::mem::take(certificates).into_values().collect())
-    }
-
-    fn certificate(&mut self, held: &HeldCertificate) -> Result<Option<ProductImpact>, F::Error> {
+    fn certificate(&self, held: &HeldCertificate) -> Result<Option<ProductImpact>, F::Error> {
         if held.set != self.transition.old().digest() {
-            self.other_sets += 1;
             return Ok(None);
         }
         let file = held.file;
@@ -241,24 +316,27 @@ impl<'a, F: ProductFiles> Products<'a, F> {
         let holder = held.holder.in_language(self.question.language).to_owned();
         Ok(Some(ProductImpact { level, ..ProductImpact::untold(holder, &certificate.product, "record_missing") }))
     }
-
-    fn documents(&self) -> ByDigest<'_, F> {
-        ByDigest { sorted: &self.sorted, files: self.files }
-    }
 }
 
 impl<F: ProductFiles> Iterator for Products<'_, F> {
     type Item = Result<ProductImpact, F::Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.next_product().transpose()
+        loop {
+            if let Some(told) = self.ready.pop_front() {
+                return Some(told);
+            }
+            if !self.go_on() {
+                return None;
+            }
+        }
     }
 }
 
 /// Sorted files as documents that a record names.
-struct ByDigest<'p, F> {
-    sorted: &'p SortedFiles,
-    files: &'p F,
+pub(super) struct ByDigest<'p, F> {
+    pub(super) sorted: &'p SortedFiles,
+    pub(super) files: &'p F,
 }
 
 /// Files are read again when they are asked for; one that changed meanwhile is not there any more.

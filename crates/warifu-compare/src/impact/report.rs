@@ -73,11 +73,21 @@ impl ImpactReport {
             None => self.by_holder.entry(impact.holder.clone()).or_default().add(impact.state),
         }
         let Some(day) = impact.lapses_on else { return };
+        self.count_lapses(day, &impact.evidence_needed, 1);
+    }
+
+    /// Counts so many products of one holder in one state.
+    pub(crate) fn count_many(&mut self, holder: &str, state: State, count: usize) {
+        *self.summary.0.entry(state).or_default() += count;
+        *self.by_holder.entry(holder.to_owned()).or_default().0.entry(state).or_default() += count;
+    }
+
+    /// Counts so many products that lapse on a day, with the kinds of evidence that would do.
+    pub(crate) fn count_lapses(&mut self, day: Date, needed: &[EvidenceKind], count: usize) {
         let day = self.by_date.entry(day).or_default();
-        day.lapse += 1;
-        let needed = impact.evidence_needed();
+        day.lapse += count;
         if !needed.is_empty() {
-            *day.only_evidence.entry(needed).or_default() += 1;
+            *day.only_evidence.entry(needed.to_vec()).or_default() += count;
         }
     }
 
@@ -161,7 +171,6 @@ fn sentence(day: Date, summary: &DaySummary, of: usize, language: Language) -> S
 fn row(impact: &ProductImpact) -> Vec<String> {
     let join = |texts: Vec<&str>| texts.join(" ");
     let [vendor, model, version] = impact.product.clone();
-    let needed = impact.evidence_needed();
     vec![
         impact.holder.clone(),
         vendor,
@@ -171,7 +180,7 @@ fn row(impact: &ProductImpact) -> Vec<String> {
         impact.state.as_str().to_owned(),
         impact.lapses_on.map(|day| day.to_string()).unwrap_or_default(),
         join(impact.requirements.iter().map(|one| one.requirement.as_str()).collect()),
-        join(needed.iter().map(EvidenceKind::as_str).collect()),
+        join(impact.evidence_needed.iter().map(EvidenceKind::as_str).collect()),
         impact.why.unwrap_or_default().to_owned(),
     ]
 }
@@ -224,7 +233,7 @@ impl From<&ProductImpact> for Json {
             .with("state", impact.state.as_str())
             .with("outcome", impact.outcome)
             .with("requirements", Self::list(&impact.requirements))
-            .with("evidence_needed", Self::list(&impact.evidence_needed()))
+            .with("evidence_needed", Self::list(&impact.evidence_needed))
             .with("lapses_on", impact.lapses_on)
             .with_some("why", impact.why)
     }

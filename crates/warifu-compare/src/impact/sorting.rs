@@ -1,6 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_model::{Bundle, Certificate, Digest, Format, Localized, ReadError, problems};
+use warifu_model::json::Tape;
+use warifu_model::{
+    Attestation, Bundle, Certificate, Digest, Envelope, Format, Localized, Product, ReadError, problems,
+};
+
+use super::files::product_key;
 
 problems! {
     /// The reason why a file tells of no product. Where it does not read, code, help and place are those of what is wrong with it.
@@ -50,10 +55,10 @@ pub enum Offered {
 pub struct SortedFiles {
     /// The number of the next file.
     next: usize,
-    by_digest: BTreeMap<Digest, usize>,
+    pub(super) by_digest: BTreeMap<Digest, usize>,
     pub(super) records: Vec<usize>,
     /// Attestations and envelopes among what is to be analysed.
-    pub(super) statements: Vec<usize>,
+    pub(super) statements: Vec<StatementFile>,
     /// Certificates, by the record that they were issued for.
     pub(super) certificates: BTreeMap<Digest, HeldCertificate>,
     /// Bundles, by the digest of the signed statement.
@@ -71,6 +76,94 @@ pub(super) struct HeldCertificate {
     pub(super) set: Digest,
 }
 
+/// What one file tells, found without looking at any other one: on any thread, before [`SortedFiles::put`] puts it among the others.
+#[derive(Clone, Debug)]
+pub struct Sorting {
+    digest: Digest,
+    told: Result<Told, FileError>,
+}
+
+/// What a file tells of products.
+#[derive(Clone, Debug)]
+enum Told {
+    Bundle(Option<Digest>, Option<(Digest, HeldCertificate)>),
+    Nothing,
+    Record,
+    Statement(StatementFile),
+    /// Of no use unless a record names it.
+    Unsorted,
+}
+
+/// An attestation or an envelope among what is to be analysed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct StatementFile {
+    /// The number of the file.
+    pub(super) file: usize,
+    /// The digest of its bytes.
+    pub(super) digest: Digest,
+    /// The digest of the statement in it.
+    pub(super) payload: Digest,
+    /// The digest by which attestations about the same product are told; none where it says of no product.
+    pub(super) product: Option<Digest>,
+}
+
+impl Sorting {
+    /// Finds out what a file tells.
+    pub fn of(bytes: &[u8], offered: Offered) -> Self {
+        let digest = Digest::of(bytes);
+        Self { digest, told: told(bytes, digest, offered) }
+    }
+}
+
+fn told(bytes: &[u8], digest: Digest, offered: Offered) -> Result<Told, FileError> {
+    match (offered, Format::of(bytes)) {
+        // one that does not read is missed by the record that names it
+        (Offered::AsInput, Ok(Some(Format::Bundle))) => {
+            Ok(bundle(bytes).map_or(Told::Unsorted, |(bundle, _)| Told::Bundle(bundle, None)))
+        }
+        (Offered::AsInput, _) => Ok(Told::Unsorted),
+        (_, Ok(Some(Format::Record))) => Ok(Told::Record),
+        (_, Ok(Some(Format::Attestation))) => Ok(Told::Statement(statement(bytes, digest, digest))),
+        (_, Ok(Some(Format::Envelope))) => {
+            let payload = Envelope::read(bytes).map(|envelope| envelope.payload).unwrap_or_default();
+            let of_payload = if payload.is_empty() { digest } else { Digest::of(&payload) };
+            Ok(Told::Statement(statement(&payload, digest, of_payload)))
+        }
+        (_, Ok(Some(Format::Bundle))) => bundle(bytes).map(|(bundle, held)| Told::Bundle(bundle, held)),
+        (Offered::ByName, Ok(_)) => Err(FileError::OtherKind),
+        (Offered::ByName, Err(error)) => Err(FileError::Read(error)),
+        (Offered::InFolder, Err(error)) if may_be_ours(bytes, &error) => Err(FileError::Read(error)),
+        (Offered::InFolder, _) => Ok(Told::Nothing),
+    }
+}
+
+/// The file gets its number when it is put among the others.
+fn statement(statement: &[u8], digest: Digest, payload: Digest) -> StatementFile {
+    StatementFile { file: 0, digest, payload, product: product_in(statement) }
+}
+
+/// The product of an attestation, without a look at what it says of it: whoever evaluates it reads the rest.
+fn product_in(statement: &[u8]) -> Option<Digest> {
+    let tape = Tape::parse(statement).ok()?;
+    let mut fields = tape.root().fields().ok()?;
+    if fields.find("predicateType")?.string().ok()? != Attestation::PREDICATE {
+        return None;
+    }
+    let product: Product = fields.find("predicate")?.fields().ok()?.find("product")?.read().ok()?;
+    Some(product_key(&product))
+}
+
+type InBundle = (Option<Digest>, Option<(Digest, HeldCertificate)>);
+
+/// The digest of the statement in a bundle, and what it says by the record that its certificate is for.
+fn bundle(bytes: &[u8]) -> Result<InBundle, FileError> {
+    let bundle = Bundle::read(bytes).map_err(FileError::Read)?;
+    let signed = Some(Digest::of(&bundle.certificate.payload));
+    let Ok(certificate) = Certificate::read(&bundle.certificate.payload) else { return Ok((signed, None)) };
+    let held = HeldCertificate { holder: certificate.holder.name, file: 0, set: certificate.set.digest };
+    Ok((signed, Some((certificate.record, held))))
+}
+
 impl SortedFiles {
     /// Sorts one file. Bytes that are there already count once.
     ///
@@ -79,29 +172,30 @@ impl SortedFiles {
     /// [`FileError`] where a file that was meant tells nothing: it was named and is of another kind, or it does not read and has
     /// the marks of a document of ours. It keeps its number and is of no further use; the others can be analysed.
     pub fn add(&mut self, bytes: &[u8], offered: Offered) -> Result<(), FileError> {
-        let (digest, file) = (Digest::of(bytes), self.next);
+        self.put(Sorting::of(bytes, offered))
+    }
+
+    /// Puts a file among the others, as the next one.
+    ///
+    /// # Errors
+    ///
+    /// As [`SortedFiles::add`].
+    pub fn put(&mut self, sorting: Sorting) -> Result<(), FileError> {
+        let (Sorting { digest, told }, file) = (sorting, self.next);
         self.next += 1;
         if self.by_digest.contains_key(&digest) {
             return Ok(());
         }
         self.by_digest.insert(digest, file);
-        match (offered, Format::of(bytes)) {
-            (Offered::AsInput, Ok(Some(Format::Bundle))) => {
-                // one that does not read is missed by the record that names it
-                let _ = self.bundle(bytes, file);
+        match told? {
+            Told::Bundle(signed, held) => {
+                self.bundles.extend(signed.map(|signed| (signed, file)));
+                self.certificates.extend(held.map(|(record, held)| (record, HeldCertificate { file, ..held })));
             }
-            (Offered::AsInput, _) => {}
-            (_, Ok(Some(Format::Record))) => self.records.push(file),
-            (_, Ok(Some(Format::Attestation | Format::Envelope))) => self.statements.push(file),
-            (_, Ok(Some(Format::Bundle))) => {
-                if let Some((record, held)) = self.bundle(bytes, file)? {
-                    self.certificates.insert(record, held);
-                }
-            }
-            (Offered::ByName, Ok(_)) => return Err(FileError::OtherKind),
-            (Offered::ByName, Err(error)) => return Err(FileError::Read(error)),
-            (Offered::InFolder, Err(error)) if may_be_ours(bytes, &error) => return Err(FileError::Read(error)),
-            (Offered::InFolder, _) => self.ignore(file),
+            Told::Nothing => self.ignore(file),
+            Told::Record => self.records.push(file),
+            Told::Statement(statement) => self.statements.push(StatementFile { file, ..statement }),
+            Told::Unsorted => {}
         }
         Ok(())
     }
@@ -123,15 +217,6 @@ impl SortedFiles {
     /// The bundle with this certificate.
     pub(super) fn find_bundle(&self, certificate: &Digest) -> Option<usize> {
         self.bundles.get(certificate).copied()
-    }
-
-    /// What a bundle says, by the record that its certificate is for.
-    fn bundle(&mut self, bytes: &[u8], file: usize) -> Result<Option<(Digest, HeldCertificate)>, FileError> {
-        let bundle = Bundle::read(bytes).map_err(FileError::Read)?;
-        self.bundles.insert(Digest::of(&bundle.certificate.payload), file);
-        let Ok(certificate) = Certificate::read(&bundle.certificate.payload) else { return Ok(None) };
-        let held = HeldCertificate { holder: certificate.holder.name, file, set: certificate.set.digest };
-        Ok(Some((certificate.record, held)))
     }
 }
 
@@ -167,7 +252,8 @@ mod tests {
             (RECORD, Offered::ByName),
             (ENVELOPE, Offered::ByName),
         ]);
-        assert_eq!((files.records.as_slice(), files.statements.as_slice()), ([1].as_slice(), [3].as_slice()));
+        let statements: Vec<usize> = files.statements.iter().map(|statement| statement.file).collect();
+        assert_eq!((files.records.as_slice(), statements.as_slice()), ([1].as_slice(), [3].as_slice()));
         assert_eq!((files.find(&Digest::of(RECORD)), files.find(&Digest::of(b"{}"))), (Some(1), None));
         assert_eq!(files.ignored(), 1);
     }

@@ -77,6 +77,7 @@ fn untold(row: &CertificateRow) -> ProductImpact {
         state: State::CannotTell,
         outcome: None,
         requirements: Vec::new(),
+        evidence_needed: Vec::new(),
         lapses_on: None,
         why: Some("record_missing"),
     }

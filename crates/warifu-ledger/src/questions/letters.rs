@@ -166,7 +166,7 @@ fn fill(name: &str, affected: &Affected, texts: &LetterTexts, language: Language
     let of = |text: &Localized| text.in_language(language).to_owned();
     let requirements = || impact.requirements.iter().map(|open| format!("  {}", open.requirement)).collect::<Vec<_>>();
     let evidence =
-        || impact.evidence_needed().iter().map(|kind: &EvidenceKind| kind.as_str().to_owned()).collect::<Vec<_>>();
+        || impact.evidence_needed.iter().map(|kind: &EvidenceKind| kind.as_str().to_owned()).collect::<Vec<_>>();
     let text = match name {
         "body" => of(&texts.body),
         "date" => texts.at.date().to_string(),

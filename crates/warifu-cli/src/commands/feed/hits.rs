@@ -54,7 +54,7 @@ impl Hit {
             number: Some(affected.certificate.number.clone()),
             state: impact.state.as_str().to_owned(),
             requirements: impact.requirements.iter().map(|one| one.requirement.to_string()).collect(),
-            evidence: impact.evidence_needed().iter().map(|kind| kind.as_str().to_owned()).collect(),
+            evidence: impact.evidence_needed.iter().map(|kind| kind.as_str().to_owned()).collect(),
         }
     }
 

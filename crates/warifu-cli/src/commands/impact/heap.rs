@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use warifu_compare::impact::{BadFile, FileError, ImpactError, Offered, ProductFiles, SortedFiles};
+use warifu_compare::columns::ColumnsError;
+use warifu_compare::impact::{BadFile, FileError, ImpactError, Offered, ProductFiles, SortedFiles, Sorting, Threads};
 use warifu_core::EvaluateError;
 use warifu_model::{CertificateFact, Timestamp};
 
@@ -42,16 +43,23 @@ impl Heap {
         records: &[PathBuf],
         inputs: &[PathBuf],
         bad_files: BadFiles,
+        threads: Threads,
     ) -> Result<(SortedFiles, Vec<BadFile>), Failure> {
-        let (mut sorted, mut bad) = (SortedFiles::default(), Vec::new());
+        let mut found = Vec::new();
         let analysed =
             records.iter().map(|path| (path, if path.is_dir() { Offered::InFolder } else { Offered::ByName }));
         for (path, offered) in analysed.chain(inputs.iter().map(|path| (path, Offered::AsInput))) {
-            for file in files::walk_within(path, MOST_FILES)? {
-                let source = files::read_evidence(&file)?;
-                self.paths.push(file);
-                if let Err(error) = sorted.add(source.bytes(), offered) {
-                    bad.push(refuse(&source, error, bad_files)?);
+            found.extend(files::walk_within(path, MOST_FILES)?.into_iter().map(|file| (file, offered)));
+        }
+        let (mut sorted, mut bad) = (SortedFiles::default(), Vec::new());
+        for batch in found.chunks(Threads::BATCH) {
+            let read = threads.map(batch, |(file, offered)| {
+                files::read_evidence(file).map(|source| Sorting::of(source.bytes(), *offered))
+            });
+            for ((file, _), sorting) in batch.iter().zip(read) {
+                self.paths.push(file.clone());
+                if let Err(error) = sorted.put(sorting?) {
+                    bad.push(refuse(&files::read_evidence(file)?, error, bad_files)?);
                 }
             }
         }
@@ -91,6 +99,12 @@ impl ProductFiles for Heap {
 impl From<ImpactError> for Stop {
     fn from(error: ImpactError) -> Self {
         Self::Of(error)
+    }
+}
+
+impl From<ColumnsError> for Stop {
+    fn from(error: ColumnsError) -> Self {
+        Self::Failure(Failure::of(&error))
     }
 }
 

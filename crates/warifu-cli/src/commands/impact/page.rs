@@ -243,9 +243,9 @@ fn product(page: &mut Page, impact: &ProductImpact, library: &Library, language:
         page.indented(4, Text::new().plain(why_words(why, language)).dim(format!(" [{why}]")));
     }
     let ids: Vec<_> = impact.requirements.iter().map(|open| open.requirement.as_str()).collect();
-    let needed = impact.evidence_needed();
+    let needed = &impact.evidence_needed;
     if !needed.is_empty() {
-        let kinds = kinds_text(&needed, library, language);
+        let kinds = kinds_text(needed, library, language);
         let words = match language {
             Language::En => format!("new evidence is enough: {kinds}, for {}", ids.join(", ")),
             Language::Ja => format!("新しい証拠で足りる：{kinds}（{}）", ids.join("、")),
@@ -346,6 +346,10 @@ fn why_words(why: &str, language: Language) -> &'static str {
         "record_missing" => language.pick(
             "the record that the certificate was issued for is not among the files",
             "認証書の評価記録がファイルの中にない",
+        ),
+        "not_kept" => language.pick(
+            "columns do not keep what the new version asks for; ask from the documents, without --columns",
+            "新版が求める内容が列ファイルにない。--columns を付けずに文書から分析してください",
         ),
         "level_unknown" => language.pick("the new version has no such level", "新版に該当するレベルがない"),
         "nothing_asked" => {
