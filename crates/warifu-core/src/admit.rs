@@ -125,7 +125,10 @@ impl Admitter<'_> {
             return Err(EvaluateError::PayloadType { input: index, found: shorten(&envelope.payload_type) });
         }
         let Attributed { input, signers, weakening } = self.attributed(index, digest, envelope)?;
-        let statement = Tape::parse(&envelope.payload).and_then(|tape| Statement::read(tape.root(), self.declared));
+        let statement = match Statement::quick(&envelope.payload, self.declared) {
+            Some(read) => Ok(read),
+            None => Tape::parse(&envelope.payload).and_then(|tape| Statement::read(tape.root(), self.declared)),
+        };
         let (statement, claims) = statement.map_err(|error| EvaluateError::Payload { index, error })?;
         Ok((Admitted { index, statement, input, signers, weakening }, claims))
     }
@@ -146,6 +149,9 @@ impl Admitter<'_> {
 
     /// An envelope is an object with a `payload`; everything else is read as a statement.
     fn read(&self, bytes: &[u8]) -> Result<File, ReadError> {
+        if let Some(read) = Statement::quick(bytes, self.declared) {
+            return Ok(File::Statement(Box::new(read)));
+        }
         if bytes.len() <= Limit::STRING_BYTES {
             // No string of it can be too long for a statement, so one parse serves both.
             let tape = Tape::parse(bytes)?;

@@ -6,6 +6,8 @@ use warifu_model::{About, ClaimDefinition, ClaimId, ClaimType, EvidenceKind, Rol
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Declared {
     claims: Vec<ClaimSlot>,
+    /// For each slot, that of the claim that is declared after it.
+    following: Vec<usize>,
     kinds: Vec<KindSlot>,
     roles: Vec<Role>,
 }
@@ -62,13 +64,15 @@ impl Declared {
             is_read_by_tools: false,
             rests_on: Vec::new(),
         };
+        let ids: Vec<ClaimId> = claims.iter().map(|(id, _)| id.clone()).collect();
         let mut claims: Vec<ClaimSlot> = claims.into_iter().map(slot).collect();
         claims.sort_by(|a, b| order(a.id.as_str(), b.id.as_str()));
         kinds.sort();
         kinds.dedup();
         roles.sort();
         let kinds = kinds.into_iter().map(|kind| KindSlot { kind, is_read: false, formats: Vec::new() }).collect();
-        Self { claims, kinds, roles }
+        let following = following(&ids, &claims);
+        Self { claims, following, kinds, roles }
     }
 
     /// Adds what a vocabulary says besides types.
@@ -103,17 +107,14 @@ impl Declared {
         self.find(id.as_str())
     }
 
-    /// The slot of a claim that probably stands right after another one: documents tend to be sorted.
-    pub fn claim_after(&self, before: usize, id: &str) -> Option<usize> {
-        let next = before + 1;
-        if self.claims.get(next).is_some_and(|slot| slot.id.as_str() == id) {
-            return Some(next);
-        }
-        self.find(id)
+    /// The slot of a claim that is probably declared after another one: documents tend to have the order of their vocabulary.
+    pub fn claim_after(&self, before: Option<usize>, id: &str) -> Option<usize> {
+        let next = before.and_then(|before| self.following.get(before).copied());
+        next.filter(|next| self.claims.get(*next).is_some_and(|slot| slot.id.as_str() == id)).or_else(|| self.find(id))
     }
 
     fn find(&self, id: &str) -> Option<usize> {
-        self.claims.binary_search_by(|slot| order(slot.id.as_str(), id)).ok()
+        place(&self.claims, id)
     }
 
     /// A slot with its number.
@@ -124,6 +125,12 @@ impl Declared {
     /// The number of a kind of evidence.
     pub fn kind(&self, kind: &EvidenceKind) -> Option<usize> {
         self.kinds.binary_search_by(|slot| slot.kind.cmp(kind)).ok()
+    }
+
+    /// The kind with this id.
+    pub(crate) fn kind_named(&self, text: &str) -> Option<&EvidenceKind> {
+        let place = self.kinds.binary_search_by(|slot| slot.kind.as_str().cmp(text)).ok()?;
+        self.kinds.get(place).map(|slot| &slot.kind)
     }
 
     /// The roles, sorted.
@@ -149,6 +156,20 @@ impl Declared {
             slot.is_read = true;
         }
     }
+}
+
+/// For each slot, that of the claim that is declared after it; for the last one, the first.
+fn following(declared: &[ClaimId], claims: &[ClaimSlot]) -> Vec<usize> {
+    let slots: Vec<usize> = declared.iter().filter_map(|id| place(claims, id.as_str())).collect();
+    let mut following = vec![0; claims.len()];
+    for (slot, next) in slots.iter().zip(slots.iter().cycle().skip(1)) {
+        following.get_mut(*slot).into_iter().for_each(|place| *place = *next);
+    }
+    following
+}
+
+fn place(claims: &[ClaimSlot], id: &str) -> Option<usize> {
+    claims.binary_search_by(|slot| order(slot.id.as_str(), id)).ok()
 }
 
 /// Shorter ids first: most comparisons then need no look at the characters.

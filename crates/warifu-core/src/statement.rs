@@ -1,12 +1,13 @@
-//! Attestations as the evaluation needs them: claims typed and in their slots, straight off the tape.
+//! Attestations as the evaluation needs them: claims typed and in their slots, in one pass and without a tape.
 //!
 //! [`Attestation`] is the reader that decides what an attestation is. This one takes a part of what that one takes (all
 //! of it, but for what never happens in good documents), with the same result and without a copy of every text;
 //! whatever looks odd goes to the other one, which takes it or says what is wrong with it.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-use warifu_model::json::{Kind, Node, Read as _};
+use warifu_model::json::{Kind, Node, Read as _, Walk};
 use warifu_model::{
     Attestation, ClaimId, ClaimType, Digest, Envelope, EvidenceEntry, EvidenceKind, Limit, Product, ReadError, Remark,
     ReplacedRecords, Timestamp, Token, TypeError, Value, VocabularyPin,
@@ -72,12 +73,14 @@ pub(crate) struct Wrong {
 }
 
 impl Statement {
-    /// Reads an attestation, with the claims that are declared.
+    /// Reads an attestation, with the claims that are declared; nothing where anything is odd, or it is no attestation.
+    pub(crate) fn quick(bytes: &[u8], declared: &Declared) -> Option<(Self, TypedClaims)> {
+        quick(bytes, declared)
+    }
+
+    /// Reads an attestation, with the claims that are declared, or says what is wrong with it.
     pub(crate) fn read(node: Node<'_>, declared: &Declared) -> Result<(Self, TypedClaims), ReadError> {
-        match quick(node, declared) {
-            Some(statement) => Ok(statement),
-            None => Attestation::read_node(node).map(|attestation| careful(attestation, declared)),
-        }
+        Attestation::read_node(node).map(|attestation| careful(attestation, declared))
     }
 }
 
@@ -120,67 +123,104 @@ fn replaced(claim_type: &ClaimType, entries: &[ReplacedRecords]) -> Result<Vec<(
 type Misplaced = (String, Box<TypeError>);
 
 /// The statement, or nothing where anything is odd.
-fn quick(node: Node<'_>, declared: &Declared) -> Option<(Statement, TypedClaims)> {
-    let [kind, predicate, predicate_type, subject] = members(node, ["_type", "predicate", "predicateType", "subject"])?;
-    if kind?.plain()? != Envelope::IN_TOTO_STATEMENT || predicate_type?.plain()? != Attestation::PREDICATE {
+fn quick(bytes: &[u8], declared: &Declared) -> Option<(Statement, TypedClaims)> {
+    let mut walk = Walk::over(bytes)?;
+    let (mut kind, mut predicate, mut predicate_type, mut subject) = (None, None, None, None);
+    walk.object(["_type", "predicate", "predicateType", "subject"], |walk, place| {
+        match place {
+            0 => kind = Some(walk.plain()?),
+            1 => predicate = Some(read_predicate(walk, declared)?),
+            2 => predicate_type = Some(walk.plain()?),
+            _ => subject = Some(read_subject(walk)?),
+        }
+        Some(())
+    })?;
+    walk.end()?;
+    if kind? != Envelope::IN_TOTO_STATEMENT || predicate_type? != Attestation::PREDICATE {
         return None;
     }
-    let [claims, evidence, made_at, product, vocabularies] =
-        members(predicate?, ["claims", "evidence", "made_at", "product", "vocabularies"])?;
-    let made_at = match made_at? {
-        node if node.kind() == Kind::Null => None,
-        node => Some(node.read::<Timestamp>().ok()?),
-    };
-    let product: Product = product?.read().ok()?;
-    check_subject(subject?, &product)?;
-    let evidence: Vec<EvidenceRef> = evidence?.items().ok()?.map(evidence_ref).collect::<Option<_>>()?;
-    let typed = typed(claims?, &evidence, declared)?;
-    let vocabularies = vocabularies?.read().ok()?;
-    Some((Statement { product, made_at, vocabularies, evidence }, typed))
+    let (statement, typed) = predicate?;
+    is_about(&subject?, &statement.product).then_some((statement, typed))
 }
 
-/// The members of an object by these names; nothing if it has any other. Documents tend to have them in the same order,
-/// so each name is looked for after the one before it first.
-fn members<'t, const N: usize>(node: Node<'t>, names: [&str; N]) -> Option<[Option<Node<'t>>; N]> {
-    let mut found = [None; N];
-    let mut next = 0;
-    for (key, value) in node.members().ok()? {
-        let key = key.plain()?;
-        let mut places = (next..N).chain(0..next);
-        let place = places.find(|place| names.get(*place).is_some_and(|name| *name == key))?;
-        *found.get_mut(place)? = Some(value);
-        next = place + 1;
-    }
-    Some(found)
+fn read_predicate(walk: &mut Walk<'_>, declared: &Declared) -> Option<(Statement, TypedClaims)> {
+    let (mut claims, mut evidence, mut made_at, mut product, mut vocabularies) = (None, None, None, None, None);
+    walk.object(["claims", "evidence", "made_at", "product", "vocabularies"], |walk, place| {
+        match place {
+            0 => claims = Some(Claims::read(walk, declared)?),
+            1 => evidence = Some(read_evidence(walk, declared)?),
+            2 => made_at = Some(time_or_null(walk.value()?)?),
+            3 => product = Some(walk.value()?.read::<Product>().ok()?),
+            _ => vocabularies = Some(walk.value()?.read().ok()?),
+        }
+        Some(())
+    })?;
+    let evidence = evidence?;
+    let typed = claims?.resting_on(&evidence, declared)?;
+    Some((Statement { product: product?, made_at: made_at?, vocabularies: vocabularies?, evidence }, typed))
 }
 
-fn check_subject(node: Node<'_>, product: &Product) -> Option<()> {
-    let mut subject = node.items().ok()?;
-    for artifact in &product.artifacts {
-        let [digest, name] = members(subject.next()?, ["digest", "name"])?;
-        let [hex] = members(digest?, ["sha256"])?;
-        let is_same =
-            name?.string().ok()? == artifact.name.as_str() && Digest::parse_hex(hex?.plain()?)? == artifact.digest;
-        is_same.then_some(())?;
-    }
-    subject.next().is_none().then_some(())
+/// The artifacts of a subject, by name and digest.
+fn read_subject(walk: &mut Walk<'_>) -> Option<Vec<(String, Digest)>> {
+    let mut artifacts = Vec::new();
+    walk.array(|walk| {
+        let (mut digest, mut name) = (None, None);
+        walk.object(["digest", "name"], |walk, place| {
+            match place {
+                0 => walk.object(["sha256"], |walk, _| {
+                    digest = Some(Digest::parse_hex(walk.plain()?)?);
+                    Some(())
+                })?,
+                _ => name = Some(walk.value()?.string().ok()?.into_owned()),
+            }
+            Some(())
+        })?;
+        artifacts.push((name?, digest?));
+        Some(())
+    })?;
+    Some(artifacts)
 }
 
-fn evidence_ref(node: Node<'_>) -> Option<EvidenceRef> {
+fn is_about(subject: &[(String, Digest)], product: &Product) -> bool {
+    let artifacts = product.artifacts.iter().map(|artifact| (artifact.name.as_str(), artifact.digest));
+    subject.iter().map(|(name, digest)| (name.as_str(), *digest)).eq(artifacts)
+}
+
+fn read_evidence(walk: &mut Walk<'_>, declared: &Declared) -> Option<Vec<EvidenceRef>> {
+    let mut entries = Vec::with_capacity(ROOM / 4);
+    walk.array(|walk| {
+        entries.push(evidence_ref(walk, declared)?);
+        Some(())
+    })?;
+    Some(entries)
+}
+
+fn evidence_ref(walk: &mut Walk<'_>, declared: &Declared) -> Option<EvidenceRef> {
+    let (mut digest, mut id, mut kind, mut made_at, mut valid_until) = (None, None, None, None, None);
+    let (mut media_type, mut name, mut size, mut remarks) = (None, None, None, Vec::new());
     let names = ["digest", "id", "kind", "made_at", "made_by", "media_type", "name", "remarks", "size", "valid_until"];
-    let [digest, id, kind, made_at, made_by, media_type, name, remarks, size, valid_until] = members(node, names)?;
-    is_text(media_type?)?;
-    is_text(name?)?;
-    made_by.map_or(Some(()), is_text)?;
-    size?.integer_within(0, Limit::SAFE_INTEGER).ok()?;
-    Some(EvidenceRef {
-        id: Token::parse(id?.plain()?)?,
-        kind: EvidenceKind::parse(kind?.plain()?)?,
-        digest: Digest::parse(digest?.plain()?)?,
-        made_at: time(made_at)?,
-        valid_until: time(valid_until)?,
-        remarks: remarks.map_or(Some(Vec::new()), |remarks| remarks.read().ok())?,
-    })
+    walk.object(names, |walk, place| {
+        match place {
+            0 => digest = Some(Digest::parse(walk.plain()?)?),
+            1 => id = Some(Token::parse(walk.plain()?)?),
+            2 => kind = Some(kind_named(walk.plain()?, declared)?),
+            3 => made_at = Some(Timestamp::parse(walk.plain()?)?),
+            4 => is_text(walk.value()?)?,
+            5 => media_type = Some(is_text(walk.value()?)?),
+            6 => name = Some(is_text(walk.value()?)?),
+            7 => remarks = walk.value()?.read().ok()?,
+            8 => size = Some(walk.value()?.integer_within(0, Limit::SAFE_INTEGER).ok()?),
+            _ => valid_until = Some(Timestamp::parse(walk.plain()?)?),
+        }
+        Some(())
+    })?;
+    media_type.and(name).and(size)?;
+    Some(EvidenceRef { id: id?, kind: kind?, digest: digest?, made_at, valid_until, remarks })
+}
+
+/// A kind that is declared is not made again.
+fn kind_named(text: &str, declared: &Declared) -> Option<EvidenceKind> {
+    declared.kind_named(text).cloned().or_else(|| EvidenceKind::parse(text))
 }
 
 /// A text that is for people: not empty, and without control characters.
@@ -193,44 +233,92 @@ fn is_text(node: Node<'_>) -> Option<()> {
 }
 
 #[expect(clippy::option_option, reason = "nothing is odd, nothing inside is left out")]
-fn time(node: Option<Node<'_>>) -> Option<Option<Timestamp>> {
-    match node {
-        None => Some(None),
-        Some(node) => Timestamp::parse(node.plain()?).map(Some),
-    }
+fn time_or_null(node: Node<'_>) -> Option<Option<Timestamp>> {
+    if node.kind() == Kind::Null { Some(None) } else { node.read().ok().map(Some) }
 }
 
-fn typed(node: Node<'_>, evidence: &[EvidenceRef], declared: &Declared) -> Option<TypedClaims> {
-    let listing = Listing::new(evidence)?;
-    let made_at = |place: usize| evidence.get(place).and_then(|entry| entry.made_at);
-    let mut typed = TypedClaims::default();
-    let mut seen = Seen { slots: vec![false; declared.claims().len()], others: BTreeSet::new() };
-    let mut last = 0;
-    for (place, item) in node.items().ok()?.enumerate() {
-        if place == Limit::CLAIMS {
-            return None;
-        }
-        // Records that are replaced are rare, and take the other way.
-        let [claim, evidence, value] = members(item, ["claim", "evidence", "value"])?;
-        let (id, value) = (claim?.plain()?, value?);
-        let slot = declared.claim_after(last, id);
-        seen.first_time(slot, id)?;
-        let Some((slot, claim)) = slot.and_then(|slot| declared.slot(slot)) else {
-            // Of another vocabulary; its evidence has to be there all the same.
-            listing.places(evidence, |_| ())?;
-            continue;
-        };
-        last = slot;
-        let (mut listed, mut dated) = (Vec::new(), None);
-        listing.places(evidence, |place| {
-            dated = dated.max(made_at(place));
-            if claim.keeps_evidence() {
-                listed.push(place);
+/// The claims of an attestation before its evidence is known, which in canonical documents stands behind them.
+struct Claims<'t> {
+    typed: TypedClaims,
+    /// For each typed claim, the part of `ids` that it lists.
+    lists: Vec<Range<usize>>,
+    /// The ids of evidence that claims list, those of other vocabularies included.
+    ids: Vec<&'t str>,
+}
+
+impl<'t> Claims<'t> {
+    fn read(walk: &mut Walk<'t>, declared: &Declared) -> Option<Self> {
+        let room = declared.claims().len().min(ROOM);
+        let typed = TypedClaims { claims: Vec::with_capacity(room), wrong: None };
+        let mut claims = Self { typed, lists: Vec::with_capacity(room), ids: Vec::with_capacity(2 * room) };
+        let mut seen = Seen { slots: vec![false; declared.claims().len()], others: BTreeSet::new() };
+        let (mut place, mut last) = (0, None);
+        walk.array(|walk| {
+            if place == Limit::CLAIMS {
+                return None;
             }
+            let slot = claims.read_one(walk, (declared, &mut seen), (place, last))?;
+            place += 1;
+            last = slot.or(last);
+            Some(())
         })?;
-        typed.add(slot, (place, value.offset()), claim.claim_type.value_at(value), (listed, dated));
+        Some(claims)
     }
-    Some(typed)
+
+    /// Reads one claim, and gives its slot where it is declared; `last` is the slot before it.
+    #[expect(clippy::option_option, reason = "nothing is odd, nothing inside is of another vocabulary")]
+    fn read_one(
+        &mut self,
+        walk: &mut Walk<'t>,
+        (declared, seen): (&Declared, &mut Seen<'t>),
+        (place, last): (usize, Option<usize>),
+    ) -> Option<Option<usize>> {
+        let first = self.ids.len();
+        let (mut found, mut value) = (None, None);
+        // Records that are replaced are rare, and take the other way, as does a value that stands before its claim.
+        walk.object(["claim", "evidence", "value"], |walk, member| {
+            match member {
+                0 => {
+                    let id = walk.plain()?;
+                    let slot = declared.claim_after(last, id);
+                    seen.first_time(slot, id)?;
+                    found = Some(slot);
+                }
+                1 => walk.array(|walk| {
+                    self.ids.push(walk.plain()?);
+                    Some(())
+                })?,
+                _ => {
+                    let node = walk.value()?;
+                    let claim = found?.and_then(|slot| declared.slot(slot));
+                    value = Some(claim.map(|(slot, claim)| (slot, node.offset(), claim.claim_type.value_at(node))));
+                }
+            }
+            Some(())
+        })?;
+        if let Some((slot, offset, value)) = value? {
+            let before = self.typed.claims.len();
+            self.typed.add(slot, (place, offset), value, (Vec::new(), None));
+            // a value of another type is no claim
+            self.lists.extend((self.typed.claims.len() > before).then_some(first..self.ids.len()));
+        }
+        found
+    }
+
+    /// The claims with the evidence that they list; nothing where an id is of no entry, or stands twice among these.
+    fn resting_on(self, evidence: &[EvidenceRef], declared: &Declared) -> Option<TypedClaims> {
+        let Self { mut typed, lists, ids } = self;
+        let listing = Listing::new(evidence)?;
+        let places: Vec<usize> = ids.iter().map(|id| listing.place(id)).collect::<Option<_>>()?;
+        for (claim, list) in typed.claims.iter_mut().zip(lists) {
+            let listed = places.get(list)?;
+            claim.dated = listed.iter().filter_map(|place| evidence.get(*place)?.made_at).max();
+            if declared.slot(claim.slot).is_some_and(|(_, slot)| slot.keeps_evidence()) {
+                claim.evidence = listed.to_vec();
+            }
+        }
+        Some(typed)
+    }
 }
 
 impl TypedClaims {
@@ -270,6 +358,9 @@ impl TypedClaims {
     }
 }
 
+/// The most claims for which room is made beforehand.
+const ROOM: usize = 128;
+
 /// The claims that were seen: each may be made once.
 struct Seen<'t> {
     slots: Vec<bool>,
@@ -305,15 +396,6 @@ impl<'e> Listing<'e> {
         let end = last_bytes(id);
         let found = self.0.binary_search_by(|(last, other, _)| last.cmp(&end).then_with(|| (*other).cmp(id))).ok()?;
         self.0.get(found).map(|(.., place)| *place)
-    }
-
-    /// Hands over the places that a claim lists; nothing where it lists what is not there.
-    fn places(&self, list: Option<Node<'_>>, mut take: impl FnMut(usize)) -> Option<()> {
-        let Some(list) = list else { return Some(()) };
-        for item in list.items().ok()? {
-            take(self.place(item.plain()?)?);
-        }
-        Some(())
     }
 }
 
@@ -367,7 +449,7 @@ mod tests {
     fn good_documents_take_the_quick_way() {
         let text = document();
         let tape = Tape::parse(text.as_bytes()).unwrap();
-        let (statement, typed) = quick(tape.root(), &declared()).unwrap();
+        let (statement, typed) = quick(text.as_bytes(), &declared()).unwrap();
         assert_eq!(typed.claims.len(), 2);
         assert_eq!(typed.claims[1].evidence, [1, 0]);
         assert_eq!((statement, typed), careful(tape.root().read().unwrap(), &declared()));
@@ -377,7 +459,7 @@ mod tests {
     fn a_wrong_type_is_not_odd_but_wrong() {
         let text = document().replace(r#""value":1"#, r#""value":"1""#);
         let tape = Tape::parse(text.as_bytes()).unwrap();
-        let (statement, typed) = quick(tape.root(), &declared()).unwrap();
+        let (statement, typed) = quick(text.as_bytes(), &declared()).unwrap();
         assert_eq!(typed.wrong.as_ref().map(|wrong| (wrong.slot, wrong.place)), Some((0, 0)));
         assert_eq!((statement, typed), careful(tape.root().read().unwrap(), &declared()));
     }
@@ -393,15 +475,14 @@ mod tests {
             for (cut, piece) in [0, 1, 4].into_iter().flat_map(|cut| pieces.iter().map(move |piece| (cut, piece))) {
                 let (Some(head), Some(tail)) = (whole.get(..at), whole.get(at + cut..)) else { continue };
                 let text = format!("{head}{piece}{tail}");
-                let Ok(tape) = Tape::parse(text.as_bytes()) else { continue };
-                let careful = Attestation::read_node(tape.root()).map(|read| careful(read, &declared));
-                match quick(tape.root(), &declared) {
+                let careful = Attestation::read(text.as_bytes()).map(|read| careful(read, &declared));
+                match quick(text.as_bytes(), &declared) {
                     Some(statement) => assert_eq!(Ok(statement), careful, "{text}"),
                     None if careful.is_err() => refused += 1,
                     None => taken += 1,
                 }
             }
         }
-        assert!(refused > 100, "{refused} documents were refused and {taken} took the long way");
+        assert!(refused > 10_000, "{refused} documents were refused and {taken} took the long way");
     }
 }

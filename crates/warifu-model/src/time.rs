@@ -1,15 +1,17 @@
 use std::fmt;
 
-use jiff::ToSpan as _;
-use jiff::civil;
-
 use crate::json::{Json, Node, Read, ReadError};
 use crate::language::both;
 use crate::shape::{Form, Shape, Typed, write_by};
 
 /// A calendar date, `YYYY-MM-DD`, years 0001 to 9999.
+// the order of the fields is the order of dates
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub struct Date(civil::Date);
+pub struct Date {
+    year: i64,
+    month: i64,
+    day: i64,
+}
 
 /// A point in time, UTC, whole seconds: `YYYY-MM-DDThh:mm:ssZ` (RFC 3339), the only form that documents of ours use.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -46,18 +48,51 @@ impl Date {
 
     /// A date from its parts; none where there is no such day.
     pub fn from_parts(year: i64, month: i64, day: i64) -> Option<Self> {
-        if !(1..=9999).contains(&year) {
-            return None;
-        }
-        let date = civil::Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?);
-        date.ok().map(Self)
+        let is_day =
+            (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=days_of(year, month)).contains(&day);
+        is_day.then_some(Self { year, month, day })
     }
 
     /// The first second of this date, UTC.
     pub fn start(self) -> Timestamp {
-        let years = i64::from(self.0.year()) - 1;
-        let days = years * 365 + years / 4 - years / 100 + years / 400 + i64::from(self.0.day_of_year());
-        Timestamp(FIRST + (days - 1) * DAY)
+        let days = days_before_year(self.year) + days_before_month(self.year, self.month) + self.day - 1;
+        Timestamp(FIRST + days * DAY)
+    }
+
+    /// The text form, put together by hand, since documents hold many.
+    fn text(self) -> String {
+        let mut text = String::with_capacity(TIMESTAMP_LENGTH);
+        push_digits(self.year, &mut text, [0; 4]);
+        text.push('-');
+        push_digits(self.month, &mut text, [0; 2]);
+        text.push('-');
+        push_digits(self.day, &mut text, [0; 2]);
+        text
+    }
+
+    /// The date so many days after the first one of the calendar.
+    fn after_first(days: i64) -> Self {
+        // the mean year is near enough: a year before or after is the most that it is off
+        let mut year = days * 400 / DAYS_OF_400_YEARS + 1;
+        while days_before_year(year) > days {
+            year -= 1;
+        }
+        while days_before_year(year + 1) <= days {
+            year += 1;
+        }
+        let in_year = days - days_before_year(year);
+        let mut month = in_year / 31 + 1;
+        while month < 12 && days_before_month(year, month + 1) <= in_year {
+            month += 1;
+        }
+        Self { year, month, day: in_year - days_before_month(year, month) + 1 }
+    }
+
+    /// The date so many months later, or earlier; the last day of a shorter month stands for days that it does not have.
+    fn months_later(self, months: i64) -> Option<Self> {
+        let count = self.year * 12 + self.month - 1 + months;
+        let (year, month) = (count.div_euclid(12), count.rem_euclid(12) + 1);
+        Self::from_parts(year, month, self.day.min(days_of(year, month)))
     }
 }
 
@@ -93,31 +128,44 @@ impl Timestamp {
 
     /// The date in UTC.
     pub fn date(self) -> Date {
-        Date(EPOCH.saturating_add(self.0.div_euclid(DAY).days()))
+        Date::after_first((self.0 - FIRST).div_euclid(DAY))
     }
 
     /// This time less a duration, by the calendar: months first, and the last day of a shorter month stands for
     /// days that it does not have. Stops at the first second of the calendar, that of year 0001.
     #[must_use]
     pub fn minus(self, duration: Duration) -> Self {
-        self.shift(duration, civil::Date::checked_sub).unwrap_or(Self(FIRST))
+        self.shift(duration, -1).unwrap_or(Self(FIRST))
     }
 
     /// This time plus a duration, by the calendar. Stops at the last second of the calendar, that of year 9999: what lies
     /// beyond it never comes.
     #[must_use]
     pub fn plus(self, duration: Duration) -> Self {
-        self.shift(duration, civil::Date::checked_add).unwrap_or(Self(LAST))
+        self.shift(duration, 1).unwrap_or(Self(LAST))
     }
 
-    fn shift(
-        self,
-        duration: Duration,
-        move_date: impl Fn(civil::Date, jiff::Span) -> Result<civil::Date, jiff::Error>,
-    ) -> Option<Self> {
-        let time_of_day = self.0.rem_euclid(DAY);
-        let moved = move_date(self.date().0, duration.span()).ok()?;
-        Some(Self((Date(moved).start().0 + time_of_day).clamp(FIRST, LAST)))
+    /// The text form.
+    fn text(self) -> String {
+        let (mut text, second) = (self.date().text(), self.0.rem_euclid(DAY));
+        for (mark, part) in [('T', second / 3600), (':', second / 60 % 60), (':', second % 60)] {
+            text.push(mark);
+            push_digits(part, &mut text, [0; 2]);
+        }
+        text.push('Z');
+        text
+    }
+
+    /// This time so many durations later; none beyond the calendar.
+    fn shift(self, duration: Duration, times: i64) -> Option<Self> {
+        let count = i64::from(duration.count()) * times;
+        match duration.unit() {
+            DurationUnit::Days => Self::from_unix(self.0 + count * DAY),
+            DurationUnit::Months => {
+                let moved = self.date().months_later(count)?;
+                Some(Self(moved.start().0 + self.0.rem_euclid(DAY)))
+            }
+        }
     }
 }
 
@@ -139,6 +187,10 @@ impl Duration {
         Some(Self::Months(years * 12 + months))
     }
 
+    fn text(self) -> String {
+        self.to_string()
+    }
+
     /// The unit.
     pub fn unit(self) -> DurationUnit {
         match self {
@@ -153,25 +205,17 @@ impl Duration {
             Self::Days(count) | Self::Months(count) => count,
         }
     }
-
-    fn span(self) -> jiff::Span {
-        match self {
-            Self::Days(days) => i64::from(days).min(MOST_DAYS).days(),
-            Self::Months(months) => i64::from(months).min(MOST_MONTHS).months(),
-        }
-    }
 }
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
+        f.write_str(&self.text())
     }
 }
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let second = self.0.rem_euclid(DAY);
-        write!(f, "{}T{:02}:{:02}:{:02}Z", self.date(), second / 3600, second / 60 % 60, second % 60)
+        f.write_str(&self.text())
     }
 }
 
@@ -193,7 +237,7 @@ macro_rules! text_form {
     ($($name:ident, $what:literal, $what_ja:literal, $form:literal, $form_ja:literal, $shape:ident;)*) => {$(
         impl From<$name> for Json {
             fn from(value: $name) -> Self {
-                Self::Text(value.to_string())
+                Self::Text(value.text())
             }
         }
 
@@ -215,6 +259,54 @@ text_form! {
     Date, "a date", "日付", "YYYY-MM-DD", "YYYY-MM-DD", DATE;
     Timestamp, "a time", "日時", "YYYY-MM-DDThh:mm:ssZ (UTC, whole seconds)", "YYYY-MM-DDThh:mm:ssZ（UTC、秒単位）", TIMESTAMP;
     Duration, "a duration", "期間", "P90D, P6M, P1Y or P1Y6M (days, or years and months; 12 months are P1Y)", "P90D、P6M、P1Y、P1Y6Mなど（日数、又は年と月。12か月はP1Yと書く）", DURATION;
+}
+
+/// The days from 0001-01-01 to the first day of a year.
+fn days_before_year(year: i64) -> i64 {
+    let years = year - 1;
+    years * 365 + years / 4 - years / 100 + years / 400
+}
+
+/// The days from the first one of a year to the first one of a month of it.
+fn days_before_month(year: i64, month: i64) -> i64 {
+    let before = match month {
+        1 => 0,
+        2 => 31,
+        3 => 59,
+        4 => 90,
+        5 => 120,
+        6 => 151,
+        7 => 181,
+        8 => 212,
+        9 => 243,
+        10 => 273,
+        11 => 304,
+        _ => 334,
+    };
+    before + i64::from(month > 2 && is_leap(year))
+}
+
+/// The days of a month.
+fn days_of(year: i64, month: i64) -> i64 {
+    match month {
+        2 => 28 + i64::from(is_leap(year)),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+fn is_leap(year: i64) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+/// Appends the last digits of a number that is not negative.
+fn push_digits<const N: usize>(number: i64, text: &mut String, mut digits: [u8; N]) {
+    let mut rest = number;
+    for digit in digits.iter_mut().rev() {
+        *digit = u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+    }
+    text.extend(digits.map(|digit| char::from(b'0' + digit)));
 }
 
 fn number(digits: &[u8]) -> Option<i64> {
@@ -259,12 +351,10 @@ pub(crate) const DURATION: Shape = Shape::text(
     r#"{"type": "string", "pattern": "^P(0D|[1-9][0-9]{0,5}D|([1-9]|1[01])M|[1-9][0-9]{0,5}Y(([1-9]|1[01])M)?)$"}"#,
 );
 
+/// `YYYY-MM-DDThh:mm:ssZ`.
+const TIMESTAMP_LENGTH: usize = 20;
 const DAY: i64 = 86_400;
-const EPOCH: civil::Date = civil::date(1970, 1, 1);
-/// Longer than the whole calendar; spans beyond the range of `jiff` would panic.
-const MOST_DAYS: i64 = 4_000_000;
-/// Longer than the whole calendar; spans beyond the range of `jiff` would panic.
-const MOST_MONTHS: i64 = 12 * 10_000;
+const DAYS_OF_400_YEARS: i64 = 146_097;
 /// 0001-01-01T00:00:00Z.
 const FIRST: i64 = -62_135_596_800;
 /// 9999-12-31T23:59:59Z.

@@ -289,7 +289,7 @@ fn signers_of(envelope: &Envelope, keys: &[PublicKey]) -> Result<Vec<PublicKey>,
         return Err(OpenError::TooManySignatures { found });
     }
     let message = Envelope::pae(&envelope.payload_type, &envelope.payload);
-    let known = keys.iter().map(|key| (key.key_id().to_string(), key)).collect();
+    let known = keys.iter().map(|key| (key.key_id(), key)).collect();
     let signers: Vec<_> =
         envelope.signatures.iter().filter_map(|made| signer_of(made, &message, &known)).cloned().collect();
     if signers.is_empty() {
@@ -302,7 +302,7 @@ fn signers_of(envelope: &Envelope, keys: &[PublicKey]) -> Result<Vec<PublicKey>,
 fn signer_of<'a>(
     made: &EnvelopeSignature,
     message: &[u8],
-    known: &BTreeMap<String, &'a PublicKey>,
+    known: &BTreeMap<Digest, &'a PublicKey>,
 ) -> Option<&'a PublicKey> {
     let named = named_key(made, known);
     named
@@ -311,11 +311,11 @@ fn signer_of<'a>(
         .find(|key| key.verify(message, &made.sig).is_ok())
 }
 
-fn named_key<'a>(made: &EnvelopeSignature, known: &BTreeMap<String, &'a PublicKey>) -> Option<&'a PublicKey> {
-    made.keyid.as_deref().and_then(|id| known.get(id)).copied()
+fn named_key<'a>(made: &EnvelopeSignature, known: &BTreeMap<Digest, &'a PublicKey>) -> Option<&'a PublicKey> {
+    made.keyid.as_deref().and_then(Digest::parse).and_then(|id| known.get(&id)).copied()
 }
 
-fn nobody_known(envelope: &Envelope, known: &BTreeMap<String, &PublicKey>) -> OpenError {
+fn nobody_known(envelope: &Envelope, known: &BTreeMap<Digest, &PublicKey>) -> OpenError {
     match envelope.signatures.iter().find_map(|made| named_key(made, known)) {
         Some(key) => OpenError::SignatureMismatch { key_id: key.key_id() },
         None => OpenError::UnknownSigner { found: envelope.signatures.len() },

@@ -16,6 +16,7 @@ mod out;
 mod parse;
 mod scan;
 mod tape;
+mod walk;
 
 pub use crate::base64::decode_base64;
 pub use count::{agreeing, plural, thousands};
@@ -25,3 +26,4 @@ pub use node::{Node, Read};
 pub(crate) use out::write_string;
 pub use out::{Json, escape_pointer};
 pub use tape::{Kind, Limits, Tape};
+pub use walk::Walk;

@@ -21,16 +21,23 @@ impl<'a> Tape<'a> {
     }
 }
 
-struct Parser<'a> {
-    tape: Tape<'a>,
-    bytes: &'a [u8],
-    at: usize,
-    depth: usize,
-    limits: Limits,
+pub(super) struct Parser<'a> {
+    pub(super) tape: Tape<'a>,
+    pub(super) bytes: &'a [u8],
+    pub(super) at: usize,
+    pub(super) depth: usize,
+    pub(super) limits: Limits,
 }
 
 impl<'a> Parser<'a> {
     fn parse(bytes: &'a [u8], limits: Limits) -> Result<Tape<'a>, ReadError> {
+        let mut parser = Self::before(bytes, limits, bytes.len() / 12 + 1)?;
+        parser.document().map_err(|failed| *failed.0)?;
+        Ok(parser.tape)
+    }
+
+    /// At the first byte, with room for so many entries.
+    pub(super) fn before(bytes: &'a [u8], limits: Limits, entries: usize) -> Result<Self, ReadError> {
         let most = limits.bytes.min(u32::MAX as usize / 2);
         if bytes.len() > most {
             return Err(bare(ReadProblem::TooLarge { limit: most }, most, String::new()));
@@ -40,10 +47,8 @@ impl<'a> Parser<'a> {
             let byte = bytes.get(at).copied().unwrap_or(0);
             bare(ReadProblem::NotUtf8, at, format!("\\x{byte:02x}"))
         })?;
-        let tape = Tape { text, entries: Vec::with_capacity(bytes.len() / 12 + 1), texts: std::sync::OnceLock::new() };
-        let mut parser = Parser { tape, bytes, at: 0, depth: 0, limits };
-        parser.document().map_err(|failed| *failed.0)?;
-        Ok(parser.tape)
+        let tape = Tape { text, entries: Vec::with_capacity(entries), texts: std::sync::OnceLock::new() };
+        Ok(Self { tape, bytes, at: 0, depth: 0, limits })
     }
 
     fn document(&mut self) -> Parsed {
@@ -56,17 +61,19 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    fn peek(&self) -> Option<u8> {
+    #[inline]
+    pub(super) fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
-    fn space(&mut self) {
+    #[inline]
+    pub(super) fn space(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.at += 1;
         }
     }
 
-    fn value(&mut self) -> Parsed {
+    pub(super) fn value(&mut self) -> Result<(), Failed> {
         match self.peek() {
             Some(b'"') => self.string(),
             Some(b'{') => self.nested(Kind::Object),
@@ -79,7 +86,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn open(&mut self, kind: Kind) -> usize {
+    pub(super) fn open(&mut self, kind: Kind) -> usize {
         let index = self.tape.entries.len();
         let start = offset(self.at);
         self.tape.entries.push(Entry { kind, escaped: false, start, end: start, next: 0 });

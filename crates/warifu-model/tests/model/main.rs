@@ -4,12 +4,14 @@
 
 mod assessment;
 mod base64;
+mod canonical;
 mod combine;
 mod costs;
 mod count;
 mod decimal;
 mod decimal_values;
 mod envelope;
+mod keys;
 mod language_tag;
 mod level_rule;
 mod problem;
@@ -23,3 +25,4 @@ mod values;
 mod version;
 mod version_values;
 mod vocabulary;
+mod walk;

@@ -27,8 +27,44 @@ fn days_are_counted_as_the_calendar_counts_them() {
             date.duration_since(epoch).as_secs(),
             "{date}"
         );
+        let noon = Timestamp::from_unix(date.duration_since(epoch).as_secs() + 43_200).unwrap();
+        assert_eq!(noon.date().to_string(), date.to_string());
         date = next;
     }
+}
+
+#[test]
+fn months_and_days_are_added_as_another_calendar_adds_them() {
+    let parsed = |date: civil::Date| Date::parse(&date.to_string()).unwrap().start();
+    // a century that is no leap year, and one that is
+    let days = |from: civil::Date| from.series(jiff::Span::new().days(1)).take(1500);
+    for date in days(civil::date(1898, 1, 1)).chain(days(civil::date(1998, 1, 1))) {
+        for months in [1_u32, 2, 11, 12, 13, 25, 48, 1200] {
+            let span = jiff::Span::new().months(months);
+            assert_eq!(parsed(date).plus(Duration::Months(months)), parsed(date + span), "{date} {months}");
+            assert_eq!(parsed(date).minus(Duration::Months(months)), parsed(date - span), "{date} {months}");
+        }
+        for days in [1_u32, 30, 365, 366, 36_524, 146_097] {
+            let span = jiff::Span::new().days(days);
+            assert_eq!(parsed(date).plus(Duration::Days(days)), parsed(date + span), "{date} {days}");
+            assert_eq!(parsed(date).minus(Duration::Days(days)), parsed(date - span), "{date} {days}");
+        }
+    }
+}
+
+#[test]
+fn a_date_is_one_of_the_calendar() {
+    for year in [-1, 0, 1, 1900, 2000, 2023, 2024, 9999, 10_000, 40_000] {
+        for month in -1..=14 {
+            for day in -1..=33 {
+                let parts = (i16::try_from(year).ok(), i8::try_from(month).ok(), i8::try_from(day).ok());
+                let (Some(y), Some(m), Some(d)) = parts else { continue };
+                let is_day = y >= 1 && civil::Date::new(y, m, d).is_ok();
+                assert_eq!(Date::from_parts(year, month, day).is_some(), is_day, "{year}-{month}-{day}");
+            }
+        }
+    }
+    assert_eq!(Date::from_parts(i64::MAX, i64::MIN, i64::MAX), None);
 }
 
 #[test]
