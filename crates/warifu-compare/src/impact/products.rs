@@ -2,9 +2,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use warifu_core::{CheckSignature, Documents, EvaluateError};
-use warifu_model::{
-    Bundle, Certificate, CertificateFact, Digest, Language, ReadError, Record, Timestamp, problems,
-};
+use warifu_model::{Bundle, Certificate, CertificateFact, Digest, Language, ReadError, Record, Timestamp, problems};
 
 use super::files::Unrecorded;
 use super::product::ProductImpact;
