@@ -45,11 +45,13 @@ fn ledger() -> (MemoryStore, Maker) {
     let mut made = vec![maker.opened()];
     for _ in 0..60 {
         made.extend(maker.certify());
-        (0..8).for_each(|_| made.extend(maker.step()));
+        made.extend((0..8).flat_map(|_| maker.step()).collect::<Vec<_>>());
     }
     let mut store = MemoryStore::new();
     let mut write: Box<dyn Write + '_> = store.write().unwrap();
-    made.iter().for_each(|one| one.append(&mut *write).unwrap());
+    for one in &made {
+        one.append(&mut *write).unwrap();
+    }
     write.commit().unwrap();
     (store, maker)
 }
