@@ -8,9 +8,9 @@ use crate::shape::{Form, Shape, Typed, write_by};
 // the order of the fields is the order of dates
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Date {
-    year: i64,
-    month: i64,
-    day: i64,
+    year: i16,
+    month: i8,
+    day: i8,
 }
 
 /// A point in time, UTC, whole seconds: `YYYY-MM-DDThh:mm:ssZ` (RFC 3339), the only form that documents of ours use.
@@ -50,28 +50,37 @@ impl Date {
     pub fn from_parts(year: i64, month: i64, day: i64) -> Option<Self> {
         let is_day =
             (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=days_of(year, month)).contains(&day);
-        is_day.then_some(Self { year, month, day })
+        if !is_day {
+            return None;
+        }
+        Some(Self { year: year.try_into().ok()?, month: month.try_into().ok()?, day: day.try_into().ok()? })
     }
 
     /// The first second of this date, UTC.
     pub fn start(self) -> Timestamp {
-        let days = days_before_year(self.year) + days_before_month(self.year, self.month) + self.day - 1;
+        let (year, month, day) = self.parts();
+        let days = days_before_year(year) + days_before_month(year, month) + day - 1;
         Timestamp(FIRST + days * DAY)
     }
 
     /// The text form, put together by hand, since documents hold many.
     fn text(self) -> String {
         let mut text = String::with_capacity(TIMESTAMP_LENGTH);
-        push_digits(self.year, &mut text, [0; 4]);
+        let (year, month, day) = self.parts();
+        push_digits(year, &mut text, [0; 4]);
         text.push('-');
-        push_digits(self.month, &mut text, [0; 2]);
+        push_digits(month, &mut text, [0; 2]);
         text.push('-');
-        push_digits(self.day, &mut text, [0; 2]);
+        push_digits(day, &mut text, [0; 2]);
         text
     }
 
-    /// The date so many days after the first one of the calendar.
-    fn after_first(days: i64) -> Self {
+    fn parts(self) -> (i64, i64, i64) {
+        (self.year.into(), self.month.into(), self.day.into())
+    }
+
+    /// The date so many days after the first one of the calendar; none beyond it.
+    fn after_first(days: i64) -> Option<Self> {
         // the mean year is near enough: a year before or after is the most that it is off
         let mut year = days * 400 / DAYS_OF_400_YEARS + 1;
         while days_before_year(year) > days {
@@ -85,14 +94,15 @@ impl Date {
         while month < 12 && days_before_month(year, month + 1) <= in_year {
             month += 1;
         }
-        Self { year, month, day: in_year - days_before_month(year, month) + 1 }
+        Self::from_parts(year, month, in_year - days_before_month(year, month) + 1)
     }
 
     /// The date so many months later, or earlier; the last day of a shorter month stands for days that it does not have.
     fn months_later(self, months: i64) -> Option<Self> {
-        let count = self.year * 12 + self.month - 1 + months;
+        let (year, month, day) = self.parts();
+        let count = year * 12 + month - 1 + months;
         let (year, month) = (count.div_euclid(12), count.rem_euclid(12) + 1);
-        Self::from_parts(year, month, self.day.min(days_of(year, month)))
+        Self::from_parts(year, month, day.min(days_of(year, month)))
     }
 }
 
@@ -128,7 +138,8 @@ impl Timestamp {
 
     /// The date in UTC.
     pub fn date(self) -> Date {
-        Date::after_first((self.0 - FIRST).div_euclid(DAY))
+        // every time is within the calendar
+        Date::after_first((self.0 - FIRST).div_euclid(DAY)).unwrap_or(Date { year: 1, month: 1, day: 1 })
     }
 
     /// This time less a duration, by the calendar: months first, and the last day of a shorter month stands for
