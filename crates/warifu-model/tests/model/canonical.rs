@@ -1,6 +1,7 @@
 //! Canonical bytes (RFC 8785) against a writer that goes through a tree, character by character.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use warifu_model::json::Tape;
 use warifu_model::{Bundle, Digest, Envelope, Json, Product, Record, Waivers};
@@ -33,7 +34,7 @@ fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\u{c}' => out.push_str("\\f"),
             '\r' => out.push_str("\\r"),
-            c if u32::from(c) < 0x20 => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if u32::from(c) < 0x20 => write!(out, "\\u{:04x}", u32::from(c)).unwrap(),
             c => out.push(c),
         }
     }
