@@ -77,7 +77,7 @@ pub(crate) const ANSWERS: &[&str] = &[
     "feed renew feed --key key.pem",
     "feed tuf-client --metadata-dir tuf init feed/metadata/1.root.json",
     "feed tuf-client --metadata-dir tuf --metadata-url feed/metadata refresh",
-    "feed renew feed --key key.pem --role root=key.pem --role root=new-pub.pem --threshold root=2 --drafts drafts",
+    "feed renew feed --key key.pem --role root=key.pem --role root=new.pem --threshold root=2 --drafts drafts",
     "feed sign drafts/root.json --key new.pem",
 ];
 
