@@ -62,7 +62,7 @@ fn with_subject<T>(question: &Question, evaluation: &Evaluation, tell: impl FnOn
 /// The lines of the columns, and of those that they do not tell none.
 fn agree(kept: &Kept, transition: &Transition<'_>, seed: u64) -> BTreeMap<&'static str, usize> {
     let told = kept.tell(transition, 1).unwrap();
-    let mut seen = BTreeMap::new();
+    let mut counts = BTreeMap::new();
     let not_kept: BTreeSet<Digest> = told.not_kept.iter().map(|one| one.record).collect();
     let listed: BTreeMap<Digest, String> = told.listed.iter().map(|one| (one.record, one.impact.to_csv())).collect();
     let mut report = ImpactReport::new(transition);
@@ -72,19 +72,19 @@ fn agree(kept: &Kept, transition: &Transition<'_>, seed: u64) -> BTreeMap<&'stat
             continue;
         }
         if not_kept.contains(&evaluation.digest()) {
-            *seen.entry("not_kept").or_default() += 1;
+            *counts.entry("not_kept").or_default() += 1;
             continue;
         }
         let impact: ProductImpact =
             with_subject(question, evaluation, |subject| transition.assess(subject, &FakeSignatures));
-        *seen.entry(impact.state.as_str()).or_default() += 1;
+        *counts.entry(impact.state.as_str()).or_default() += 1;
         if let Some(line) = listed.get(&evaluation.digest()) {
             assert_eq!(*line, impact.to_csv(), "seed {seed}");
         }
         report.count(&impact);
     }
     assert_eq!(told.report, report, "seed {seed}");
-    seen
+    counts
 }
 
 #[test]

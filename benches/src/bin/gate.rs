@@ -171,7 +171,7 @@ fn log(rounds: usize) -> Result<(), Failure> {
     let hashes = "its two SHA-256";
     row("append an entry, 4,096 at a time up to 1,000,000", of(append, ENTRIES), hashes, floor);
     row("append an entry to 1,000,000, one at a time", of(single, BATCH as u64), hashes, floor);
-    let mut proof = |what, taken| row(what, of(taken, PROOFS), "checking it", of(checked, PROOFS));
+    let proof = |what, taken| row(what, of(taken, PROOFS), "checking it", of(checked, PROOFS));
     proof("inclusion proof at 1,000,000, nothing remembered", include);
     proof("the same, tiles remembered, a tile of the lowest level that was not read before", first);
     proof("the same, entries side by side", neighbours);

@@ -1,5 +1,9 @@
 //! The program against a web server on this machine that behaves badly.
-#![expect(clippy::tests_outside_test_module, reason = "a file of tests")]
+#![expect(
+    clippy::tests_outside_test_module,
+    clippy::unwrap_used,
+    reason = "a file of tests, in which a broken assumption has to stop a test, loudly"
+)]
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};

@@ -111,7 +111,7 @@ impl Impact {
             None => transition,
         };
         let (analysis, output) = match &self.columns {
-            Some(file) => (self.from_columns(file, &transition, &compared)?, None),
+            Some(file) => (self.told_by_columns(file, &transition, &compared)?, None),
             None => self.analyse(&transition, &compared, context)?,
         };
         let mut page = Page::default();
@@ -130,7 +130,7 @@ impl Impact {
     }
 
     /// Asks columns, after they were held against the records, where any are named.
-    fn from_columns(&self, file: &Path, transition: &Transition<'_>, diff: &Diff) -> Result<Analysis, Failure> {
+    fn told_by_columns(&self, file: &Path, transition: &Transition<'_>, diff: &Diff) -> Result<Analysis, Failure> {
         let threads = threads(self.threads);
         let bad_files = if self.skip_bad { BadFiles::AreListed } else { BadFiles::End };
         let mut analysis = Analysis::new(transition, diff, self.list);

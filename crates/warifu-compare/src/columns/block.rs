@@ -130,7 +130,9 @@ mod tests {
         for distinct in [1_u32, 2, 256, 257, 65_537] {
             let mut growing = Growing::default();
             let cells: Vec<Vec<u8>> = (0..70_000_u32).map(|row| format!("{}", row % distinct).into_bytes()).collect();
-            cells.iter().for_each(|cell| growing.add(cell.clone()));
+            for cell in &cells {
+                growing.add(cell.clone());
+            }
             let bytes = growing.write();
             let column = Column::read(bytes.clone(), cells.len()).unwrap();
             assert_eq!(column.distinct(), distinct as usize);

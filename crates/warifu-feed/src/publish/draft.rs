@@ -48,11 +48,11 @@ impl Draft {
     ///
     /// [`PublishError::Refused`] where it is no metadata, [`PublishError::Signer`].
     pub fn sign(draft: &[u8], signer: &dyn Signer) -> Result<(Vec<u8>, Json), PublishError> {
-        let signed = signed_of(draft)?;
+        let metadata = signed_of(draft)?;
         let mut all = signatures(draft)?;
-        let signature = signer.sign_verified(&canonical(&signed)).map_err(PublishError::Signer)?;
+        let signature = signer.sign_verified(&canonical(&metadata)).map_err(PublishError::Signer)?;
         all.insert(id_of(&signer.public_key()), data_encoding::HEXLOWER.encode(&signature));
-        Ok((envelope(&signed, &all), signed))
+        Ok((envelope(&metadata, &all), metadata))
     }
 }
 

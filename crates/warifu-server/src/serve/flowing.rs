@@ -21,18 +21,15 @@ impl Flowing {
         Self { left: flow.size(), flow, piece: None }
     }
 
-    fn taken(&mut self, piece: io::Result<Vec<u8>>) -> Option<io::Result<Frame<Bytes>>> {
-        let piece = match piece {
-            Ok(piece) => piece,
-            Err(error) => return Some(Err(error)),
-        };
+    fn taken(&mut self, piece: io::Result<Vec<u8>>) -> io::Result<Frame<Bytes>> {
+        let piece = piece?;
         let length = u64::try_from(piece.len()).unwrap_or(u64::MAX);
         if length == 0 {
             // fewer than were told: the connection breaks off, and nobody takes a part for the whole
-            return Some(Err(io::ErrorKind::UnexpectedEof.into()));
+            return Err(io::ErrorKind::UnexpectedEof.into());
         }
         self.left = self.left.saturating_sub(length);
-        Some(Ok(Frame::data(piece.into())))
+        Ok(Frame::data(piece.into()))
     }
 }
 
@@ -48,7 +45,8 @@ impl HttpBody for Flowing {
         let piece = self.piece.get_or_insert_with(|| tokio::task::spawn_blocking(move || flow.next(PIECE)));
         let read = ready!(Pin::new(piece).poll(context));
         self.piece = None;
-        Poll::Ready(self.taken(read.unwrap_or_else(|error| Err(io::Error::other(error)))))
+        let read = read.unwrap_or_else(|error| Err(io::Error::other(error)));
+        Poll::Ready(Some(self.taken(read)))
     }
 
     fn is_end_stream(&self) -> bool {

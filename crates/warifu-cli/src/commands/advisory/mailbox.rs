@@ -14,7 +14,7 @@ use crate::files;
 /// Which mailbox.
 #[derive(Args, Debug)]
 pub(super) struct Where {
-    /// The server with the mailbox, such as https://mail.example
+    /// The server with the mailbox: its scheme, its host and its port
     #[arg(long, value_name = "URL")]
     pub(super) mailbox: String,
     #[command(flatten)]
