@@ -9,6 +9,13 @@ mod support;
 
 mod mailbox;
 
+/// Here each command starts the program.
+mod worker {
+    pub(crate) fn run(folder: &std::path::Path, arguments: &[&str]) -> crate::support::Ran {
+        crate::support::start_words(folder, arguments, b"")
+    }
+}
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
