@@ -69,6 +69,13 @@ fn signature(bytes: &[u8]) -> Option<Recognised> {
         ("compressed (zstd)", "zstdで圧縮されたファイル", "decompress it first", "先に展開してください")
     } else if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         ("a text in UTF-16", "UTF-16の文書", "save it as UTF-8", "UTF-8で保存してください")
+    } else if bytes.starts_with(b"warifu.columns/") {
+        (
+            "a file of columns, which `warifu impact --keep-columns` wrote",
+            "`warifu impact --keep-columns` が書き出した列ファイル",
+            "`warifu impact --columns` reads it",
+            "`warifu impact --columns` で読み込めます",
+        )
     } else if starts(b"-----BEGIN ") {
         (
             "a PEM file: a key or a certificate",

@@ -4,10 +4,11 @@ use warifu_model::{
     Digest, EvidenceKind, Finding, Localized, Outcome, Points, Record, RequirementId, Timestamp, WeakeningCode, codes,
 };
 
+use crate::admitted::AdmittedInputs;
 use crate::archive::NamedDocuments;
 use crate::assess::Assessment;
 use crate::compile::CompiledSet;
-use crate::evaluate::{AdmittedInputs, admit};
+use crate::evaluate::admit;
 use crate::evaluation::Evaluation;
 use crate::replay_error::ReplayError;
 use crate::request::Request;

@@ -41,6 +41,7 @@
 //! ```
 
 mod admit;
+mod admitted;
 mod archive;
 mod assess;
 mod claims;
@@ -95,9 +96,10 @@ pub use signature::{CheckSignature, OpenedBundle};
 /// not. Nothing in here is promised to stay.
 #[doc(hidden)]
 pub mod engine {
+    pub use crate::admitted::AdmittedInputs;
     pub use crate::claims::{ClaimSlot, Declared, KindSlot};
     pub use crate::compile::{Part, Rule};
-    pub use crate::evaluate::{AdmittedInputs, admit};
+    pub use crate::evaluate::admit;
     pub use crate::facts::{
         Assertion, Assertions, ClaimState, EvidenceIndex, Facts, IndexedEvidence, Sight, Signatory,
     };

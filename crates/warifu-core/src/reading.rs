@@ -1,8 +1,8 @@
 use warifu_model::{Admission, Digest, Product, TargetLevel, VocabularyPin};
 
 use crate::admit::{Admitted, admit_all};
+use crate::admitted::AdmittedInputs;
 use crate::compile::CompiledSet;
-use crate::evaluate::AdmittedInputs;
 use crate::evaluate_error::EvaluateError;
 use crate::facts::Facts;
 use crate::presented::Presented;

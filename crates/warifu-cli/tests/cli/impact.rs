@@ -122,8 +122,7 @@ fn columns_say_what_documents_say() {
     assert_eq!(from("--columns all.columns --threads 7").out, columns.out);
     // of these records, and of others
     assert_eq!(from("--columns all.columns --records record.json").out, columns.out);
-    fs::remove_file(folder.join("record.json")).unwrap();
-    let other = from("--columns all.columns --records .");
+    let other = from("--columns all.columns --records envelope.json");
     assert_eq!((other.code, text(&json(&other.err), "error")), (65, "columns-documents"));
     // changed, and cut off
     let mut bytes = read("all.columns");
@@ -132,7 +131,9 @@ fn columns_say_what_documents_say() {
     let half = from("--columns half.columns");
     assert_eq!((half.code, text(&json(&half.err), "error")), (65, "columns-damaged"));
     assert!(text(&json(&half.err), "file").ends_with("half.columns"));
-    assert_eq!(from("--columns none.columns").code, 65);
+    assert_eq!(from("--columns none.columns").code, 74);
+    let shown = run(&folder, "show all.columns");
+    assert!(shown.code == 65 && shown.err.contains("impact --columns"), "{}", shown.err);
     let set = run(&folder, "impact next.json us-ssdf@1.1.1 --columns all.columns --lang ja");
     assert!(set.code == 65 && set.err.contains("旧版のものではない"), "{}", set.err);
 }

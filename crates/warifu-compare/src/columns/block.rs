@@ -13,7 +13,7 @@ pub(super) struct Growing {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Column {
     bytes: Vec<u8>,
-    /// Where each distinct cell ends in the bytes; the first begins where the heads end.
+    /// The ends of the distinct cells in the bytes; the first begins where the heads end.
     ends: Vec<(usize, usize)>,
     /// Per product, the number of its cell.
     codes: Vec<u32>,

@@ -20,7 +20,7 @@ problems! {
         }
         /// The file is of another edition of the format.
         OtherFormat {
-            /// What it says that it is.
+            /// The format that it names.
             found: String,
         } => {
             code: "columns-format",

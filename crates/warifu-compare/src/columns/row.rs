@@ -36,7 +36,7 @@ pub struct Keeper {
     pub(super) set: CompiledSet,
 }
 
-/// What is kept of one product.
+/// The part of one product that is kept.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct KeptRow {
     pub(super) record: Digest,
@@ -59,7 +59,7 @@ impl Keeper {
         record.set.digest == self.set.digest()
     }
 
-    /// What is kept of a product. `record` is the digest of the exact bytes of its record. Where its inputs are not there, or are
+    /// Makes the row of a product. `record` is the digest of the exact bytes of its record. Where its inputs are not there, or are
     /// not admitted any more, only the record is kept, and whoever asks for more is sent to the documents.
     pub fn row(&self, record: Digest, subject: &Subject<'_>, signatures: &dyn CheckSignature) -> KeptRow {
         let product = &subject.record.product;

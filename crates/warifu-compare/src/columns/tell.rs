@@ -15,7 +15,7 @@ use super::row::{AT, BEFORE, HOLDER, INPUTS, LEVEL, MODEL, RECORD, VENDOR, VERSI
 use super::rules::{Cells, KeptRule, RuleAnswer};
 use crate::impact::{ImpactReport, Meaning, OpenRequirement, ProductImpact, State, Threads, Transition};
 
-/// What columns tell of all their products.
+/// The answers of columns for all their products.
 #[derive(Clone, Debug)]
 pub struct ColumnAnswers {
     /// The products that columns tell, counted and not listed.
@@ -26,7 +26,7 @@ pub struct ColumnAnswers {
     pub not_kept: Vec<ColumnImpact>,
 }
 
-/// What a new version means for one product, as columns tell it.
+/// The meaning of a new version for one product, as columns tell it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ColumnImpact {
     /// The digest of its record.

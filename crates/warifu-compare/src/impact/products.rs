@@ -98,7 +98,7 @@ pub struct Products<'a, F: ProductFiles> {
     sorted: SortedFiles,
     ask: Asked<'a, F>,
     threads: Threads,
-    /// What was told of the last batch and not given out yet.
+    /// The answers of the last batch that were not given out yet.
     ready: VecDeque<Result<ProductImpact, F::Error>>,
     next_record: usize,
     /// Files that records name, and the statements inside them.

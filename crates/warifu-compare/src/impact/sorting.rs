@@ -76,7 +76,7 @@ pub(super) struct HeldCertificate {
     pub(super) set: Digest,
 }
 
-/// What one file tells, found without looking at any other one: on any thread, before [`SortedFiles::put`] puts it among the others.
+/// The content of one file, found without looking at any other one: on any thread, before [`SortedFiles::put`] puts it among the others.
 #[derive(Clone, Debug)]
 pub struct Sorting {
     digest: Digest,

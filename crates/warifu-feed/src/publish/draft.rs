@@ -8,7 +8,6 @@ use warifu_seal::keys::{PublicKey, Signer};
 
 use super::PublishError;
 use super::role_keys::id_of;
-use super::signing::{signed_of, without_time};
 use crate::canonical::canonical;
 use crate::error::FeedError;
 
@@ -96,6 +95,18 @@ pub(super) fn envelope(signed: &Json, signatures: &BTreeMap<String, String>) -> 
     let all = signatures.iter().map(|(id, text)| Json::object().with("keyid", id.as_str()).with("sig", text.as_str()));
     let metadata = Json::object().with("signatures", Json::list(all)).with("signed", signed.clone());
     metadata.to_pretty().into_bytes()
+}
+
+pub(super) fn signed_of(bytes: &[u8]) -> Result<Json, PublishError> {
+    let malformed = |error| FeedError::Malformed { file: "metadata".to_owned(), error };
+    let tape = Tape::parse(bytes).map_err(malformed)?;
+    Ok(crate::members::need(tape.root(), "signed").map_err(malformed)?.to_json())
+}
+
+pub(super) fn without_time(signed: &Json) -> Json {
+    let Json::Object(members) = signed else { return signed.clone() };
+    let kept = members.iter().filter(|(name, _)| name != "expires" && name != "version");
+    Json::Object(kept.cloned().collect())
 }
 
 fn signatures(bytes: &[u8]) -> Result<BTreeMap<String, String>, PublishError> {

@@ -6,7 +6,7 @@ use warifu_model::json::{Node, Tape, shorten};
 use warifu_model::{Digest, Json, Timestamp};
 use warifu_seal::keys::PublicKey;
 
-use super::draft::{Draft, Gathered, envelope};
+use super::draft::{Draft, Gathered, envelope, signed_of, without_time};
 use super::role_keys::{Delegated, RoleKeys, id_of};
 use super::{NewTarget, Plan, Publication, PublishError};
 use crate::canonical::canonical;
@@ -339,18 +339,6 @@ pub(super) fn meta_of(written: Option<&Written>) -> Json {
 fn described(bytes: &[u8]) -> Json {
     let hashes = Json::object().with("sha256", Digest::of(bytes).hex());
     Json::object().with("length", bytes.len()).with("hashes", hashes)
-}
-
-pub(super) fn signed_of(bytes: &[u8]) -> Result<Json, PublishError> {
-    let malformed = |error| FeedError::Malformed { file: "metadata".to_owned(), error };
-    let tape = Tape::parse(bytes).map_err(malformed)?;
-    Ok(crate::members::need(tape.root(), "signed").map_err(malformed)?.to_json())
-}
-
-pub(super) fn without_time(signed: &Json) -> Json {
-    let Json::Object(members) = signed else { return signed.clone() };
-    let kept = members.iter().filter(|(name, _)| name != "expires" && name != "version");
-    Json::Object(kept.cloned().collect())
 }
 
 fn integer(value: &Json) -> i64 {

@@ -88,8 +88,8 @@ fn role_line(name: &str, role: &Json, language: Language) -> String {
     let keys: Vec<String> = items(role.member("keyids")).map(one).collect();
     let (name, keys) = (shorten(name), keys.join(" "));
     match language {
-        Language::En => format!("{name}: {threshold} of {keys}"),
-        Language::Ja => format!("{name}：次の鍵のうち{threshold}個 {keys}"),
+        Language::En => format!("`{name}`: {threshold} of {keys}"),
+        Language::Ja => format!("`{name}`：次の鍵のうち{threshold}個 {keys}"),
     }
 }
 
