@@ -89,7 +89,7 @@ fn agree(kept: &Kept, transition: &Transition<'_>, seed: u64) -> BTreeMap<&'stat
 
 #[test]
 fn columns_tell_what_documents_tell() {
-    let cases = files::setting("WARIFU_IMPACT_CASES").map_or(75, |text| text.parse().unwrap());
+    let cases = files::number("WARIFU_IMPACT_CASES", 25);
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     for seed in 0..cases {
         let plans = Plan::several(seed, PRODUCTS);
