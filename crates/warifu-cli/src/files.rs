@@ -189,18 +189,27 @@ pub(crate) fn write_apart<'p>(
     path: &Path,
     bytes: Vec<u8>,
 ) -> Result<Option<Vec<u8>>, Failure> {
-    let same = |input: &&PathBuf| fs::canonicalize(input).is_ok_and(|input| fs::canonicalize(path).ok() == Some(input));
-    // devices and pipes are not replaced
-    if !is_stream(path) && path.is_file() && inputs.into_iter().any(|input| same(&input)) {
-        let message = Both::new(
-            "the output would replace a file that it is made from",
-            "出力により、その作成に用いるファイルが失われる",
-        );
-        return Err(Failure::io("output-is-input", message)
-            .file(path)
-            .help(Both::new("choose another name for the output", "出力に別の名前を指定してください")));
-    }
+    refuse_input(inputs, path)?;
     write(path, bytes)
+}
+
+/// Refuses an output that is one of these files; links count as what they lead to.
+fn refuse_input<'p>(inputs: impl IntoIterator<Item = &'p PathBuf>, path: &Path) -> Result<(), Failure> {
+    // devices and pipes are not replaced
+    if is_stream(path) || !path.is_file() {
+        return Ok(());
+    }
+    let Ok(output) = fs::canonicalize(path) else { return Ok(()) };
+    if !inputs.into_iter().any(|input| fs::canonicalize(input).is_ok_and(|input| input == output)) {
+        return Ok(());
+    }
+    let message = Both::new(
+        "the output would replace a file that it is made from",
+        "出力により、その作成に用いるファイルが失われる",
+    );
+    Err(Failure::io("output-is-input", message)
+        .file(path)
+        .help(Both::new("choose another name for the output", "出力に別の名前を指定してください")))
 }
 
 /// Writes a file that only its owner may read.
@@ -233,8 +242,13 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// Begins a file.
-    pub(crate) fn begin(path: &Path) -> Result<Self, Failure> {
+    /// Begins a file that is none of these, from which it is made: what they hold would be gone.
+    pub(crate) fn begin_apart<'p>(inputs: impl IntoIterator<Item = &'p PathBuf>, path: &Path) -> Result<Self, Failure> {
+        refuse_input(inputs, path)?;
+        Self::begin(path)
+    }
+
+    fn begin(path: &Path) -> Result<Self, Failure> {
         let mut draft = Self { path: path.to_owned(), part: None, kept: Vec::new() };
         if is_stream(path) {
             return Ok(draft);

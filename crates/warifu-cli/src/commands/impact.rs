@@ -169,7 +169,7 @@ impl Impact {
         if let Some(path) = &self.keep_columns {
             columns::keep(path, (&sorted, &heap), transition, context.language, threads)?;
         }
-        let mut table = self.csv.as_deref().map(Draft::begin).transpose()?;
+        let mut table = self.csv.as_deref().map(|path| Draft::begin_apart(heap.paths(), path)).transpose()?;
         if let Some(table) = &mut table {
             table.add(ImpactReport::csv_head().as_bytes())?;
         }

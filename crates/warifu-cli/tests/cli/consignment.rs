@@ -30,6 +30,17 @@ fn arrived(name: &str) -> PathBuf {
 const AT: &str = "--trust trust.json --at 2026-12-01T00:00:00Z";
 
 #[test]
+fn a_table_replaces_no_file_that_is_checked() {
+    let folder = arrived("consignment-csv");
+    for file in ["in/b.json", "trust.json"] {
+        let before = fs::read(folder.join(file)).unwrap();
+        let ran = run(&folder, &format!("check in {AT} --csv {file} --format json"));
+        assert_eq!((ran.code, text(&ran.error(), "error")), (74, "output-is-input"), "{file}");
+        assert_eq!(fs::read(folder.join(file)).unwrap(), before, "{file}");
+    }
+}
+
+#[test]
 fn a_broken_bundle_does_not_stop_the_others_and_the_worst_decides() {
     let folder = arrived("consignment");
     let ran = run(&folder, &format!("check in {AT} --product goods --csv verdicts.csv --format json"));

@@ -132,6 +132,14 @@ fn columns_say_what_documents_say() {
     assert_eq!((half.code, text(&json(&half.err), "error")), (65, "columns-damaged"));
     assert!(text(&json(&half.err), "file").ends_with("half.columns"));
     assert_eq!(from("--columns none.columns").code, 74);
+    let set = from("--columns next.json");
+    assert_eq!((set.code, text(&json(&set.err), "error")), (65, "not-columns"));
+    // what it is made from stays, wherever it was found
+    for output in ["--csv", "--keep-columns"] {
+        let (before, ran) = (read("record.json"), from(&format!("--records . {output} record.json --skip-bad")));
+        assert_eq!((ran.code, text(&json(&ran.err), "error")), (74, "output-is-input"), "{output}");
+        assert_eq!(read("record.json"), before);
+    }
     let shown = run(&folder, "show all.columns");
     assert!(shown.code == 65 && shown.err.contains("impact --columns"), "{}", shown.err);
     let set = run(&folder, "impact next.json us-ssdf@1.1.1 --columns all.columns --lang ja");

@@ -5,7 +5,7 @@ problems! {
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum ColumnsError {
-        /// The file is not one of columns, is cut off, or has other bytes than were written.
+        /// The file is cut off, or has other bytes than were written.
         Damaged {
             /// The part of the file.
             part: String,
@@ -15,8 +15,16 @@ problems! {
             code: "columns-damaged",
             en: "the columns are damaged: {part} at byte {offset}",
             ja: "列ファイルが破損している：{offset}バイト目の{part}",
-            help_en: "remove the file and have the columns made anew from the documents",
-            help_ja: "ファイルを削除し、文書から列を作り直してください",
+            help_en: "have the columns made anew from the documents",
+            help_ja: "文書から列を作り直してください",
+        }
+        /// The file is none of columns.
+        NotColumns => {
+            code: "not-columns",
+            en: "the file is none of columns: it does not begin with `warifu.columns/1`",
+            ja: "列ファイルではない：`warifu.columns/1` で始まっていない",
+            help_en: "name the file that `warifu impact --keep-columns` wrote",
+            help_ja: "`warifu impact --keep-columns` が書き出したファイルを指定してください",
         }
         /// The file is of another edition of the format.
         OtherFormat {

@@ -40,7 +40,7 @@ impl<'f, F: ColumnsSource + ?Sized> Columns<'f, F> {
     ///
     /// # Errors
     ///
-    /// [`ColumnsError::Damaged`], [`ColumnsError::OtherFormat`], those of the source.
+    /// [`ColumnsError::Damaged`], [`ColumnsError::NotColumns`], [`ColumnsError::OtherFormat`], those of the source.
     pub fn open(source: &'f F) -> Result<Self, F::Error> {
         let length = source.length()?;
         let magic = source.read(0, MAGIC.len())?;
@@ -177,6 +177,6 @@ fn not_columns(magic: &[u8]) -> ColumnsError {
         Ok(found) if found.starts_with("warifu.columns/") => {
             ColumnsError::OtherFormat { found: warifu_model::json::shorten(found) }
         }
-        _ => ColumnsError::Damaged { part: "first line".to_owned(), offset: 0 },
+        _ => ColumnsError::NotColumns,
     }
 }

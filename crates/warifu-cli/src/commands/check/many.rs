@@ -67,13 +67,14 @@ impl Check {
     pub(super) fn many(&self, desk: &Desk, context: Context) -> Result<Reply, Failure> {
         let mut report = Report::default();
         let mut consignment = self.consignment(&mut report)?;
-        let mut table = self.csv.as_deref().map(Draft::begin).transpose()?;
+        let paths = paths(&self.bundles)?;
+        let given = || paths.iter().map(|(path, _)| path).chain([&self.trust]);
+        let mut table = self.csv.as_deref().map(|path| Draft::begin_apart(given(), path)).transpose()?;
         if let Some(table) = &mut table {
             table.add(consignment::csv_head().as_bytes())?;
         }
         let mut gate = desk.gate();
         let (at, known_at) = desk.times();
-        let paths = paths(&self.bundles)?;
         let bar = bar(paths.len(), context);
         for (path, offered) in paths {
             bar.inc(1);

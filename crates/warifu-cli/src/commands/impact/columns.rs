@@ -24,7 +24,7 @@ pub(super) fn keep(
     threads: Threads,
 ) -> Result<(), Failure> {
     let keeper = Keeper::new(transition.old()).map_err(|error| Failure::of(&error))?;
-    let mut draft = Draft::begin(path)?;
+    let mut draft = Draft::begin_apart(heap.paths(), path)?;
     let kept = sorted.keep((&keeper, heap), language, &Signatures, threads, |bytes| Ok(draft.add(bytes)?));
     kept.map_err(|stop| match stop {
         Stop::Failure(failure) => failure,

@@ -66,6 +66,11 @@ impl Heap {
         Ok((sorted, bad))
     }
 
+    /// The files, by their numbers.
+    pub(super) fn paths(&self) -> &[PathBuf] {
+        &self.paths
+    }
+
     /// An error of the analysis: of one file, which may be listed, or the end.
     pub(super) fn told(&self, stop: Stop, bad_files: BadFiles) -> Result<BadFile, Failure> {
         match stop {
