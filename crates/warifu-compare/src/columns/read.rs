@@ -177,6 +177,8 @@ fn not_columns(magic: &[u8]) -> ColumnsError {
         Ok(found) if found.starts_with("warifu.columns/") => {
             ColumnsError::OtherFormat { found: warifu_model::json::shorten(found) }
         }
+        // cut off within its first line
+        _ if MAGIC.starts_with(magic) => ColumnsError::Damaged { part: "first line".to_owned(), offset: 0 },
         _ => ColumnsError::NotColumns,
     }
 }
