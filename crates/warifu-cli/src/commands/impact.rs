@@ -166,9 +166,8 @@ impl Impact {
             admission: admission.as_ref().map(Source::bytes),
             language: context.language,
         };
-        if let Some(path) = &self.keep_columns {
-            columns::keep(path, (&sorted, &heap), transition, context.language, threads)?;
-        }
+        let keep = |path: &PathBuf| columns::keep(path, (&sorted, &heap), transition, context.language, threads);
+        let columns = self.keep_columns.as_ref().map(keep).transpose()?;
         let mut table = self.csv.as_deref().map(|path| Draft::begin_apart(heap.paths(), path)).transpose()?;
         if let Some(table) = &mut table {
             table.add(ImpactReport::csv_head().as_bytes())?;
@@ -191,6 +190,7 @@ impl Impact {
         if analysis.is_empty() {
             return Err(nothing_told(&analysis));
         }
+        columns.map_or(Ok(None), Draft::finish)?;
         let output = table.map_or(Ok(None), Draft::finish)?;
         Ok((analysis, output))
     }

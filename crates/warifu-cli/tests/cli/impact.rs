@@ -140,6 +140,10 @@ fn columns_say_what_documents_say() {
         assert_eq!((ran.code, text(&json(&ran.err), "error")), (74, "output-is-input"), "{output}");
         assert_eq!(read("record.json"), before);
     }
+    // where there is no answer, there are no columns
+    fs::create_dir(folder.join("nobody")).unwrap();
+    assert_eq!(from("--records nobody --keep-columns nobody.columns").code, 65);
+    assert!(!folder.join("nobody.columns").exists());
     let shown = run(&folder, "show all.columns");
     assert!(shown.code == 65 && shown.err.contains("impact --columns"), "{}", shown.err);
     let set = run(&folder, "impact next.json us-ssdf@1.1.1 --columns all.columns --lang ja");

@@ -15,14 +15,14 @@ use crate::failure::Failure;
 use crate::files::{Draft, unreadable};
 use crate::signatures::Signatures;
 
-/// Writes columns of the products with a record.
+/// Makes columns of the products with a record; they stand under their name when the draft is finished.
 pub(super) fn keep(
     path: &Path,
     (sorted, heap): (&SortedFiles, &Heap),
     transition: &Transition<'_>,
     language: Language,
     threads: Threads,
-) -> Result<(), Failure> {
+) -> Result<Draft, Failure> {
     let keeper = Keeper::new(transition.old()).map_err(|error| Failure::of(&error))?;
     let mut draft = Draft::begin_apart(heap.paths(), path)?;
     let kept = sorted.keep((&keeper, heap), language, &Signatures, threads, |bytes| Ok(draft.add(bytes)?));
@@ -30,7 +30,7 @@ pub(super) fn keep(
         Stop::Failure(failure) => failure,
         Stop::Of(error) => Failure::of(&error),
     })?;
-    draft.finish().map(|_| ())
+    Ok(draft)
 }
 
 /// What columns tell; where records are given, the columns have to be of these.
