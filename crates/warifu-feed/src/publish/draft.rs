@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use warifu_model::json::{Node, Tape};
+use warifu_model::json::{Node, ReadProblem, Tape};
 use warifu_model::{Json, Timestamp};
 use warifu_seal::keys::{PublicKey, Signer};
 
@@ -48,6 +48,8 @@ impl Draft {
     /// [`PublishError::Refused`] where it is no metadata, [`PublishError::Signer`].
     pub fn sign(draft: &[u8], signer: &dyn Signer) -> Result<(Vec<u8>, Json), PublishError> {
         let metadata = signed_of(draft)?;
+        // a key of an officer signs roles of TUF, and no other document that looks like one
+        is_of_a_role(draft)?;
         let mut all = signatures(draft)?;
         let signature = signer.sign_verified(&canonical(&metadata)).map_err(PublishError::Signer)?;
         all.insert(id_of(&signer.public_key()), data_encoding::HEXLOWER.encode(&signature));
@@ -102,6 +104,21 @@ pub(super) fn signed_of(bytes: &[u8]) -> Result<Json, PublishError> {
     let tape = Tape::parse(bytes).map_err(malformed)?;
     Ok(crate::members::need(tape.root(), "signed").map_err(malformed)?.to_json())
 }
+
+fn is_of_a_role(draft: &[u8]) -> Result<(), PublishError> {
+    let malformed = |error| FeedError::Malformed { file: "metadata".to_owned(), error };
+    let tape = Tape::parse(draft).map_err(malformed)?;
+    let kind = crate::members::need(tape.root(), "signed")
+        .and_then(|signed| crate::members::need(signed, "_type"))
+        .map_err(malformed)?;
+    if ROLES.contains(&&*kind.string().map_err(malformed)?) {
+        return Ok(());
+    }
+    Err(malformed(kind.error(ReadProblem::NotOneOf { allowed: ROLES.join(", ") })).into())
+}
+
+/// The values of `_type` (TUF 1.0, section 4).
+const ROLES: [&str; 4] = ["root", "snapshot", "targets", "timestamp"];
 
 pub(super) fn without_time(signed: &Json) -> Json {
     let Json::Object(members) = signed else { return signed.clone() };

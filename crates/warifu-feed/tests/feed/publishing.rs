@@ -433,6 +433,15 @@ fn long_lists_are_read_once() {
     assert_eq!(client.all().unwrap().len(), 1_502);
 }
 
+/// What is no metadata of a role gets no signature of an officer.
+#[test]
+fn only_roles_are_signed_elsewhere() {
+    for kind in [r#""certificate""#, r#""""#, r#""\u001b[2Jroot""#, "1"] {
+        let draft = format!(r#"{{"signatures":[],"signed":{{"_type":{kind},"version":1}}}}"#);
+        assert!(matches!(Draft::sign(draft.as_bytes(), &key(1)), Err(PublishError::Refused(_))), "{kind}");
+    }
+}
+
 /// Drafts of a wish, and what somebody elsewhere signed of them.
 fn signed(drafts: &[Draft], role: &str, seed: u8) -> BTreeMap<String, Vec<u8>> {
     let sign = |draft: &Draft| {
