@@ -140,6 +140,7 @@ fn columns_say_what_documents_say() {
         assert_eq!((ran.code, text(&json(&ran.err), "error")), (74, "output-is-input"), "{output}");
         assert_eq!(read("record.json"), before);
     }
+    assert_eq!(from(&format!("--records record.json {inputs} --keep-columns -")).code, 64);
     // where there is no answer, there are no columns
     fs::create_dir(folder.join("nobody")).unwrap();
     assert_eq!(from("--records nobody --keep-columns nobody.columns").code, 65);

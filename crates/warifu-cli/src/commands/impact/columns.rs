@@ -11,8 +11,9 @@ use warifu_compare::impact::{SortedFiles, Threads, Transition};
 use warifu_model::{Digest, Language};
 
 use super::heap::{Heap, Stop};
+use crate::both::Both;
 use crate::failure::Failure;
-use crate::files::{Draft, unreadable};
+use crate::files::{Draft, is_stream, unreadable};
 use crate::signatures::Signatures;
 
 /// Makes columns of the products with a record; they stand under their name when the draft is finished.
@@ -23,6 +24,10 @@ pub(super) fn keep(
     language: Language,
     threads: Threads,
 ) -> Result<Draft, Failure> {
+    if is_stream(path) {
+        let message = Both::new("columns are not written to standard output", "列は標準出力に書き出せない");
+        return Err(Failure::usage(message).help(Both::new("name a file", "ファイルを指定してください")));
+    }
     let keeper = Keeper::new(transition.old()).map_err(|error| Failure::of(&error))?;
     let mut draft = Draft::begin_apart(heap.paths(), path)?;
     let kept = sorted.keep((&keeper, heap), language, &Signatures, threads, |bytes| Ok(draft.add(bytes)?));
