@@ -23,8 +23,8 @@ problems! {
             code: "not-columns",
             en: "the file is none of columns: it does not begin with `warifu.columns/1`",
             ja: "列ファイルではない：`warifu.columns/1` で始まっていない",
-            help_en: "name the file that `warifu impact --keep-columns` wrote",
-            help_ja: "`warifu impact --keep-columns` が書き出したファイルを指定してください",
+            help_en: "name the file into which the columns were written",
+            help_ja: "列を書き出したファイルを指定してください",
         }
         /// The file is of another edition of the format.
         OtherFormat {
